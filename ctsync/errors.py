@@ -1,0 +1,131 @@
+"""Every way a command can fail, as one tree. Each family owns an exit code (design 6).
+
+    CtsyncError                     1   what, why, hint, and where if a file is to blame
+    ├── UsageError                  1   the command line or the configuration asks for something impossible
+    ├── InvalidInput                1   files with errors; carries all the problems
+    ├── RemoteError                 1   CleverTap could not be asked, and nothing was written yet
+    ├── LockHeld                    3   another run holds the lock
+    ├── Fenced                      3   another run took the lock over; nothing more is sent
+    ├── StalePlan                   7   the world moved since the plan or the commit
+    ├── Refused                     8   a guardrail says no
+    ├── StoreError                 10   the lock cannot be read, or is not ours
+    │   ├── LockMissing            10
+    │   ├── LockCorrupt            10
+    │   └── LockForeign            10
+    └── Interrupted           130/143   a signal arrived; outcomes were flushed
+
+Only `ctsync.cli.boundary` prints errors and ends the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ctsync.problems import Position, Problems
+
+
+class ExitCode(IntEnum):
+    """What the process ends with; each has a section in docs/guarantees.md."""
+
+    DONE = 0
+    USAGE = 1
+    CHANGES = 2
+    HELD = 3
+    REFUSED_BY_CLEVERTAP = 4
+    FROZEN = 5
+    STOP_NOT_VERIFIED = 6
+    STALE = 7
+    BLOCKED = 8
+    DUPLICATE = 9
+    LOCK_UNREADABLE = 10
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+SEVERITY = (9, 6, 5, 10, 8, 7, 4, 130, 143, 3, 1, 2, 0)
+"""The most severe first (design 6)."""
+
+
+def most_severe(codes: Iterable[int]) -> ExitCode:
+    """The one exit code of a run that met several conditions; 0 if it met none."""
+    return ExitCode(min(codes, key=SEVERITY.index, default=0))
+
+
+class CtsyncError(Exception):
+    """A failure with fixed slots: what happened, why, and what to do about it."""
+
+    exit_code: ExitCode = ExitCode.USAGE
+
+    def __init__(self, what: str, *, why: str = "", hint: str = "", where: Position | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.why = why
+        self.hint = hint
+        self.where = where
+
+
+class UsageError(CtsyncError):
+    """The command line or the configuration asks for something impossible."""
+
+
+class InvalidInput(CtsyncError):
+    """Files with errors. All of them travel together and are shown together."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__("Nothing was planned: the files have errors.")
+        self.problems = problems
+
+
+class RemoteError(CtsyncError):
+    """CleverTap could not be asked, or its answer was not one we know. Nothing was written."""
+
+
+class LockHeld(CtsyncError):
+    """Another run holds the lock."""
+
+    exit_code = ExitCode.HELD
+
+
+class Fenced(CtsyncError):
+    """Somebody else wrote the lock while we worked: this run may send nothing more."""
+
+    exit_code = ExitCode.HELD
+
+
+class StalePlan(CtsyncError):
+    """The plan or the commit is older than what has been applied."""
+
+    exit_code = ExitCode.STALE
+
+
+class Refused(CtsyncError):
+    """A guardrail says no, with its numbers."""
+
+    exit_code = ExitCode.BLOCKED
+
+
+class StoreError(CtsyncError):
+    """The lock cannot be read or written. Nothing is sent while that is so."""
+
+    exit_code = ExitCode.LOCK_UNREADABLE
+
+
+class LockMissing(StoreError):
+    """There is no lock where the account's lock should be."""
+
+
+class LockCorrupt(StoreError):
+    """The lock is damaged: a bad checksum, cut short, conflict markers."""
+
+
+class LockForeign(StoreError):
+    """The lock belongs to another account or lineage, or is older than one we saw."""
+
+
+class Interrupted(CtsyncError):
+    """A signal arrived. Outcomes were flushed; no new call was made after it."""
+
+    exit_code = ExitCode.INTERRUPTED

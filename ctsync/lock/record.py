@@ -1,0 +1,173 @@
+"""What the lock remembers: pure data. How an operation may change is in `lock.operations`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias
+
+from ctsync.names import Fingerprint, InstanceKey, RemoteId
+
+OnRemove: TypeAlias = Literal["stop", "forget", "refuse"]
+
+
+class State(StrEnum):
+    """Where an operation stands (the drawing of protocol 4)."""
+
+    INTENT = "intent"
+    LIVE = "live"
+    STOPPING = "stopping"
+    STOPPED_BEFORE = "stopped_before"
+    STOPPED_MAYBE = "stopped_maybe"
+    SENT = "sent"
+    FOREIGN = "foreign"
+    REFUSED = "refused"
+    ABSENT = "absent"
+    MISSED = "missed"
+    RELEASED = "released"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something of ours is still to be settled, by evidence only."""
+        return self in (State.INTENT, State.STOPPING)
+
+    @property
+    def is_ended(self) -> bool:
+        return self not in (State.INTENT, State.LIVE, State.STOPPING, State.RELEASED)
+
+
+class OnAppear(StrEnum):
+    """What to do with the row of an intent, should it turn up."""
+
+    ADOPT = "adopt"
+    STOP = "stop"
+
+
+class Why(StrEnum):
+    """Why a campaign is being stopped."""
+
+    REPLACE = "replace"
+    REMOVE = "remove"
+    HOLD = "hold"
+    PANIC = "panic"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What a Replace goes on to create once its stop is proven, under the same approval."""
+
+    fingerprint: Fingerprint
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One attempt to have one campaign in the account: at most one POST that may have reached the server.
+
+    `token` and `remote_name` are kept as sent and compared byte for byte, never recomputed. `first_send` and
+    `last_send` are UTC instants over all zones. `timetable` is the tree of `schedule.Timetable`. `content` is the
+    digest of the blob that holds the canonical tree and the payload as sent. `done_to` are the sends that had gone
+    out when a stop was verified. `stopping_since` and `settled_at` are UTC.
+    """
+
+    seq: int
+    token: str
+    remote_name: str
+    channel: str
+    fingerprint: Fingerprint
+    generation: int
+    state: State
+    first_send: datetime
+    last_send: datetime
+    timetable: Mapping[str, Any]
+    content: str
+    intended_at: datetime
+    remote_id: RemoteId | None = None
+    on_appear: OnAppear | None = None
+    why: Why | None = None
+    then: Successor | None = None
+    done_to: tuple[datetime, ...] = ()
+    stopping_since: datetime | None = None
+    settled_at: datetime | None = None
+    imported: bool = False
+    note: str = ""
+    """What CleverTap or a person said about it: a refusal's text, the evidence of an absence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An instance's current operation, its ended ones (oldest first), and what removing the file does."""
+
+    key: InstanceKey
+    name: str
+    """The campaign's name when this was written; the key survives a rename, the name does not."""
+    on_remove: OnRemove
+    operation: Operation
+    history: tuple[Operation, ...] = ()
+
+    def with_operation(self, operation: Operation) -> Record:
+        """The same operation in its next state; a new seq pushes the old one into history."""
+        if operation.seq == self.operation.seq:
+            return replace(self, operation=operation)
+        return replace(self, operation=operation, history=(*self.history, self.operation))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lock: shown to whoever finds it held."""
+
+    nonce: str
+    who: str
+    since: datetime
+    run_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """That one change, by digest, may happen."""
+
+    digest: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All of it. `serial` rises by one with each write; `next_seq` is never given out twice (protocol 2).
+
+    `names_verified` says that a created row has shown its name byte for byte, without which no second create
+    goes out. `account_hash`, `project` and `zone` say whose lock it is.
+    """
+
+    lineage: str
+    account_hash: str
+    project: str
+    zone: str
+    serial: int = 0
+    nonce: str = ""
+    next_seq: int = 1
+    records: Mapping[str, Record] = field(default_factory=dict)
+    """By the text of the instance key."""
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
+    names_verified: bool = False
+    applied_commit: str = ""
+    applied_at: datetime | None = None
+    holder: Holder | None = None
+
+    def with_record(self, record: Record) -> Lock:
+        return replace(self, records={**self.records, str(record.key): record})
+
+    def with_records(self, records: Mapping[str, Record]) -> Lock:
+        """Several at once: one copy of the table, not one per record."""
+        return replace(self, records={**self.records, **records})
+
+    def by_remote_id(self) -> dict[RemoteId, Record]:
+        """Which record's current operation owns which campaign."""
+        return {
+            record.operation.remote_id: record
+            for record in self.records.values()
+            if record.operation.remote_id is not None
+        }

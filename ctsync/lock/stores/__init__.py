@@ -1,0 +1,1 @@
+"""The table of stores: one file each."""

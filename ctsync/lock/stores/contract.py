@@ -1,0 +1,66 @@
+"""What every store promises: compare-and-swap of one small head, and content-addressed blobs beside it.
+
+A store never merges and never guesses. A write either is what the next read gives, or raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ctsync.lock.record import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Which state of the lock a write was based on."""
+
+    serial: int
+    nonce: str
+
+
+class LockStore(Protocol):
+    """Where one account's lock lives."""
+
+    def describe(self) -> str:
+        """Where it is, for people."""
+        ...
+
+    def read(self) -> Lock | None:
+        """The lock as last written, or None if there has never been one.
+
+        Raises LockCorrupt if it is damaged and LockForeign if its format is newer than this ctsync knows.
+        Damage is never read as absence.
+        """
+        ...
+
+    def write(self, lock: Lock, *, based_on: Revision | None) -> Lock:
+        """Replace the lock that is `based_on` by this one, durably, and give it back with its new serial and nonce.
+
+        `based_on` None means that there must be no lock yet. Raises Fenced if another write came in between, and
+        StoreError if the write could not be made durable. A write whose outcome is unclear is settled by reading
+        the nonce back.
+        """
+        ...
+
+    def put_blob(self, content: Mapping[str, Any]) -> str:
+        """Keep JSON durably and give its digest (`sha256:…`). Storing the same twice is no error."""
+        ...
+
+    def get_blob(self, digest: str) -> Mapping[str, Any]:
+        """JSON kept before. Raises LockCorrupt if it is missing or does not have this digest."""
+        ...
+
+    def fold(self, lock: Lock) -> Lock:
+        """Move what the head has gathered into a new content-addressed base: once per apply."""
+        ...
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Keep other runs out while the block runs. Raises LockHeld, naming the holder."""
+        ...
+
+
+def revision_of(lock: Lock | None) -> Revision | None:
+    return None if lock is None else Revision(lock.serial, lock.nonce)

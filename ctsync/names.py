@@ -1,0 +1,67 @@
+"""The identifiers that everything else speaks in: checked once, then never a bare string.
+
+This file imports nothing of the project, so every room may use it, the sandbox included.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NewType
+
+AccountName = NewType("AccountName", str)
+CampaignName = NewType("CampaignName", str)
+RemoteId = NewType("RemoteId", int)
+Fingerprint = NewType("Fingerprint", str)
+
+ACCOUNT_NAME = re.compile(r"[a-z0-9-]{1,40}")
+CAMPAIGN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+PROJECT_NAME = re.compile(r"[a-z0-9-]{1,40}")
+
+TOKEN_MARK = "~ct1."
+"""What starts a token in a remote name (protocol 2); no human name may contain it."""
+
+_KEY = re.compile(
+    r"(?P<definition>[a-z0-9][a-z0-9._-]{0,79})"
+    r"(?:\[(?P<part>[A-Za-z0-9._-]+)\])?"
+    r"(?:@(?P<day>\d{4}-\d{2}-\d{2})(?:#(?P<number>\d+))?)?"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InstanceKey:
+    """`definition[market.language]@YYYY-MM-DD#n`; parts that do not apply are empty (protocol 1).
+
+    `day` is a date in the account zone, and `number` (from 1) tells several of one day apart.
+    """
+
+    definition: str
+    market: str = ""
+    language: str = ""
+    day: date | None = None
+    number: int = 1
+
+    def __str__(self) -> str:
+        part = ".".join(piece for piece in (self.market, self.language) if piece)
+        text = self.definition + (f"[{part}]" if part else "")
+        if self.day is not None:
+            text += f"@{self.day.isoformat()}"
+        return text + (f"#{self.number}" if self.number > 1 else "")
+
+    def is_kin_of(self, other: InstanceKey) -> bool:
+        """Same definition, and each of market and language equal or missing on one side (protocol 4)."""
+        return (
+            self.definition == other.definition
+            and (not self.market or not other.market or self.market == other.market)
+            and (not self.language or not other.language or self.language == other.language)
+        )
+
+
+def is_campaign_name(text: str) -> bool:
+    return CAMPAIGN_NAME.fullmatch(text) is not None
+
+
+def looks_like_a_key(text: str) -> bool:
+    """Whether a word typed by a person has the form of an instance key."""
+    return _KEY.fullmatch(text) is not None

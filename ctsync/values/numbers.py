@@ -1,0 +1,111 @@
+"""Counts, percents, amounts and plain numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from ctsync.values.model import as_text, wrong
+
+_COUNT = re.compile(r"(\d+(?:\.\d+)?)([kM]?)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_SCALE = {"": 1, "k": 1_000, "M": 1_000_000}
+_LONGEST = 18
+"""Digits a number may have: more is a slip of the finger, and a memory attack in the worst case."""
+
+
+def read_count(value: Any) -> int:
+    """`250`, `350k`, `1.2M`: a whole number of at least 0."""
+    text = as_text(value, "a whole number", "350k")
+    match = _COUNT.fullmatch(text)
+    if match is None or len(text) > _LONGEST:
+        hint = text.replace(",", "").replace("_", "")
+        shown = hint if _COUNT.fullmatch(hint) else "350k"
+        raise wrong(f"`{text}` is not a count", shown)
+    number = Decimal(match[1]) * _SCALE[match[2]]
+    if number != number.to_integral_value():
+        raise wrong(f"`{text}` is not a whole number", "1.2M")
+    return int(number)
+
+
+def read_whole_number(value: Any) -> int:
+    """Digits only, at least 1."""
+    text = as_text(value, "a whole number", "2")
+    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST or int(text) < 1:
+        raise wrong(f"`{text}` is not a whole number of at least 1", "2")
+    return int(text)
+
+
+def read_percent(value: Any) -> int | float:
+    """`5%`; a whole percent is an int, so that the wire carries `5` and not `5.0`."""
+    text = as_text(value, "a percentage", "5%")
+    number = text.removesuffix("%")
+    if number == text or _NUMBER.fullmatch(number) is None or not 0 <= float(number) <= 100:
+        raise wrong(f"`{text}` is not a percentage between 0% and 100%", "5%")
+    return int(number) if number.isdigit() else float(number)
+
+
+def read_number(value: Any) -> int | float:
+    """A plain number as filters compare it: `5000`, `0.5`, `-3`."""
+    text = as_text(value, "a number", "5000")
+    if _NUMBER.fullmatch(text) is None or len(text) > _LONGEST:
+        raise wrong(f"`{text}` is not a number", "5000")
+    return float(text) if "." in text else int(text)
+
+
+def read_amount(value: Any) -> Decimal:
+    """A price in the account's currency, without its sign: `0.86`."""
+    text = as_text(value, "an amount", "0.86")
+    if _NUMBER.fullmatch(text) is None or text.startswith("-") or len(text) > _LONGEST:
+        raise wrong(f"`{text}` is not an amount in the account's currency", "0.86")
+    return Decimal(text)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CountRange:
+    """From `low` to `high`, both included: `350k..450k`."""
+
+    low: int
+    high: int
+
+    def __contains__(self, number: int) -> bool:
+        return self.low <= number <= self.high
+
+    def __str__(self) -> str:
+        return f"{self.low:,} to {self.high:,}"
+
+
+def read_count_range(value: Any) -> CountRange:
+    """Two counts joined by `..`, the smaller first."""
+    if isinstance(value, CountRange):
+        return value
+    text = as_text(value, "a range", "350k..450k")
+    low, dots, high = text.partition("..")
+    if not dots:
+        dashed = text.replace("-", "..", 1) if re.fullmatch(r"[\d.kM]+ ?- ?[\d.kM]+", text) else "350k..450k"
+        raise wrong(f"`{text}` is not a range; join its two ends with two dots", dashed.replace(" ", ""))
+    found = CountRange(read_count(low.strip()), read_count(high.strip()))
+    if found.low > found.high:
+        raise wrong(f"`{text}` runs backwards", f"{high.strip()}..{low.strip()}")
+    return found
+
+
+def _number_or_text(pattern: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": ["string", "number"], "pattern": pattern, "examples": [example]})
+
+
+Count = Annotated[int, PlainValidator(read_count), _number_or_text(r"^\d+(\.\d+)?[kM]?$", "350k")]
+WholeNumber = Annotated[int, PlainValidator(read_whole_number), _number_or_text(r"^[1-9]\d*$", "2")]
+Percent = Annotated[int | float, PlainValidator(read_percent), _number_or_text(r"^\d+(\.\d+)?%$", "5%")]
+Number = Annotated[int | float, PlainValidator(read_number), _number_or_text(r"^-?\d+(\.\d+)?$", "5000")]
+Amount = Annotated[Decimal, PlainValidator(read_amount), _number_or_text(r"^\d+(\.\d+)?$", "0.86")]
+Range = Annotated[
+    CountRange,
+    PlainValidator(read_count_range),
+    PlainSerializer(lambda found: f"{found.low}..{found.high}"),
+    WithJsonSchema({"type": "string", "pattern": r"^[\d.]+[kM]?\.\.[\d.]+[kM]?$", "examples": ["350k..450k"]}),
+]

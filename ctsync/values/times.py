@@ -1,0 +1,180 @@
+"""Dates, clocks, moments, days and durations, as written: on the account's clock, with no zone of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from ctsync.values.model import as_text, wrong
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_DURATION = re.compile(r"(\d{1,6})(mo|[smhdw])")
+
+DayName = Literal["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+DAYS: tuple[DayName, ...] = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+"""In CleverTap's order: the wire counts 1 for Sunday to 7 for Saturday (contract 3.3)."""
+
+
+def read_date(value: Any) -> date:
+    """`2026-12-24`."""
+    if isinstance(value, date):
+        return value
+    text = as_text(value, "a date", "2026-12-24")
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError as error:
+        raise wrong(f"`{text}` is not a day of the calendar", "2026-12-24") from error
+    raise wrong(f"`{text}` is not a date", "2026-12-24")
+
+
+def read_clock(value: Any) -> time:
+    """`21:00`, twenty-four hours, no seconds."""
+    if isinstance(value, time):
+        return value
+    text = as_text(value, "a time of day", "21:00")
+    if _CLOCK.fullmatch(text) is None:
+        fixed = f"0{text}" if _CLOCK.fullmatch(f"0{text}") else "21:00"
+        raise wrong(f"`{text}` is not a time of day", fixed)
+    return time.fromisoformat(text)
+
+
+def read_moment(value: Any) -> datetime:
+    """`2026-12-24 09:00`, on the account's clock."""
+    if isinstance(value, datetime):
+        return value
+    text = as_text(value, "a date and a time", "2026-12-24 09:00")
+    day, space, clock = text.partition(" ")
+    if text == "now":
+        raise wrong("`now` does not exist here: a merge is not a send button", "2026-12-24 09:00")
+    if not space or _DATE.fullmatch(day) is None or _CLOCK.fullmatch(clock) is None:
+        raise wrong(f"`{text}` is not a date and a time on the account's clock", "2026-12-24 09:00")
+    return datetime.combine(read_date(day), time.fromisoformat(clock))
+
+
+def read_day(value: Any) -> str:
+    """`thu`, in three small letters."""
+    text = as_text(value, "a day of the week", "thu")
+    if text not in DAYS:
+        short = text[:3].lower()
+        raise wrong(f"`{text}` is not a day", short if short in DAYS else "thu")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration as written: a number and a unit. Months have no fixed length, so they are kept apart."""
+
+    number: int
+    unit: Literal["s", "m", "h", "d", "w", "mo"]
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.unit}"
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes; a month counts 30 days, which is how CleverTap's relative `ttl` is fed."""
+        return self.seconds // 60
+
+    @property
+    def seconds(self) -> int:
+        return self.number * {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "mo": 2592000}[self.unit]
+
+    @property
+    def delta(self) -> timedelta:
+        return timedelta(seconds=self.seconds)
+
+
+def read_duration(value: Any) -> Span:
+    """`30m`, `15h`, `5mo`: a number and a unit."""
+    if isinstance(value, Span):
+        return value
+    text = as_text(value, "a duration", "30m")
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        if re.fullmatch(r"\d+M", text):
+            raise wrong(f"`{text}` is unclear: `m` is minutes and `mo` is months", text[:-1] + "mo")
+        raise wrong(f"`{text}` is not a duration", "30m")
+    if int(match[1]) == 0:
+        raise wrong("a duration of nothing does not help", "30m")
+    return Span(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern allows these units only
+
+
+def read_long_duration(value: Any) -> Span:
+    """A duration in days, weeks or months."""
+    span = read_duration(value)
+    if span.unit not in ("d", "w", "mo"):
+        raise wrong(f"`{span}` is too fine: a window counts days, weeks or months", "14d")
+    return span
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRange:
+    """From a time of day to another, the start included and the end not; it may pass midnight."""
+
+    start: time
+    end: time
+
+    def __contains__(self, clock: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}..{self.end:%H:%M}"
+
+
+def read_clock_range(value: Any) -> ClockRange:
+    """`21:00..06:00`."""
+    if isinstance(value, ClockRange):
+        return value
+    text = as_text(value, "a range of times", "21:00..06:00")
+    start, dots, end = text.partition("..")
+    if not dots:
+        raise wrong(f"`{text}` is not a range; join its two ends with two dots", "21:00..06:00")
+    found = ClockRange(read_clock(start.strip()), read_clock(end.strip()))
+    if found.start == found.end:
+        raise wrong(f"`{text}` starts and ends at the same time", "21:00..06:00")
+    return found
+
+
+def _text_like(pattern: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
+
+
+Date = Annotated[
+    date,
+    PlainValidator(read_date),
+    PlainSerializer(date.isoformat),
+    _text_like(r"^\d{4}-\d{2}-\d{2}$", "2026-12-24"),
+]
+Clock = Annotated[
+    time,
+    PlainValidator(read_clock),
+    PlainSerializer(lambda clock: f"{clock:%H:%M}"),
+    _text_like(r"^\d{2}:\d{2}$", "21:00"),
+]
+Moment = Annotated[
+    datetime,
+    PlainValidator(read_moment),
+    PlainSerializer(lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
+    _text_like(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$", "2026-12-24 09:00"),
+]
+Day = Annotated[str, PlainValidator(read_day), WithJsonSchema({"enum": list(DAYS)})]
+Duration = Annotated[
+    Span, PlainValidator(read_duration), PlainSerializer(str), _text_like(r"^\d+(s|m|h|d|w|mo)$", "15h")
+]
+LongDuration = Annotated[
+    Span, PlainValidator(read_long_duration), PlainSerializer(str), _text_like(r"^\d+(d|w|mo)$", "14d")
+]
+ClockSpan = Annotated[
+    ClockRange,
+    PlainValidator(read_clock_range),
+    PlainSerializer(str),
+    _text_like(r"^\d{2}:\d{2}\.\.\d{2}:\d{2}$", "21:00..06:00"),
+]
