@@ -1,0 +1,57 @@
+"""One campaign as git wants it, with everything decided: no default, variable or choice is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.definition import Definition
+from ctsync.catalog import Catalog
+from ctsync.names import Fingerprint, InstanceKey
+from ctsync.problems import Position
+from ctsync.schedule import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredCampaign:
+    """An instance: complete, checked, fingerprinted. Equal fingerprints mean the same campaign.
+
+    `ready_on` is the first day, in the account zone, on which CleverTap takes it: the day after its latest window
+    ends (yaml.md 5.2); None if it takes it on any day. `files` are the texts of included files by path.
+    """
+
+    key: InstanceKey
+    definition: Definition
+    account: AccountFacts
+    catalog: Catalog
+    timetable: Timetable
+    ready_on: date | None
+    fingerprint: Fingerprint
+    position: Position
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
+    @property
+    def human_name(self) -> str:
+        """The remote name without its token: dashboard name, part, date (protocol 2)."""
+        part = ".".join(piece for piece in (self.key.market, self.key.language) if piece)
+        name = self.definition.dashboard_name or self.definition.name
+        if part:
+            name += f" [{part}]"
+        if self.key.day is not None:
+            name += f" {self.key.day.isoformat()}"
+        return name
+
+    @property
+    def first_send(self) -> datetime:
+        """UTC, over all zones of the audience."""
+        return self.timetable.first_send
+
+    @property
+    def last_send(self) -> datetime:
+        return self.timetable.last_send
