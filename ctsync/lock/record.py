@@ -69,8 +69,10 @@ class Operation:
 
     `token` and `remote_name` are kept as sent and compared byte for byte, never recomputed. `first_send` and
     `last_send` are UTC instants over all zones. `timetable` is the tree of `schedule.Timetable`. `content` is the
-    digest of the blob that holds the canonical tree and the payload as sent. `done_to` are the sends that had gone
-    out when a stop was verified. `stopping_since` and `settled_at` are UTC.
+    digest of the blob that holds the canonical tree and the payload as sent. `cosmetic` is a digest of what reaches
+    CleverTap without being part of the fingerprint (labels, the name people see). `scheduled_on` is the first run as
+    the list shows it, `YYYYMMDDHHMM` in the account zone. `done_to` are the sends that had gone out when a stop was
+    verified. `stopping_since` and `settled_at` are UTC.
     """
 
     seq: int
@@ -84,6 +86,8 @@ class Operation:
     last_send: datetime
     timetable: Mapping[str, Any]
     content: str
+    cosmetic: str
+    scheduled_on: int
     intended_at: datetime
     remote_id: RemoteId | None = None
     on_appear: OnAppear | None = None

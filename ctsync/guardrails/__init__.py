@@ -1,0 +1,1 @@
+"""Guarding: what a plan is weighed against before anything of it may be carried out."""

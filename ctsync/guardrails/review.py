@@ -1,0 +1,42 @@
+"""A plan together with what can only be known by asking: how many people, and what changed in words.
+
+Computed once; every renderer and the approval read the same value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ctsync.campaign.difference import Difference
+from ctsync.planning.plan import Plan
+from ctsync.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """People that a change would reach, by CleverTap's own keys; `total` is None when it gave no number.
+
+    `note` says how the number was made when it is not of the very campaign: "counted over the last 14 days up to
+    yesterday, because the window has not passed yet". `refused` is CleverTap's text when it refused the payload.
+    """
+
+    by_device: Mapping[str, int] = field(default_factory=dict)
+    note: str = ""
+    refused: str = ""
+    unknown: str = ""
+
+    @property
+    def total(self) -> int | None:
+        return sum(self.by_device.values()) if self.by_device else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedPlan:
+    """A plan with reach and differences by instance key, and the problems that reviewing found."""
+
+    plan: Plan
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+    differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
+    previous_reach: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()

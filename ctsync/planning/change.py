@@ -1,0 +1,210 @@
+"""The closed set of things a plan can say of one instance.
+
+There is no Update: CleverTap cannot edit a campaign, so a changed one is stopped and created anew (Replace).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.observed import ObservedCampaign
+from ctsync.errors import ExitCode
+from ctsync.lock.record import OnAppear, Operation, Record
+from ctsync.names import InstanceKey, RemoteId
+from ctsync.schedule import Timetable
+
+
+class Drift(StrEnum):
+    """How the account differs from the lock, as far as a list can show it. Never repaired by itself."""
+
+    UNSEEN = "unseen"
+    PAUSED = "paused"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    STOPPED_BY_OTHERS = "stopped by others"
+    UNKNOWN_STATUS = "unknown status"
+
+
+class Remark(StrEnum):
+    """Why nothing is done although something could be said."""
+
+    COSMETIC = "cosmetic"
+    """Names or labels differ; they change at the next replace."""
+    SENT = "sent"
+    """It has gone out; the same content goes out again only with a higher generation."""
+    CHANGED_AFTER_SENDING = "changed after sending"
+    """The file changed after the campaign went out, or may have: only a higher generation sends it."""
+    ADOPTED = "adopted"
+    """Its content is unverified; it is replaced only when the generation is raised."""
+    GENERATION_RAISED = "generation raised"
+    """The generation was raised while the campaign had not started: there is nothing to send again yet."""
+    CHANGE_WAITS = "change waits"
+    """The file changed, and the account must be put in order by a person first."""
+
+
+class Block(StrEnum):
+    """Why a change may not happen; the first two end with exit 5, the others with exit 8."""
+
+    GUARD = "guard"
+    PAST = "past"
+    ALREADY_SENDING = "already sending"
+    NO_REMAINDER = "no remainder"
+    RELEASED = "released"
+    LOOKALIKE = "look-alike"
+    KIN = "kin"
+    RENAMED_WITHOUT_SAYING = "renamed without saying so"
+    REFUSES_REMOVAL = "refuses removal"
+    NOT_LISTED = "not listed"
+    SERVED = "already served"
+    GENERATION_WHILE_RUNNING = "generation raised while running"
+
+    @property
+    def exit_code(self) -> ExitCode:
+        return ExitCode.FROZEN if self in (Block.GUARD, Block.PAST) else ExitCode.BLOCKED
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A new campaign. `again` is an earlier edition whose people may get it twice (generation raised)."""
+
+    desired: DesiredCampaign
+    again: Operation | None = None
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.desired.key
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Stop the live campaign, prove it, then create it anew.
+
+    `remainder` is set when it has begun: the new campaign gets only what is still to come, and `served` are the
+    runs that already went out.
+    """
+
+    desired: DesiredCampaign
+    record: Record
+    seen: ObservedCampaign
+    remainder: Timetable | None = None
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.desired.key
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A campaign that git no longer wants. Final: there is no resume."""
+
+    record: Record
+    seen: ObservedCampaign | None
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.record.key
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """Take over a live campaign that the file names by id; no call is made."""
+
+    desired: DesiredCampaign
+    seen: ObservedCampaign
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.desired.key
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Let a live campaign go on without us, because its file said `on_remove: forget`; no call is made."""
+
+    record: Record
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.record.key
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Something begun and not settled: finished first, by positive evidence only, else frozen or unverified."""
+
+    record: Record
+    desired: DesiredCampaign | None
+    on_appear: OnAppear
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.record.key
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Nothing to do. `needs_generation` marks a wanted future send that only a higher generation would make."""
+
+    desired: DesiredCampaign
+    record: Record
+    seen: ObservedCampaign | None
+    remarks: tuple[Remark, ...] = ()
+    drift: Drift | None = None
+    needs_generation: bool = False
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.desired.key
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Complete and approved of, but CleverTap takes it only from `until` on (its window must have passed)."""
+
+    desired: DesiredCampaign
+    until: date
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.desired.key
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """May not happen, for this instance only; the rest goes on.
+
+    `other` names what is in the way: a key, an id, or a file. `instead_of` says what was wanted, for words.
+    """
+
+    key: InstanceKey
+    block: Block
+    desired: DesiredCampaign | None = None
+    record: Record | None = None
+    seen: ObservedCampaign | None = None
+    other: str = ""
+    other_id: RemoteId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Git does not want it and it is over, or it was never ours to stop: nothing to do."""
+
+    record: Record
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.record.key
+
+
+Change: TypeAlias = (
+    Create | Replace | Stop | Adopt | Forget | Resolve | Keep | Wait | Blocked | History
+)
+
+Acting: TypeAlias = Create | Replace | Stop | Adopt | Forget | Resolve
+"""The changes that do something; the others are no changes (design 6)."""
+
+ACTING = (Create, Replace, Stop, Adopt, Forget, Resolve)

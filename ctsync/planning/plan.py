@@ -1,0 +1,106 @@
+"""A plan is a value: changes in a fixed order, what they were decided from, and a digest that binds an approval."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.observed import ObservedCampaign
+from ctsync.errors import ExitCode
+from ctsync.planning.change import ACTING, Acting, Adopt, Blocked, Change, Create, Forget, Keep, Replace, Resolve, Stop
+
+_Kind = TypeVar("_Kind")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What must happen for the account to match the files.
+
+    `unmanaged` are live rows that no record owns: never touched, shown on the calendar. `assumed` marks a plan made
+    without asking CleverTap: it knows no status and no drift, and has no decision digest. `expires` is the earlier of
+    24 hours and the first point of no return (protocol 9).
+    """
+
+    account: AccountFacts
+    lineage: str
+    changes: tuple[Change, ...]
+    made_at: datetime
+    expires: datetime
+    serial: int
+    unmanaged: tuple[ObservedCampaign, ...] = ()
+    assumed: bool = False
+    digests: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def of(self, kind: type[_Kind]) -> Iterator[_Kind]:
+        """The changes of one kind, in the plan's order."""
+        return (change for change in self.changes if isinstance(change, kind))
+
+    @property
+    def acting(self) -> tuple[Acting, ...]:
+        """The changes that do something."""
+        return tuple(change for change in self.changes if isinstance(change, ACTING))
+
+    @cached_property
+    def decision_digest(self) -> str:
+        """SHA-256 over the sorted changes with account and lineage; what an approval is bound to (protocol 9)."""
+        return _digest(
+            {
+                "account": self.account.account_hash,
+                "lineage": self.lineage,
+                "changes": sorted(change_digest(change, self.account) for change in self.acting),
+            }
+        )
+
+    @property
+    def exit_codes(self) -> frozenset[ExitCode]:
+        """The codes of what is blocked or drifted; whether changes count as 2 is the command's choice."""
+        return frozenset(self._codes())
+
+    def _codes(self) -> Iterator[ExitCode]:
+        for change in self.changes:
+            if isinstance(change, Blocked):
+                yield change.block.exit_code
+            elif isinstance(change, Keep):
+                if change.needs_generation:
+                    yield ExitCode.CHANGES
+                if change.drift is not None:
+                    yield ExitCode.CHANGES
+                    if abs((change.record.operation.first_send - self.made_at).total_seconds()) <= 86_400:
+                        yield ExitCode.FROZEN
+
+
+def change_digest(change: Acting, account: AccountFacts) -> str:
+    """What an approval covers of one change: instance, kind, old and new, generation, zone, schedule (protocol 9).
+
+    Left out on purpose: commit, serial, now, expiry, reach, remarks, statuses, resolved windows.
+    """
+    decided: dict[str, Any] = {
+        "instance": str(change.key),
+        "kind": type(change).__name__,
+        "zone": account.zone,
+    }
+    if isinstance(change, Replace | Stop | Forget | Resolve):
+        old = change.record.operation
+        decided["old"] = {"token": old.token, "id": old.remote_id, "fingerprint": old.fingerprint}
+    if isinstance(change, Adopt):
+        decided["adopt"] = change.seen.id
+    if isinstance(change, Create | Replace | Adopt):
+        decided["new"] = {
+            "fingerprint": change.desired.fingerprint,
+            "generation": change.desired.definition.generation,
+            "schedule": change.desired.timetable.to_tree(),
+        }
+    if isinstance(change, Resolve):
+        decided["on_appear"] = change.on_appear.value
+    return _digest(decided)
+
+
+def _digest(tree: Any) -> str:
+    text = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
