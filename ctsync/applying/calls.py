@@ -1,0 +1,113 @@
+"""Everything the machine may ask of the world. It never does anything itself: it yields one of these.
+
+The answer's type stands in each docstring. `Together` is the only one that may run calls side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ctsync.campaign.observed import Window
+from ctsync.lock.record import Lock
+from ctsync.lock.stores.contract import Revision
+from ctsync.names import RemoteId
+
+
+@dataclass(frozen=True, slots=True)
+class TellTime:
+    """The account's now, as an aware UTC `datetime`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Wait for some seconds; answered with None. On a sandbox, whose clock stands still, it takes no time."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLock:
+    """The lock as it is now, or None if there has never been one: `Lock | None`."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLock:
+    """Compare and swap: answered with the `Lock` as written; raises `Fenced` or `StoreError` into the machine."""
+
+    lock: Lock
+    based_on: Revision | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoldLock:
+    """Move the head's changes into its base: answered with the `Lock` as written."""
+
+    lock: Lock
+
+
+@dataclass(frozen=True, slots=True)
+class KeepContent:
+    """Keep a canonical tree and a payload durably: answered with their digest, a `str`."""
+
+    tree: Mapping[str, Any]
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GetContent:
+    """What `KeepContent` kept: a mapping with `tree` and `payload`."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListDays:
+    """One window of the list: `ListAnswer`."""
+
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class AskReach:
+    """An estimate that creates nothing: `EstimateAnswer`."""
+
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PostCreate:
+    """One create, POSTed once: `CreateAnswer`. Raises `Interrupted` instead of being sent once a signal came."""
+
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PostStop:
+    """One stop, POSTed once: `StopAnswer`. Raises `Interrupted` instead of being sent once a signal came."""
+
+    campaign: RemoteId
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several calls, side by side as far as the account's limit allows: a tuple of their answers, in order."""
+
+    calls: tuple[AskReach | PostCreate | PostStop | ListDays, ...]
+
+
+Call: TypeAlias = (
+    TellTime
+    | Rest
+    | ReadLock
+    | WriteLock
+    | FoldLock
+    | KeepContent
+    | GetContent
+    | ListDays
+    | AskReach
+    | PostCreate
+    | PostStop
+    | Together
+)
