@@ -1,0 +1,51 @@
+# Everything a developer runs, alike on a laptop and in CI. It needs Python 3.11, git and make, and nothing installed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate pyproject.toml
+
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check golden bench lock
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(INSTALLED): requirements/dev.txt requirements/runtime.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "ctsync needs Python 3.11 or newer: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(INSTALLED)  ## the first ten minutes, played in a minute against the sandbox
+	@$(BIN)/python demo/demo.py
+
+test: $(INSTALLED)  ## every test, with coverage of lines and branches
+	@rm -f .coverage .coverage.*
+	@$(BIN)/coverage run -m pytest -q -n 2
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --format=total --fail-under=0 | sed 's/.*/Covered: &% of lines and branches/'
+	@$(BIN)/coverage report > $(VENV)/coverage.txt || { cat $(VENV)/coverage.txt; exit 1; }
+
+check: $(INSTALLED)  ## style, types and the floors between rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+golden: $(INSTALLED)  ## write the expected outputs anew; review the difference before you commit it
+	@$(BIN)/pytest -q -n 2 --golden
+
+bench: $(INSTALLED)  ## measure speed and memory; docs/performance.md explains the figures
+	@$(BIN)/python -m bench
+
+lock: $(INSTALLED)  ## raise every dependency and write its hashes anew
+	@$(COMPILE) --output-file requirements/runtime.txt
+	@$(COMPILE) --extra dev --output-file requirements/dev.txt
