@@ -1,0 +1,64 @@
+"""What differs between two canonical trees, in the words of the file: `schedule.at`, `message.title`.
+
+Only for pairs whose fingerprints differ already: looking for a difference costs milliseconds, and equal campaigns are
+known by their fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deepdiff.model import DiffLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that changed. `path` is dotted, with `[2]` for the second of a list; None is "not there"."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+def differences(old_tree: Mapping[str, Any], new_tree: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Every difference, in the order of the tree: by path, list items by number.
+
+    A part that came or went as a whole is one difference, with its whole value.
+    """
+    from deepdiff import DeepDiff
+
+    found = DeepDiff(old_tree, new_tree, view="tree", verbose_level=2, threshold_to_diff_deeper=0)
+    levels = [level for group in found.values() for level in group]
+    return tuple(_difference(level) for level in sorted(levels, key=_order))
+
+
+def _difference(level: DiffLevel) -> Difference:
+    return Difference(_dotted(level), _present(level.t1), _present(level.t2))
+
+
+def _present(value: Any) -> Any:
+    """DeepDiff marks what is not there with an object of its own."""
+    from deepdiff.helper import NotPresent
+
+    return None if value is NotPresent or isinstance(value, NotPresent) else value
+
+
+def _dotted(level: DiffLevel) -> str:
+    text = ""
+    for step in _steps(level):
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        else:
+            text += f".{step}" if text else str(step)
+    return text
+
+
+def _order(level: DiffLevel) -> tuple[tuple[int, int, str], ...]:
+    return tuple((0, step, "") if isinstance(step, int) else (1, 0, str(step)) for step in _steps(level))
+
+
+def _steps(level: DiffLevel) -> Iterator[str | int]:
+    yield from level.path(output_format="list")
