@@ -35,6 +35,7 @@ class Wiring:
     purpose: str
     catalog: Catalog
     provider: str | None = None
+    provider_group: str | None = None
     devices: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     android_link_key: Literal["deep_link", "wzrk_dl", "both"] = "deep_link"
@@ -54,7 +55,7 @@ class Wiring:
 
 
 class Channel(Protocol):
-    """One channel. Every member is data or pure.
+    """One channel. Every member is data or pure; each channel is a subclass of this.
 
     `name` is the word of the YAML, `target_mode` CleverTap's. `keys` are the top-level keys of a campaign file that
     only some channels understand and this one does (yaml.md 4). `schedule_keys` and `audience_keys` say the same of
@@ -80,9 +81,9 @@ class Channel(Protocol):
         """
         ...
 
-    def includes(self, message: Any) -> tuple[str, ...]:
+    def includes(self, message: Any) -> tuple[str, ...]:  # noqa: ARG002  # most channels take in no file
         """Paths of the files the message takes in."""
-        ...
+        return ()
 
     def to_wire(self, message: Any, wiring: Wiring) -> dict[str, Any]:
         """The message as top-level fields of a create call (contract 3.6): `content` and, for some, others."""
@@ -91,3 +92,10 @@ class Channel(Protocol):
     def preview(self, message: Any, wiring: Wiring) -> Preview:
         """The two lines that a plan shows."""
         ...
+
+    def resolved(self, message: Any, wiring: Wiring) -> dict[str, Any]:  # noqa: ARG002  # most use nothing else
+        """What reaches the wire beside the message as written: ids from registers, digests of included files.
+
+        Fingerprints are made from it (protocol 3), so it holds only what this message uses.
+        """
+        return {}
