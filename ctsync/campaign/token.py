@@ -76,7 +76,7 @@ def lineage_of(lineage: str) -> str:
     return _hashed("lin", lineage, length=2)
 
 
-def make_token(  # noqa: PLR0913  # its six parts
+def make_token(
     account: AccountFacts,
     key: InstanceKey,
     fingerprint: Fingerprint,
