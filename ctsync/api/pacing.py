@@ -1,0 +1,74 @@
+"""Evenly spaced calls, few at a time, and a pause for the whole account after a 429 (contract 2, F17).
+
+CleverTap limits calls per account, not per process, and shares the limit with every other tool. A bucket lets a
+burst through in its first second; equal spacing (GCRA with a burst of one) never does.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+PAUSE_SECONDS: Final = 600.0
+"""CleverTap documents no `Retry-After`; its oldest page says "try again after 10 minutes"."""
+
+
+class Pacer:
+    """Says when the next call may start. One for each account, shared by all threads that talk to it.
+
+    `rate` is in calls a second, None for no spacing; `in_flight` is how many calls may be open at once. `monotonic`
+    and `sleep` are seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        rate: float | None = 2.5,
+        in_flight: int = 2,
+        pause_seconds: float = PAUSE_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if (rate is not None and rate <= 0) or in_flight < 1:
+            raise ValueError("a pacer needs a rate above 0 and room for at least one call")
+        self.pause_seconds = pause_seconds
+        self._interval = 0.0 if rate is None else 1.0 / rate
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._open = threading.BoundedSemaphore(in_flight)
+        self._mutex = threading.Lock()
+        self._next_start = float("-inf")
+        self._paused_until = float("-inf")
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a free place and for the moment to start; the place is kept while the block runs.
+
+        It sleeps through a pause as well: whoever cannot wait that long asks `paused_for` first.
+        """
+        with self._open:
+            while (wait := self._claim()) > 0:
+                self._sleep(wait)
+            yield
+
+    def pause(self, seconds: float) -> None:
+        """Start nothing for so long, in any thread. A shorter pause never ends a longer one."""
+        with self._mutex:
+            self._paused_until = max(self._paused_until, self._monotonic() + seconds)
+
+    def paused_for(self) -> float:
+        """Seconds until the account may be asked again, 0 if it may be now."""
+        with self._mutex:
+            return max(0.0, self._paused_until - self._monotonic())
+
+    def _claim(self) -> float:
+        """Take the next start if its time has come, else say how long to wait before asking again."""
+        with self._mutex:
+            now = self._monotonic()
+            wait = max(self._next_start, self._paused_until) - now
+            if wait <= 0:
+                self._next_start = now + self._interval
+            return wait
