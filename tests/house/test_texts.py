@@ -1,0 +1,56 @@
+"""What no file of the repository may hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.source import ROOT, texts
+
+LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+MACHINE = re.compile(r"(?<![\w.:~-])/(?:work|root|home/[a-z]|Users/[A-Za-z]|private/var)/")
+REGISTRY = re.compile(r"pypi\.(?:org|python)|pythonhosted|registry\.npm|file:///", re.IGNORECASE)
+CHECKED = {path: text for path, text in texts().items() if path != Path("LICENSE")}
+
+
+def _lines(pattern: re.Pattern[str], *, without: tuple[str, ...] = ()) -> list[str]:
+    return [
+        f"{path}:{number} {line.strip()[:80]}"
+        for path, text in CHECKED.items()
+        if path.as_posix() not in without
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def test_nothing_is_left_for_later():
+    assert _lines(LATER) == []
+
+
+def test_no_path_of_a_machine_is_written_down():
+    assert _lines(MACHINE) == []
+
+
+def test_no_address_of_a_package_registry_is_written_down():
+    assert _lines(REGISTRY, without=("tests/house/test_texts.py",)) == []
+
+
+@pytest.mark.parametrize("path", CHECKED, ids=str)
+def test_a_file_ends_with_one_newline_and_no_line_with_spaces(path: Path):
+    text = CHECKED[path]
+    if (
+        path.suffix in {".md", ".py", ".yaml", ".yml", ".toml", ".html"}
+        and text
+        and "golden" not in path.parts
+    ):
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+        assert "\r" not in text
+        assert [n for n, line in enumerate(text.splitlines(), 1) if line != line.rstrip()] == []
+
+
+def test_the_repository_was_read():
+    assert Path("pyproject.toml") in CHECKED
+    assert (ROOT / ".git").exists()
