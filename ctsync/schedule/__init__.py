@@ -1,0 +1,23 @@
+"""When a campaign goes out: schedules as written, and timetables that know every send (yaml.md 6)."""
+
+from ctsync.schedule.calendar import moments_of, timetable_for
+from ctsync.schedule.canonical import canonical_quiet_hours, canonical_schedule
+from ctsync.schedule.model import Every, QuietHours, Schedule
+from ctsync.schedule.quiet import Quiet
+from ctsync.schedule.rhythm import Rhythm
+from ctsync.schedule.timetable import Timetable
+from ctsync.schedule.wire import to_when
+
+__all__ = [
+    "Every",
+    "Quiet",
+    "QuietHours",
+    "Rhythm",
+    "Schedule",
+    "Timetable",
+    "canonical_quiet_hours",
+    "canonical_schedule",
+    "moments_of",
+    "timetable_for",
+    "to_when",
+]
