@@ -1,0 +1,240 @@
+"""What YAML's own error messages mean, in words that name the sign to blame (yaml.md 1).
+
+libyaml says "mapping values are not allowed in this context"; a marketer has to hear that `: ` inside a text needs
+quotes, and to see the line written right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import yaml
+
+from ctsync.problems import Position, Problem
+
+_KEY_AND_VALUE = re.compile(
+    r"""\s*(?:-\s+)*(?P<key>[^\s"'{}\[\]#:,][^:#{}\[\]]*?|"[^"]*"): +(?P<value>\S.*?)\s*$"""
+)
+_NO_BLANK = re.compile(r"\s*(?:- +)?(?P<key>[A-Za-z_]\w*):(?P<value>[^\s/].*)$")
+_QUOTE: Final = "Put the text in double quotes."
+_LONGEST: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One error of the parser, with the file's lines beside it. Lines and columns count from 0."""
+
+    context: str
+    problem: str
+    line: int
+    column: int
+    start_line: int
+    start_column: int
+    lines: list[str]
+
+    @property
+    def written(self) -> str:
+        return self._at(self.line)
+
+    @property
+    def start_written(self) -> str:
+        return self._at(self.start_line)
+
+    @property
+    def value_sign(self) -> str:
+        """The first letter of the value on the line, when the line is a key with a value."""
+        match = _KEY_AND_VALUE.match(self.written)
+        return match["value"][0] if match else ""
+
+    def _at(self, line: int) -> str:
+        return self.lines[line] if line < len(self.lines) else ""
+
+
+_Said = tuple[str, str, str, bool]
+"""Rule, what, hint, and whether it stands at the start of what was being read."""
+
+
+def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """Turn an error of the YAML parser into a problem with a place, a reason and the line to write."""
+    fault = _fault(error, text) if isinstance(error, yaml.MarkedYAMLError) else None
+    if fault is None:
+        return Problem("YAML001", Position(file), "This file is not YAML.", str(error)[:200])
+    for pattern, say in _CASES:
+        if re.search(pattern, f"{fault.context}; {fault.problem}"):
+            rule, what, hint, at_start = say(fault)
+            line, column = (fault.start_line, fault.start_column) if at_start else (fault.line, fault.column)
+            return Problem(rule, Position(file, line + 1, column + 1), what, "", hint)
+    why = f"The parser says: {'; '.join(part for part in (fault.context, fault.problem) if part)}."
+    where = Position(file, fault.line + 1, fault.column + 1)
+    return Problem("YAML001", where, "This is not YAML.", why, "Look at the quotes and the indentation here.")
+
+
+def in_quotes(line: str, *, whole: bool = False) -> str:
+    """Advice to quote, with the line written right where it is a key and a text. With `whole`, comments are text."""
+    match = _KEY_AND_VALUE.match(line)
+    if match is None or len(line) > _LONGEST:
+        return _QUOTE
+    value = match["value"] if whole else re.split(r" #(?=\s|$)", match["value"])[0].rstrip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1]
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'Put the text in double quotes: {match["key"]}: "{escaped}"'
+
+
+def quote_template(line: str) -> str:
+    """The same advice for Liquid."""
+    return in_quotes(line).replace("Put the text in double quotes", "Quote this template")
+
+
+def _fault(error: yaml.MarkedYAMLError, text: str) -> _Fault | None:
+    mark = error.problem_mark or error.context_mark
+    start = error.context_mark or mark
+    if mark is None or start is None:
+        return None
+    lines = text.split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    line, column = mark.line, mark.column
+    if lines and line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1])
+    return _Fault(error.context or "", error.problem or "", line, column, start.line, start.column, lines)
+
+
+def _colon_in_text(fault: _Fault) -> _Said:
+    match = _KEY_AND_VALUE.match(fault.written)
+    if match and fault.column > match.start("value"):
+        what = "`: ` inside an unquoted text starts a new key in YAML, so this line cannot be read."
+        return "YAML001", what, in_quotes(fault.written), False
+    before = fault.lines[fault.line - 1] if fault.line else ""
+    if _NO_BLANK.match(before):
+        return _missing_blank(before)
+    what = "There is a key here where none can be."
+    hint = "Line this key up with the keys above it, or put the text above in double quotes."
+    return "YAML001", what, hint, False
+
+
+def _missing_blank(line: str) -> _Said:
+    match = _NO_BLANK.match(line)
+    if match:
+        what = f"The line with `{match['key']}` has no blank after its colon, so it is not read as a key."
+        return "YAML001", what, f"Write: {match['key']}: {match['value']}", False
+    return "YAML001", "This line is not a key with a value.", 'Write, for example: title: "Hi there"', False
+
+
+def _no_colon(fault: _Fault) -> _Said:
+    rule, what, hint, _ = _missing_blank(fault.start_written)
+    return rule, what, hint, True
+
+
+def _cannot_start(fault: _Fault) -> _Said:
+    sign = fault.written[fault.column : fault.column + 1]
+    if sign == "`":
+        return "YAML001", "A backtick cannot start an unquoted text.", in_quotes(fault.written), False
+    if sign == "%" and fault.column and fault.written[fault.column - 1] == "{":
+        what = "`{%` without quotes starts a map in YAML, so this template cannot be read."
+        return "YAML001", what, quote_template(fault.written), False
+    return (
+        "YAML001",
+        f"`{sign}` cannot be the first letter of an unquoted text.",
+        in_quotes(fault.written),
+        False,
+    )
+
+
+def _anchor_or_alias(fault: _Fault) -> _Said:
+    sign, word = ("*", "an alias") if "alias" in fault.context else ("&", "an anchor")
+    what = f"`{sign}` at the start of an unquoted text means {word} in YAML, and ctsync does not read those."
+    return "YAML003", what, in_quotes(fault.start_written), True
+
+
+def _tag(fault: _Fault) -> _Said:
+    what = "`!` at the start of a value is a tag in YAML, and ctsync does not read those."
+    return "YAML003", what, in_quotes(fault.start_written), True
+
+
+def _block_text(fault: _Fault) -> _Said:
+    sign = fault.start_written[fault.start_column : fault.start_column + 1]
+    what = f"`{sign}` at the start of an unquoted text means a text of several lines in YAML."
+    return "YAML001", what, in_quotes(fault.start_written), True
+
+
+def _quoted(fault: _Fault) -> _Said:
+    if "escape" in fault.problem:
+        what = "`\\` inside double quotes starts an escape, and this one does not exist."
+        return "YAML001", what, "Write two: `\\\\`.", False
+    sign = fault.start_written[fault.start_column : fault.start_column + 1]
+    return (
+        "YAML001",
+        f"The quote {sign} that opens here is never closed.",
+        f"Write {sign} at the end of the text.",
+        True,
+    )
+
+
+def _in_brackets(fault: _Fault) -> _Said:
+    if fault.written[fault.column : fault.column + 2] == "{{":
+        what = "`{{` without quotes starts a map in YAML, so this template cannot be read."
+        return "YAML001", what, "Quote this template.", False
+    opening = fault.start_written[fault.start_column : fault.start_column + 1]
+    closing = "]" if opening == "[" else "}"
+    what = f"The `{opening}` that opens here is not closed where YAML expects it."
+    return (
+        "YAML001",
+        what,
+        f"Write `{closing}` at its end, or put texts with commas or brackets in double quotes.",
+        True,
+    )
+
+
+def _after_value(fault: _Fault) -> _Said:
+    sign = fault.value_sign
+    if sign in ("[", "{"):
+        what = (
+            f"`{sign}` at the start of an unquoted text means a {'list' if sign == '[' else 'map'} in YAML."
+        )
+        return "YAML001", what, in_quotes(fault.written), False
+    if sign in ('"', "'") and in_quotes(fault.written).endswith(fault.written.strip()):
+        what = f"A text that opened above this line ends at its first {sign}."
+        return "YAML001", what, f"Look for a missing {sign} in the lines above.", False
+    if sign in ('"', "'"):
+        what = f"The text ends at this {sign}, and something follows it."
+        return "YAML001", what, in_quotes(fault.written), False
+    if fault.written.lstrip().startswith(":"):
+        return (
+            "YAML001",
+            "There is a value here without a key.",
+            'Write, for example: title: "Hi there"',
+            False,
+        )
+    what = "This line is not indented like the lines above it."
+    return "YAML001", what, "Give keys of one map the same number of blanks.", False
+
+
+def _bare_sign(fault: _Fault) -> _Said:
+    sign = fault.written[fault.column : fault.column + 1] or "?"
+    if sign == "-":
+        what = "`-` starts a list in YAML, and a list cannot begin on the line of its key."
+        return "YAML001", what, in_quotes(fault.written), False
+    return (
+        "YAML001",
+        f"`{sign}` cannot be the first letter of an unquoted text.",
+        in_quotes(fault.written),
+        False,
+    )
+
+
+_CASES: tuple[tuple[str, Callable[[_Fault], _Said]], ...] = (
+    (r"mapping values are not allowed", _colon_in_text),
+    (r"cannot start any token", _cannot_start),
+    (r"scanning an (alias|anchor)", _anchor_or_alias),
+    (r"(scanning|parsing) a tag|undefined tag handle|tag", _tag),
+    (r"block scalar", _block_text),
+    (r"quoted scalar|double-quoted|single-quoted", _quoted),
+    (r"flow (sequence|mapping)", _in_brackets),
+    (r"could not find expected ':'", _no_colon),
+    (r"node content|sequence entries are not allowed", _bare_sign),
+    (r"block mapping|block collection", _after_value),
+)

@@ -1,0 +1,287 @@
+"""From the bytes of one file to nodes: libyaml's events, and every budget and refusal of yaml.md 1.
+
+Events never recurse and never build anything by themselves, so no file can crash the process, expand, or run code
+(libraries.md 1). `load` and `compose` are not used anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+from ctsync.problems import Position, Problem, Problems
+from ctsync.reading.characters import complaint, decode, forbidden_in_key, forbidden_in_text
+from ctsync.reading.complaints import explain, in_quotes, quote_template
+from ctsync.reading.nodes import Mapping, Node, Scalar, Sequence, Swallowed
+
+MAX_BYTES: Final = 1024 * 1024
+MAX_DEPTH: Final = 32
+MAX_NODES: Final = 50_000
+MAX_PROBLEMS: Final = 50
+"""Problems shown of one file: more of them help nobody."""
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TIGHT_COMMENT = re.compile(r"[ ]#[^\s#!]")
+_BLOCK_STYLES = ("|", ">")
+_BETWEEN = (StreamStartEvent, DocumentEndEvent)
+_NO_REUSE = (
+    "A file says everything itself, so that a review sees it.",
+    "Write the value out, or put it under `defaults` in ctsync.yaml.",
+)
+_REST = re.compile(r"[ ]+(#[^\s#!].*)")
+
+
+class _Broken(Exception):
+    """The file cannot be read any further."""
+
+    def __init__(
+        self, line: int, column: int, what: str, why: str = "", hint: str = "", rule: str = "YAML001"
+    ) -> None:
+        super().__init__(what)
+        self.slots = (rule, line, column, what, why, hint)
+
+
+def parse(content: bytes, file: str, problems: Problems, *, loader: Any = None) -> Mapping | None:
+    """Read one file. Whatever is wrong goes to `problems`, and then there is no tree.
+
+    A syntax error (YAML001) ends the reading of the file; duplicate keys (YAML002) and anchors, aliases, merge keys
+    and tags (YAML003) are all gathered.
+    """
+    if len(content) > MAX_BYTES:
+        what = f"This file has {len(content):,} bytes; the limit is {MAX_BYTES:,}."
+        problems.add(Problem("YAML001", Position(file), what, "", "Split the file."))
+        return None
+    text = decode(content, file)
+    if isinstance(text, Problem):
+        problems.add(text)
+        return None
+    builder = _Builder(text, file)
+    try:
+        root = builder.build(loader or _LOADER)
+    except _Broken as broken:
+        rule, line, column, what, why, hint = broken.slots
+        builder.found.append(Problem(rule, Position(file, line, column), what, why, hint))
+    except yaml.YAMLError as error:
+        builder.found.append(explain(error, text, file))
+    if builder.found:
+        problems.extend(builder.found)
+        return None
+    return root
+
+
+class _Builder:
+    """Turns the events of one file into nodes, with a stack of its own."""
+
+    __slots__ = ("_file", "_has_escapes", "_has_tight_comments", "_lines", "_nodes", "_text", "found")
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+        self._lines: list[str] = []
+        self._nodes = 0
+        self._has_escapes = "\\" in text
+        self._has_tight_comments = _TIGHT_COMMENT.search(text) is not None
+        self.found: list[Problem] = []
+
+    def build(self, loader: Any) -> Mapping:
+        """Walk the events once. Raises _Broken, and yaml's own errors."""
+        parser = loader(self._text)
+        try:
+            root = self._document(parser.get_event)
+        finally:
+            parser.dispose()
+        if root is None or (isinstance(root, Scalar) and root.plain and not root.text):
+            raise _Broken(1, 1, "This file is empty.", hint="Write, for example: name: my-campaign")
+        if not isinstance(root, Mapping):
+            shape = "a list" if isinstance(root, Sequence) else "a single text"
+            what = f"This file should hold keys with values, and is {shape}."
+            raise _Broken(root.line, root.column, what, hint="Write, for example: name: my-campaign")
+        return root
+
+    def _document(self, next_event: Callable[[], Any]) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is StreamEndEvent:
+                return root
+            if kind is DocumentStartEvent:
+                documents += 1
+                _check_document(event, documents)
+            elif kind not in _BETWEEN:
+                root = self._tree(event, next_event)
+
+    def _tree(self, first: Any, next_event: Callable[[], Any]) -> Node:
+        """One value with everything inside it."""
+        root = self._node(first)
+        holders: list[Mapping | Sequence] = [] if isinstance(root, Scalar) else [root]
+        key: str | None = None
+        while holders:
+            event = next_event()
+            kind = type(event)
+            if kind is MappingEndEvent or kind is SequenceEndEvent:
+                holders.pop()
+                continue
+            holder = holders[-1]
+            if isinstance(holder, Sequence):
+                node = self._node(event)
+                holder.items.append(node)
+            elif key is None:
+                key = self._key(event, holder)
+                continue
+            else:
+                node = self._node(event)
+                holder.items[key] = node
+                key = None
+            if not isinstance(node, Scalar):
+                if len(holders) >= MAX_DEPTH:
+                    what = f"Maps and lists are nested more than {MAX_DEPTH} deep here."
+                    raise _Broken(node.line, node.column, what)
+                holders.append(node)
+        return root
+
+    def _node(self, event: Any) -> Node:
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _Broken(
+                line, column, f"This file holds more than {MAX_NODES:,} values.", hint="Split the file."
+            )
+        kind = type(event)
+        if event.anchor is not None:
+            self._refuse_reuse(event, line, column)
+            if kind is AliasEvent:
+                return Scalar("", False, self._file, line, column)
+        if event.tag is not None:
+            self._refuse_tag(event.tag, line, column)
+        if kind is ScalarEvent:
+            return self._scalar(event, line, column)
+        if kind is MappingStartEvent:
+            return Mapping({}, {}, self._file, line, column)
+        return Sequence([], self._file, line, column)
+
+    def _scalar(self, event: Any, line: int, column: int) -> Scalar:
+        text: str = event.value
+        plain: bool = event.implicit[0]
+        if plain:
+            if self._has_tight_comments:
+                comment = self._swallowed(event.end_mark)
+                if comment:
+                    return self._without_comment(text, comment, line, column)
+        else:
+            if event.style in _BLOCK_STYLES:
+                text = text.removesuffix("\n")
+            if self._has_escapes:
+                self._check_characters(forbidden_in_text(text), line, column)
+        return Scalar(text, plain, self._file, line, column)
+
+    def _key(self, event: Any, holder: Mapping) -> str:
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if type(event) is not ScalarEvent and type(event) is not AliasEvent:
+            self._refuse_complex_key(line, column)
+        text = cast("Scalar", self._node(event)).text
+        if type(event) is AliasEvent:
+            return f"*{event.anchor}"
+        if not text:
+            raise _Broken(
+                line,
+                column,
+                "There is a value here without a key.",
+                hint='Write, for example: title: "Hi there"',
+            )
+        if text == "<<" and event.implicit[0]:
+            self._add(
+                "YAML003", line, column, "`<<` is a merge key, and ctsync does not read those.", *_NO_REUSE
+            )
+        self._check_characters(forbidden_in_key(text), line, column)
+        if text in holder.keys:
+            first = Position(*holder.keys[text])
+            what = f"`{text}` is written twice; it stands at {first} already."
+            why = "Only one of the two could be sent, and nobody would see which."
+            self._add("YAML002", line, column, what, why, "Delete one of the two.")
+        else:
+            holder.keys[text] = (self._file, line, column)
+        return text
+
+    def _refuse_complex_key(self, line: int, column: int) -> None:
+        written = self._line(line)
+        opening = written[column - 1 : column]
+        if opening == "{" and "{{" in (
+            written[column - 1 : column + 1],
+            written[max(0, column - 2) : column],
+        ):
+            what = "`{{` without quotes starts a map in YAML, so this template cannot be read."
+            raise _Broken(line, column, what, hint=quote_template(written))
+        raise _Broken(
+            line, column, "A key must be a text, and this one is a list or a map.", hint=in_quotes(written)
+        )
+
+    def _refuse_reuse(self, event: Any, line: int, column: int) -> None:
+        sign, word = ("*", "an alias") if type(event) is AliasEvent else ("&", "an anchor")
+        what = f"`{sign}{event.anchor}` is {word} in YAML, and ctsync does not read those."
+        self._add("YAML003", line, column, what, _NO_REUSE[0], in_quotes(self._line(line)))
+
+    def _refuse_tag(self, tag: str, line: int, column: int) -> None:
+        what = "`!` at the start of a value is a tag in YAML, and ctsync does not read those."
+        why = f"The tag is {tag!r}." if len(tag) < 80 else ""
+        self._add("YAML003", line, column, what, why, in_quotes(self._line(line)))
+
+    def _check_characters(self, found: str | None, line: int, column: int) -> None:
+        if found is not None:
+            self._add("YAML001", line, column, *complaint(found))
+
+    def _swallowed(self, end: Any) -> str:
+        """The comment right behind an unquoted value, if no blank follows its `#`: most likely it was meant as text."""
+        match = _REST.match(self._line(end.line + 1), end.column)
+        return match[1] if match else ""
+
+    def _without_comment(self, text: str, comment: str, line: int, column: int) -> Scalar:
+        if not text:
+            node = Swallowed(text, True, self._file, line, column)
+            node.comment = comment
+            return node
+        what = f"`{comment}` is read as a comment, so it would be missing from this text."
+        hint = f"{in_quotes(self._line(line), whole=True)} For a comment, write a blank after the `#`."
+        self._add("YAML001", line, column, what, "An unquoted ` #` starts a comment in YAML.", hint)
+        return Scalar(text, True, self._file, line, column)
+
+    def _line(self, number: int) -> str:
+        if not self._lines:
+            self._lines = self._text.split("\n")
+        return self._lines[number - 1] if number <= len(self._lines) else ""
+
+    def _add(self, rule: str, line: int, column: int, what: str, why: str = "", hint: str = "") -> None:
+        self.found.append(Problem(rule, Position(self._file, line, column), what, why, hint))
+        if len(self.found) >= MAX_PROBLEMS:
+            raise _Broken(
+                line, column, f"This file has {MAX_PROBLEMS} problems or more; the rest is not shown."
+            )
+
+
+def _check_document(event: Any, documents: int) -> None:
+    line = event.start_mark.line + 1
+    if documents > 1:
+        why = "One file holds one document, and `---` starts another."
+        raise _Broken(
+            line, 1, "A second document starts here.", why, "Delete the line, or make a second file."
+        )
+    if event.version or event.tags:
+        what = "A line that starts with `%` is an instruction to YAML, and ctsync does not read those."
+        raise _Broken(line, 1, what, hint="Delete the line.", rule="YAML003")

@@ -1,0 +1,162 @@
+"""What is wrong with a value, as a sentence a marketer understands, with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from ctsync.catalog.catalog import nearest
+from ctsync.reading.nodes import Node, Path, Scalar, Swallowed, find
+from ctsync.reading.shapes import example_at, keys_at
+
+_OURS = re.compile(r"[A-Z]+\d{3}")
+_WORDS = re.compile(r"'([^']*)'")
+_FEW: Final = 12
+
+_SHAPES: Final = {
+    "model_type": "a map of keys",
+    "model_attributes_type": "a map of keys",
+    "dict_type": "a map of keys",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "string_type": "a text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One error of a model: pydantic's kind, message and context, and the path in the file."""
+
+    kind: str
+    path: Path
+    message: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether one of our own values spoke (`ctsync.values.wrong`), so that the kind is a rule."""
+        return _OURS.fullmatch(self.kind) is not None
+
+    @property
+    def key(self) -> str:
+        return next((step for step in reversed(self.path) if isinstance(step, str)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    rule: str
+    what: str
+    why: str = ""
+    hint: str = ""
+
+
+def speak(fault: Fault, model: type[BaseModel], node: Node, inner: Mapping[str, type[BaseModel]]) -> Said:
+    """The sentence for one fault. Every kind that is not known by name is TYPE001 in pydantic's own words."""
+    written = find(node, fault.path)
+    if isinstance(written, Swallowed):
+        return _swallowed(fault, written)
+    if fault.is_ours:
+        what, example = fault.context["what"], fault.context["example"]
+        return Said(fault.kind, _about(fault, what), "", _for_example(fault, example))
+    if fault.kind == "extra_forbidden":
+        return _unknown_key(fault, keys_at(model, fault.path[:-1], inner))
+    example = example_at(model, fault.path, inner) if fault.path else None
+    if fault.kind == "missing":
+        return _missing(fault, example)
+    return _wrong_value(fault, written, example)
+
+
+def _wrong_value(fault: Fault, written: Node | None, example: str | None) -> Said:
+    shape = _SHAPES.get(fault.kind, "")
+    if isinstance(written, Scalar) and not written.text.strip():
+        what = _about(fault, f"this is empty, and should be {shape or 'a value'}")
+        return Said("TYPE002", what, "", _for_example(fault, example))
+    if shape:
+        return Said("TYPE001", _about(fault, f"this should be {shape}"), "", _for_example(fault, example))
+    say = _KINDS.get(fault.kind, _in_other_words)
+    return say(fault, written)
+
+
+def _about(fault: Fault, what: str) -> str:
+    what = what.removesuffix(".")
+    if not fault.key:
+        return f"{what[:1].upper()}{what[1:]}."
+    return f"`{fault.key}`: {what}."
+
+
+def _for_example(fault: Fault, example: str | None) -> str:
+    if not example:
+        return ""
+    if fault.path and isinstance(fault.path[-1], str) and not example.startswith(f"{fault.key}:"):
+        return f"Write, for example: {fault.key}: {example}"
+    return f"Write, for example: {example}"
+
+
+def _swallowed(fault: Fault, written: Swallowed) -> Said:
+    text = written.comment.replace('"', '\\"')
+    what = _about(
+        fault, f"this is empty, because an unquoted `#` starts a comment in YAML: `{written.comment}`"
+    )
+    return Said("TYPE002", what, "", f'Put it in double quotes: {fault.key}: "{text}"')
+
+
+def _unknown_key(fault: Fault, known: tuple[str, ...]) -> Said:
+    holder = [step for step in fault.path[:-1] if isinstance(step, str)]
+    where = f"a key of `{holder[-1]}`" if holder else "a key of this file"
+    close = nearest(fault.key, known)
+    if close:
+        hint = f"Did you mean `{close}`?"
+    elif known:
+        shown = ", ".join(f"`{key}`" for key in known[:_FEW])
+        hint = f"Keys that can stand here: {shown}{', …' if len(known) > _FEW else '.'}"
+    else:
+        hint = "Delete it."
+    return Said("CORE001", f"`{fault.key}` is not {where}.", "", hint)
+
+
+def _missing(fault: Fault, example: str | None) -> Said:
+    holder = [step for step in fault.path[:-1] if isinstance(step, str)]
+    what = f"`{fault.key}` is missing in `{holder[-1]}`." if holder else f"`{fault.key}` is missing."
+    return Said("REQ001", what, "", _for_example(fault, example))
+
+
+def _literal(fault: Fault, written: Node | None) -> Said:
+    words = _WORDS.findall(str(fault.context.get("expected", "")))
+    allowed = (
+        ", ".join(f"`{word}`" for word in words[:-1]) + f" or `{words[-1]}`" if words[1:] else f"`{words[0]}`"
+    )
+    if not isinstance(written, Scalar):
+        return Said("TYPE001", _about(fault, f"this should be {allowed}"), "", _for_example(fault, words[0]))
+    close = nearest(written.text, words) or words[0]
+    return Said(
+        "TYPE001", _about(fault, f"`{written.text}` is not {allowed}"), "", _for_example(fault, close)
+    )
+
+
+def _too_many(fault: Fault, _written: Node | None) -> Said:
+    return Said("TYPE001", _about(fault, f"this holds more than {fault.context['max_length']}"))
+
+
+def _too_few(fault: Fault, _written: Node | None) -> Said:
+    return Said("TYPE001", _about(fault, f"this holds fewer than {fault.context['min_length']}"))
+
+
+def _own_words(fault: Fault, _written: Node | None) -> Said:
+    return Said("TYPE001", _about(fault, str(fault.context["error"])))
+
+
+def _in_other_words(fault: Fault, _written: Node | None) -> Said:
+    return Said("TYPE001", _about(fault, fault.message[:1].lower() + fault.message[1:]))
+
+
+_KINDS: Final[dict[str, Callable[[Fault, Node | None], Said]]] = {
+    "literal_error": _literal,
+    "too_long": _too_many,
+    "too_short": _too_few,
+    "value_error": _own_words,
+    "assertion_error": _own_words,
+}

@@ -1,0 +1,98 @@
+"""What a model expects at a path: its keys, for "did you mean", and an example, for "write, for example"."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, WithJsonSchema
+from pydantic.fields import FieldInfo
+
+from ctsync.reading.nodes import Path
+
+
+def keys_at(model: type[BaseModel], path: Path, inner: Mapping[str, type[BaseModel]]) -> tuple[str, ...]:
+    """The keys that may stand in the map at a path. `inner` names the models of keys that are read by another model."""
+    found: dict[str, None] = {}
+    for shape in _models_at(model, path, inner):
+        found.update(dict.fromkeys(_fields(shape)))
+    return tuple(found)
+
+
+def example_at(model: type[BaseModel], path: Path, inner: Mapping[str, type[BaseModel]]) -> str | None:
+    """A correct value for the key that ends a path, if the model knows one."""
+    for shape in _models_at(model, path[:-1], inner):
+        field = _fields(shape).get(str(path[-1]))
+        if field is not None:
+            return _example(field)
+    return None
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _models_at(
+    model: type[BaseModel], path: Path, inner: Mapping[str, type[BaseModel]]
+) -> list[type[BaseModel]]:
+    shapes: list[Any] = [model]
+    for depth, step in enumerate(path):
+        if depth == 0 and step in inner:
+            shapes = [inner[str(step)]]
+        else:
+            shapes = [below for shape in shapes for below in _below(shape, step)]
+    return [shape for shape in shapes if _is_model(shape)]
+
+
+def _below(shape: Any, step: str | int) -> Iterator[Any]:
+    """The types that a value may have one step further down."""
+    if _is_model(shape):
+        field = _fields(shape).get(str(step))
+        if field is not None:
+            yield from _open(field.annotation)
+    elif get_origin(shape) is dict:
+        yield from _open(get_args(shape)[1])
+    elif get_origin(shape) in (tuple, list) and isinstance(step, int):
+        yield from _open(get_args(shape)[0])
+
+
+def _open(annotation: Any) -> Iterator[Any]:
+    """A type without its wrappings: each side of a union, and the item of a list that may stand alone."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _open(get_args(annotation)[0])
+    elif origin in (Union, types.UnionType):
+        for side in get_args(annotation):
+            yield from _open(side)
+    else:
+        yield annotation
+        if origin in (tuple, list):
+            yield from _open(get_args(annotation)[0])
+
+
+def _is_model(shape: Any) -> bool:
+    return isinstance(shape, type) and issubclass(shape, BaseModel)
+
+
+def _example(field: FieldInfo) -> str | None:
+    if field.examples:
+        return str(field.examples[0])
+    for wrapped in (Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation,):
+        return _example_of(wrapped)
+    return None
+
+
+def _example_of(annotation: Any) -> str | None:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        for extra in get_args(annotation)[1:]:
+            if isinstance(extra, WithJsonSchema) and extra.json_schema:
+                words = extra.json_schema.get("examples") or extra.json_schema.get("enum")
+                return str(words[0]) if words else None
+        return _example_of(get_args(annotation)[0])
+    if origin is Literal:
+        return str(get_args(annotation)[0])
+    if origin in (Union, types.UnionType, tuple, list):
+        return next((found for side in get_args(annotation) if (found := _example_of(side))), None)
+    return None
