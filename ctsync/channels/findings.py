@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ctsync.catalog.catalog import nearest
 from ctsync.channels.contract import Wiring
-from ctsync.problems import Finding
+from ctsync.problems import Finding, Level
 
 Place = tuple[str | int, ...]
 
@@ -53,4 +53,21 @@ def sender_findings(wiring: Wiring) -> Iterator[Finding]:
             f"The provider `{wiring.provider}` sends {wiring.sender.channel}, not {wiring.channel}.",
             f"{register} says which channel a provider sends.",
             f"Write a provider of the channel {wiring.channel}.",
+        )
+
+
+def device_findings(wiring: Wiring) -> Iterator[Finding]:
+    """There is a device, and it is not one that CleverTap calls old (yaml.md 4, contract 3.2)."""
+    if not wiring.devices:
+        yield missing(
+            ("devices",), "This campaign goes to no device.", hint="Write `devices: [android, ios]`."
+        )
+    if "windows" in wiring.devices:
+        yield Finding(
+            ("devices",),
+            "CHN002",
+            "Windows phones are an old device.",
+            "CleverTap keeps the word and describes nothing more for it; nobody may receive this part.",
+            "Remove `windows` from `devices`.",
+            Level.WARNING,
         )
