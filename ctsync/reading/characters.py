@@ -43,8 +43,6 @@ def forbidden_in_text(text: str) -> str | None:
 
 def forbidden_in_key(text: str) -> str | None:
     """The first character that no key may hold."""
-    if text.isascii() and "\n" not in text:
-        return forbidden_in_text(text)
     found = _NOT_IN_KEYS.search(text)
     return found.group() if found else forbidden_in_text(text)
 

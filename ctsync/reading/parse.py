@@ -127,7 +127,7 @@ class _Builder:
                 root = self._tree(event, next_event)
 
     def _tree(self, first: Any, next_event: Callable[[], Any]) -> Node:
-        """One value with everything inside it."""
+        """One value with everything inside it. This loop runs a million times for ten thousand files."""
         root = self._node(first)
         holders: list[Mapping | Sequence] = [] if isinstance(root, Scalar) else [root]
         key: str | None = None
@@ -138,17 +138,17 @@ class _Builder:
                 holders.pop()
                 continue
             holder = holders[-1]
-            if isinstance(holder, Sequence):
-                node = self._node(event)
-                holder.items.append(node)
-            elif key is None:
-                key = self._key(event, holder)
-                continue
-            else:
+            if type(holder) is Mapping:
+                if key is None:
+                    key = self._key(event, holder)
+                    continue
                 node = self._node(event)
                 holder.items[key] = node
                 key = None
-            if not isinstance(node, Scalar):
+            else:
+                node = self._node(event)
+                cast("Sequence", holder).items.append(node)
+            if kind is not ScalarEvent and not isinstance(node, Scalar):
                 if len(holders) >= MAX_DEPTH:
                     what = f"Maps and lists are nested more than {MAX_DEPTH} deep here."
                     raise _Broken(node.line, node.column, what)
@@ -158,67 +158,89 @@ class _Builder:
     def _node(self, event: Any) -> Node:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise _Broken(
-                line, column, f"This file holds more than {MAX_NODES:,} values.", hint="Split the file."
-            )
-        kind = type(event)
+        self._count(line, column)
         if event.anchor is not None:
             self._refuse_reuse(event, line, column)
-            if kind is AliasEvent:
+            if type(event) is AliasEvent:
                 return Scalar("", False, self._file, line, column)
         if event.tag is not None:
             self._refuse_tag(event.tag, line, column)
+        kind = type(event)
         if kind is ScalarEvent:
-            return self._scalar(event, line, column)
+            if event.implicit[0]:
+                if not self._has_tight_comments:
+                    return Scalar(event.value, True, self._file, line, column)
+                return self._plain(event, line, column)
+            return self._quoted(event, line, column)
         if kind is MappingStartEvent:
             return Mapping({}, {}, self._file, line, column)
         return Sequence([], self._file, line, column)
 
-    def _scalar(self, event: Any, line: int, column: int) -> Scalar:
+    def _plain(self, event: Any, line: int, column: int) -> Scalar:
         text: str = event.value
-        plain: bool = event.implicit[0]
-        if plain:
-            if self._has_tight_comments:
-                comment = self._swallowed(event.end_mark)
-                if comment:
-                    return self._without_comment(text, comment, line, column)
-        else:
-            if event.style in _BLOCK_STYLES:
-                text = text.removesuffix("\n")
-            if self._has_escapes:
-                self._check_characters(forbidden_in_text(text), line, column)
-        return Scalar(text, plain, self._file, line, column)
+        comment = self._swallowed(event.end_mark)
+        if comment and not text:
+            node = Swallowed(text, True, self._file, line, column)
+            node.comment = comment
+            return node
+        if comment:
+            what = f"`{comment}` is read as a comment, so it would be missing from this text."
+            hint = f"{in_quotes(self._line(line), whole=True)} For a comment, write a blank after the `#`."
+            self._add("YAML001", line, column, what, "An unquoted ` #` starts a comment in YAML.", hint)
+        return Scalar(text, True, self._file, line, column)
+
+    def _quoted(self, event: Any, line: int, column: int) -> Scalar:
+        text: str = event.value
+        if event.style in _BLOCK_STYLES:
+            text = text.removesuffix("\n")
+        if self._has_escapes:
+            self._check_characters(forbidden_in_text(text), line, column)
+        return Scalar(text, False, self._file, line, column)
 
     def _key(self, event: Any, holder: Mapping) -> str:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
-        if type(event) is not ScalarEvent and type(event) is not AliasEvent:
-            self._refuse_complex_key(line, column)
-        text = cast("Scalar", self._node(event)).text
-        if type(event) is AliasEvent:
-            return f"*{event.anchor}"
-        if not text:
-            raise _Broken(
-                line,
-                column,
-                "There is a value here without a key.",
-                hint='Write, for example: title: "Hi there"',
-            )
+        self._count(line, column)
+        if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None:
+            return self._odd_key(event, line, column)
+        text: str = event.value
         if text == "<<" and event.implicit[0]:
             self._add(
                 "YAML003", line, column, "`<<` is a merge key, and ctsync does not read those.", *_NO_REUSE
             )
-        self._check_characters(forbidden_in_key(text), line, column)
+        if not (text.isascii() and text.isprintable() and text):
+            self._check_key(text, line, column)
         if text in holder.keys:
-            first = Position(*holder.keys[text])
-            what = f"`{text}` is written twice; it stands at {first} already."
+            what = f"`{text}` is written twice; it stands at {Position(*holder.keys[text])} already."
             why = "Only one of the two could be sent, and nobody would see which."
             self._add("YAML002", line, column, what, why, "Delete one of the two.")
         else:
             holder.keys[text] = (self._file, line, column)
         return text
+
+    def _odd_key(self, event: Any, line: int, column: int) -> str:
+        if event.anchor is not None:
+            self._refuse_reuse(event, line, column)
+        if type(event) is AliasEvent:
+            return f"*{event.anchor}"
+        if event.tag is not None:
+            self._refuse_tag(event.tag, line, column)
+        if type(event) is not ScalarEvent:
+            self._refuse_complex_key(line, column)
+        return str(event.value)
+
+    def _check_key(self, text: str, line: int, column: int) -> None:
+        if not text:
+            hint = 'Write, for example: title: "Hi there"'
+            raise _Broken(line, column, "There is a value here without a key.", hint=hint)
+        self._check_characters(forbidden_in_key(text), line, column)
+
+    def _count(self, line: int, column: int) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _Broken(
+                line, column, f"This file holds more than {MAX_NODES:,} values.", hint="Split the file."
+            )
 
     def _refuse_complex_key(self, line: int, column: int) -> None:
         written = self._line(line)
@@ -251,16 +273,6 @@ class _Builder:
         """The comment right behind an unquoted value, if no blank follows its `#`: most likely it was meant as text."""
         match = _REST.match(self._line(end.line + 1), end.column)
         return match[1] if match else ""
-
-    def _without_comment(self, text: str, comment: str, line: int, column: int) -> Scalar:
-        if not text:
-            node = Swallowed(text, True, self._file, line, column)
-            node.comment = comment
-            return node
-        what = f"`{comment}` is read as a comment, so it would be missing from this text."
-        hint = f"{in_quotes(self._line(line), whole=True)} For a comment, write a blank after the `#`."
-        self._add("YAML001", line, column, what, "An unquoted ` #` starts a comment in YAML.", hint)
-        return Scalar(text, True, self._file, line, column)
 
     def _line(self, number: int) -> str:
         if not self._lines:
