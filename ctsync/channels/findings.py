@@ -56,12 +56,8 @@ def sender_findings(wiring: Wiring) -> Iterator[Finding]:
         )
 
 
-def device_findings(wiring: Wiring) -> Iterator[Finding]:
-    """There is a device, and it is not one that CleverTap calls old (yaml.md 4, contract 3.2)."""
-    if not wiring.devices:
-        yield missing(
-            ("devices",), "This campaign goes to no device.", hint="Write `devices: [android, ios]`."
-        )
+def old_device_findings(wiring: Wiring) -> Iterator[Finding]:
+    """CHN002: a device that CleverTap calls old (yaml.md 4, contract 3.2)."""
     if "windows" in wiring.devices:
         yield Finding(
             ("devices",),

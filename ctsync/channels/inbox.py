@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ctsync.channels.contract import Channel, Preview, Wiring
-from ctsync.channels.findings import device_findings, excluded, malformed
+from ctsync.channels.findings import excluded, malformed, old_device_findings
 from ctsync.channels.inbox_cards import DEVICES, Card, Device, card_findings, card_wire
 from ctsync.channels.wire import present
 from ctsync.problems import Finding
@@ -70,7 +70,7 @@ class Inbox(Channel):
 
     def check(self, message: InboxMessage, wiring: Wiring) -> Iterator[Finding]:
         """The number of cards fits the layout, each card is whole, and values reach a device."""
-        yield from device_findings(wiring)
+        yield from old_device_findings(wiring)
         yield from _count_findings(message)
         for number, card in enumerate(message.cards):
             yield from card_findings(card, message.layout, ("message", "cards", number))

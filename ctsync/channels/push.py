@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ctsync.channels.content_slider import CATEGORY, Slider, slider_wire
 from ctsync.channels.contract import Channel, Preview, Wiring
-from ctsync.channels.findings import device_findings, excluded, malformed, missing, not_registered
+from ctsync.channels.findings import excluded, malformed, missing, not_registered, old_device_findings
 from ctsync.channels.wire import present
 from ctsync.problems import Finding, Level
 from ctsync.values import Colour, Count, Flag, Link, Model, OneOrMore, Text
@@ -233,9 +233,7 @@ def _ios_wire(message: PushMessage, wiring: Wiring) -> dict[str, Any]:
 
 
 def _device_findings(message: PushMessage, wiring: Wiring) -> Iterator[Finding]:
-    yield from device_findings(wiring)
-    if not wiring.devices:
-        return
+    yield from old_device_findings(wiring)
     for device in ("android", "ios", "windows"):
         if getattr(message, device) is not None and device not in wiring.devices:
             yield Finding(

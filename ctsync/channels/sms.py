@@ -44,7 +44,10 @@ class Sms(Channel):
     has_native_schedules = False
 
     def check(self, message: SmsMessage, wiring: Wiring) -> Iterator[Finding]:
-        """One sender, a registered template where India is a country, and a provider id where one is needed."""
+        """A sender, a registered template where India is a country, and a provider id where one is needed.
+
+        Whether a provider group is registered, and stands alone, is checked with the file.
+        """
         yield from _sender_findings(message, wiring)
         yield from _template_findings(message, wiring)
 
@@ -110,27 +113,14 @@ def _provider_id(wiring: Wiring) -> str:
 
 def _sender_findings(message: SmsMessage, wiring: Wiring) -> Iterator[Finding]:
     yield from sender_findings(wiring)
-    group, groups = wiring.provider_group, wiring.catalog.provider_groups
-    if group is None:
-        if wiring.provider is None:
-            yield missing(
-                ("provider",),
-                "An SMS needs a provider.",
-                "CleverTap asks for one (contract 3.2).",
-                "Write `provider` or `provider_group`, as in registers/providers.yaml.",
-            )
-        return
-    if group not in groups:
-        yield not_registered(
-            ("provider_group",), group, groups, noun="provider group", register="registers/providers.yaml"
+    if wiring.provider is None and wiring.provider_group is None:
+        yield missing(
+            ("provider",),
+            "An SMS needs a provider.",
+            "CleverTap asks for one (contract 3.2).",
+            "Write `provider` or `provider_group`, as in registers/providers.yaml.",
         )
-    if wiring.provider is not None:
-        yield excluded(
-            ("provider_group",),
-            "`provider` and `provider_group` exclude each other.",
-            hint="Keep the one that should send.",
-        )
-    elif message.template or message.header_values or message.values:
+    elif wiring.provider is None and (message.template or message.header_values or message.values):
         key = "template" if message.template else "header_values" if message.header_values else "values"
         yield excluded(
             ("provider_group",),
