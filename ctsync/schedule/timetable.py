@@ -33,6 +33,7 @@ Clocks: TypeAlias = Literal["account", "user"]
 Missed: TypeAlias = Literal["drop", "next_day"]
 
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,26 +181,32 @@ class Timetable:
         return bisect_right(range(len(self)), instant, key=lambda index: self._begin(self.local_at(index)))
 
     def _over(self, local: datetime) -> datetime:
-        last = self._last_local(local)
-        instant = last_anywhere(last) if self.in_user_zone else latest_instant(last, self.zone)
+        """When the last person has got the run whose moment is `local`."""
+        last = local
+        if self.cutoff is not None:
+            last = datetime.combine(local.date(), self.cutoff)
+            last += _DAY if last < local else timedelta()
+        last_start = max(local, last - _MINUTE)
+        if self.if_missed == "next_day":
+            last, last_start = last + _DAY, last_start + _DAY
+        return max(self._latest(last), self._delayed(last_start))
+
+    def _latest(self, local: datetime) -> datetime:
+        return last_anywhere(local) if self.in_user_zone else latest_instant(local, self.zone)
+
+    def _delayed(self, local: datetime) -> datetime:
+        """When the last person has got what is sent at `local`, quiet hours included."""
+        instant = self._latest(local)
         if self.quiet is None or not self.quiet.delays:
             return instant
         if self.quiet.in_user_zone and self.in_user_zone:
-            return instant + self.quiet.wait(last, last)
+            return instant + self.quiet.wait(local, local)
         if self.quiet.in_user_zone:
             naive = instant.replace(tzinfo=None)
             return instant + self.quiet.wait(naive + LATEST_ZONE, naive + EARLIEST_ZONE)
         on_account_clock = local_time(instant, self.zone)
         wait = self.quiet.wait(on_account_clock, on_account_clock)
         return max(instant + wait, latest_instant(on_account_clock + wait, self.zone))
-
-    def _last_local(self, local: datetime) -> datetime:
-        """The latest that a clock shows when a run, begun at `local` on it, is still being sent."""
-        last = local
-        if self.cutoff is not None:
-            last = datetime.combine(local.date(), self.cutoff)
-            last += _DAY if last < local else timedelta()
-        return last + (_DAY if self.if_missed == "next_day" else timedelta())
 
     def _comes_back_to(self, days: Collection[date], first: int) -> bool:
         """Whether a run from `first` on falls on one of these days."""
