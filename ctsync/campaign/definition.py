@@ -149,9 +149,15 @@ class Definition(Model):
     @field_validator("message", mode="plain")
     @classmethod
     def _read_message(cls, written: Any, info: ValidationInfo) -> Any:
-        """With the channel's own model; an unknown channel has its own error, so the message is left unread."""
+        """With the channel's own model.
+
+        Left unread under an unknown channel, which has its own error, and where languages or markets write the rest
+        of it, which `expansion` refuses in words of its own.
+        """
         channel = CHANNELS.get(info.data.get("channel", ""))
-        return written if channel is None else channel.message.model_validate(written)
+        if channel is None or (info.context or {}).get("is_in_parts"):
+            return written
+        return channel.message.model_validate(written)
 
     @property
     def definition_key(self) -> str:
@@ -164,4 +170,5 @@ def read_definition(data: Mapping[str, Any]) -> Definition:
 
     Raises pydantic's ValidationError with every error of the file; paths start at the top of the file.
     """
-    return Definition.model_validate(data)
+    is_in_parts = bool(data.get("languages") or data.get("markets"))
+    return Definition.model_validate(data, context={"is_in_parts": is_in_parts})

@@ -106,8 +106,14 @@ def parse_token(remote_name: str) -> Token | None:
     match = _TOKEN.fullmatch(remote_name)
     if match is None:
         return None
-    parts = match.groupdict()
-    return Token(**{**parts, "seq": _read(parts["seq"])})
+    return Token(
+        own=match["own"],
+        definition=match["definition"],
+        instance=match["instance"],
+        fingerprint=match["fingerprint"],
+        lineage=match["lineage"],
+        seq=_read(match["seq"]),
+    )
 
 
 def remote_name(human: str, token: Token, limit_bytes: int) -> str:

@@ -1,0 +1,124 @@
+"""What makes two campaigns the same: the canonical tree, and the fingerprint made from it (protocol 3).
+
+The tree holds what people get, in the words of the file, with defaults expanded, windows as written, names of
+registers resolved and included files by digest. What decides nothing about that is left out: names, labels, owner,
+purpose, countries, offer, `expect` and the cap made from it, everything about identity and removal, and the account's
+`skip_estimate`. Quiet hours are in for push only: on other channels they decide whether a send may be scheduled, and
+nothing of them is sent.
+
+Text goes in as it was written, without any Unicode normalisation: that is how it is sent, and a person who changes a
+letter's spelling changes what CleverTap compares and shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from ctsync.audience import canonical_audience
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.definition import Definition
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.expiry import expiry_to_tree
+from ctsync.campaign.goal import goal_to_tree
+from ctsync.campaign.wiring import wiring_of
+from ctsync.catalog import Catalog
+from ctsync.channels import CHANNELS, Channel
+from ctsync.names import Fingerprint
+from ctsync.schedule import canonical_quiet_hours, canonical_schedule
+
+VERSION = "ctfp1"
+"""Raised when the tree's form changes. A new version re-reads stored trees; it never replaces a campaign."""
+
+
+def canonical_tree(campaign: DesiredCampaign) -> dict[str, Any]:
+    """The meaning of one instance as plain JSON values."""
+    shared = shared_tree(campaign.definition, campaign.account, campaign.catalog, campaign.files)
+    only = campaign.timetable.local_at(0) if campaign.key.day is not None else None
+    return instance_tree(shared, campaign.definition, only)
+
+
+def shared_tree(
+    definition: Definition, account: AccountFacts, catalog: Catalog, files: Mapping[str, str]
+) -> dict[str, Any]:
+    """What all instances of a definition have in common: everything but the schedule."""
+    channel = CHANNELS[definition.channel]
+    return {
+        "channel": definition.channel,
+        "zone": account.zone,
+        "audience": canonical_audience(definition.audience, catalog.tracking_plan, catalog.segments),
+        "message": _message(definition, account, catalog, files, channel),
+        **dict(_options(definition, catalog, channel)),
+        **({"window_gap": str(account.window_gap)} if definition.audience.has_relative_window else {}),
+    }
+
+
+def instance_tree(shared: Mapping[str, Any], definition: Definition, only: datetime | None) -> dict[str, Any]:
+    """With the schedule: of an instance with a date only its own moment (`only`, naive on the account's clock)."""
+    return {**shared, "schedule": canonical_schedule(definition.schedule, only)}
+
+
+def fingerprint(tree: Mapping[str, Any]) -> Fingerprint:
+    """SHA-256, in hex, of the version and the tree as JSON with sorted keys, UTF-8, no spaces."""
+    text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Fingerprint(sha256(f"{VERSION}{text}".encode()).hexdigest())
+
+
+def cosmetic_tree(campaign: DesiredCampaign) -> dict[str, Any]:
+    """What is sent or kept and makes no difference to people: it changes at the next replace, and never causes one."""
+    definition = campaign.definition
+    expect = definition.audience.expect
+    return {
+        "dashboard_name": campaign.human_name,
+        "labels": sorted(set(definition.labels)),
+        "expect": None if expect is None else f"{expect.low}..{expect.high}",
+        "on_remove": definition.on_remove,
+    }
+
+
+def _message(
+    definition: Definition,
+    account: AccountFacts,
+    catalog: Catalog,
+    files: Mapping[str, str],
+    channel: Channel,
+) -> dict[str, Any]:
+    """The message as written, without what equals its default; a name that a register resolved gives way to its id."""
+    facts = channel.resolved(definition.message, wiring_of(definition, account, catalog, files, utm=False))
+    written = definition.message.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {key: value for key, value in written.items() if f"{key}_id" not in facts} | facts
+
+
+def _options(definition: Definition, catalog: Catalog, channel: Channel) -> Iterator[tuple[str, Any]]:
+    """Options with a known default always, the others only if written: CleverTap's default is then unknown."""
+    yield "frequency_caps", definition.frequency_caps
+    yield "throttle", definition.throttle
+    if "all_devices" in channel.keys:
+        yield "all_devices", definition.all_devices
+    if "opted_out_people" in channel.keys:
+        yield "opted_out_people", definition.opted_out_people
+    yield from _written_options(definition, catalog, channel)
+
+
+def _written_options(definition: Definition, catalog: Catalog, channel: Channel) -> Iterator[tuple[str, Any]]:
+    if definition.devices:
+        yield "devices", sorted(set(definition.devices))
+    if definition.provider:
+        yield "provider", definition.provider
+    if definition.provider_group:
+        yield "provider_group", definition.provider_group
+    if channel.has_native_schedules and definition.quiet_hours is not None:
+        yield "quiet_hours", canonical_quiet_hours(definition.quiet_hours)
+    if definition.goal is not None:
+        yield "goal", goal_to_tree(definition.goal, catalog.tracking_plan)
+    if definition.control_group is not None:
+        yield "control_group", definition.control_group.to_tree()
+    if definition.expires is not None:
+        yield "expires", expiry_to_tree(definition.expires)
+    if definition.subscription_groups:
+        yield "subscription_groups", sorted(set(definition.subscription_groups))
+    if definition.raw:
+        yield "raw", definition.raw
