@@ -1,0 +1,35 @@
+"""`ctsync.yaml`: which accounts there are, how to reach them, and what every campaign takes from there (yaml.md 3)."""
+
+from ctsync.settings.load import load_settings
+from ctsync.settings.secrets import FixedSecret, NamedSecret, SecretSource
+from ctsync.settings.settings import (
+    REGIONS,
+    AccountSettings,
+    FileStore,
+    GitStore,
+    Limits,
+    Local,
+    ObjectStore,
+    Region,
+    Sandbox,
+    Settings,
+    target,
+)
+
+__all__ = [
+    "REGIONS",
+    "AccountSettings",
+    "FileStore",
+    "FixedSecret",
+    "GitStore",
+    "Limits",
+    "Local",
+    "NamedSecret",
+    "ObjectStore",
+    "Region",
+    "Sandbox",
+    "SecretSource",
+    "Settings",
+    "load_settings",
+    "target",
+]
