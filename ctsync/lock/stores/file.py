@@ -1,0 +1,321 @@
+"""A lock in a file of this machine: for sandboxes, and where one machine alone applies (protocol 11).
+
+    PATH                    the head: whose lock, serial, and the records that changed since the base
+    PATH.d/base/HASH.json   all records as last folded
+    PATH.d/blobs/ab/HASH.json   trees and payloads as sent
+    PATH.seen               the highest serial ever written, by which a restored backup is known
+    PATH.lockfile           taken for the moment of one write
+    PATH.hold, PATH.holder  taken for a whole apply, and by whom
+
+A write and `hold` use two different locks, so that a panicking `stop` can write while an apply holds.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ctsync.errors import Fenced, LockForeign, LockHeld, LockMissing, StoreError
+from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
+from ctsync.lock.record import Lock, Record
+from ctsync.lock.seal import canonical, damaged, digest_of, read_object
+from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
+
+FOLD_AT: Final = 256
+"""Changed records in the head at which a write folds by itself, so that no step rewrites megabytes."""
+
+_READS: Final = 3
+_NO_BASE: Final = "the base that its head names is missing"
+_PATIENCE: Final = 30.0
+_DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
+
+
+def _random_nonce() -> str:
+    return secrets.token_hex(16)
+
+
+class FileStore:
+    """Keeps one lock at `path`. `who` and `now` are what others are told while this one holds it."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        who: str = "another run",
+        now: Callable[[], datetime] | None = None,
+        files: Files = DISK,
+        nonce: Callable[[], str] = _random_nonce,
+    ) -> None:
+        self._path = Path(path)
+        self._folder = self._beside(".d")
+        self._who = who
+        self._now = now
+        self._files = files
+        self._nonce = nonce
+        self._base_digest = ""
+        self._base: Mapping[str, Record] = {}
+
+    def describe(self) -> str:
+        return f"the file {self._path}"
+
+    def read(self) -> Lock | None:
+        """The lock as last written, or None if there has never been one.
+
+        Raises LockCorrupt for any damage, LockMissing if it was here and is gone, LockForeign if it is older than one
+        this machine has written, and StoreError if the disk does not answer.
+        """
+        for _ in range(_READS):
+            seen = self._seen()
+            head = self._head()
+            if head is None:
+                if seen:
+                    raise self._gone(seen)
+                return None
+            self._refuse_older(head, seen)
+            with suppress(
+                FileNotFoundError
+            ):  # folded by another run since the head was read: read both again
+                return head.over(self._records(head.base))
+        raise damaged("the base that its head names is missing")
+
+    def write(self, lock: Lock, *, based_on: Revision | None) -> Lock:
+        """Replace the lock that is `based_on`. Raises Fenced or StoreError, and then the old lock is unharmed."""
+        return self._swap(lock, based_on, fold=False)
+
+    def fold(self, lock: Lock) -> Lock:
+        """Write the lock, which has to be the stored one, with all its records in a new base and none in its head."""
+        return self._swap(lock, revision_of(lock), fold=True)
+
+    def put_blob(self, content: Mapping[str, Any]) -> str:
+        data = canonical(content).encode()
+        digest = digest_of(data)
+        path = self._blob_path(digest)
+        with self._disk("A payload could not be kept."):
+            try:
+                if self._files.read(path) == data:
+                    return digest
+            except FileNotFoundError:
+                make_folders(self._files, path.parent)
+            write_durably(self._files, path, data, self._nonce())
+        return digest
+
+    def get_blob(self, digest: str) -> Mapping[str, Any]:
+        path = self._blob_path(digest)
+        with self._disk("A payload could not be read."):
+            try:
+                data = self._files.read(path)
+            except FileNotFoundError:
+                raise damaged(f"what it says of {digest} is missing") from None
+        if digest_of(data) != digest:
+            raise damaged(f"what it says of {digest} was changed")
+        return read_object(data.decode())
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Keep other runs out. The operating system lets go of it if the process dies."""
+        with self._locked(".hold", patience=0.0):
+            holder = self._beside(".holder")
+            note = {"who": self._who, "since": self._now().isoformat() if self._now else ""}
+            with self._disk("The lock could not be taken."):
+                write_durably(self._files, holder, canonical(note).encode(), self._nonce())
+            try:
+                yield
+            finally:
+                with suppress(OSError):
+                    self._files.remove(holder)
+
+    # ── reading ──
+
+    def _head(self) -> Head | None:
+        with self._disk("The lock could not be read."):
+            try:
+                data = self._files.read(self._path)
+            except FileNotFoundError:
+                return None
+        return decode_head(_text(data))
+
+    def _records(self, digest: str) -> Mapping[str, Record] | None:
+        """The records of a base, remembered; None if it is not there."""
+        if not digest:
+            return {}
+        if digest != self._base_digest:
+            with self._disk("The lock could not be read."):
+                try:
+                    data = self._files.read(self._base_path(digest))
+                except FileNotFoundError:
+                    return None
+            if digest_of(data) != digest:
+                raise damaged("its base was changed")
+            self._base, self._base_digest = decode_records(_text(data)), digest
+        return self._base
+
+    def _seen(self) -> Mapping[str, Any]:
+        """The serial of the last write, nothing if there was none."""
+        path = self._beside(".seen")
+        with self._disk("The lock could not be read."):
+            try:
+                seen = read_object(_text(self._files.read(path)))
+            except FileNotFoundError:
+                return {}
+        if type(seen.get("serial")) is not int:
+            raise damaged(f"{path.name} does not say which serial was seen last")
+        return seen
+
+    def _refuse_older(self, head: Head, seen: Mapping[str, Any]) -> None:
+        if head.lock.serial < seen.get("serial", 0):
+            raise LockForeign(
+                "The lock is older than one this machine has written.",
+                why=f"It has serial {head.lock.serial}, and {seen['serial']} was written before: "
+                "an older copy was restored.",
+                hint="Put the newest copy back, or run `ctsync lock rebuild`.",
+            )
+
+    def _gone(self, seen: Mapping[str, Any]) -> LockMissing:
+        return LockMissing(
+            f"There was a lock in {self._path}, and it is gone.",
+            why=f"Serial {seen['serial']} was written here. Without it nobody knows what ctsync created.",
+            hint="Restore it, or run `ctsync lock rebuild`. "
+            f"If it was removed on purpose, remove {self._path.name}.seen as well.",
+        )
+
+    # ── writing ──
+
+    def _swap(self, lock: Lock, based_on: Revision | None, *, fold: bool) -> Lock:
+        with self._locked(".lockfile", patience=_PATIENCE), self._disk("The lock could not be written."):
+            seen, head = self._seen(), self._head()
+            if (None if head is None else revision_of(head.lock)) != based_on:
+                raise _fenced()
+            if head is not None:
+                self._refuse_older(head, seen)
+            serial = head.lock.serial if head is not None else seen.get("serial", 0)
+            new = replace(lock, serial=serial + 1, nonce=self._nonce())
+            self._put(new, "" if head is None else head.base, fold=fold)
+            return new
+
+    def _put(self, new: Lock, base: str, *, fold: bool) -> None:
+        """Write base, head and mark, in the order in which a power cut between any two leaves a whole lock."""
+        records = self._records(base)
+        if records is None:
+            raise damaged(_NO_BASE)
+        changed, removed = _difference(new.records, records)
+        if fold := fold or len(changed) + len(removed) > FOLD_AT:
+            base, changed, removed = self._put_base(new), {}, ()
+        head = encode_head(Head(replace(new, records=changed), base, removed))
+        write_durably(self._files, self._path, head.encode(), new.nonce)
+        mark = canonical({"serial": new.serial})
+        write_durably(self._files, self._beside(".seen"), mark.encode(), new.nonce)
+        if fold:
+            self._sweep(base)
+
+    def _put_base(self, new: Lock) -> str:
+        data = encode_records(new.records).encode()
+        digest = digest_of(data)
+        path = self._base_path(digest)
+        make_folders(self._files, path.parent)
+        write_durably(self._files, path, data, new.nonce)
+        self._base, self._base_digest = dict(new.records), digest
+        return digest
+
+    def _sweep(self, kept: str) -> None:
+        """Remove bases that no head names any more, and what dead writers left. What stays does no harm."""
+        folder, name = self._folder / "base", self._path.name
+        with suppress(OSError):
+            for base in self._files.names(folder):
+                if base != self._base_path(kept).name:
+                    self._files.remove(folder / base)
+            for other in self._files.names(self._path.parent):
+                if other.startswith(f".{name}.") and not other.startswith(f".{name}.holder."):
+                    self._files.remove(self._path.parent / other)
+
+    # ── places, and what guards them ──
+
+    def _beside(self, ending: str) -> Path:
+        return self._path.with_name(self._path.name + ending)
+
+    def _base_path(self, digest: str) -> Path:
+        return self._folder / "base" / f"{_hexadecimal(digest)}.json"
+
+    def _blob_path(self, digest: str) -> Path:
+        name = _hexadecimal(digest)
+        return self._folder / "blobs" / name[:2] / f"{name}.json"
+
+    @contextmanager
+    def _locked(self, ending: str, *, patience: float) -> Iterator[None]:
+        """Hold a lock of the operating system; raise LockHeld if somebody else keeps it for `patience` seconds."""
+        from filelock import FileLock, Timeout
+
+        with self._disk("The lock could not be taken."):
+            make_folders(self._files, self._path.parent)
+            guard = FileLock(self._beside(ending), timeout=patience, mode=0o600, poll_interval=0.01)
+            try:
+                guard.acquire()
+            except Timeout:
+                raise self._held() from None
+        try:
+            yield
+        finally:
+            guard.release()
+
+    def _held(self) -> LockHeld:
+        who, since = "another run", ""
+        with suppress(OSError, StoreError):
+            note = read_object(_text(self._files.read(self._beside(".holder"))))
+            who, since = str(note.get("who", who)), str(note.get("since", ""))
+        return LockHeld(
+            f"The lock is held by {who}" + (f" since {since}." if since else "."),
+            hint="Wait until it has finished. Only `ctsync stop` works meanwhile.",
+        )
+
+    @contextmanager
+    def _disk(self, what: str) -> Iterator[None]:
+        """Turn a refusal of the disk into StoreError."""
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                what,
+                why=f"{self._path}: {error.strerror or error}.",
+                hint="Nothing is sent until the lock can be written. The lock as it was is unharmed.",
+            ) from None
+
+
+def _difference(
+    records: Mapping[str, Record], base: Mapping[str, Record]
+) -> tuple[dict[str, Record], tuple[str, ...]]:
+    """What the records have that the base has not, and keys that only the base has."""
+    changed = {
+        key: record
+        for key, record in records.items()
+        if (old := base.get(key)) is not record and old != record
+    }
+    return changed, tuple(sorted(base.keys() - records.keys()))
+
+
+def _fenced() -> Fenced:
+    return Fenced(
+        "Another run has written the lock meanwhile.",
+        why="What this run knows is out of date, so it sends nothing more.",
+        hint="Run the command again: it begins with what the other run has done.",
+    )
+
+
+def _hexadecimal(digest: str) -> str:
+    """The part that names a file. Anything but a digest is damage, and never becomes a path."""
+    found = _DIGEST.fullmatch(digest)
+    if found is None:
+        raise damaged("it names its parts by something that is no digest")
+    return found[1]
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("ascii")
+    except UnicodeDecodeError:
+        raise damaged("it holds bytes that ctsync never writes") from None

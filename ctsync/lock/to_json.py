@@ -1,0 +1,101 @@
+"""The parts of a lock as JSON trees. A field that has its default is left out: small, and of one spelling."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ctsync.lock.record import Approval, Holder, Lock, Operation, Record
+from ctsync.names import InstanceKey
+
+Tree = dict[str, Any]
+
+
+def lock_tree(lock: Lock) -> Tree:
+    return without_defaults(
+        lineage=lock.lineage,
+        account_hash=lock.account_hash,
+        project=lock.project,
+        zone=lock.zone,
+        serial=lock.serial,
+        nonce=lock.nonce,
+        next_seq=lock.next_seq,
+        names_verified=lock.names_verified or None,
+        applied_commit=lock.applied_commit or None,
+        applied_at=_moment_text(lock.applied_at),
+        holder=None if lock.holder is None else _holder_tree(lock.holder),
+        approvals={key: _approval_tree(approval) for key, approval in lock.approvals.items()},
+        records={key: record_tree(record) for key, record in lock.records.items()},
+    )
+
+
+def record_tree(record: Record) -> Tree:
+    return without_defaults(
+        key=_key_tree(record.key),
+        name=record.name,
+        on_remove=record.on_remove,
+        operation=_operation_tree(record.operation),
+        history=[_operation_tree(operation) for operation in record.history] or None,
+    )
+
+
+def _key_tree(key: InstanceKey) -> Tree:
+    return without_defaults(
+        definition=key.definition,
+        market=key.market or None,
+        language=key.language or None,
+        day=None if key.day is None else key.day.isoformat(),
+        number=None if key.number == 1 else key.number,
+    )
+
+
+def _operation_tree(operation: Operation) -> Tree:
+    then = operation.then
+    return without_defaults(
+        seq=operation.seq,
+        token=operation.token,
+        remote_name=operation.remote_name,
+        channel=operation.channel,
+        fingerprint=operation.fingerprint,
+        generation=operation.generation,
+        state=operation.state.value,
+        first_send=_moment_text(operation.first_send),
+        last_send=_moment_text(operation.last_send),
+        timetable=operation.timetable,
+        content=operation.content,
+        cosmetic=operation.cosmetic,
+        scheduled_on=operation.scheduled_on,
+        intended_at=_moment_text(operation.intended_at),
+        remote_id=operation.remote_id,
+        on_appear=None if operation.on_appear is None else operation.on_appear.value,
+        why=None if operation.why is None else operation.why.value,
+        then=None if then is None else {"fingerprint": then.fingerprint, "generation": then.generation},
+        done_to=[_moment_text(moment) for moment in operation.done_to] or None,
+        stopping_since=_moment_text(operation.stopping_since),
+        settled_at=_moment_text(operation.settled_at),
+        imported=operation.imported or None,
+        note=operation.note or None,
+    )
+
+
+def _holder_tree(holder: Holder) -> Tree:
+    return without_defaults(
+        nonce=holder.nonce, who=holder.who, since=_moment_text(holder.since), run_url=holder.run_url or None
+    )
+
+
+def _approval_tree(approval: Approval) -> Tree:
+    return {"digest": approval.digest, "at": _moment_text(approval.at), "by": approval.by}
+
+
+def without_defaults(**tree: Any) -> Tree:
+    return {key: value for key, value in tree.items() if value is not None}
+
+
+def _moment_text(moment: datetime | None) -> str | None:
+    """UTC, ending in `Z`. A moment without a zone is nobody's moment, and a ValueError."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
