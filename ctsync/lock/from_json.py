@@ -6,7 +6,7 @@ raise KeyError, TypeError, ValueError or AttributeError for a tree that is no su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
@@ -48,6 +48,7 @@ _LOCK_NEEDS: Final = frozenset(
 _LOCK_MAY: Final = frozenset({"names_verified", "applied_commit", "applied_at", "holder", "base", "removed"})
 _RECORD_NEEDS: Final = frozenset({"key", "name", "on_remove", "operation"})
 _RECORD_MAY: Final = frozenset({"history"})
+_KEY_NEEDS: Final = frozenset({"definition"})
 _KEY_MAY: Final = frozenset({"market", "language", "day", "number"})
 _OPERATION_TEXTS: Final = ("token", "remote_name", "channel", "fingerprint", "content", "cosmetic")
 _OPERATION_NEEDS: Final = frozenset(
@@ -123,7 +124,7 @@ def _record(tree: Tree) -> Record:
 
 
 def _key(tree: Tree) -> InstanceKey:
-    _exactly(tree, {"definition"}, _KEY_MAY)
+    _exactly(tree, _KEY_NEEDS, _KEY_MAY)
     day = tree.get("day")
     return InstanceKey(
         definition=text_of(tree["definition"]),
@@ -167,12 +168,12 @@ def _later_fields(tree: Tree) -> Tree:
 
 
 def _successor(tree: Tree) -> Successor:
-    _exactly(tree, {"fingerprint", "generation"})
+    _exactly(tree, frozenset({"fingerprint", "generation"}))
     return Successor(Fingerprint(text_of(tree["fingerprint"])), _count(tree["generation"]))
 
 
 def _holder(tree: Tree) -> Holder:
-    _exactly(tree, {"nonce", "who", "since"}, {"run_url"})
+    _exactly(tree, frozenset({"nonce", "who", "since"}), frozenset({"run_url"}))
     return Holder(
         text_of(tree["nonce"]),
         text_of(tree["who"]),
@@ -182,12 +183,13 @@ def _holder(tree: Tree) -> Holder:
 
 
 def _approval(tree: Tree) -> Approval:
-    _exactly(tree, {"digest", "at", "by"})
+    _exactly(tree, frozenset({"digest", "at", "by"}))
     return Approval(text_of(tree["digest"]), _instant(tree["at"]), text_of(tree["by"]))
 
 
-def _exactly(tree: Tree, needs: Iterable[str], may: Iterable[str] = ()) -> None:
-    if not (tree.keys() >= set(needs) and tree.keys() <= {*needs, *may}):
+def _exactly(tree: Tree, needs: frozenset[str], may: frozenset[str] = frozenset()) -> None:
+    keys = tree.keys()
+    if not (keys >= needs and keys - needs <= may):
         raise ValueError("keys are missing, or unknown")
 
 

@@ -79,11 +79,11 @@ class FileStore:
                     raise self._gone(seen)
                 return None
             self._refuse_older(head, seen)
-            with suppress(
-                FileNotFoundError
-            ):  # folded by another run since the head was read: read both again
-                return head.over(self._records(head.base))
-        raise damaged("the base that its head names is missing")
+            records = self._records(head.base)
+            if records is not None:
+                return head.over(records)
+            # Another run may have folded since the head was read: read both again.
+        raise damaged(_NO_BASE)
 
     def write(self, lock: Lock, *, based_on: Revision | None) -> Lock:
         """Replace the lock that is `based_on`. Raises Fenced or StoreError, and then the old lock is unharmed."""
