@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from ctsync.redaction import safe_text
@@ -26,8 +26,8 @@ def moment(instant: datetime, zone: str, now: datetime | None = None) -> str:
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year} {local:%H:%M} {zone_name(local)}"
 
 
-def day(local: datetime) -> str:
-    """`Tue 1 Jun 2027`, from a time or a date without a zone."""
+def day(local: date) -> str:
+    """`Tue 1 Jun 2027`."""
     return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 

@@ -1,0 +1,67 @@
+"""What every command understands, before and after its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import click
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+FORMATS = ("terminal", "json")
+
+
+@dataclass
+class Asked:
+    """What the person wants of any command. `secrets` are added once they are read, so that no message shows them."""
+
+    directory: str | None = None
+    account: str | None = None
+    format: str = "terminal"
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False
+    secrets: tuple[Any, ...] = field(default=(), repr=False)
+
+
+def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+    """Remember an option where it was written; one that was not written changes nothing."""
+    if value is not None and option.name is not None:
+        setattr(ctx.ensure_object(Asked), option.name, value)
+
+
+_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
+    (
+        ("-C", "directory"),
+        {"metavar": "DIR", "type": click.Path(), "help": "Work as if started in DIR."},
+    ),
+    (("--account",), {"metavar": "NAME", "help": "The account of ctsync.yaml; without it, the sandbox."}),
+    (("--format",), {"type": click.Choice(FORMATS), "help": "For people, or for programs."}),
+    (("--quiet",), {"is_flag": True, "help": "Say nothing but results and errors."}),
+    (("--verbose",), {"is_flag": True, "help": "Say more: every field, every step."}),
+    (("--no-color",), {"is_flag": True, "help": "No colours; NO_COLOR in the environment does the same."}),
+)
+
+
+def asked_everywhere(*, hidden: bool = True) -> Callable[[_Function], _Function]:
+    """Add the options of every command; only the front page lists them."""
+
+    def add(function: _Function) -> _Function:
+        for names, settings in reversed(_OPTIONS):
+            more = {"default": None, "expose_value": False, "callback": _keep, "hidden": hidden}
+            function = click.option(*names, **settings, **more)(function)
+        return function
+
+    return add
+
+
+def a_command(name: str, *, example: str = "") -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that understands the options of every command; `example` ends its help."""
+
+    def make(function: Callable[..., Any]) -> click.Command:
+        epilog = f"\b\nFor example:\n  {example}" if example else None
+        return click.command(name, epilog=epilog)(asked_everywhere()(function))
+
+    return make

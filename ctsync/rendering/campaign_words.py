@@ -1,0 +1,129 @@
+"""Who, when and what of one campaign, in a marketer's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ctsync.audience import in_words
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.difference import Difference
+from ctsync.campaign.wiring import wiring_of
+from ctsync.channels import CHANNELS
+from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.names import InstanceKey
+from ctsync.rendering.rows import Changed, People
+from ctsync.rendering.wording import count, moment, shown, utc
+from ctsync.schedule import Timetable
+
+_LONGEST_VALUE = 160
+
+
+def title_of(key: InstanceKey, name: str) -> str:
+    """The instance as a person knows it: the name of today, not the one its key was made of."""
+    return name + str(key)[len(key.definition) :]
+
+
+def noun_of(channel: str) -> str:
+    """"push", "e-mail": how a sentence speaks of the channel."""
+    known = CHANNELS.get(channel)
+    return shown(channel) if known is None else known.noun
+
+
+def preview_of(desired: DesiredCampaign) -> tuple[str, str]:
+    """The two lines that people see first."""
+    wiring = wiring_of(desired.definition, desired.account, desired.catalog, desired.files)
+    preview = CHANNELS[desired.definition.channel].preview(desired.definition.message, wiring)
+    return without_liquid(shown(preview.title)), without_liquid(shown(preview.body))
+
+
+_PLACEHOLDER = re.compile(r"\{\{-?\s*([\w. ]*?)\s*(?:\|[^}]*)?-?\}\}")
+
+
+def without_liquid(text: str) -> str:
+    """`Hi {{ Profile.Name | default: 'there' }}` as `Hi ‹Name›`: what fits on a phone is the text, not its code."""
+    return _PLACEHOLDER.sub(lambda found: f"‹{found[1].rpartition('.')[2] or '…'}›", text)
+
+
+def when_of(timetable: Timetable, now: datetime) -> tuple[str, ...]:
+    """The rhythm on the account's clock, then from when to when as instants."""
+    zone = timetable.zone
+    first, last = timetable.first_send, timetable.last_send
+    described = timetable.describe()
+    if timetable.in_user_zone:
+        return (
+            described,
+            f"first person {moment(first, zone, now)} ({utc(first)}), last person {moment(last, zone, now)}",
+        )
+    if timetable.kind == "once" and last == first:
+        return (f"{described} ({utc(first)})",)
+    if timetable.kind == "once":
+        return (f"{described} ({utc(first)}), quiet hours may hold it until {moment(last, zone, now)}",)
+    return (f"{described}; first {moment(first, zone, now)} ({utc(first)})",)
+
+
+def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
+    """How many people the estimate gave, compared with what the file agreed to and with the last time."""
+    reach = review.reach.get(str(desired.key))
+    expect = desired.definition.audience.expect
+    agreed = None if expect is None else (expect.low, expect.high)
+    noun = "made-up people" if desired.account.is_sandbox else "people"
+    if reach is None:
+        return People("not estimated", agreed=agreed)
+    if reach.total is None:
+        warning = f"CleverTap would refuse it: {shown(reach.refused)}" if reach.refused else ""
+        return People(f"number of {noun} unknown{_colon(reach.unknown)}", agreed=agreed, warning=warning)
+    words = count(reach.total, "made-up person" if desired.account.is_sandbox else "person", noun)
+    words += f"{_by_device(reach)}{f', {shown(reach.note)}' if reach.note else ''}"
+    words += _since(review.previous_reach.get(str(desired.key)), reach.total)
+    return People(words, reach.total, tuple(sorted(reach.by_device.items())), agreed, _outside(reach.total, agreed))
+
+
+def _colon(text: str) -> str:
+    return f": {shown(text)}" if text else ""
+
+
+def _by_device(reach: Reach) -> str:
+    if len(reach.by_device) < 2:
+        return ""
+    parts = sorted(reach.by_device.items(), key=lambda part: -part[1])
+    return " (" + ", ".join(f"{shown(name, 30)} {number:,}" for name, number in parts) + ")"
+
+
+def _since(before: int | None, total: int) -> str:
+    if not before or before == total:
+        return ""
+    return f", {(total - before) / before:+.0%} (was {before:,})"
+
+
+def _outside(total: int, agreed: tuple[int, int] | None) -> str:
+    if total == 0:
+        return "Nobody would get it."
+    if agreed is None or agreed[0] <= total <= agreed[1]:
+        return ""
+    side = "more" if total > agreed[1] else "fewer"
+    return f"That is {side} than the {agreed[0]:,} to {agreed[1]:,} agreed in `audience.expect`."
+
+
+def changed_of(difference: Difference) -> Changed:
+    return Changed(shown(difference.path), _written(difference.before), _written(difference.after))
+
+
+def _written(value: Any) -> str:
+    """A value of the canonical tree about as the file would say it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return shown("{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}", _LONGEST_VALUE)
+    if isinstance(value, list | tuple):
+        return shown("[" + ", ".join(_written(each) for each in value) + "]", _LONGEST_VALUE)
+    return shown(str(value), _LONGEST_VALUE)
+
+
+def who_of(desired: DesiredCampaign) -> str:
+    """The audience as a sentence."""
+    return shown(in_words(desired.definition.audience, desired.catalog.segments, desired.account.window_gap), 600)

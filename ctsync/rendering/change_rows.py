@@ -1,0 +1,243 @@
+"""Each kind of change as a row: what happens, to whom, when, and what cannot be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.guardrails.review import ReviewedPlan
+from ctsync.lock.record import OnAppear, Operation, Record, State, Why
+from ctsync.names import InstanceKey
+from ctsync.planning.change import (
+    ACTING,
+    Adopt,
+    Blocked,
+    Create,
+    Forget,
+    Replace,
+    Resolve,
+    Stop,
+    Wait,
+)
+from ctsync.planning.steps import (
+    CreateNew,
+    LookForIt,
+    ProveStopped,
+    Step,
+    StopOld,
+    TryPayload,
+    WriteDown,
+    steps,
+)
+from ctsync.planning.timing import point_of_no_return
+from ctsync.rendering.campaign_words import (
+    changed_of,
+    noun_of,
+    people_of,
+    preview_of,
+    title_of,
+    when_of,
+    who_of,
+)
+from ctsync.rendering.reasons import reason_of
+from ctsync.rendering.rows import Kind, Row
+from ctsync.rendering.wording import count, day, listed, moment, sentences, shown
+from ctsync.schedule import Timetable
+
+Shown = Create | Replace | Stop | Adopt | Forget | Resolve | Blocked | Wait
+"""The changes that have a row of their own; what is kept has at most a note."""
+
+
+def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
+    """One change in words. A brief row leaves out what only a block of its own would show."""
+    row = _plain_row(change, review)
+    if isinstance(change, ACTING):
+        row = replace(row, until=point_of_no_return(change), steps=tuple(step_words(step) for step in steps(change)))
+    desired = change.desired if isinstance(change, Create | Replace | Adopt | Wait | Blocked | Resolve) else None
+    return row if brief or desired is None else _with_message(row, desired, review)
+
+
+def _plain_row(change: Shown, review: ReviewedPlan) -> Row:
+    match change:
+        case Create():
+            return _create(change, review)
+        case Replace():
+            return _replace(change, review)
+        case Stop():
+            return _stop(change, review)
+        case Adopt():
+            return _adopt(change, review)
+        case Forget():
+            return _forget(change)
+        case Resolve():
+            return _resolve(change)
+        case Blocked():
+            return _blocked(change, review)
+        case Wait():
+            return _wait(change, review)
+
+
+def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> Row:
+    when = row.when
+    if not when:
+        when = when_of(desired.timetable, review.plan.made_at)
+    return replace(
+        row,
+        audience=who_of(desired),
+        people=people_of(desired, review) if row.kind in (Kind.NEW, Kind.REPLACE) else None,
+        preview=preview_of(desired),
+        when=when,
+    )
+
+
+def _of(desired: DesiredCampaign, kind: Kind, short: str, what: str) -> Row:
+    return Row(
+        key=str(desired.key),
+        title=title_of(desired.key, desired.name),
+        family=desired.name,
+        kind=kind,
+        short=short,
+        what=what,
+        channel=noun_of(desired.definition.channel),
+        first_send=desired.first_send,
+        file=shown(desired.position.file),
+        line=desired.position.line,
+    )
+
+
+def _recorded(record: Record, key: InstanceKey, kind: Kind, short: str, what: str) -> Row:
+    operation = record.operation
+    return Row(
+        key=str(key),
+        title=title_of(key, record.name),
+        family=record.name,
+        kind=kind,
+        short=short,
+        what=what,
+        channel=noun_of(operation.channel),
+        first_send=operation.first_send,
+        old_id=operation.remote_id,
+        when=when_of(Timetable.from_tree(operation.timetable), operation.intended_at),
+    )
+
+
+def _create(change: Create, review: ReviewedPlan) -> Row:
+    again = change.again
+    twice = ""
+    if again is not None:
+        zone = change.desired.account.zone
+        said = f"An earlier edition ({again.remote_id or 'id unknown'}) went out"
+        twice = f"{said} from {moment(again.first_send, zone, review.plan.made_at)} on: whoever got it may get it again."
+    row = _of(change.desired, Kind.NEW, "new", "Scheduled when you apply.")
+    return replace(row, twice=twice)
+
+
+def _replace(change: Replace, review: ReviewedPlan) -> Row:
+    old = change.record.operation
+    differences = review.differences.get(str(change.key), ())
+    what = f"Stops {old.remote_id}, looks until it is listed as stopped, then makes a new campaign."
+    return replace(
+        _of(change.desired, Kind.REPLACE, f"stop {old.remote_id}, make new", what),
+        first_send=change.timetable.first_send,
+        when=when_of(change.timetable, review.plan.made_at),
+        changed=tuple(changed_of(each) for each in differences),
+        twice=_twice(change, review.plan.account.zone, review.plan.made_at),
+        final=_FINAL,
+        old_id=old.remote_id,
+    )
+
+
+def _twice(change: Replace, zone: str, now: datetime) -> str:
+    if not change.done:
+        return "Nobody gets it twice: no run has happened yet."
+    runs = listed([moment(run, zone, now) for run in change.done[-3:]])
+    earlier = f"{count(len(change.done), 'run')} happened" + (", the last ones on " if len(change.done) > 3 else " on ")
+    return f"{earlier}{runs}. Nobody gets those again; the new one carries on from the next run."
+
+
+def _stop(change: Stop, review: ReviewedPlan) -> Row:
+    operation = change.record.operation
+    row = _recorded(change.record, change.key, Kind.STOP, f"stop {operation.remote_id}", _why_stopped(operation))
+    begun = Timetable.from_tree(operation.timetable).done_before(review.plan.made_at)
+    status = "" if change.seen is None else f"it is {change.seen.status.value} now"
+    unseen = "CleverTap does not list it now; it is stopped all the same" if change.seen is None else ""
+    had = f"{count(len(begun), 'send')} of it began already" if begun else "nobody got it yet"
+    return replace(row, twice=sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)]), final=_FINAL)
+
+
+_FINAL = "The stop is final: there is no resume."
+
+
+def _why_stopped(operation: Operation) -> str:
+    return f"Stops {operation.remote_id}: its file is gone."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _adopt(change: Adopt, review: ReviewedPlan) -> Row:
+    what = f"Takes over {change.seen.id}, which is {change.seen.status.value}. Nothing is called."
+    row = _of(change.desired, Kind.ADOPT, f"take over {change.seen.id}", what)
+    note = "CleverTap does not show what it says, so this file is taken at its word."
+    return replace(row, notes=(note,), old_id=change.seen.id, when=when_of(change.desired.timetable, review.plan.made_at))
+
+
+def _forget(change: Forget) -> Row:
+    known = change.record.operation.remote_id
+    what = f"Lets go of {known} for good: its file is gone and said `on_remove: forget`. It goes on without ctsync."
+    return _recorded(change.record, change.key, Kind.FORGET, f"let go of {known}", what)
+
+
+def _resolve(change: Resolve) -> Row:
+    operation = change.record.operation
+    if operation.state is State.STOPPING:
+        what = f"Finishes a stop that began earlier: {operation.remote_id} is stopped until the list says so."
+        if operation.why is Why.REPLACE and operation.then is not None:
+            what += " Then the new version is made, as approved."
+        return _recorded(change.record, change.key, Kind.FINISH, "finish a stop", what)
+    then = "taken over" if change.on_appear is OnAppear.ADOPT else "stopped"
+    what = f"The answer to its create was unclear. It is looked for, and {then} if it turns up; it is never sent again."
+    return _recorded(change.record, change.key, Kind.FINISH, "settle an open create", what)
+
+
+def _blocked(change: Blocked, review: ReviewedPlan) -> Row:
+    reason = reason_of(change)
+    known = change.other_id or (change.record.operation.remote_id if change.record else None)
+    short = f"blocked: {change.block.value}"
+    if change.desired is not None:
+        row = _of(change.desired, Kind.BLOCKED, short, "Not done.")
+        row = replace(row, when=when_of(change.desired.timetable, review.plan.made_at))
+    elif change.record is not None:
+        row = _recorded(change.record, change.key, Kind.BLOCKED, short, "Not done.")
+    else:
+        row = Row(str(change.key), str(change.key), change.key.definition, Kind.BLOCKED, short, "Not done.")
+    return replace(row, why=reason.why, do=reason.do, old_id=known)
+
+
+def _wait(change: Wait, review: ReviewedPlan) -> Row:
+    until = day(change.until)
+    row = _of(change.desired, Kind.WAIT, f"from {until} on", f"Made by the first apply from {until} on.")
+    return replace(
+        row,
+        why="Its audience counts days up to then, and CleverTap takes no window that ends in the future.",
+        when=when_of(change.desired.timetable, review.plan.made_at),
+    )
+
+
+def step_words(step: Step) -> str:
+    """One call in words."""
+    match step:
+        case TryPayload():
+            return "ask CleverTap whether it would take the new campaign"
+        case StopOld(campaign=known):
+            return f"stop {known}"
+        case ProveStopped(campaign=known):
+            return f"look until {known} is listed as stopped"
+        case CreateNew():
+            return "create it, in one request that is never repeated"
+        case WriteDown():
+            return "write it into the lock"
+        case LookForIt():
+            return "look for what was begun"

@@ -1,0 +1,188 @@
+"""A plan on a terminal: blocks that a marketer reads, or one line for each change of a long plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ctsync.rendering.cells import cut, padded, width, wrapped
+from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.plan_view import Group, PlanView
+from ctsync.rendering.rows import Changed, Kind, Row
+from ctsync.rendering.wording import count, moment
+
+PHONE = 42
+"""Cells in a line of a phone's notification."""
+
+_MARGIN = 4
+_LABEL = 9
+_MOST_DATES = 8
+
+_NOT_ABOUT_CONTENT = (Kind.BLOCKED, Kind.FINISH)
+"""Blocks that are about what stands in the way."""
+
+_TONES = {
+    Kind.NEW: Tone.NEW,
+    Kind.REPLACE: Tone.CHANGED,
+    Kind.STOP: Tone.REMOVED,
+    Kind.BLOCKED: Tone.ALARM,
+    Kind.WAIT: Tone.CALM,
+    Kind.FINISH: Tone.CHANGED,
+}
+
+
+def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterator[str]:
+    """The headline, what it is about, every change, and what to know beside them."""
+    yield from paper.indented(view.headline, "", tone=Tone.HEADING)
+    yield paper.ink(view.target, Tone.QUIET)
+    was_brief = False
+    for group in view.groups:
+        if not (group.brief and was_brief):
+            yield ""
+        was_brief = group.brief
+        yield from _brief(group, view, paper) if group.brief else _block(group, view, paper, verbose=verbose)
+    yield from _notes(view, paper)
+    yield from _ending(view, paper)
+
+
+def _brief(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
+    for row in group.rows:
+        when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
+        head = f"  {row.kind.sign} {row.kind.value:<8}{padded(cut(row.title, 40), 41)}{padded(row.channel, 10)}"
+        yield cut(paper.ink(head, _TONES.get(row.kind, Tone.PLAIN)) + (row.short if not when else when), 10_000)
+
+
+def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iterator[str]:
+    row = group.lead
+    yield _head(group, paper)
+    if row.kind not in (Kind.NEW, Kind.BLOCKED):
+        yield from paper.indented(row.what, " " * _MARGIN)
+    yield from _labelled("Why", row.why, paper)
+    yield from _labelled("Write" if row.kind is Kind.BLOCKED else "Do", row.do, paper, Tone.HEADING)
+    yield from _changed(row, paper)
+    if row.kind not in _NOT_ABOUT_CONTENT or verbose:
+        yield from _who(row, paper)
+    yield from _when(group, view, paper)
+    if row.kind not in _NOT_ABOUT_CONTENT or verbose:
+        yield from _text(row, paper)
+    yield from _labelled("Twice?", row.twice, paper)
+    yield from _labelled("Apply by", _apply_by(row, view), paper)
+    for note in row.notes:
+        yield from _labelled("Note", note, paper)
+    if verbose:
+        for number, step in enumerate(row.steps, 1):
+            yield from _labelled("Steps" if number == 1 else "", f"{number}. {step}", paper)
+
+
+def _head(group: Group, paper: Paper) -> str:
+    row = group.lead
+    title = row.title if len(group.rows) == 1 else f"{row.family}, {count(len(group.rows), 'dated campaign')}"
+    sign = paper.ink(f"{row.kind.sign} {row.kind.value}", _TONES.get(row.kind, Tone.PLAIN))
+    channel = f"  {row.channel}" if row.channel else ""
+    return f"{sign}  {paper.ink(title, Tone.HEADING)}{paper.ink(channel, Tone.QUIET)}"
+
+
+def _labelled(label: str, text: str, paper: Paper, tone: Tone = Tone.PLAIN) -> Iterator[str]:
+    """A paragraph behind a short word, so that the eye finds the same thing at the same place."""
+    if not text:
+        return
+    room = paper.width - _MARGIN - _LABEL
+    for number, line in enumerate(wrapped(text, room)):
+        word = paper.ink(padded(label if number == 0 else "", _LABEL), Tone.QUIET)
+        yield " " * _MARGIN + word + paper.ink(line, tone)
+
+
+def _changed(row: Row, paper: Paper) -> Iterator[str]:
+    """Before and after, beside each other if they fit, else below each other."""
+    for each in row.changed:
+        room = paper.width - _MARGIN - 2
+        line = f"{each.path}:  {each.before or '(not there)'} → {each.after or '(removed)'}"
+        if width(line) <= room:
+            yield " " * _MARGIN + _one_line(each, paper)
+            continue
+        yield " " * _MARGIN + f"{each.path}:"
+        yield from paper.indented(each.before or "(not there)", " " * (_MARGIN + 2) + "before  ", tone=Tone.REMOVED)
+        yield from paper.indented(each.after or "(removed)", " " * (_MARGIN + 2) + "after   ", tone=Tone.NEW)
+
+
+def _one_line(each: Changed, paper: Paper) -> str:
+    before = paper.ink(each.before or "(not there)", Tone.REMOVED)
+    return f"{each.path}:  {before} → {paper.ink(each.after or '(removed)', Tone.NEW)}"
+
+
+def _who(row: Row, paper: Paper) -> Iterator[str]:
+    yield from _labelled("Who", row.audience, paper)
+    if row.people is None:
+        return
+    agreed = "" if row.people.agreed is None else f"; agreed {row.people.agreed[0]:,} to {row.people.agreed[1]:,}"
+    yield from _labelled("" if row.audience else "Who", row.people.words + agreed, paper, Tone.HEADING)
+    yield from _labelled("", f"Warning: {row.people.warning}" if row.people.warning else "", paper, Tone.CHANGED)
+
+
+def _when(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
+    if len(group.rows) == 1:
+        for number, line in enumerate(group.lead.when):
+            yield from _labelled("" if number else "When", line, paper)
+        return
+    for number, row in enumerate(group.rows[:_MOST_DATES]):
+        when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
+        yield from _labelled("" if number else "When", f"{when}  {row.short}" if row.short != "new" else when, paper)
+    more = len(group.rows) - _MOST_DATES
+    yield from _labelled("", f"and {more:,} more, the last one {_last(group, view)}" if more > 0 else "", paper)
+
+
+def _last(group: Group, view: PlanView) -> str:
+    last = max((row.first_send for row in group.rows if row.first_send), default=view.made_at)
+    return moment(last, view.zone, view.made_at)
+
+
+def _text(row: Row, paper: Paper) -> Iterator[str]:
+    """Two lines as wide as a phone."""
+    title, body = row.preview
+    if title or body:
+        yield from _verbatim("Text", cut(title or body, PHONE), paper, Tone.HEADING)
+    if title and body:
+        yield from _verbatim("", cut(body, PHONE), paper, Tone.PLAIN)
+
+
+def _verbatim(label: str, text: str, paper: Paper, tone: Tone) -> Iterator[str]:
+    word = paper.ink(padded(label, _LABEL), Tone.QUIET)
+    yield f"{' ' * _MARGIN}{word}{paper.ink('│', Tone.QUIET)} {paper.ink(text, tone)}"
+
+
+def _apply_by(row: Row, view: PlanView) -> str:
+    """The point of no return, what happens after it, and what cannot be undone."""
+    if row.until is None:
+        return ""
+    last = moment(row.until, view.zone, view.made_at)
+    return f"{last}{_TOO_LATE.get(row.kind, '')}." + (f" {row.final}" if row.final else "")
+
+
+_TOO_LATE = {
+    Kind.STOP: ", or people get it",
+    Kind.REPLACE: ", or the old one goes out",
+}
+
+
+def _notes(view: PlanView, paper: Paper) -> Iterator[str]:
+    if view.notes:
+        yield ""
+    for note in view.notes:
+        word = "drift " if note.is_drift else "note  "
+        text = f"{note.text}{f' Do: {note.do}.' if note.do else ''}"
+        yield f"{paper.ink(word, Tone.ALARM if note.is_drift else Tone.CALM)} {paper.ink(note.title, Tone.HEADING)}"
+        yield from paper.indented(text, " " * _MARGIN)
+
+
+def _ending(view: PlanView, paper: Paper) -> Iterator[str]:
+    facts = []
+    if any(row.kind in (Kind.NEW, Kind.REPLACE) for row in view.rows):
+        facts.append("CleverTap cannot edit a campaign: a later change stops it and makes a new one.")
+    if view.digest and view.actions:
+        facts.append(f"Plan {view.digest[:8]}, valid until {moment(view.valid_until, view.zone, view.made_at)}.")
+    if view.kept and view.actions:
+        facts.append(f"{count(view.kept, 'campaign stays', 'campaigns stay')} as {'it is' if view.kept == 1 else 'they are'}.")
+    if view.unmanaged:
+        facts.append(f"{count(view.unmanaged, 'campaign')} of the account {'is' if view.unmanaged == 1 else 'are'} not managed here, and never touched.")
+    if facts:
+        yield ""
+        yield from paper.indented(" ".join(facts), "", tone=Tone.QUIET)

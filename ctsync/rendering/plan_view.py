@@ -1,0 +1,183 @@
+"""A plan as rows and sentences, computed once. Renderers lay it out and decide nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ctsync.guardrails.review import ReviewedPlan
+from ctsync.planning.change import Blocked, Create, History, Keep, Replace
+from ctsync.planning.plan import Plan
+from ctsync.problems import Problem
+from ctsync.rendering.campaign_words import title_of
+from ctsync.rendering.change_rows import Shown, row_of
+from ctsync.rendering.reasons import DRIFTS, REMARKS
+from ctsync.rendering.rows import Kind, Note, Row
+from ctsync.rendering.wording import count, moment
+
+MOST_BLOCKS = 40
+"""A plan with more rows than this is told in one line a row, but for the names that were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are told together: the dated campaigns of one definition."""
+
+    rows: tuple[Row, ...]
+    brief: bool = False
+
+    @property
+    def lead(self) -> Row:
+        return self.rows[0]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """All that a plan says. `headline` alone is the whole truth for somebody who reads nothing else.
+
+    `digest` is the full decision digest, empty for an assumed plan; `valid_until` is UTC.
+    """
+
+    headline: str
+    target: str
+    groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
+    kept: int
+    history: int
+    unmanaged: int
+    actions: int
+    digest: str
+    made_at: datetime
+    valid_until: datetime
+    zone: str
+    account: str
+    assumed: bool = False
+    is_sandbox: bool = False
+    problems: tuple[Problem, ...] = ()
+    exit_codes: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        for group in self.groups:
+            yield from group.rows
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.groups and not self.notes
+
+
+def plan_view(review: ReviewedPlan, *, details: Collection[str] = (), blocks: int = MOST_BLOCKS) -> PlanView:
+    """Say the plan in words. `details` names campaigns that get a block of their own however long the plan is."""
+    plan = review.plan
+    shown = [change for change in plan.changes if not isinstance(change, Keep | History)]
+    families = len({(type(change), change.key.definition) for change in shown})
+    many = families > blocks
+    return PlanView(
+        headline=headline(plan),
+        target=_target(plan),
+        groups=tuple(_groups(shown, review, details, many=many)),
+        notes=tuple(_notes(plan)),
+        kept=sum(1 for _ in plan.of(Keep)),
+        history=sum(1 for _ in plan.of(History)),
+        unmanaged=len(plan.unmanaged),
+        actions=len(plan.acting),
+        digest="" if plan.assumed else plan.decision_digest,
+        made_at=plan.made_at,
+        valid_until=plan.expires,
+        zone=plan.account.zone,
+        account=plan.account.name,
+        assumed=plan.assumed,
+        is_sandbox=plan.account.is_sandbox,
+        problems=review.problems,
+        exit_codes=tuple(sorted(int(code) for code in plan.exit_codes)),
+    )
+
+
+def _groups(
+    changes: list[Shown], review: ReviewedPlan, details: Collection[str], *, many: bool
+) -> Iterator[Group]:
+    """The plan's order, with the dates of one definition side by side at the place of its first."""
+    places: dict[tuple[type, str, str], list[Shown]] = {}
+    for change in changes:
+        part = "" if change.key.day is not None else str(change.key)
+        reason = change.block.value if isinstance(change, Blocked) else ""
+        places.setdefault((type(change), change.key.definition, part + reason), []).append(change)
+    for members in places.values():
+        named = _names(members[0]) & set(details)
+        brief = many and not named
+        rows = (
+            row_of(change, review, brief=brief or (number > 0 and not named)) for number, change in enumerate(members)
+        )
+        if named:
+            yield from (Group((row,)) for row in rows)
+        else:
+            yield Group(tuple(rows), brief)
+
+
+def _names(change: Shown) -> set[str]:
+    known = {change.key.definition, str(change.key)}
+    desired = getattr(change, "desired", None)
+    return known | ({desired.name} if desired is not None else set())
+
+
+def _notes(plan: Plan) -> Iterator[Note]:
+    """What is kept and yet has something to say; drift first."""
+    noted = [keep for keep in plan.of(Keep) if keep.drift or keep.remarks]
+    for keep in sorted(noted, key=lambda keep: keep.drift is None):
+        title = title_of(keep.key, keep.desired.name)
+        if keep.drift is not None:
+            reason = DRIFTS[keep.drift]
+            yield Note(str(keep.key), title, reason.why, reason.do, is_drift=True)
+        for remark in keep.remarks:
+            yield Note(str(keep.key), title, REMARKS[remark])
+
+
+def _target(plan: Plan) -> str:
+    what = "a local CleverTap with made-up people" if plan.account.is_sandbox else "CleverTap"
+    now = moment(plan.made_at, plan.account.zone)
+    return f"Account {plan.account.name} ({what}) · now {now}"
+
+
+_PAST: dict[Kind, str] = {
+    Kind.FINISH: "to finish",
+    Kind.NEW: "new",
+    Kind.REPLACE: "replaced",
+    Kind.STOP: "stopped for good",
+    Kind.ADOPT: "taken over",
+    Kind.FORGET: "let go",
+    Kind.BLOCKED: "blocked",
+    Kind.WAIT: "waiting",
+}
+_KINDS: dict[str, Kind] = {
+    "Create": Kind.NEW,
+    "Replace": Kind.REPLACE,
+    "Stop": Kind.STOP,
+    "Adopt": Kind.ADOPT,
+    "Forget": Kind.FORGET,
+    "Resolve": Kind.FINISH,
+    "Blocked": Kind.BLOCKED,
+    "Wait": Kind.WAIT,
+}
+
+
+def headline(plan: Plan) -> str:
+    """The first line, which is the whole truth: what happens, and when the first message goes out."""
+    kinds = Counter(_KINDS[name] for change in plan.changes if (name := type(change).__name__) in _KINDS)
+    kept = sum(1 for _ in plan.of(Keep))
+    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _PAST.items() if kinds[kind])
+    if not plan.acting:
+        matching = f"No changes. {count(kept, 'campaign matches', 'campaigns match')} the lock."
+        return f"{matching} {counted[0].upper()}{counted[1:]}." if counted else matching
+    return f"{counted}. {_first_send(plan)}" + (" Assumed, without asking CleverTap." if plan.assumed else "")
+
+
+def _first_send(plan: Plan) -> str:
+    sends = [change.desired.first_send for change in plan.of(Create)]
+    sends += [change.timetable.first_send for change in plan.of(Replace)]
+    if not sends:
+        return "Nothing is sent when you apply this."
+    first = moment(min(sends), plan.account.zone, plan.made_at)
+    return f"Nothing is sent when you apply this; the first send is {first}."
+

@@ -1,0 +1,115 @@
+"""The sentences for what is held back, drifted or merely remarked on: why, and what to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ctsync.planning.change import Block, Blocked, Drift, Remark
+from ctsync.rendering.wording import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is as it is, and what a person can do about it."""
+
+    why: str
+    do: str = ""
+
+
+_BLOCKS: dict[Block, Reason] = {
+    Block.GUARD: Reason(
+        "It would send too soon. Nothing is created in the last 15 minutes before a send, and nothing is replaced in"
+        " the last 35, because an unclear answer could not be settled in time.",
+        "move the send to a later time",
+    ),
+    Block.PAST: Reason("Its time has passed and it was never created, so nobody got it.", "write a later time"),
+    Block.ALREADY_SENDING: Reason(
+        "{id} is being sent right now, and CleverTap cannot edit a campaign. It stays as it is.",
+        "undo the edit; or wait until it is over and raise `generation` to send the new text as well",
+    ),
+    Block.NO_REMAINDER: Reason(
+        "{id} has begun, and what is left of the new schedule is not one campaign that reaches nobody twice."
+        " The live one stays as it is.",
+        "a `start` after the next send, on one of the new `days`",
+    ),
+    Block.RELEASED: Reason(
+        "ctsync let go of {id} for good, as the file once asked (`on_remove: forget`).",
+        "`adopt: {id}` to take it over again",
+    ),
+    Block.LOOKALIKE: Reason(
+        "The account already holds {id} with this name on this day, and ctsync did not make it. Creating it again"
+        " could send the same message twice.",
+        "`adopt: {id}` if it is this campaign, or `not_the_same_as: [{id}]` if it is another one",
+    ),
+    Block.KIN: Reason(
+        "{other} reaches the same people on the same day, and it is not out of the way.",
+        "nothing: apply again once {other} is stopped. If it went out already, raise `generation` to send once more",
+    ),
+    Block.RENAMED_WITHOUT_SAYING: Reason(
+        "The same campaign is live under the name {other}. Without a word about it, people would get it twice, or a"
+        " running campaign would be stopped for nothing.",
+        "`renamed_from: [{other}]`",
+    ),
+    Block.REFUSES_REMOVAL: Reason(
+        "Its file is gone, and it said `on_remove: refuse`. {id} stays live.",
+        "put the file back, or stop it on purpose: `ctsync stop {key}`",
+    ),
+    Block.NOT_LISTED: Reason(
+        "The file adopts {id}, and CleverTap does not list a live campaign of that id on these days.",
+        "the id as the dashboard shows it, and the day it is scheduled for",
+    ),
+    Block.WINDOW_OPEN: Reason(
+        "CleverTap takes the new version only from {other} on, when its audience window has passed. The live one"
+        " stays as it is until then.",
+        "nothing: apply again on {other}",
+    ),
+    Block.SERVED: Reason(
+        "People got an earlier version of it on one of these days.",
+        "a higher `generation`, if they are to get it once more",
+    ),
+    Block.GENERATION_WHILE_RUNNING: Reason(
+        "`generation` was raised while {id} is still running, so people could get both.",
+        "the old `generation` for now; raise it when the campaign is over",
+    ),
+}
+
+_OTHER_SIDE = Reason(
+    "Its file is gone, and {other} has just the same content. It stays live until that is settled.",
+    "`renamed_from` in {other}, if it is the same campaign",
+)
+_TAKEN = Reason("The file adopts {id}, which already belongs to {other}.", "remove `adopt`, or remove {other}")
+
+DRIFTS: dict[Drift, Reason] = {
+    Drift.UNSEEN: Reason(
+        "CleverTap does not list it, which proves nothing. It is never created again by itself.",
+        "look in the dashboard",
+    ),
+    Drift.PAUSED: Reason("Somebody paused it in the dashboard.", "resume it there, or `ctsync stop` it"),
+    Drift.MOVED: Reason("Its time was changed in the dashboard.", "the same time in the file, or move it back there"),
+    Drift.RENAMED: Reason("Its name was changed in the dashboard.", "change it back there"),
+    Drift.STOPPED_BY_OTHERS: Reason(
+        "Somebody stopped it in the dashboard, and that is final.", "a higher `generation` to send it all the same"
+    ),
+    Drift.UNKNOWN_STATUS: Reason("CleverTap gives it a status that ctsync does not know.", "look in the dashboard"),
+}
+
+REMARKS: dict[Remark, str] = {
+    Remark.COSMETIC: "Its labels or its name differ; no effect on what is sent. They change at the next replace.",
+    Remark.SENT: "It has gone out. Raise `generation` to send it once more.",
+    Remark.CHANGED_AFTER_SENDING: "The file changed after it went out. Raise `generation` to send the new version too.",
+    Remark.ADOPTED: "Taken over; CleverTap does not show its content. It is replaced only when `generation` is raised.",
+    Remark.GENERATION_RAISED: "`generation` was raised, but it has not gone out yet, so there is nothing to send again.",
+    Remark.CHANGE_WAITS: "The file changed too; that waits until the account is in order.",
+}
+
+
+def reason_of(blocked: Blocked) -> Reason:
+    """The reason of one blocked change, with its ids and names filled in."""
+    reason = _BLOCKS[blocked.block]
+    if blocked.block is Block.RENAMED_WITHOUT_SAYING and blocked.desired is None:
+        reason = _OTHER_SIDE
+    if blocked.block is Block.NOT_LISTED and blocked.other:
+        reason = _TAKEN
+    known = blocked.other_id or (blocked.record.operation.remote_id if blocked.record else None)
+    words = {"id": str(known or "the live one"), "other": shown(blocked.other), "key": str(blocked.key)}
+    return Reason(reason.why.format_map(words), reason.do.format_map(words))

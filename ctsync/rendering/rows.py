@@ -1,0 +1,100 @@
+"""What a plan says of one change, computed once: every renderer lays out the same words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a change comes to, in the word that heads its block."""
+
+    NEW = "new"
+    REPLACE = "replace"
+    STOP = "stop"
+    ADOPT = "adopt"
+    FORGET = "forget"
+    FINISH = "finish"
+    BLOCKED = "blocked"
+    WAIT = "wait"
+
+    @property
+    def sign(self) -> str:
+        return _SIGNS[self]
+
+
+_SIGNS = {
+    Kind.NEW: "+",
+    Kind.REPLACE: "±",
+    Kind.STOP: "-",
+    Kind.ADOPT: "=",
+    Kind.FORGET: "~",
+    Kind.FINISH: ">",
+    Kind.BLOCKED: "!",
+    Kind.WAIT: "·",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many people, in words and as numbers. `agreed` is the range of the file's `expect`."""
+
+    words: str
+    total: int | None = None
+    by_device: tuple[tuple[str, int], ...] = ()
+    agreed: tuple[int, int] | None = None
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One value that differs, as the file writes it; an empty text is "not there"."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change in words. Texts are harmless already; an empty one has nothing to say.
+
+    `title` is the campaign's name with its part and date, `family` the name alone. `what` is the marketer's sentence,
+    `short` its three-word form for long plans. `first_send` and `until` are UTC.
+    """
+
+    key: str
+    title: str
+    family: str
+    kind: Kind
+    short: str
+    what: str
+    channel: str = ""
+    audience: str = ""
+    people: People | None = None
+    when: tuple[str, ...] = ()
+    first_send: datetime | None = None
+    preview: tuple[str, str] = ("", "")
+    changed: tuple[Changed, ...] = ()
+    twice: str = ""
+    final: str = ""
+    until: datetime | None = None
+    old_id: int | None = None
+    why: str = ""
+    do: str = ""
+    notes: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A campaign that stays as it is although something can be said of it."""
+
+    key: str
+    title: str
+    text: str
+    do: str = ""
+    is_drift: bool = False
