@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, WithJsonSchema
+from pydantic import BaseModel, PlainValidator, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from ctsync.reading.nodes import Path
@@ -78,19 +78,28 @@ def _is_model(shape: Any) -> bool:
 def _example(field: FieldInfo) -> str | None:
     if field.examples:
         return str(field.examples[0])
-    for wrapped in (Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation,):
-        return _example_of(wrapped)
+    return _example_in(field.metadata) or _example_of(field.annotation)
+
+
+def _example_in(extras: Iterable[Any]) -> str | None:
+    for extra in extras:
+        if isinstance(extra, FieldInfo) and extra.examples:
+            return str(extra.examples[0])
+        if isinstance(extra, WithJsonSchema) and extra.json_schema:
+            words = extra.json_schema.get("examples") or extra.json_schema.get("enum")
+            return str(words[0]) if words else None
+        if isinstance(extra, PlainValidator):
+            found = _example_of(extra.json_schema_input_type)
+            if found:
+                return found
     return None
 
 
 def _example_of(annotation: Any) -> str | None:
     origin = get_origin(annotation)
     if origin is Annotated:
-        for extra in get_args(annotation)[1:]:
-            if isinstance(extra, WithJsonSchema) and extra.json_schema:
-                words = extra.json_schema.get("examples") or extra.json_schema.get("enum")
-                return str(words[0]) if words else None
-        return _example_of(get_args(annotation)[0])
+        inside, *extras = get_args(annotation)
+        return _example_in(extras) or _example_of(inside)
     if origin is Literal:
         return str(get_args(annotation)[0])
     if origin in (Union, types.UnionType, tuple, list):

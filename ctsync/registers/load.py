@@ -1,0 +1,106 @@
+"""The door of the registers: a folder in, one catalog and everything wrong with it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from ctsync.catalog import Catalog
+from ctsync.catalog.catalog import nearest
+from ctsync.problems import Position, Problem, Problems
+from ctsync.reading.parse import parse
+from ctsync.reading.source import Repository
+from ctsync.reading.typed import to_data, validate
+from ctsync.registers.model import (
+    BlackoutsFile,
+    DltTemplatesFile,
+    LinksFile,
+    PeopleFile,
+    PricesFile,
+    ProvidersFile,
+    SegmentsFile,
+    TrackingPlanFile,
+    TriggersFile,
+    WhatsAppTemplatesFile,
+)
+from ctsync.values import Model
+
+FOLDER: Final = "registers"
+REGISTERS: Final[dict[str, type[Model]]] = {
+    "providers": ProvidersFile,
+    "segments": SegmentsFile,
+    "dlt_templates": DltTemplatesFile,
+    "whatsapp_templates": WhatsAppTemplatesFile,
+    "links": LinksFile,
+    "tracking_plan": TrackingPlanFile,
+    "blackouts": BlackoutsFile,
+    "people": PeopleFile,
+    "triggers": TriggersFile,
+    "prices": PricesFile,
+}
+"""The ten registers by the stem of their file."""
+
+_KEPT_AS_READ: Final = ("blackouts", "people", "triggers", "prices")
+
+_File = TypeVar("_File", bound=Model)
+
+
+def load_registers(root: Path) -> tuple[Catalog, Problems]:
+    """Read all registers of a repository. A file that is absent or wrong counts as empty; its problems say so."""
+    problems = Problems()
+    repository = Repository(root)
+    read: dict[str, Model] = {}
+    other: dict[str, Any] = {}
+    for stem in _stems(root, problems):
+        file = f"{FOLDER}/{stem}.yaml"
+        content = repository.read(file, Position(file), problems)
+        tree = None if content is None else parse(content, file, problems)
+        if tree is None:
+            continue
+        found = validate(REGISTERS[stem], tree, problems)
+        if found is not None:
+            read[stem] = found
+            if stem in _KEPT_AS_READ:
+                other[stem] = {key: to_data(node) for key, node in tree.items.items() if key != "version"}
+    return _catalog(read, other), problems
+
+
+def _stems(root: Path, problems: Problems) -> list[str]:
+    """The registers that are there, in the order of the table. A YAML file by another name would never be read."""
+    folder = root / FOLDER
+    try:
+        names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    except OSError:
+        problems.add(Problem("INC001", Position(FOLDER), "The folder of the registers may not be read."))
+        return []
+    for name in names:
+        stem, dot, ending = name.rpartition(".")
+        if ending.lower() in ("yaml", "yml") and dot and not (stem in REGISTERS and ending == "yaml"):
+            what = f"`{name}` is not one of the registers, so nobody would read it."
+            close = nearest(stem, REGISTERS)
+            hint = f"Rename it to {close}.yaml." if close else ""
+            why = "There are ten: " + ", ".join(f"{known}.yaml" for known in REGISTERS) + "."
+            problems.add(Problem("CORE001", Position(f"{FOLDER}/{name}"), what, why, hint))
+    present = set(names)
+    return [stem for stem in REGISTERS if f"{stem}.yaml" in present]
+
+
+def _catalog(read: dict[str, Model], other: dict[str, Any]) -> Catalog:
+    def file(shape: type[_File], stem: str) -> _File:
+        found = read.get(stem)
+        return found if isinstance(found, shape) else shape.model_validate({"version": "1"})
+
+    providers = file(ProvidersFile, "providers")
+    return Catalog(
+        providers=providers.providers,
+        provider_groups=providers.provider_groups,
+        notification_channels=providers.notification_channels,
+        control_groups=providers.control_groups,
+        webhook_endpoints=providers.webhook_endpoints,
+        segments=file(SegmentsFile, "segments").segments,
+        dlt_templates=file(DltTemplatesFile, "dlt_templates").dlt_templates,
+        whatsapp_templates=file(WhatsAppTemplatesFile, "whatsapp_templates").whatsapp_templates,
+        links=file(LinksFile, "links"),
+        tracking_plan=file(TrackingPlanFile, "tracking_plan"),
+        other=other,
+    )
