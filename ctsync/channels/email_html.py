@@ -45,9 +45,9 @@ def with_links(html: str, link: Callable[[str], str]) -> str:
 
     def changed(match: re.Match[str]) -> str:
         tag = match["tag"]
-        if tag is None or tag.lower() not in _LINKED:
+        if tag is None or tag.lower() not in _LINKED or not match["end"]:
             return match[0]
-        return f"<{tag}{_ATTRIBUTE.sub(attribute, match['attributes'])}{match['end']}"
+        return f"<{tag}{_ATTRIBUTE.sub(attribute, match['attributes'])}>"
 
     def attribute(match: re.Match[str]) -> str:
         if match["name"].lower() != "href":
