@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from ctsync.campaign.definition import Definition
+from ctsync.channels import CHANNELS
+from ctsync.cli.app import COMMANDS
 from ctsync.errors import ExitCode
 from tests.support.source import ROOT
 
@@ -16,6 +19,15 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 GUARANTEES = (ROOT / "docs" / "guarantees.md").read_text(encoding="utf-8")
+COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "yaml.md").read_text(encoding="utf-8")
+
+
+def _keys() -> set[str]:
+    """Every property name in the JSON Schemas of a campaign file and of each channel's message."""
+    schemas = [Definition.model_json_schema(), *(c.message.model_json_schema() for c in CHANNELS.values())]
+    shapes = [shape for schema in schemas for shape in [schema, *schema.get("$defs", {}).values()]]
+    return {key for shape in shapes for key in shape.get("properties", {})}
 
 
 def _page(path: Path) -> str:
@@ -62,3 +74,14 @@ def test_every_target_of_the_makefile_is_told_by_make():
 def test_decisions_are_numbered_without_a_gap():
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_its_section(command: str):
+    assert re.search(rf"^### {command}$", COMMANDS_PAGE, re.MULTILINE)
+
+
+def test_every_key_of_a_file_is_in_the_reference():
+    keys = _keys()
+    assert {"audience", "schedule", "subtitle", "cards"} <= keys
+    assert [key for key in sorted(keys) if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", REFERENCE)] == []

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.support.source import ROOT, texts
 
 LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 MACHINE = re.compile(r"(?<![\w.:~-])/(?:work|root|home/[a-z]|Users/[A-Za-z]|private/var)/")
 REGISTRY = re.compile(r"pypi\.(?:org|python)|pythonhosted|registry\.npm|file:///", re.IGNORECASE)
+TIDY = {".md", ".py", ".yaml", ".yml", ".toml", ".html"}
 CHECKED = {path: text for path, text in texts().items() if path != Path("LICENSE")}
 
 
@@ -37,18 +36,15 @@ def test_no_address_of_a_package_registry_is_written_down():
     assert _lines(REGISTRY, without=("tests/house/test_texts.py",)) == []
 
 
-@pytest.mark.parametrize("path", CHECKED, ids=str)
-def test_a_file_ends_with_one_newline_and_no_line_with_spaces(path: Path):
-    text = CHECKED[path]
-    if (
-        path.suffix in {".md", ".py", ".yaml", ".yml", ".toml", ".html"}
-        and text
-        and "golden" not in path.parts
-    ):
-        assert text.endswith("\n")
-        assert not text.endswith("\n\n")
-        assert "\r" not in text
-        assert [n for n, line in enumerate(text.splitlines(), 1) if line != line.rstrip()] == []
+def test_every_text_ends_with_one_newline_and_no_line_ends_with_spaces():
+    assert [str(path) for path, text in CHECKED.items() if path.suffix in TIDY and not _is_tidy(text)] == []
+
+
+def _is_tidy(text: str) -> bool:
+    lines = text.split("\n")
+    return not text or (
+        lines[-1] == "" and lines[-2:-1] != [""] and all(line == line.rstrip() for line in lines)
+    )
 
 
 def test_the_repository_was_read():
