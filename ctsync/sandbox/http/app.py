@@ -1,0 +1,55 @@
+"""Which address leads where."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ctsync.sandbox.http.admin import Desk, Do
+from ctsync.sandbox.http.door import Door, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+ENDPOINTS = ("create", "list", "stop", "result")
+Call = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def build_app(door: Door) -> Starlette:
+    """The whole sandbox as one ASGI application."""
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    tables: dict[str, dict[str, Call]] = {
+        f"/1/targets/{endpoint}.json": {"POST": partial(door.campaign_call, endpoint)}
+        for endpoint in ENDPOINTS
+    }
+    tables["/1/targets/create.json"]["GET"] = door.promised_estimate
+    for (method, path), do in Desk(door).calls().items():
+        is_open = path == "/admin/health"
+        tables.setdefault(path, {})[method] = _admin(door, do, is_open=is_open)
+    routes: list[Any] = [Route(path, Switch(door, table)) for path, table in tables.items()]
+    app = Starlette(routes=routes)
+    app.router.redirect_slashes = False
+    app.router.default = partial(door.nothing_here, 404)
+    return app
+
+
+class Switch:
+    """One address: the call for the method, or 405."""
+
+    def __init__(self, door: Door, table: dict[str, Call]) -> None:
+        self._door = door
+        self._table = table
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = self._table.get(scope["method"]) or partial(self._door.nothing_here, 405)
+        await call(scope, receive, send)
+
+
+def _admin(door: Door, do: Do, *, is_open: bool) -> Call:
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
+        await door.admin_call(do, scope, receive, send, is_open=is_open)
+
+    return call

@@ -1,0 +1,30 @@
+"""Reading a JSON body strictly: one object's key once, no words for numbers that JSON does not have."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+INVALID = "Invalid JSON payload"
+
+
+def read_json(raw: bytes) -> Any:
+    """The value; `ValueError` for anything that is not JSON in UTF-8.
+
+    A key that occurs twice is refused too: which one CleverTap would take is not known, so no client may rely on it.
+    """
+    try:
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("too deep") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key occurs twice")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)

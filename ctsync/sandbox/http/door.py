@@ -1,0 +1,213 @@
+"""The one way in: every request passes the guards, is counted, meets its fault, has its effect, and is answered.
+
+An ASGI application that Starlette's routes lead to. Everything that touches the state runs in one worker thread,
+because SQLite's connection belongs to it; everything else stays in the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import Executor
+from typing import Any, TypeAlias, TypeVar
+
+from ctsync.sandbox.account import Account, Answer, failure, is_estimate, seen_by_client
+from ctsync.sandbox.faults import AFTER, Fault
+from ctsync.sandbox.http import bodies, guards
+from ctsync.sandbox.http.crowd import TOO_MANY, Crowd
+from ctsync.sandbox.http.waiting import Waiting
+from ctsync.sandbox.journal import Asked
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+T = TypeVar("T")
+
+DROPPED = Answer(0, None)
+"""No answer at all: the connection is cut."""
+
+_PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>nginx</body></html>"
+
+
+class ClientLeft(Exception):  # noqa: N818  # an event, not an error
+    """The client closed the connection before its request was complete."""
+
+
+class Door:
+    """All calls of one sandbox."""
+
+    def __init__(self, account: Account, worker: Executor, admin_token: str) -> None:
+        self.account = account
+        self.admin_token = admin_token
+        self.waiting = Waiting()
+        self._worker = worker
+        self._crowd = Crowd()
+
+    async def work(self, task: Callable[[], T]) -> T:
+        """Run something that touches the state."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, task)
+
+    async def campaign_call(self, endpoint: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """`/1/targets/<endpoint>.json`."""
+        in_flight = self._crowd.enter(endpoint)
+        try:
+            answer, body, fault = await self._answer(endpoint, scope, receive, in_flight)
+            if fault == "hang_after" and not await self._hold(endpoint, body, fault, receive):
+                return
+            await self.reply(scope, receive, send, answer, fault)
+        except ClientLeft:
+            asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
+            await self.note(asked, Answer(0, None), remark="the client left before its request was complete")
+        finally:
+            self._crowd.leave(endpoint)
+
+    async def _answer(
+        self, endpoint: str, scope: Scope, receive: Receive, in_flight: int
+    ) -> tuple[Answer, Any, str | None]:
+        """The answer, the body that was read, and the fault that concerns the reply."""
+        asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
+        refusal = self._stranger(scope) or guards.refuse_credentials(scope["headers"])
+        refusal = refusal or guards.refuse_content_type(scope["headers"])
+        settings = await self.work(lambda: self.account.settings)
+        if refusal is None and self._crowd.is_full(endpoint, settings):
+            refusal = failure(TOO_MANY, 429)
+        if refusal is not None:
+            return await self.note(asked, refusal), None, None
+        raw = await read_body(receive)
+        if raw is None:
+            return await self.note(asked, failure("Request body is too large", 413)), None, None
+        asked = Asked(scope["method"], scope["path"], raw.decode("utf-8", "replace"), in_flight)
+        try:
+            body = bodies.read_json(raw)
+        except ValueError:
+            return await self.note(asked, failure(bodies.INVALID)), None, None
+        return await self._meet_fault(endpoint, body, asked, receive)
+
+    async def _meet_fault(
+        self, endpoint: str, body: Any, asked: Asked, receive: Receive
+    ) -> tuple[Answer, Any, str | None]:
+        kind = "estimate" if endpoint == "create" and is_estimate(body) else endpoint
+        fault = await self.work(lambda: self.account.strike(kind, body))
+        if fault is None:
+            return await self.work(lambda: self.account.call(endpoint, body, asked)), body, None
+        instead = _instead(fault)
+        if instead is not None:
+            return await self.note(asked, instead, fault.kind), body, fault.kind
+        if fault.kind == "hang_before" and not await self._hold(endpoint, body, fault.kind, receive):
+            left = "the client left before anything was done"
+            return await self.note(asked, DROPPED, fault.kind, left), body, "drop_before"
+        if fault.kind == "late_commit" and endpoint == "stop":
+            await self.work(lambda: self.account.stop_late(body, asked, fault))
+            return DROPPED, body, fault.kind
+        answer = await self.work(lambda: self.account.call(endpoint, body, asked, fault))
+        return answer, body, fault.kind
+
+    async def _hold(self, endpoint: str, body: Any, fault: str, receive: Receive) -> bool:
+        name = await self.work(lambda: self.account.name_meant(endpoint, body))
+        return await self.waiting.hold({"endpoint": endpoint, "name": name, "fault": fault}, receive)
+
+    def _stranger(self, scope: Scope) -> Answer | None:
+        return guards.refuse_stranger(scope["headers"], scope["server"][1])
+
+    async def note(
+        self, asked: Asked, answer: Answer, fault: str | None = None, remark: str | None = None
+    ) -> Answer:
+        """Write down a request that had no effect."""
+        told = (answer.status, answer.body) if answer.status else (None, None)
+        journal, clock = self.account.journal, self.account.clock
+        await self.work(lambda: journal.request(clock.now, asked, told, fault=fault, remark=remark))
+        return answer
+
+    async def promised_estimate(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """`GET /1/targets/create.json?req_id=…` (contract 4.3)."""
+        asked = Asked("GET", scope["path"])
+        answer = self._stranger(scope) or guards.refuse_credentials(scope["headers"])
+        if answer is None:
+            number = scope["query_string"].decode("latin-1").removeprefix("req_id=")
+            answer = await self.work(lambda: self.account.promised_estimate(number, asked))
+        else:
+            await self.note(asked, answer)
+        await self.reply(scope, receive, send, answer)
+
+    async def nothing_here(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
+        """404 and 405 with the envelope; strangers get their 403 first."""
+        text = "No such resource" if status == 404 else "Method not supported for this resource"
+        asked = Asked(scope["method"], scope["path"])
+        answer = await self.note(asked, self._stranger(scope) or failure(text, status))
+        await self.reply(scope, receive, send, answer)
+
+    async def admin_call(
+        self,
+        do: Callable[[Any], Awaitable[Any]],
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        *,
+        is_open: bool = False,
+    ) -> None:
+        """`/admin/…`: `do` gets the JSON body (None if there is none) and gives what is answered."""
+        refusal = self._stranger(scope)
+        if refusal is None and not is_open:
+            refusal = guards.refuse_admin(scope["headers"], self.admin_token)
+        answer = refusal or await self._do(do, scope, receive)
+        await self.reply(scope, receive, send, answer)
+
+    async def _do(self, do: Callable[[Any], Awaitable[Any]], scope: Scope, receive: Receive) -> Answer:
+        if scope["method"] == "POST" and (refusal := guards.refuse_content_type(scope["headers"])):
+            return refusal
+        raw = await read_body(receive)
+        if raw is None:
+            return failure("Request body is too large", 413)
+        try:
+            body = bodies.read_json(raw) if raw else None
+        except ValueError:
+            return failure(bodies.INVALID)
+        answer = await do(body)
+        return answer if isinstance(answer, Answer) else Answer(200, answer)
+
+    async def reply(
+        self, scope: Scope, receive: Receive, send: Send, answer: Answer, fault: str | None = None
+    ) -> None:
+        """Send the answer as the fault leaves it, with the sandbox's own Date."""
+        if fault in ("drop_before", "drop_after", "late_commit") and (
+            fault != "late_commit" or answer.status < 400
+        ):
+            scope["state"]["transport"].abort()
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return
+        status, body = seen_by_client(answer, fault) if fault in AFTER else (answer.status, answer.body)
+        is_page = fault == "html_503"
+        raw = _PAGE if is_page else json.dumps(body, ensure_ascii=False).encode()
+        date = await self.work(lambda: self.account.clock.http_date)
+        kind = "text/html" if is_page else "application/json;charset=utf-8"
+        headers = {"date": date, "content-type": kind, "content-length": str(len(raw)), **answer.headers}
+        pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": status, "headers": pairs})
+        await send({"type": "http.response.body", "body": raw})
+
+
+def _instead(fault: Fault) -> Answer | None:
+    """What a fault answers instead of doing the call; None if the call is done all the same."""
+    return {
+        "limit": failure(TOO_MANY, 429),
+        "refuse": failure(fault.text),
+        "error_before": failure("Internal server error", 500),
+        "html_503": Answer(503, None),
+        "drop_before": DROPPED,
+    }.get(fault.kind)
+
+
+async def read_body(receive: Receive) -> bytes | None:
+    """The whole body, or None if it is larger than allowed."""
+    raw = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientLeft
+        raw += message.get("body", b"")
+        if len(raw) > guards.BODY_LIMIT:
+            return None
+        if not message.get("more_body", False):
+            return raw

@@ -1,0 +1,59 @@
+"""Who may talk to the sandbox at all: programs on this machine, never a web page (reliability A13).
+
+Pure: headers in, an answer or None out. Names of headers are lower case.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+
+from ctsync.sandbox import ACCOUNT_ID, PASSCODE
+from ctsync.sandbox.account import Answer, failure
+
+BODY_LIMIT = 5 * 1024 * 1024
+"""Bytes of a request's body; more gets 413."""
+
+Headers = Sequence[tuple[bytes, bytes]]
+
+
+def values_of(headers: Headers, name: str) -> list[str]:
+    """Every value of a header, in order."""
+    return [value.decode("latin-1") for key, value in headers if key == name.encode()]
+
+
+def refuse_stranger(headers: Headers, port: int) -> Answer | None:
+    """403 unless the one Host names this machine with our port, and no page of a browser is asking."""
+    own = {f"{host}:{port}" for host in ("127.0.0.1", "localhost", "[::1]")}
+    hosts = values_of(headers, "host")
+    if len(hosts) != 1 or hosts[0].lower() not in own:
+        return failure("Host not allowed", 403)
+    if values_of(headers, "origin"):
+        return failure("Requests from web pages are not allowed", 403)
+    return None
+
+
+def refuse_credentials(headers: Headers) -> Answer | None:
+    """401 for an account that is not the sandbox's, or another passcode (contract 1.5)."""
+    accounts = values_of(headers, "x-clevertap-account-id")
+    passcodes = values_of(headers, "x-clevertap-passcode")
+    if accounts != [ACCOUNT_ID]:
+        return failure("Account ID is not valid" if accounts else "Invalid Credentials", 401)
+    if passcodes != [PASSCODE]:
+        return failure("Invalid Credentials", 401)
+    return None
+
+
+def refuse_content_type(headers: Headers) -> Answer | None:
+    """JSON only, as UTF-8."""
+    kinds = [value.replace(" ", "").lower() for value in values_of(headers, "content-type")]
+    if kinds in (["application/json"], ["application/json;charset=utf-8"]):
+        return None
+    return failure("Content-Type must be application/json")
+
+
+def refuse_admin(headers: Headers, token: str) -> Answer | None:
+    given = values_of(headers, "x-sandbox-admin")
+    if len(given) == 1 and hmac.compare_digest(given[0].encode(), token.encode()):
+        return None
+    return failure("X-Sandbox-Admin is missing or wrong", 401)

@@ -1,0 +1,141 @@
+"""A web server in a thread: bound to this machine only, up at once, down without a trace.
+
+uvicorn speaks HTTP; the event loop, the sockets and the end are ours, because an embedded sandbox must start and stop
+within each command without signals, log lines or a pause.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ctsync.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    App = Callable[[Any, Any, Any], Awaitable[None]]
+
+BACKLOG = 128
+PATIENCE = 0.25
+"""Seconds that answers under way get to finish at the end; requests that are being held are cut off after it."""
+
+
+def bind_loopback(host: str, port: int) -> socket.socket:
+    """A listening socket on this machine's own address; `UsageError` for any other address or a taken port."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError as error:
+        raise UsageError(
+            f"`{host}` is not an address.", hint="The sandbox listens on 127.0.0.1 only."
+        ) from error
+    if not address.is_loopback:
+        raise UsageError(
+            f"The sandbox does not listen on {host}.",
+            why="It has public credentials, so only this machine may reach it.",
+            hint="Use 127.0.0.1.",
+        )
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"The sandbox cannot listen on {host}:{port}.", why=str(error)) from error
+    return listener
+
+
+class Listening:
+    """The thread with its event loop, from `start` to `stop`."""
+
+    def __init__(self, app: App, listener: socket.socket) -> None:
+        self._app = app
+        self._listener = listener
+        self._up = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="ctsync sandbox", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        self._up.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """End it and wait until the thread is gone."""
+        if self._loop is not None and self._end is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed already
+                self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:  # noqa: BLE001  # handed to the thread that called start()
+            self._failure = error
+        finally:
+            self._listener.close()
+            self._up.set()
+
+    async def _serve(self) -> None:
+        loop = self._loop = asyncio.get_running_loop()
+        self._end = asyncio.Event()
+        make_connection, open_state = _connections(self._app)
+        server = await loop.create_server(make_connection, sock=self._listener)
+        self._up.set()
+        await self._end.wait()
+        server.close()
+        await _let_go(open_state)
+        await server.wait_closed()
+
+
+async def _let_go(state: Any) -> None:
+    """Idle connections close now; answers under way get a moment."""
+    for connection in list(state.connections):
+        connection.shutdown()
+    if state.tasks:
+        _, late = await asyncio.wait(list(state.tasks), timeout=PATIENCE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+    for connection in list(state.connections):
+        connection.transport.abort()
+    await asyncio.sleep(0)
+
+
+def _connections(app: App) -> tuple[Callable[[], Any], Any]:
+    """A maker of uvicorn connections, each of which tells its requests the transport, and what they share."""
+    import uvicorn
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+    from uvicorn.server import ServerState
+
+    class Connection(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
+            super().connection_made(transport)
+            self.app_state = {"transport": transport}
+
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        date_header=False,
+        server_header=False,
+        timeout_keep_alive=75,
+    )
+    config.load()
+    state = ServerState()
+    return lambda: Connection(config=config, server_state=state, app_state={}), state

@@ -1,0 +1,79 @@
+"""What people have set up in the dashboard: the names and ids a campaign may refer to.
+
+The command hands them over; whatever is not here is refused as the contract says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from ctsync.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The dashboard's lists. Each is empty until told.
+
+    `providers` maps a nickname to `{"channel": "sms" | "email" | "whatsapp", "id"?: text}`, `provider_groups` a
+    group's name to nicknames, `segments` a name to an id, `whatsapp_templates` `<namespace>:<name>` to its languages,
+    each with the number of placeholders it wants: `{"en": {"header"?: n, "body"?: n, "buttons"?: n}}`.
+    """
+
+    providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    provider_groups: Mapping[str, Any] = field(default_factory=dict)
+    notification_channels: tuple[str, ...] = ()
+    control_groups: tuple[str, ...] = ()
+    webhook_endpoints: tuple[str, ...] = ()
+    segments: Mapping[str, int] = field(default_factory=dict)
+    dlt_templates: tuple[str, ...] = ()
+    whatsapp_templates: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            name: list(value) if isinstance(value, tuple) else dict(value) for name, value in values.items()
+        }
+
+    def provider_has_id(self, provider_id: str) -> bool:
+        return any(str(provider.get("id")) == provider_id for provider in self.providers.values())
+
+
+NAMES = tuple(each.name for each in fields(Registers))
+_LISTS = {"notification_channels", "control_groups", "webhook_endpoints", "dlt_templates"}
+
+
+def read_registers(written: Mapping[str, Any], before: Registers | None = None) -> Registers:
+    """`before` with the given registers replaced; `UsageError` if one has the wrong form."""
+    changed: dict[str, Any] = {}
+    for name, value in written.items():
+        if name not in NAMES:
+            raise UsageError(
+                f"The sandbox keeps no register `{name}`.", hint=f"It keeps: {', '.join(NAMES)}."
+            )
+        if name in _LISTS:
+            changed[name] = _names(name, value)
+        elif isinstance(value, dict):
+            changed[name] = value
+        else:
+            raise UsageError(f"The register `{name}` is a map.")
+    _check_entries(changed)
+    return replace(before or Registers(), **changed)
+
+
+def _names(name: str, value: Any) -> tuple[str, ...]:
+    """A list of names, or a map whose keys are the names."""
+    entries = list(value) if isinstance(value, dict | list) else None
+    if entries is None or not all(isinstance(entry, str) for entry in entries):
+        raise UsageError(f"The register `{name}` is a list of names.")
+    return tuple(entries)
+
+
+def _check_entries(changed: Mapping[str, Any]) -> None:
+    if not all(isinstance(entry, dict) for entry in changed.get("providers", {}).values()):
+        raise UsageError("Each provider is a map with its `channel`.")
+    if not all(type(entry) is int for entry in changed.get("segments", {}).values()):
+        raise UsageError("Each segment is a name with its whole-number id.")
+    if not all(isinstance(entry, dict) for entry in changed.get("whatsapp_templates", {}).values()):
+        raise UsageError("Each WhatsApp template is a map of its languages.")
