@@ -2,9 +2,11 @@
 
 from ctsync.schedule.calendar import moments_of, timetable_for
 from ctsync.schedule.canonical import canonical_quiet_hours, canonical_schedule
+from ctsync.schedule.check import check_schedule
 from ctsync.schedule.model import Every, QuietHours, Schedule
 from ctsync.schedule.quiet import Quiet
 from ctsync.schedule.rhythm import Rhythm
+from ctsync.schedule.rolling import Reason, rolling_reason, why_not_native
 from ctsync.schedule.timetable import Timetable
 from ctsync.schedule.wire import to_when
 
@@ -12,12 +14,16 @@ __all__ = [
     "Every",
     "Quiet",
     "QuietHours",
+    "Reason",
     "Rhythm",
     "Schedule",
     "Timetable",
     "canonical_quiet_hours",
     "canonical_schedule",
+    "check_schedule",
     "moments_of",
+    "rolling_reason",
     "timetable_for",
     "to_when",
+    "why_not_native",
 ]
