@@ -21,6 +21,8 @@ LIMITED_KEYS = frozenset[str]().union(*(channel.keys | channel.required for chan
 """Top-level keys that only some channels understand."""
 LIMITED_AUDIENCE_KEYS = frozenset[str]().union(*(channel.audience_keys for channel in CHANNELS.values()))
 """The same of `audience`."""
+LIMITED_SCHEDULE_KEYS = frozenset[str]().union(*(channel.schedule_keys for channel in CHANNELS.values()))
+"""The same of `schedule`."""
 
 _SENDERS = "registers/providers.yaml"
 
@@ -55,6 +57,9 @@ def _key_findings(definition: Definition, channel: Channel) -> Iterator[Finding]
     for key in sorted(LIMITED_AUDIENCE_KEYS - channel.audience_keys):
         if getattr(definition.audience, key) is not None:
             yield _not_on_channel(("audience", key), channel, lambda one: one.audience_keys)
+    for key in sorted(LIMITED_SCHEDULE_KEYS - channel.schedule_keys):
+        if getattr(definition.schedule, key) is not None:
+            yield _not_on_channel(("schedule", key), channel, lambda one: one.schedule_keys)
     if "windows" in definition.devices:
         yield Finding(
             ("devices",),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from ctsync.problems import Finding
+from ctsync.schedule import Timetable
+from ctsync.schedule.countries import clocks_of
+from ctsync.schedule.zones import earliest_instant, local_time
 from ctsync.values import Span, wrong
 from ctsync.values.model import as_text
 from ctsync.values.times import read_duration, read_moment
@@ -42,6 +47,43 @@ def expiry_to_tree(expiry: Expiry | None) -> str | None:
     if expiry is None:
         return None
     return f"{expiry.minutes}m" if isinstance(expiry, Span) else f"{expiry:%Y-%m-%d %H:%M}"
+
+
+def expiry_findings(
+    expires: Expiry | None, timetable: Timetable, countries: tuple[str, ...]
+) -> Iterator[Finding]:
+    """SCH011: a moment that comes before the last people are sent to, where `countries` says they live.
+
+    A moment is read on the account's clock. A duration counts from each send, so it cannot come too early.
+    """
+    if not isinstance(expires, datetime):
+        return
+    last = _last_send(timetable, countries)
+    if earliest_instant(expires, timetable.zone) < last:
+        shown = local_time(last, timetable.zone)
+        yield Finding(
+            ("expires",),
+            "SCH011",
+            f"It expires at {expires:%Y-%m-%d %H:%M}, and the last people are sent to at {shown:%Y-%m-%d %H:%M}.",
+            "What has expired is never delivered (contract 3.4.4). Both times are on the account's clock.",
+            "Write a later moment, or a duration after the send."
+            + (
+                ""
+                if countries or not timetable.in_user_zone
+                else " Or say in `countries` where the people are."
+            ),
+        )
+
+
+def _last_send(timetable: Timetable, countries: tuple[str, ...]) -> datetime:
+    """When the last run begins for the last people, in UTC; quiet hours and cutoffs are not counted."""
+    local = timetable.local_at(len(timetable) - 1)
+    instant = earliest_instant(local, timetable.zone)
+    if not timetable.in_user_zone:
+        return instant
+    westernmost, _ = clocks_of(countries, instant)
+    late = timedelta(days=1) if timetable.if_missed == "next_day" else timedelta()
+    return instant + (local - westernmost) + late
 
 
 Expires = Annotated[

@@ -38,7 +38,7 @@ def a_token(seq: int = 7, key: InstanceKey = KEY, generation: int = 1, lineage: 
     return make_token(ACCOUNT, key, PRINT, generation=generation, lineage=lineage, seq=seq)
 
 
-words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=120).filter(str.strip)
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120).filter(str.strip)
 
 
 def test_a_token_is_written_as_the_protocol_draws_it():
