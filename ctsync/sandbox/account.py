@@ -43,6 +43,10 @@ class Answer:
     effect: Effect = NOTHING
 
 
+NO_ANSWER = Answer(0, None)
+"""The connection is cut instead."""
+
+
 def failure(text: str, status: int = 400) -> Answer:
     """The failure envelope (contract 1.5)."""
     return Answer(status, {"status": "fail", "error": text, "code": status})
@@ -251,8 +255,8 @@ class Account:
 
 
 def seen_by_client(answer: Answer, fault: str | None) -> tuple[int | None, Any]:
-    """Status and body that reach the client, given the fault that distorts them."""
-    if fault in ("drop_after", "late_commit"):
+    """Status and body that reach the client, given the fault that distorts them; None if the connection is cut."""
+    if not answer.status or fault == "drop_after" or (fault == "late_commit" and answer.status < 400):
         return None, None
     if fault == "error_after":
         return 500, failure("Internal server error", 500).body

@@ -128,9 +128,8 @@ def _profile_tests(where: Mapping[str, Any], *, unset_passes: bool) -> list[Call
     properties = where.get("common_profile_properties", {})
     return [
         _profile_test(group, entry, unset_passes=unset_passes)
-        for group, facts in _GROUPS.items()
+        for group in _GROUPS
         for entry in properties.get(group, [])
-        if facts
     ]
 
 

@@ -23,7 +23,8 @@ KINDS = {
     "limit": "429",
 }
 ENDPOINTS = ("create", "estimate", "list", "stop", "result", "any")
-AFTER = ("hang_after", "error_after", "drop_after")
+MADE_FOR = {"late_commit": ("create", "stop"), "hide_rows": ("create",)}
+"""Faults that make sense for some calls only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def read_fault(told: Any) -> Fault:
             raise UsageError(f"A fault has no `{key}` like that.", hint=f"It has: {', '.join(_KEYS)}.")
     if told.get("endpoint", "create") not in ENDPOINTS:
         raise UsageError("There is no such endpoint.", hint=f"There are: {', '.join(ENDPOINTS)}.")
+    if told.get("endpoint", "create") not in MADE_FOR.get(told["fault"], ENDPOINTS):
+        raise UsageError(f"`{told['fault']}` is made for {' and '.join(MADE_FOR[told['fault']])} only.")
     return Fault(told["fault"], **{key: value for key, value in told.items() if key != "fault"})
 
 

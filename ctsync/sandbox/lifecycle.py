@@ -69,16 +69,12 @@ def runs(when: Any, created: int, zone: str) -> Iterator[Run]:
 
 def _runs_in(zone: str, when: Any, created: int, *, wraps: bool) -> Iterator[Run]:
     moments = occurrences(when)
-    late = [local for local in takewhile(lambda local: epoch(local, zone) < created, _copy(when))]
+    late = list(takewhile(lambda local: epoch(local, zone) < created, occurrences(when)))
     rest = islice(moments, len(late), None)
     moved = (local + timedelta(days=1) for local in late) if wraps else iter(())
     in_time = (local for local in moved if epoch(local, zone) >= created)
     for local in heapq.merge(in_time, rest):
         yield Run(epoch(local, zone), zone)
-
-
-def _copy(when: Any) -> Iterator[datetime]:
-    return occurrences(when)
 
 
 def occurrences(when: Any) -> Iterator[datetime]:

@@ -49,7 +49,7 @@ def passes(values: list[Any], condition: Mapping[str, Any], *, unset_passes_nega
     """
     operator = condition.get("operator", "equals")
     if operator in ("exists", "does_not_exist"):
-        return bool(values) == (operator == "exists")
+        return bool(values) is (operator == "exists")
     if not values:
         return unset_passes_negative and operator in NEGATIVE
     wanted = condition["value"] if isinstance(condition["value"], list) else [condition["value"]]

@@ -17,7 +17,7 @@ from ctsync.sandbox.state import State, as_json
 
 SIZE = 5_000
 SEED = 20261124
-EVENTS_PER_PERSON_AND_MONTH = 0.8
+EVENTS_PER_PERSON_AND_MONTH = 0.7
 DAYS_BEFORE = 400
 """How far back the past of the shop goes from the clock's first moment."""
 

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from ctsync.sandbox import ADMIN_TOKEN
@@ -63,7 +63,7 @@ class EmbeddedSandbox:
         self._account: Account | None = None
         self._listening: Listening | None = None
 
-    def __enter__(self) -> EmbeddedSandbox:
+    def __enter__(self) -> Self:
         with contextlib.ExitStack() as undo:
             listener = bind_loopback(*self._address)
             undo.callback(listener.close)

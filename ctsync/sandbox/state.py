@@ -47,7 +47,6 @@ CREATE TABLE IF NOT EXISTS promised_estimates (number INTEGER PRIMARY KEY, estim
 CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS events (person INTEGER NOT NULL, event TEXT NOT NULL, at INTEGER NOT NULL, properties TEXT);
 CREATE INDEX IF NOT EXISTS events_by_name ON events (event, at);
-CREATE INDEX IF NOT EXISTS events_by_time ON events (at, person);
 """
 
 

@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
 from typing import Any, TypeAlias, TypeVar
 
-from ctsync.sandbox.account import Account, Answer, failure, is_estimate, seen_by_client
-from ctsync.sandbox.faults import AFTER, Fault
+from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, seen_by_client
+from ctsync.sandbox.faults import Fault
 from ctsync.sandbox.http import bodies, guards
 from ctsync.sandbox.http.crowd import TOO_MANY, Crowd
 from ctsync.sandbox.http.waiting import Waiting
@@ -24,13 +24,10 @@ Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 T = TypeVar("T")
 
-DROPPED = Answer(0, None)
-"""No answer at all: the connection is cut."""
-
 _PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>nginx</body></html>"
 
 
-class ClientLeft(Exception):  # noqa: N818  # an event, not an error
+class ClientLeft(Exception):
     """The client closed the connection before its request was complete."""
 
 
@@ -58,7 +55,7 @@ class Door:
             await self.reply(scope, receive, send, answer, fault)
         except ClientLeft:
             asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
-            await self.note(asked, Answer(0, None), remark="the client left before its request was complete")
+            await self.note(asked, NO_ANSWER, remark="the client left before its request was complete")
         finally:
             self._crowd.leave(endpoint)
 
@@ -96,10 +93,10 @@ class Door:
             return await self.note(asked, instead, fault.kind), body, fault.kind
         if fault.kind == "hang_before" and not await self._hold(endpoint, body, fault.kind, receive):
             left = "the client left before anything was done"
-            return await self.note(asked, DROPPED, fault.kind, left), body, "drop_before"
+            return await self.note(asked, NO_ANSWER, fault.kind, left), body, fault.kind
         if fault.kind == "late_commit" and endpoint == "stop":
             await self.work(lambda: self.account.stop_late(body, asked, fault))
-            return DROPPED, body, fault.kind
+            return NO_ANSWER, body, fault.kind
         answer = await self.work(lambda: self.account.call(endpoint, body, asked, fault))
         return answer, body, fault.kind
 
@@ -114,8 +111,7 @@ class Door:
         self, asked: Asked, answer: Answer, fault: str | None = None, remark: str | None = None
     ) -> Answer:
         """Write down a request that had no effect."""
-        told = (answer.status, answer.body) if answer.status else (None, None)
-        journal, clock = self.account.journal, self.account.clock
+        journal, clock, told = self.account.journal, self.account.clock, seen_by_client(answer, fault)
         await self.work(lambda: journal.request(clock.now, asked, told, fault=fault, remark=remark))
         return answer
 
@@ -170,14 +166,12 @@ class Door:
         self, scope: Scope, receive: Receive, send: Send, answer: Answer, fault: str | None = None
     ) -> None:
         """Send the answer as the fault leaves it, with the sandbox's own Date."""
-        if fault in ("drop_before", "drop_after", "late_commit") and (
-            fault != "late_commit" or answer.status < 400
-        ):
+        status, body = seen_by_client(answer, fault)
+        if status is None:
             scope["state"]["transport"].abort()
             while (await receive())["type"] != "http.disconnect":
                 pass
             return
-        status, body = seen_by_client(answer, fault) if fault in AFTER else (answer.status, answer.body)
         is_page = fault == "html_503"
         raw = _PAGE if is_page else json.dumps(body, ensure_ascii=False).encode()
         date = await self.work(lambda: self.account.clock.http_date)
@@ -195,13 +189,13 @@ def _instead(fault: Fault) -> Answer | None:
         "refuse": failure(fault.text),
         "error_before": failure("Internal server error", 500),
         "html_503": Answer(503, None),
-        "drop_before": DROPPED,
+        "drop_before": NO_ANSWER,
     }.get(fault.kind)
 
 
 async def read_body(receive: Receive) -> bytes | None:
     """The whole body, or None if it is larger than allowed."""
-    raw = b""
+    raw = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -210,4 +204,4 @@ async def read_body(receive: Receive) -> bytes | None:
         if len(raw) > guards.BODY_LIMIT:
             return None
         if not message.get("more_body", False):
-            return raw
+            return bytes(raw)

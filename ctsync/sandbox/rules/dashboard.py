@@ -32,11 +32,8 @@ def _check_nickname(asking: Asking) -> None:
     nickname = asking.body.get("provider_nick_name")
     if is_empty(nickname):
         grouped = asking.mode == "sms" and "provider_group_nickname" in asking.body
-        if (
-            asking.mode != "email"
-            and not grouped
-            or (asking.mode == "email" and asking.settings.email_needs_provider)
-        ):
+        optional = asking.mode == "email" and not asking.settings.email_needs_provider
+        if not grouped and not optional:
             raise Refusal("Field provider_nick_name is empty")
         return
     text(asking, "provider_nick_name", nickname)

@@ -14,7 +14,7 @@ from ctsync.sandbox.registers import Registers
 from ctsync.sandbox.settings import Settings
 
 
-class Refusal(Exception):  # noqa: N818  # it is an answer, not an error
+class Refusal(Exception):
     """The call is refused with this text and HTTP status."""
 
     def __init__(self, text: str, status: int = 400) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from ctsync.sandbox.clock import epoch
@@ -124,7 +125,7 @@ def _check_dates(asking: Asking, written: Any) -> None:
         raise Refusal(INVALID)
     for each in dates:
         check_moment(asking, each)
-    if any(later <= earlier for earlier, later in zip(dates, dates[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(dates)):
         raise Refusal("Invalid when (dates must be in increasing order)")
 
 
