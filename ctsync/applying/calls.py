@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from ctsync.applying.result import Outcome
 from ctsync.campaign.observed import Window
 from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import Revision
@@ -22,9 +23,17 @@ class TellTime:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Wait for some seconds; answered with None. On a sandbox, whose clock stands still, it takes no time."""
+    """Wait for some seconds. On a sandbox, whose clock stands still, it takes no time.
+
+    Answered with whether a signal has come, which also ends the wait.
+    """
 
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskSkew:
+    """How many seconds CleverTap's `Date` lies from our clock: `float`, or None if it has sent none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +87,14 @@ class AskReach:
 
 @dataclass(frozen=True, slots=True)
 class PostCreate:
-    """One create, POSTed once: `CreateAnswer`. Raises `Interrupted` instead of being sent once a signal came."""
+    """One create, POSTed once: `CreateAnswer`, or `HeldBack` once a signal has come."""
 
     payload: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PostStop:
-    """One stop, POSTed once: `StopAnswer`. Raises `Interrupted` instead of being sent once a signal came."""
+    """One stop, POSTed once: `StopAnswer`, or `HeldBack` once a signal has come."""
 
     campaign: RemoteId
 
@@ -97,9 +106,25 @@ class Together:
     calls: tuple[AskReach | PostCreate | PostStop | ListDays, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Let whoever watches know of an outcome; answered with None."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """An answer: the call was not made, because a signal had come."""
+
+    signal: int
+
+
 Call: TypeAlias = (
     TellTime
     | Rest
+    | AskSkew
+    | Tell
     | ReadLock
     | WriteLock
     | FoldLock

@@ -34,6 +34,7 @@ class Fate(StrEnum):
     MAYBE_SENT = "stopped, but may have been sent"
     DUPLICATE = "duplicate found"
     MISSED = "missed"
+    DRIFTED = "differs from the lock"
     BLOCKED = "blocked"
 
     @property
@@ -50,6 +51,7 @@ _CODES = {
     Fate.MAYBE_SENT: ExitCode.STOP_NOT_VERIFIED,
     Fate.DUPLICATE: ExitCode.DUPLICATE,
     Fate.MISSED: ExitCode.FROZEN,
+    Fate.DRIFTED: ExitCode.CHANGES,
     Fate.BLOCKED: ExitCode.BLOCKED,
 }
 

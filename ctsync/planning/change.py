@@ -6,7 +6,7 @@ There is no Update: CleverTap cannot edit a campaign, so a changed one is stoppe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -59,6 +59,7 @@ class Block(StrEnum):
     RENAMED_WITHOUT_SAYING = "renamed without saying so"
     REFUSES_REMOVAL = "refuses removal"
     NOT_LISTED = "not listed"
+    WINDOW_OPEN = "window still open"
     SERVED = "already served"
     GENERATION_WHILE_RUNNING = "generation raised while running"
 
@@ -83,14 +84,21 @@ class Create:
 class Replace:
     """Stop the live campaign, prove it, then create it anew.
 
-    `remainder` is set when it has begun: the new campaign gets only what is still to come, and `served` are the
-    runs that already went out.
+    `next_old` is the next send of the live one, which the stop must come before. `remainder` is set when it has
+    begun: the new campaign gets only what is still to come; `done` are the runs that already went out.
     """
 
     desired: DesiredCampaign
     record: Record
     seen: ObservedCampaign
+    next_old: datetime
     remainder: Timetable | None = None
+    done: tuple[datetime, ...] = ()
+
+    @property
+    def timetable(self) -> Timetable:
+        """When the new campaign sends."""
+        return self.remainder or self.desired.timetable
 
     @property
     def key(self) -> InstanceKey:
@@ -200,9 +208,7 @@ class History:
         return self.record.key
 
 
-Change: TypeAlias = (
-    Create | Replace | Stop | Adopt | Forget | Resolve | Keep | Wait | Blocked | History
-)
+Change: TypeAlias = Create | Replace | Stop | Adopt | Forget | Resolve | Keep | Wait | Blocked | History
 
 Acting: TypeAlias = Create | Replace | Stop | Adopt | Forget | Resolve
 """The changes that do something; the others are no changes (design 6)."""

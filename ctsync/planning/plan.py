@@ -13,7 +13,19 @@ from typing import Any, TypeVar
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.errors import ExitCode
-from ctsync.planning.change import ACTING, Acting, Adopt, Blocked, Change, Create, Forget, Keep, Replace, Resolve, Stop
+from ctsync.planning.change import (
+    ACTING,
+    Acting,
+    Adopt,
+    Blocked,
+    Change,
+    Create,
+    Forget,
+    Keep,
+    Replace,
+    Resolve,
+    Stop,
+)
 
 _Kind = TypeVar("_Kind")
 

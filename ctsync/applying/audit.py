@@ -1,0 +1,62 @@
+"""Audit: finish what is open and find what is wrong, from the lock and the list alone, never from the files.
+
+It creates nothing. It may run while nobody looks, every few minutes (protocol 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ctsync.applying.calls import ReadLock, TellTime
+from ctsync.applying.opening import take_lock
+from ctsync.applying.request import Asking, Request
+from ctsync.applying.resolving import NEAR, resolve
+from ctsync.applying.result import ApplyResult, Fate, Outcome
+from ctsync.applying.run import Run
+from ctsync.applying.session import guarded, see
+from ctsync.applying.sweeping import sweep
+from ctsync.errors import ExitCode
+from ctsync.lock.record import Record, State
+from ctsync.planning.drift import drift_of
+
+
+def audit(request: Request) -> Asking[ApplyResult]:
+    """Settle open work, stop what exists twice, and report campaigns that differ from the lock.
+
+    Raises as `apply_changes` does. Without a lock there is nothing to audit, and that is said.
+    """
+    without_files = replace(request, wanted=())
+    if (yield ReadLock()) is None and request.account.is_local:
+        now = yield TellTime()
+        note = "There is no lock yet: nothing has been applied from here."
+        return ApplyResult((), None, now, (note,))
+    run = yield from take_lock(without_files)
+    return (yield from guarded(run, _audited(run)))
+
+
+def _audited(run: Run) -> Asking[None]:
+    yield from see(run)
+    yield from resolve(run, last_look=True)
+    yield from sweep(run)
+    for record in list(run.lock.records.values()):
+        if record.operation.state is State.LIVE:
+            yield from _report_drift(run, record)
+
+
+def _report_drift(run: Run, record: Record) -> Asking[None]:
+    operation = record.operation
+    row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+    drift = drift_of(operation, row)
+    if drift is None:
+        return
+    near = abs(operation.first_send - run.now) <= NEAR
+    yield from run.settle(
+        Outcome(
+            record.key,
+            Fate.DRIFTED,
+            operation.remote_id,
+            first_send=operation.first_send,
+            text=f"CleverTap's list shows it as: {drift.value}. Nothing was changed.",
+            code=ExitCode.FROZEN if near else ExitCode.CHANGES,
+        )
+    )

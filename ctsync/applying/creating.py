@@ -1,0 +1,265 @@
+"""Creating at most once: intents first, one POST each, and no conclusion without evidence (protocol 4).
+
+A group of at most three intents is written in one swap and then POSTed. What is proven not sent may be tried again
+under the same token; what is unclear stays an intent, is looked for in the list, and is never sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ctsync.api.contract import Created, NotSent, RateLimited, RefusedByRemote
+from ctsync.applying.calls import HeldBack, KeepContent, PostCreate, Together
+from ctsync.applying.naming import names_come_back
+from ctsync.applying.request import Asking
+from ctsync.applying.result import Fate, Outcome
+from ctsync.applying.run import Run, by_definition
+from ctsync.campaign.canonical import canonical_tree
+from ctsync.campaign.cosmetic import cosmetic_digest
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.payload import create_payload
+from ctsync.campaign.token import make_token, remote_name
+from ctsync.errors import ExitCode
+from ctsync.lock.operations import now_live, now_refused, now_stopping
+from ctsync.lock.record import OnAppear, Operation, Record, State, Why
+from ctsync.names import RemoteId
+from ctsync.planning.family import barrier
+from ctsync.planning.timing import GUARD
+from ctsync.schedule import Timetable
+
+GROUP = 3
+"""Open intents at a time: what a crash may leave for people to look at (design 6)."""
+
+TRIES = 3
+"""POSTs of one operation in a run, each but the last proven not sent or refused for haste."""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A campaign to create: an instance, and what is left of its schedule if it replaces one that has begun."""
+
+    desired: DesiredCampaign
+    remainder: Timetable | None = None
+    replaces: RemoteId | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.desired.key)
+
+    @property
+    def timetable(self) -> Timetable:
+        return self.remainder or self.desired.timetable
+
+
+def create(run: Run, wanted: Iterable[Creation]) -> Asking[None]:
+    """Create, nearest send first. Every one of them gets an outcome."""
+    waiting = sorted(wanted, key=lambda each: (each.timetable.first_send, each.key))
+    families = by_definition(run.lock.records.values())
+    while waiting:
+        size = GROUP if run.lock.names_verified else 1
+        group, waiting = waiting[:size], waiting[size:]
+        if run.creates_barred or run.signal is not None:
+            yield from _not_tried(run, group)
+            continue
+        yield from run.tick()
+        group = yield from _allowed(run, group, families)
+        if group:
+            yield from _create_group(run, group)
+            for each in group:
+                families.setdefault(each.desired.key.definition, []).append(each.key)
+
+
+def prospective_payload(run: Run, creation: Creation) -> Mapping[str, object]:
+    """The exact payload that would be sent now, for asking whether CleverTap would take it."""
+    operation_name = _named(run, creation, run.lock.next_seq)[1]
+    return create_payload(creation.desired, operation_name, remainder=creation.remainder)
+
+
+def _not_tried(run: Run, group: list[Creation]) -> Asking[None]:
+    code = ExitCode.FROZEN if run.creates_barred else ExitCode.INTERRUPTED
+    text = run.creates_barred or "A signal came first; nothing was sent."
+    for each in group:
+        yield from run.settle(Outcome(each.desired.key, Fate.NOT_TRIED, text=text, code=code))
+
+
+def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]]) -> Asking[list[Creation]]:
+    """Ask the family barrier and the guard once more, now that earlier steps of this run have been taken."""
+    wanted = {str(each.key) for each in run.request.wanted}
+    allowed: list[Creation] = []
+    for each in group:
+        relatives = _relatives(run, each, families)
+        kin = barrier(each.desired, relatives, wanted, run.now, stops_come_first=False)
+        if kin is not None:
+            text = f"{kin.key} may reach the same people that day, and is not proven stopped."
+            yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text))
+        elif each.timetable.first_send - run.now < GUARD:
+            yield from run.settle(Outcome(each.desired.key, Fate.NOT_SENT, text=_GUARD_TEXT))
+        else:
+            allowed.append(each)
+    return allowed
+
+
+_GUARD_TEXT = "It would send in less than 15 minutes; nothing that near is created. Write a later time."
+
+
+def _relatives(run: Run, creation: Creation, families: Mapping[str, list[str]]) -> Iterator[Record]:
+    key = creation.desired.key
+    for text in families.get(key.definition, ()):
+        record = run.lock.records[text]
+        if record.key != key and record.key.is_kin_of(key):
+            yield record
+
+
+def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
+    intents = yield from _write_intents(run, group)
+    left = {each.key: each for each in group}
+    unclear: dict[str, str] = {}
+    for attempt in range(1, TRIES + 1):
+        yield from run.tick()
+        late = {key for key, each in left.items() if each.timetable.first_send - run.now < GUARD}
+        yield from _give_up(run, dict.fromkeys(late, _GUARD_TEXT), Fate.NOT_SENT)
+        left = {key: each for key, each in left.items() if key not in late}
+        if not left:
+            break
+        answers = yield Together(tuple(PostCreate(intents[key].payload) for key in left))
+        again, pause = yield from _take_answers(run, dict(zip(left, answers, strict=True)), unclear)
+        left = {key: left[key] for key in again}
+        if not left:
+            break
+        if attempt == TRIES or run.signal is not None or (yield from run.rest(pause or float(attempt))):
+            yield from _give_up(run, again, Fate.NOT_SENT)
+            break
+    yield from _after_group(run, group, unclear)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intent:
+    payload: Mapping[str, object]
+
+
+def _write_intents(run: Run, group: list[Creation]) -> Asking[dict[str, _Intent]]:
+    """Keep what will be sent, then write all intents of the group in one swap. Only then may anything be POSTed."""
+    lock, intents, records = run.lock, {}, dict[str, Record]()
+    seq = lock.next_seq
+    for each in group:
+        token, name = _named(run, each, seq)
+        payload = create_payload(each.desired, name, remainder=each.remainder)
+        content = yield KeepContent(canonical_tree(each.desired), payload)
+        operation = _intent(each, seq, token, name, content, run.now)
+        records[each.key] = _recorded(run, each, operation)
+        intents[each.key] = _Intent(payload)
+        seq += 1
+    yield from run.write(replace(lock.with_records(records), next_seq=seq))
+    return intents
+
+
+def _named(run: Run, creation: Creation, seq: int) -> tuple[str, str]:
+    desired = creation.desired
+    token = make_token(
+        desired.account,
+        desired.key,
+        desired.fingerprint,
+        generation=desired.definition.generation,
+        lineage=run.lock.lineage,
+        seq=seq,
+    )
+    return str(token), remote_name(desired.human_name, token, desired.account.name_limit)
+
+
+def _intent(creation: Creation, seq: int, token: str, name: str, content: str, at: datetime) -> Operation:
+    desired, timetable = creation.desired, creation.timetable
+    return Operation(
+        seq=seq,
+        token=token,
+        remote_name=name,
+        channel=desired.definition.channel,
+        fingerprint=desired.fingerprint,
+        generation=desired.definition.generation,
+        state=State.INTENT,
+        first_send=timetable.first_send,
+        last_send=timetable.last_send,
+        timetable=timetable.to_tree(),
+        content=content,
+        cosmetic=cosmetic_digest(desired),
+        scheduled_on=timetable.scheduled_on,
+        intended_at=at,
+        on_appear=OnAppear.ADOPT,
+    )
+
+
+def _recorded(run: Run, creation: Creation, operation: Operation) -> Record:
+    desired = creation.desired
+    known = run.lock.records.get(creation.key)
+    on_remove = desired.definition.on_remove
+    if known is None:
+        return Record(desired.key, desired.name, on_remove, operation)
+    return replace(known.with_operation(operation), name=desired.name, on_remove=on_remove)
+
+
+def _take_answers(
+    run: Run, answers: Mapping[str, object], unclear: dict[str, str]
+) -> Asking[tuple[dict[str, str], float]]:
+    """Write down what is certain. Gives those that may be tried again, and for how long to pause before."""
+    certain: dict[str, Operation] = {}
+    again: dict[str, str] = {}
+    pause = 0.0
+    for key, answer in answers.items():
+        operation = run.lock.records[key].operation
+        if isinstance(answer, Created):
+            certain[key] = _live(operation, answer.id, run.now)
+        elif isinstance(answer, RefusedByRemote):
+            certain[key] = now_refused(operation, answer.text, run.now)
+            if answer.http_status in (401, 403):
+                run.creates_barred = "CleverTap no longer accepts these credentials; nothing more was sent."
+        elif isinstance(answer, RateLimited):
+            again[key], pause = "CleverTap limited the requests (429).", max(pause, answer.pause)
+        elif isinstance(answer, NotSent):
+            again[key] = f"CleverTap could not be reached: {answer.reason}."
+        elif isinstance(answer, HeldBack):
+            run.signal = answer.signal
+            again[key] = "A signal came first; nothing was sent."
+        else:
+            unclear[key] = getattr(answer, "reason", "unclear")
+    yield from run.hand_in(certain)
+    for key, step in certain.items():
+        if step.state is State.REFUSED:
+            yield from run.settle(Outcome(run.lock.records[key].key, Fate.REFUSED, text=step.note))
+    return again, pause
+
+
+def _live(operation: Operation, remote_id: RemoteId, at: datetime) -> Operation:
+    live = now_live(operation, remote_id, at)
+    return live if operation.on_appear is OnAppear.ADOPT else now_stopping(live, Why.REMOVE, at)
+
+
+def _give_up(run: Run, texts: Mapping[str, str], fate: Fate) -> Asking[None]:
+    """Close intents that are proven not sent, so that a later run may start afresh."""
+    closed = {key: now_refused(run.lock.records[key].operation, text, run.now) for key, text in texts.items()}
+    yield from run.hand_in(closed)
+    for key, operation in closed.items():
+        yield from run.settle(Outcome(run.lock.records[key].key, fate, text=operation.note))
+
+
+def _after_group(run: Run, group: list[Creation], unclear: Mapping[str, str]) -> Asking[None]:
+    """Tell what was created. What is unclear is looked for at the end of the run; a row of silence ends creating."""
+    created = [each for each in group if run.lock.records[each.key].operation.state is State.LIVE]
+    for each in created:
+        operation = run.lock.records[each.key].operation
+        yield from run.settle(
+            Outcome(
+                each.desired.key,
+                Fate.CREATED if each.replaces is None else Fate.REPLACED,
+                operation.remote_id,
+                each.replaces,
+                operation.first_send,
+            )
+        )
+    if created and not run.lock.names_verified:
+        yield from names_come_back(run, run.lock.records[created[0].key].operation)
+    if unclear and len(unclear) == len(group):
+        run.creates_barred = (
+            "CleverTap's answers were unclear several times in a row, so nothing more was sent. "
+            "Run `ctsync audit` to look for what was begun."
+        )

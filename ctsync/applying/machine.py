@@ -1,0 +1,195 @@
+"""Apply, as one list of what happens in which order (design 6, protocol 9).
+
+Take the lock; list; settle what is open; plan again and take what was approved; withdrawals, then replaces, then
+creates, each nearest send first; look once more; let go. Every part yields calls and is sent answers, so one driver
+runs it against CleverTap and another against a simulated world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from ctsync.applying.calls import AskSkew, KeepContent, ReadLock
+from ctsync.applying.creating import Creation, create
+from ctsync.applying.looking import look
+from ctsync.applying.opening import take_lock
+from ctsync.applying.replacing import replace_campaigns
+from ctsync.applying.request import Asking, Request
+from ctsync.applying.resolving import resolve
+from ctsync.applying.result import ApplyResult, Fate, Outcome
+from ctsync.applying.run import Run
+from ctsync.applying.session import guarded, see
+from ctsync.applying.sweeping import sweep
+from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.campaign.canonical import canonical_tree
+from ctsync.campaign.cosmetic import cosmetic_digest
+from ctsync.errors import ExitCode, RemoteError
+from ctsync.guardrails.approval import refuse_an_emptied_repository
+from ctsync.lock.operations import now_released, with_on_appear
+from ctsync.lock.record import Operation, Record, State, Why
+from ctsync.planning.change import Acting, Adopt, Create, Forget, Replace, Resolve, Stop
+from ctsync.planning.listing import windows_for
+from ctsync.planning.plan import Plan, change_digest
+from ctsync.planning.planner import make_plan
+
+_Kind = TypeVar("_Kind")
+
+MOST_SKEW = 60.0
+"""Seconds between CleverTap's clock and ours beyond which nothing is created (protocol 11)."""
+
+
+def apply_changes(request: Request) -> Asking[ApplyResult]:
+    """Make the account match the files, as far as the changes were approved.
+
+    Raises what stopped it before anything was sent: LockHeld, LockMissing, LockForeign, LockCorrupt, RemoteError,
+    Fenced, Refused. Everything later is an outcome.
+    """
+    refuse_an_emptied_repository(request.wanted, (yield ReadLock()))
+    run = yield from take_lock(request, request.approved or ())
+    return (yield from guarded(run, _applied(run)))
+
+
+def _applied(run: Run) -> Asking[Plan]:
+    yield from see(run)
+    yield from _mind_the_clock(run)
+    plan = yield from _carry_out(run)
+    yield from _look_once_more(run)
+    return plan
+
+
+def _mind_the_clock(run: Run) -> Asking[None]:
+    skew = yield AskSkew()
+    if skew is not None and abs(skew) > MOST_SKEW:
+        run.creates_barred = (
+            f"This machine's clock and CleverTap's differ by {abs(skew):.0f} seconds, so nothing was created. "
+            "Set the clock."
+        )
+        run.codes.add(ExitCode.FROZEN)
+
+
+def _plan(run: Run) -> Plan:
+    return make_plan(run.request.wanted, run.lock, run.seen, account=run.request.account, now=run.now)
+
+
+def _carry_out(run: Run) -> Asking[Plan]:
+    """Open work first, then the approved changes in the order that keeps people from getting anything twice."""
+    yield from _steer_open_creates(run, _plan(run))
+    yield from resolve(run, last_look=False)
+    yield from sweep(run)
+    plan = _plan(run)
+    chosen = yield from _approved(run, plan)
+    yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
+    yield from _write_down(run, chosen)
+    yield from replace_campaigns(run, chosen.of(Replace))
+    yield from create(run, [Creation(change.desired) for change in chosen.of(Create)])
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    changes: tuple[Acting, ...]
+
+    def of(self, kind: type[_Kind]) -> list[_Kind]:
+        return [change for change in self.changes if isinstance(change, kind)]
+
+
+def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
+    """Recomputed ∩ approved. What was begun under an approval stays approved; the rest is left, exit 7."""
+    if run.request.approved is None:
+        return _Chosen(plan.acting)
+    chosen: list[Acting] = []
+    for change in plan.acting:
+        if change_digest(change, run.request.account) in run.request.approved or _was_begun(change, run):
+            chosen.append(change)
+        elif not isinstance(change, Resolve):
+            text = (
+                "The account or the files changed since the plan was shown. Plan again to see what is left."
+            )
+            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=text))
+    return _Chosen(tuple(chosen))
+
+
+def _was_begun(change: Acting, run: Run) -> bool:
+    """The second half of a Replace whose first half is done (protocol 7, `then`)."""
+    record = run.lock.records.get(str(change.key))
+    if not isinstance(change, Create) or record is None or record.operation.then is None:
+        return False
+    then = record.operation.then
+    return (
+        record.operation.state is State.STOPPED_BEFORE
+        and then.fingerprint == change.desired.fingerprint
+        and then.generation == change.desired.definition.generation
+    )
+
+
+def _steer_open_creates(run: Run, plan: Plan) -> Asking[None]:
+    """Tell each unclear create what to do should it turn up, if that is approved: adopt it, or stop it."""
+    steered: dict[str, Operation] = {}
+    for change in plan.of(Resolve):
+        operation = change.record.operation
+        approved = run.request.approved is None or (
+            change_digest(change, run.request.account) in run.request.approved
+        )
+        if operation.state is State.INTENT and operation.on_appear is not change.on_appear and approved:
+            steered[str(change.key)] = with_on_appear(operation, change.on_appear)
+    if steered:
+        yield from run.write_operations(steered)
+
+
+def _write_down(run: Run, chosen: _Chosen) -> Asking[None]:
+    """Adopt and Forget: the lock changes, CleverTap is not called."""
+    released = {str(c.key): now_released(c.record.operation, run.now) for c in chosen.of(Forget)}
+    if released:
+        yield from run.write_operations(released)
+    for forgotten in chosen.of(Forget):
+        yield from run.settle(Outcome(forgotten.key, Fate.FORGOTTEN, forgotten.record.operation.remote_id))
+    for adopted in chosen.of(Adopt):
+        yield from _adopt(run, adopted)
+
+
+def _adopt(run: Run, change: Adopt) -> Asking[None]:
+    desired, row = change.desired, change.seen
+    content = yield KeepContent(canonical_tree(desired), {})
+    operation = Operation(
+        seq=run.lock.next_seq,
+        token="",
+        remote_name=row.name,
+        channel=desired.definition.channel,
+        fingerprint=desired.fingerprint,
+        generation=desired.definition.generation,
+        state=State.LIVE,
+        first_send=desired.first_send,
+        last_send=desired.last_send,
+        timetable=desired.timetable.to_tree(),
+        content=content,
+        cosmetic=cosmetic_digest(desired),
+        scheduled_on=row.scheduled_on,
+        intended_at=run.now,
+        remote_id=row.id,
+        settled_at=run.now,
+        imported=True,
+    )
+    record = Record(desired.key, desired.name, desired.definition.on_remove, operation)
+    yield from run.write(replace(run.lock.with_record(record), next_seq=operation.seq + 1))
+    yield from run.settle(Outcome(change.key, Fate.ADOPTED, row.id, first_send=desired.first_send))
+
+
+def _look_once_more(run: Run) -> Asking[None]:
+    """List again after the settle time: adopt creates whose answer was lost, and find what exists twice."""
+    touched = any(outcome.fate in _TOUCHING for outcome in run.outcomes)
+    open_left = any(record.operation.state is State.INTENT for record in run.lock.records.values())
+    if not (touched or open_left):
+        return
+    if not (yield from run.rest(run.request.limits.settle)):
+        try:
+            run.seen = yield from look(windows_for(run.request.wanted, run.lock, run.now))
+        except RemoteError as error:
+            run.notes.append(f"The account could not be looked at once more. {error.what}")
+            run.codes.add(ExitCode.FROZEN)
+        yield from run.tick()
+    yield from resolve(run, last_look=True)
+    yield from sweep(run)
+
+
+_TOUCHING = (Fate.CREATED, Fate.REPLACED, Fate.FOUND)

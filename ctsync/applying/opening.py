@@ -1,0 +1,79 @@
+"""Taking the lock, and giving it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ctsync.applying.calls import FoldLock, ReadLock, TellTime, WriteLock
+from ctsync.applying.request import Asking, Request
+from ctsync.applying.run import Run
+from ctsync.campaign.account import AccountFacts
+from ctsync.errors import LockMissing, Refused
+from ctsync.lock.owner import check_owner
+from ctsync.lock.record import Approval, Holder, Lock, Record
+from ctsync.lock.stores.contract import revision_of
+from ctsync.planning.planner import empty_lock
+
+REMEMBERED = timedelta(days=400)
+"""How long an ended operation stays in the lock after its last send (protocol 4)."""
+
+
+def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
+    """The lock if it is this account's; an empty one for a first run on a sandbox or loopback account.
+
+    Raises LockMissing or LockForeign otherwise, and Refused if the account's time zone has changed.
+    """
+    if lock is None:
+        if not account.is_local:
+            raise LockMissing(
+                f"There is no lock for account {account.name}.",
+                why="Without it ctsync cannot know what it created, and a create could go out twice.",
+                hint="Put the lock back where it was.",
+            )
+        return empty_lock(account, lineage)
+    check_owner(lock, account)
+    if lock.zone != account.zone:
+        raise Refused(
+            f"The time zone of account {account.name} changed from {lock.zone} to {account.zone}.",
+            why="Every time in every file would mean another moment.",
+            hint=f"Set `timezone: {lock.zone}` again in ctsync.yaml.",
+        )
+    return lock
+
+
+def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
+    """Write down that this run holds the lock, and what it was approved to do. Raises Fenced if another one did."""
+    found = yield ReadLock()
+    lock = owned_lock(found, request.account, request.lineage)
+    now = yield TellTime()
+    held = replace(
+        lock,
+        holder=Holder(request.run, request.who, now),
+        approvals={digest: Approval(digest, now, request.who) for digest in approved},
+        applied_commit=request.commit or lock.applied_commit,
+    )
+    written = yield WriteLock(held, revision_of(found))
+    return Run(request, written, now)
+
+
+def give_back(run: Run) -> Asking[None]:
+    """Fold what this run wrote into the base, forget what ended long ago, and let go of the lock."""
+    wanted = {str(desired.key) for desired in run.request.wanted}
+    records = {
+        key: record
+        for key, record in run.lock.records.items()
+        if key in wanted or not _ended_long_ago(record, run.now)
+    }
+    run.lock = yield FoldLock(replace(run.lock, records=records, holder=None, applied_at=run.now))
+
+
+def let_go(run: Run) -> Asking[None]:
+    """Let go after a failure: nothing else is touched."""
+    run.lock = yield WriteLock(replace(run.lock, holder=None), revision_of(run.lock))
+
+
+def _ended_long_ago(record: Record, now: datetime) -> bool:
+    operation = record.operation
+    return operation.state.is_ended and operation.last_send + REMEMBERED < now

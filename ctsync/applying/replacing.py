@@ -1,0 +1,89 @@
+"""Replace: try the new payload, stop the old campaign, prove it, create the new one (protocol 7).
+
+Any condition that fails before the stop leaves the old campaign as it is. After the stop there is no way back, which
+is why everything that can be known is asked before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ctsync.api.contract import Estimated, RefusedByRemote
+from ctsync.applying.calls import AskReach, Together
+from ctsync.applying.creating import Creation, create, prospective_payload
+from ctsync.applying.request import Asking
+from ctsync.applying.result import Fate, Outcome
+from ctsync.applying.run import Run
+from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.lock.record import Successor, Why
+from ctsync.planning.change import Replace
+from ctsync.planning.timing import GUARD, STOP_BUDGET
+
+GROUP = 3
+"""Chains open at a time (protocol 7)."""
+
+
+def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
+    """Carry out the chains, nearest send first."""
+    waiting = list(changes)
+    while waiting and run.signal is None:
+        group, waiting = waiting[:GROUP], waiting[GROUP:]
+        if run.creates_barred:
+            yield from _kept(run, group, run.creates_barred)
+            continue
+        ready = yield from _ready(run, group)
+        proven = yield from withdraw(run, [_withdrawal(run, change) for change in ready])
+        yield from create(run, [_creation(change) for change in ready if str(change.key) in proven])
+    yield from _kept(run, waiting, "A signal came first; nothing was changed.")
+
+
+def _kept(run: Run, changes: list[Replace], text: str) -> Asking[None]:
+    for change in changes:
+        old = change.record.operation.remote_id
+        yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, old, text=f"{text} The old one is kept."))
+
+
+def _ready(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
+    """Those with time left and whose new payload CleverTap would take."""
+    yield from run.tick()
+    in_time = []
+    for change in group:
+        if min(change.next_old, change.timetable.first_send) - run.now >= GUARD + STOP_BUDGET:
+            in_time.append(change)
+        else:
+            text = "A send is less than 35 minutes away, too near to prove the stop. The old one is kept."
+            yield from run.settle(
+                Outcome(change.key, Fate.NOT_SENT, change.record.operation.remote_id, text=text)
+            )
+    if not in_time:
+        return []
+    answers = yield Together(
+        tuple(AskReach(prospective_payload(run, _creation(change))) for change in in_time)
+    )
+    ready = []
+    for change, answer in zip(in_time, answers, strict=True):
+        if isinstance(answer, Estimated):
+            ready.append(change)
+            continue
+        fate, text = _why_not(answer)
+        yield from run.settle(Outcome(change.key, fate, change.record.operation.remote_id, text=text))
+    return ready
+
+
+def _why_not(answer: object) -> tuple[Fate, str]:
+    if isinstance(answer, RefusedByRemote):
+        return Fate.REFUSED, f"CleverTap would refuse the new one: {answer.text}. The old one is kept."
+    reason = getattr(answer, "reason", "no clear answer")
+    return (
+        Fate.BLOCKED,
+        f"CleverTap could not be asked whether it takes the new one ({reason}). The old one is kept.",
+    )
+
+
+def _withdrawal(run: Run, change: Replace) -> Withdrawal:
+    then = Successor(change.desired.fingerprint, change.desired.definition.generation)
+    return Withdrawal(run.lock.records[str(change.key)], Why.REPLACE, then)
+
+
+def _creation(change: Replace) -> Creation:
+    return Creation(change.desired, change.remainder, change.record.operation.remote_id)

@@ -1,0 +1,43 @@
+"""What a run is asked to do, and the limits it keeps to."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
+
+from ctsync.applying.calls import Call
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.desired import DesiredCampaign
+
+_Result = TypeVar("_Result")
+
+Asking: TypeAlias = Generator[Call, Any, _Result]
+"""A part of the machine: it yields calls, is sent their answers, and ends with a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds, and calls at a time (yaml.md 3, `limits`)."""
+
+    settle: float = 0.0
+    stop_recheck: float = 0.0
+    in_flight: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run over one account.
+
+    `lineage` is used if there is no lock yet. `approved` are the change digests of the plan that was shown; None
+    approves whatever the run itself plans. `who` and `run` say who holds the lock, to whoever finds it held.
+    """
+
+    account: AccountFacts
+    wanted: tuple[DesiredCampaign, ...]
+    lineage: str
+    limits: Limits = field(default_factory=Limits)
+    approved: frozenset[str] | None = None
+    who: str = ""
+    run: str = ""
+    commit: str = ""

@@ -1,0 +1,133 @@
+"""Settling what an earlier run began, and what time or other people ended: by positive evidence only (protocol 5).
+
+It reads the lock and the list, never the files. So `audit`, which has no files, does exactly this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ctsync.applying.request import Asking
+from ctsync.applying.result import Fate, Outcome
+from ctsync.applying.run import Run
+from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
+from ctsync.errors import ExitCode, LockForeign
+from ctsync.lock.operations import now_foreign, now_live, now_missed, now_sent, now_stopping
+from ctsync.lock.record import OnAppear, Operation, Record, State, Why
+from ctsync.names import RemoteId
+from ctsync.planning.claims import Claims, claim
+
+NEAR = timedelta(hours=24)
+"""A wanted send that is in doubt and this near is exit 5, not 2 (protocol 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the list says of one open or live operation."""
+
+    next: Operation | None
+    outcome: Outcome | None
+
+
+def refuse_foreign(claims: Claims) -> None:
+    """Rows of our project that this lock cannot have made: it was lost or rolled back. Raises LockForeign."""
+    if claims.foreign:
+        rows = ", ".join(str(row.id) for row in claims.foreign[:5])
+        raise LockForeign(
+            f"The account holds {len(claims.foreign)} campaigns of this project that the lock does not know ({rows}).",
+            why="The lock was lost, replaced or rolled back. Nothing was sent: a create now could go out twice.",
+            hint="Put the newest lock back in its place. Do not delete the one that is there.",
+        )
+
+
+def resolve(run: Run, *, last_look: bool) -> Asking[None]:
+    """Adopt, end or go on waiting for whatever is open; note what has ended; finish stops that were begun.
+
+    What stays unclear is reported at the `last_look` of a run only: until then it may still turn up.
+    """
+    claims = claim(run.lock, run.seen, run.request.account)
+    found = {key: _examined(record, claims, run) for key, record in run.lock.records.items()}
+    steps = {key: each.next for key, each in found.items() if each is not None and each.next is not None}
+    yield from run.hand_in(steps)
+    for each in found.values():
+        outcome = None if each is None else each.outcome
+        if outcome is not None and (last_look or outcome.fate is not Fate.FROZEN):
+            yield from run.settle(outcome)
+    stopping = [r for r in run.lock.records.values() if r.operation.state is State.STOPPING]
+    yield from withdraw(run, [Withdrawal(r, r.operation.why or Why.REMOVE) for r in stopping])
+
+
+def _examined(record: Record, claims: Claims, run: Run) -> _Found | None:
+    operation = record.operation
+    if operation.state is State.INTENT:
+        return _intent(record, claims.rows_of(operation), run)
+    if operation.state is State.LIVE:
+        return _live(record, run)
+    return None
+
+
+def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Found:
+    """An unclear create: its row is adopted if it is there; its absence says nothing."""
+    operation = record.operation
+    if not rows:
+        if run.now > operation.last_send:
+            return _Found(now_missed(operation, run.now), Outcome(record.key, Fate.MISSED, text=_MISSED))
+        return _Found(None, Outcome(record.key, Fate.FROZEN, first_send=operation.first_send, text=_FROZEN))
+    row = _kept(rows)
+    if row.status is RemoteStatus.STOPPED:
+        return _Found(
+            now_foreign(operation, run.now, row.id), _outcome(record, Fate.SETTLED, row, "stopped by others")
+        )
+    if row.status is RemoteStatus.COMPLETED:
+        return _Found(
+            now_sent(operation, run.now, row.id), _outcome(record, Fate.SETTLED, row, "it has been sent")
+        )
+    live = now_live(operation, row.id, run.now)
+    if operation.on_appear is OnAppear.STOP:
+        return _Found(now_stopping(live, operation.why or Why.REMOVE, run.now), None)
+    return _Found(live, _outcome(record, Fate.FOUND, row, "the create whose answer was lost did happen"))
+
+
+_MISSED = "Whether it was created is still not known, and its time has passed. Look in the dashboard."
+_FROZEN = (
+    "CleverTap's answer was unclear, so it may exist. It is not sent again. "
+    "Run `ctsync audit` in a few minutes; if it stays like this, look for it in the dashboard."
+)
+
+
+def _kept(rows: tuple[ObservedCampaign, ...]) -> ObservedCampaign:
+    """Of several rows with one token: one that is sending or has sent, else the lowest live id (protocol 5)."""
+    sending = (RemoteStatus.RUNNING, RemoteStatus.COMPLETED)
+
+    def rank(row: ObservedCampaign) -> tuple[int, RemoteId]:
+        return (0 if row.status in sending else 1 if row.status.is_live else 2, row.id)
+
+    return min(rows, key=rank)
+
+
+def _outcome(record: Record, fate: Fate, row: ObservedCampaign, text: str) -> Outcome:
+    return Outcome(record.key, fate, row.id, first_send=record.operation.first_send, text=text)
+
+
+def _live(record: Record, run: Run) -> _Found | None:
+    """A live campaign that has ended meanwhile: by its own schedule, or by somebody else."""
+    operation = record.operation
+    row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+    if row is not None and row.status is RemoteStatus.STOPPED:
+        near = operation.last_send >= run.now and abs(operation.first_send - run.now) <= NEAR
+        outcome = Outcome(
+            record.key,
+            Fate.SETTLED,
+            row.id,
+            first_send=operation.first_send,
+            text="Somebody stopped it in the dashboard. It is not created again by itself.",
+            code=ExitCode.FROZEN if near else ExitCode.CHANGES,
+        )
+        return _Found(now_foreign(operation, run.now), outcome)
+    if run.now > operation.last_send or (row is not None and row.status is RemoteStatus.COMPLETED):
+        if row is not None and row.status is RemoteStatus.RUNNING:
+            return None
+        return _Found(now_sent(operation, run.now), None)
+    return None

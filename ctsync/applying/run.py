@@ -1,0 +1,108 @@
+"""One run's state: the lock as last written, what was seen, and what became of each change.
+
+Every write goes through here, so that a run that was fenced can still hand in the outcomes of its own creates and
+does nothing after that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ctsync.applying.calls import ReadLock, Rest, Tell, TellTime, WriteLock
+from ctsync.applying.request import Asking, Request
+from ctsync.applying.result import ApplyResult, Outcome
+from ctsync.campaign.observed import Sightings
+from ctsync.errors import ExitCode, Fenced
+from ctsync.lock.operations import now_stopping
+from ctsync.lock.record import Lock, OnAppear, Operation, Record, State, Why
+from ctsync.lock.stores.contract import revision_of
+from ctsync.planning.plan import Plan
+
+
+@dataclass
+class Run:
+    """What a run knows so far."""
+
+    request: Request
+    lock: Lock
+    now: datetime
+    seen: Sightings = field(default_factory=lambda: Sightings((), ()))
+    outcomes: list[Outcome] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    codes: set[ExitCode] = field(default_factory=set)
+    signal: int | None = None
+    creates_barred: str = ""
+    """Why no further create may go out in this run; empty while they may."""
+
+    def tick(self) -> Asking[datetime]:
+        """Look at the clock."""
+        self.now = yield TellTime()
+        return self.now
+
+    def write(self, lock: Lock) -> Asking[None]:
+        """Compare and swap. Raises Fenced if somebody else wrote meanwhile."""
+        self.lock = yield WriteLock(lock, revision_of(self.lock))
+
+    def write_operations(self, changed: Mapping[str, Operation]) -> Asking[None]:
+        """Write the next states of some instances' operations, all in one swap."""
+        yield from self.write(self.lock.with_records(_with(self.lock, changed)))
+
+    def hand_in(self, changed: Mapping[str, Operation]) -> Asking[None]:
+        """Write outcomes of calls that were made. They must not be lost, even if this run has been fenced.
+
+        A fenced run reads the lock again, hands in the outcomes of its own intents, and then gives up.
+        """
+        if not changed:
+            return
+        try:
+            yield from self.write_operations(changed)
+        except Fenced as fenced:
+            fresh = yield ReadLock()
+            if fresh is None:
+                raise
+            own = {
+                key: outcome for key, op in changed.items() if (outcome := _for(fresh, key, op)) is not None
+            }
+            self.lock = yield WriteLock(fresh.with_records(_with(fresh, own)), revision_of(fresh))
+            raise fenced from None
+
+    def rest(self, seconds: float) -> Asking[bool]:
+        """Wait; gives whether a signal has come."""
+        came: bool = yield Rest(seconds)
+        return came
+
+    def settle(self, outcome: Outcome) -> Asking[None]:
+        """An outcome that is known for good."""
+        self.outcomes.append(outcome)
+        yield Tell(outcome)
+
+    def result(self, plan: Plan | None) -> ApplyResult:
+        codes = set(self.codes)
+        if self.signal is not None:
+            codes.add(ExitCode.TERMINATED if self.signal == 15 else ExitCode.INTERRUPTED)
+        return ApplyResult(tuple(self.outcomes), plan, self.now, tuple(self.notes), frozenset(codes))
+
+
+def _with(lock: Lock, changed: Mapping[str, Operation]) -> dict[str, Record]:
+    return {key: lock.records[key].with_operation(operation) for key, operation in changed.items()}
+
+
+def _for(fresh: Lock, key: str, ours: Operation) -> Operation | None:
+    """Our outcome as a step of the operation that stands there now; None if it is no longer open."""
+    record = fresh.records.get(key)
+    if record is None or record.operation.seq != ours.seq or record.operation.state is not State.INTENT:
+        return None
+    if ours.state is State.LIVE and record.operation.on_appear is OnAppear.STOP:
+        return now_stopping(ours, record.operation.why or Why.REMOVE, ours.settled_at or ours.intended_at)
+    return ours
+
+
+def by_definition(records: Iterable[Record]) -> dict[str, list[str]]:
+    """The keys, as text, of each definition's records."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for record in records:
+        found[record.key.definition].append(str(record.key))
+    return found

@@ -1,0 +1,203 @@
+"""Stopping for certain: written down before the POST, irrevocable, and proven only by the list (protocol 7, 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ctsync.api.contract import RefusedByRemote, StopAccepted
+from ctsync.applying.calls import HeldBack, PostStop, Together
+from ctsync.applying.looking import look
+from ctsync.applying.request import Asking
+from ctsync.applying.result import Fate, Outcome
+from ctsync.applying.run import Run
+from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
+from ctsync.errors import RemoteError
+from ctsync.lock.operations import now_stopped, now_stopping
+from ctsync.lock.record import Operation, Record, State, Successor, Why
+from ctsync.names import RemoteId
+from ctsync.planning.claims import is_same_row, shows_another_operation
+from ctsync.planning.listing import windows_of
+from ctsync.planning.timing import local_day
+from ctsync.schedule import Timetable
+
+GROUP = 10
+"""Stops that share one write of the lock; the nearest sends come first."""
+
+LONGEST_PROOF = 600.0
+"""Seconds that a stop is looked for in the list before it is left to the next run (protocol 10)."""
+
+BLUR = timedelta(seconds=60)
+"""Around a stop, a send this near may have gone out (protocol 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A recorded campaign that must stop, or goes on being stopped."""
+
+    record: Record
+    why: Why
+    then: Successor | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.record.key)
+
+
+def withdraw(run: Run, wanted: Iterable[Withdrawal]) -> Asking[tuple[str, ...]]:
+    """Stop and prove, nearest send first. Gives the keys that are proven stopped before they sent anything more."""
+    proven: list[str] = []
+    for group in _groups(sorted(wanted, key=lambda each: _urgency(each, run.now))):
+        sure = yield from _identified(run, group)
+        if sure and run.signal is None:
+            proven += yield from _stop_group(run, sure)
+    return tuple(proven)
+
+
+def _groups(withdrawals: list[Withdrawal]) -> Iterator[list[Withdrawal]]:
+    for begin in range(0, len(withdrawals), GROUP):
+        yield withdrawals[begin : begin + GROUP]
+
+
+def _urgency(withdrawal: Withdrawal, now: datetime) -> datetime:
+    operation = withdrawal.record.operation
+    return Timetable.from_tree(operation.timetable).next_after(now) or operation.last_send
+
+
+def _identified(run: Run, group: list[Withdrawal]) -> Asking[list[Withdrawal]]:
+    """Only those whose recorded id still shows our campaign. A wrong stop cannot be undone."""
+    sure: list[Withdrawal] = []
+    for each in group:
+        operation = each.record.operation
+        row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+        doubt = _doubt(each.record, row)
+        if not doubt:
+            sure.append(each)
+            continue
+        yield from run.settle(Outcome(each.record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=doubt))
+    return sure
+
+
+def _doubt(record: Record, row: ObservedCampaign | None) -> str:
+    if record.operation.imported and (row is None or not is_same_row(record, row)):
+        return "It was taken over by id, and the list does not show it under its name and time; it was not stopped."
+    if row is not None and shows_another_operation(row, record.operation):
+        return (
+            "The id in the lock now shows another campaign's name; it was not stopped. Look in the dashboard."
+        )
+    return ""
+
+
+def _stop_group(run: Run, group: list[Withdrawal]) -> Asking[list[str]]:
+    yield from run.tick()
+    begun = {
+        each.key: now_stopping(each.record.operation, each.why, run.now, each.then)
+        for each in group
+        if each.record.operation.state is State.LIVE
+    }
+    if begun:
+        yield from run.write_operations(begun)
+    refused = yield from _post(run, [run.lock.records[each.key] for each in group])
+    return (yield from _prove(run, [each.key for each in group], refused))
+
+
+def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
+    """POST the stops once each; a stop is idempotent (contract 5.2), so the proof loop may repeat them."""
+    ids: list[RemoteId] = [r.operation.remote_id for r in records if r.operation.remote_id is not None]
+    answers = yield Together(tuple(PostStop(each) for each in ids))
+    texts: dict[str, str] = {}
+    for record, answer in zip(records, answers, strict=True):
+        if isinstance(answer, HeldBack):
+            run.signal = answer.signal
+        elif isinstance(answer, RefusedByRemote):
+            texts[str(record.key)] = f"CleverTap refused the stop: {answer.text}"
+        elif not isinstance(answer, StopAccepted):
+            texts[str(record.key)] = "CleverTap's answer to the stop was unclear."
+    return texts
+
+
+def _prove(run: Run, keys: list[str], texts: dict[str, str]) -> Asking[list[str]]:
+    """Look until every one is listed as stopped, or its time is up; what is not proven stays STOPPING."""
+    waited, proven, open_keys = 0.0, [], list(keys)
+    for wait in _waits():
+        if (yield from run.rest(wait)):
+            run.signal = run.signal or 2
+        waited += wait
+        yield from run.tick()
+        seen = yield from _listed(run, open_keys)
+        ended = {key: step for key in open_keys if (step := _ending(run, key, seen)) is not None}
+        if ended:
+            yield from run.hand_in(ended)
+            proven += yield from _announce(run, ended)
+            open_keys = [key for key in open_keys if key not in ended]
+        overdue = [key for key in open_keys if _too_late(run.lock.records[key].operation, run.now)]
+        if (
+            not open_keys
+            or waited >= LONGEST_PROOF
+            or len(overdue) == len(open_keys)
+            or run.signal is not None
+        ):
+            break
+        texts = yield from _post(run, [run.lock.records[key] for key in open_keys])
+    for key in open_keys:
+        yield from run.settle(_unverified(run.lock.records[key], texts.get(key, "")))
+    return proven
+
+
+def _waits() -> Iterator[float]:
+    yield from (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
+    while True:
+        yield 60.0
+
+
+def _listed(run: Run, keys: list[str]) -> Asking[Sightings]:
+    operations = [run.lock.records[key].operation for key in keys]
+    today = local_day(run.now, run.request.account.zone)
+    try:
+        return (yield from look(windows_of(operations, today)))
+    except RemoteError:
+        return Sightings((), ())
+
+
+def _ending(run: Run, key: str, seen: Sightings) -> Operation | None:
+    """STOPPING's end, if the list shows one."""
+    operation = run.lock.records[key].operation
+    row = None if operation.remote_id is None else seen.by_id.get(operation.remote_id)
+    if row is None or row.status.is_live:
+        return None
+    since = operation.stopping_since or run.now
+    timetable = Timetable.from_tree(operation.timetable)
+    in_time = row.status is RemoteStatus.STOPPED and not timetable.is_sending_between(
+        since - BLUR, run.now + BLUR
+    )
+    return now_stopped(operation, in_time=in_time, done_to=timetable.done_before(since), at=run.now)
+
+
+def _announce(run: Run, ended: Mapping[str, Operation]) -> Asking[list[str]]:
+    proven: list[str] = []
+    for key, operation in ended.items():
+        record = run.lock.records[key]
+        if operation.state is State.STOPPED_MAYBE:
+            text = "It is stopped now, but a send was so near that people may have got it."
+            yield from run.settle(Outcome(record.key, Fate.MAYBE_SENT, operation.remote_id, text=text))
+            continue
+        proven.append(key)
+        if operation.why is not Why.REPLACE:
+            yield from run.settle(
+                Outcome(record.key, Fate.STOPPED, operation.remote_id, first_send=operation.first_send)
+            )
+    return proven
+
+
+def _too_late(operation: Operation, now: datetime) -> bool:
+    following = Timetable.from_tree(operation.timetable).next_after(now)
+    return following is not None and now >= following - BLUR
+
+
+def _unverified(record: Record, text: str) -> Outcome:
+    operation = record.operation
+    note = f"{text} The list does not show it as stopped yet. Run `ctsync audit`, and look in the dashboard.".strip()
+    return Outcome(
+        record.key, Fate.STOP_UNVERIFIED, operation.remote_id, first_send=operation.first_send, text=note
+    )

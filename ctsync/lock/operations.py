@@ -1,0 +1,104 @@
+"""How an operation may change: the drawing of protocol 4 as code. Nothing else makes a next state.
+
+Each function takes an operation in the one state it is allowed from and gives the next one. Asking for any other
+step is a mistake of ours, not of a user, and raises `IllegalStep` before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ctsync.lock.record import OnAppear, Operation, State, Successor, Why
+from ctsync.names import RemoteId
+
+STEPS: Mapping[State, frozenset[State]] = {
+    State.INTENT: frozenset(
+        {State.LIVE, State.REFUSED, State.ABSENT, State.MISSED, State.SENT, State.FOREIGN, State.INTENT}
+    ),
+    State.LIVE: frozenset({State.STOPPING, State.FOREIGN, State.SENT, State.RELEASED}),
+    State.STOPPING: frozenset({State.STOPPED_BEFORE, State.STOPPED_MAYBE}),
+}
+"""Every other state is an end: a new operation follows it, never a step of the old one."""
+
+
+class IllegalStep(AssertionError):
+    """The machine asked for a step that the protocol does not have."""
+
+
+def _step(operation: Operation, to: State, **changes: Any) -> Operation:
+    if to not in STEPS.get(operation.state, frozenset()):
+        raise IllegalStep(f"{operation.remote_name}: {operation.state} cannot become {to}")
+    return replace(operation, state=to, **changes)
+
+
+def now_live(operation: Operation, remote_id: RemoteId, at: datetime) -> Operation:
+    """INTENT became a campaign: DONE, or adopted by its token."""
+    return _step(operation, State.LIVE, remote_id=remote_id, on_appear=None, settled_at=at)
+
+
+def now_refused(operation: Operation, text: str, at: datetime) -> Operation:
+    """INTENT was refused by CleverTap, or proven not sent: nothing exists."""
+    return _step(operation, State.REFUSED, note=text, on_appear=None, settled_at=at)
+
+
+def now_absent(operation: Operation, evidence: str, at: datetime) -> Operation:
+    """A person says, with evidence, that the create did not happen; its token stays watched."""
+    return _step(operation, State.ABSENT, note=evidence, settled_at=at)
+
+
+def now_missed(operation: Operation, at: datetime) -> Operation:
+    """INTENT stayed unresolved past its last send; its token stays watched."""
+    return _step(operation, State.MISSED, settled_at=at)
+
+
+def with_on_appear(operation: Operation, wanted: OnAppear) -> Operation:
+    """Say what to do should the row of an INTENT turn up."""
+    return _step(operation, State.INTENT, on_appear=wanted)
+
+
+def now_stopping(operation: Operation, why: Why, at: datetime, then: Successor | None = None) -> Operation:
+    """LIVE is being stopped, written before the POST and irrevocable from here on."""
+    return _step(operation, State.STOPPING, why=why, then=then, stopping_since=at)
+
+
+def now_stopped(
+    operation: Operation, *, in_time: bool, done_to: tuple[datetime, ...], at: datetime
+) -> Operation:
+    """STOPPING was listed as stopped (`in_time`: no send lay between the decision and that listing)."""
+    state = State.STOPPED_BEFORE if in_time else State.STOPPED_MAYBE
+    return _step(operation, state, done_to=done_to, settled_at=at)
+
+
+def now_foreign(operation: Operation, at: datetime, remote_id: RemoteId | None = None) -> Operation:
+    """Listed as stopped, and not by us. It counts as sent."""
+    found = operation.remote_id if remote_id is None else remote_id
+    return _step(operation, State.FOREIGN, remote_id=found, on_appear=None, settled_at=at)
+
+
+def now_sent(operation: Operation, at: datetime, remote_id: RemoteId | None = None) -> Operation:
+    """Completed, or live at its last send."""
+    found = operation.remote_id if remote_id is None else remote_id
+    return _step(operation, State.SENT, remote_id=found, on_appear=None, settled_at=at)
+
+
+def now_released(operation: Operation, at: datetime) -> Operation:
+    """Left to itself by `on_remove: forget`, for good."""
+    return _step(operation, State.RELEASED, settled_at=at)
+
+
+def counts_as_sent(operation: Operation) -> bool:
+    """Whether people have, or may have, got it: only a higher generation sends again (protocol 4)."""
+    return operation.state in (
+        State.SENT,
+        State.STOPPED_MAYBE,
+        State.FOREIGN,
+        State.MISSED,
+    ) or (operation.state is State.STOPPED_BEFORE and operation.why is Why.PANIC)
+
+
+def is_watched(operation: Operation) -> bool:
+    """Whether a row with this token must be stopped should it turn up late (protocol 4, 5)."""
+    return operation.state in (State.ABSENT, State.MISSED, State.REFUSED)

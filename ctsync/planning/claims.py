@@ -1,0 +1,74 @@
+"""Whose row is whose: the list's rows matched with the lock's operations by token and by id (protocol 5).
+
+Tokens are compared byte for byte with what was sent. A row is *ours* if its token carries our `own` part, *foreign*
+if it does so with another lineage or with a number that this lock has never given out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.observed import ObservedCampaign, Sightings
+from ctsync.campaign.token import Token, lineage_of, own_of, parse_token
+from ctsync.lock.record import Lock, Operation, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The rows of one sweep, told apart.
+
+    `by_token` maps the text of a token of this lock to its rows. `foreign` are rows of our project that this lock
+    cannot have made: it was lost, rolled back or is another's. `unclaimed` are rows of ours that no operation knows.
+    `unmanaged` are everybody else's.
+    """
+
+    by_token: Mapping[str, tuple[ObservedCampaign, ...]]
+    foreign: tuple[ObservedCampaign, ...]
+    unclaimed: tuple[ObservedCampaign, ...]
+    unmanaged: tuple[ObservedCampaign, ...]
+
+    def rows_of(self, operation: Operation) -> tuple[ObservedCampaign, ...]:
+        return self.by_token.get(operation.token, ())
+
+
+def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
+    """Tell the rows apart. One pass over rows and operations."""
+    own, lineage = own_of(account), lineage_of(lock.lineage)
+    known = {operation.token for operation in _operations(lock)}
+    by_id = lock.by_remote_id()
+    by_token: dict[str, tuple[ObservedCampaign, ...]] = {}
+    foreign: list[ObservedCampaign] = []
+    unclaimed: list[ObservedCampaign] = []
+    unmanaged: list[ObservedCampaign] = []
+    for row in seen.rows:
+        token = parse_token(row.name)
+        if token is None or token.own != own:
+            if row.id not in by_id:
+                unmanaged.append(row)
+        elif token.lineage != lineage or token.seq >= lock.next_seq:
+            foreign.append(row)
+        elif str(token) in known:
+            by_token[str(token)] = (*by_token.get(str(token), ()), row)
+        else:
+            unclaimed.append(row)
+    return Claims(by_token, tuple(foreign), tuple(unclaimed), tuple(unmanaged))
+
+
+def _operations(lock: Lock) -> tuple[Operation, ...]:
+    return tuple(
+        operation for record in lock.records.values() for operation in (record.operation, *record.history)
+    )
+
+
+def shows_another_operation(row: ObservedCampaign, operation: Operation) -> bool:
+    """Whether a recorded id now carries the token of something else: then it must not be stopped by that id."""
+    token: Token | None = parse_token(row.name)
+    return token is not None and str(token) != operation.token
+
+
+def is_same_row(record: Record, row: ObservedCampaign) -> bool:
+    """For an imported campaign, which has no token: id and name, and the time of a one-off (protocol 11)."""
+    operation = record.operation
+    return row.name == operation.remote_name and row.scheduled_on == operation.scheduled_on

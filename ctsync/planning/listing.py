@@ -1,0 +1,70 @@
+"""Which days of the list a run must see (protocol 6): one call a window of at most 31 days, none for empty gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.observed import Window
+from ctsync.lock.operations import is_watched
+from ctsync.lock.record import Lock, Operation, State
+from ctsync.planning.timing import local_day
+
+LONGEST_WINDOW = timedelta(days=30)
+"""From the first to the last day, both included: 31 days (contract 5.1)."""
+
+_DAY = timedelta(days=1)
+
+
+def windows_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) -> tuple[Window, ...]:
+    """The fewest windows that cover the days of all wanted instances and, one day either side, of all that is open.
+
+    A campaign is listed under its scheduled start, so a recurrence begun months ago is looked for there; because the
+    contract does not say whether its next run is shown instead, that day is covered too.
+    """
+    days: set[date] = set()
+    for desired in wanted:
+        days.update(_around(desired.timetable.local_at(0).date()))
+        if desired.definition.adopt is not None:
+            days.add(local_day(now, lock.zone))
+    for record in lock.records.values():
+        for operation in (record.operation, *record.history):
+            if _is_looked_for(operation, now):
+                days.update(_around(_scheduled_day(operation)))
+        if record.operation.state is State.LIVE and record.operation.first_send < now:
+            days.update(_around(local_day(now, lock.zone)))
+    return packed(days)
+
+
+def _is_looked_for(operation: Operation, now: datetime) -> bool:
+    return not operation.state.is_ended or (is_watched(operation) and now <= operation.last_send + _DAY)
+
+
+def _scheduled_day(operation: Operation) -> date:
+    return datetime.strptime(str(operation.scheduled_on), "%Y%m%d%H%M").date()  # noqa: DTZ007  # a date only
+
+
+def _around(day: date) -> tuple[date, date, date]:
+    return (day - _DAY, day, day + _DAY)
+
+
+def packed(days: Iterable[date]) -> tuple[Window, ...]:
+    """The fewest windows of at most 31 days that cover these days."""
+    windows: list[Window] = []
+    for day in sorted(days):
+        if windows and day - windows[-1].first <= LONGEST_WINDOW:
+            windows[-1] = Window(windows[-1].first, day)
+        else:
+            windows.append(Window(day, day))
+    return tuple(windows)
+
+
+def windows_of(operations: Iterable[Operation], today: date) -> tuple[Window, ...]:
+    """Where these operations' rows are listed: around their start, and around today for what sends several times."""
+    days: set[date] = set()
+    for operation in operations:
+        days.update(_around(_scheduled_day(operation)))
+        if "repeat" in operation.timetable or len(operation.timetable["times"]) > 1:
+            days.update(_around(today))
+    return packed(days)

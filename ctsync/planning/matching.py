@@ -1,0 +1,68 @@
+"""Which dated instance of the files is which record: `#n` is given once and kept (protocol 1).
+
+Several moments of one day are told apart by a number that must survive an edit of their times. So a day's moments
+first meet the records that send at the same instant; the rest meet, in order, records that have neither ended nor
+begun; what is left takes numbers never used that day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.lock.record import Lock, Record
+from ctsync.names import InstanceKey
+
+
+def with_kept_numbers(
+    wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime
+) -> tuple[DesiredCampaign, ...]:
+    """The same instances, each dated one under the key its record has, or under one that is new."""
+    whole: list[DesiredCampaign] = []
+    days: defaultdict[InstanceKey, list[DesiredCampaign]] = defaultdict(list)
+    for desired in wanted:
+        if desired.key.day is None:
+            whole.append(desired)
+        else:
+            days[replace(desired.key, number=1)].append(desired)
+    if days:
+        records = _records_by_day(lock)
+        for day, moments in days.items():
+            whole.extend(_meet(day, moments, records.get(day, []), now))
+    return tuple(whole)
+
+
+def _records_by_day(lock: Lock) -> dict[InstanceKey, list[Record]]:
+    found: defaultdict[InstanceKey, list[Record]] = defaultdict(list)
+    for record in lock.records.values():
+        if record.key.day is not None:
+            found[replace(record.key, number=1)].append(record)
+    for records in found.values():
+        records.sort(key=lambda record: record.key.number)
+    return found
+
+
+def _meet(
+    day: InstanceKey, moments: list[DesiredCampaign], records: list[Record], now: datetime
+) -> list[DesiredCampaign]:
+    left = sorted(moments, key=lambda desired: desired.first_send)
+    free = list(records)
+    met: list[DesiredCampaign] = []
+    for desired in list(left):
+        same = next((r for r in free if r.operation.first_send == desired.first_send), None)
+        if same is not None:
+            met.append(replace(desired, key=same.key))
+            free.remove(same)
+            left.remove(desired)
+    open_ones = [r for r in free if not r.operation.state.is_ended and r.operation.first_send > now]
+    for desired, record in zip(list(left), open_ones, strict=False):
+        met.append(replace(desired, key=record.key))
+        left.remove(desired)
+    number = max((record.key.number for record in records), default=0)
+    for desired in left:
+        number += 1
+        met.append(replace(desired, key=replace(day, number=number)))
+    return met

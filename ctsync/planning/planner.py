@@ -1,0 +1,160 @@
+"""`make_plan`: wanted campaigns, the lock, what was seen, and a moment, to a plan. Pure (design 5).
+
+Laws, tested as properties: at the same moment, planning after a full apply gives only Keep, Wait and history; the
+order of inputs does not matter; no instance has two live campaigns; an unmanaged campaign is never touched.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.observed import RemoteStatus, Sightings
+from ctsync.lock.record import Lock, OnAppear, Record, State
+from ctsync.planning.change import (
+    Adopt,
+    Block,
+    Blocked,
+    Change,
+    Create,
+    Forget,
+    History,
+    Keep,
+    Replace,
+    Resolve,
+    Stop,
+    Wait,
+)
+from ctsync.planning.matching import with_kept_numbers
+from ctsync.planning.plan import Plan
+from ctsync.planning.situation import Situation, situation
+from ctsync.planning.timing import expiry
+from ctsync.planning.wanted import decide_wanted
+
+_ORDER: dict[type[Change], int] = {
+    Resolve: 0,
+    Stop: 1,
+    Replace: 2,
+    Create: 3,
+    Adopt: 4,
+    Forget: 5,
+    Blocked: 6,
+    Wait: 7,
+    Keep: 8,
+    History: 9,
+}
+
+
+def empty_lock(account: AccountFacts, lineage: str) -> Lock:
+    """What a first plan on a sandbox or loopback account reads (protocol 11)."""
+    return Lock(lineage, account.account_hash, account.project, account.zone)
+
+
+def make_plan(
+    wanted: Iterable[DesiredCampaign],
+    lock: Lock,
+    seen: Sightings,
+    *,
+    account: AccountFacts,
+    now: datetime,
+) -> Plan:
+    """Say what must happen for the account to match the files: one change per instance, in a fixed order.
+
+    `now` is an aware UTC moment. Nothing is read and nothing is asked: the same arguments give the same plan.
+    """
+    s = situation(with_kept_numbers(wanted, lock, now), lock, seen, account, now)
+    changes = [decide_wanted(desired, s) for desired in s.wanted.values()]
+    changes += [_decide_unwanted(record, s) for key, record in lock.records.items() if key not in s.wanted]
+    changes = _held_back(changes)
+    changes.sort(key=_place)
+    unmanaged = tuple(sorted((r for r in s.claims.unmanaged if r.status.is_live), key=lambda r: r.id))
+    return Plan(
+        account,
+        lock.lineage,
+        tuple(changes),
+        made_at=now,
+        expires=expiry(changes, now),
+        serial=lock.serial,
+        unmanaged=unmanaged,
+    )
+
+
+def _decide_unwanted(record: Record, s: Situation) -> Change:
+    """What to do about a record whose instance the files no longer have."""
+    operation = record.operation
+    if operation.state.is_open:
+        return Resolve(record, None, OnAppear.STOP)
+    row = s.row_of(operation)
+    over = s.now > operation.last_send or (row is not None and not row.status.is_live)
+    if operation.state is not State.LIVE or (over and not (row and row.status is RemoteStatus.RUNNING)):
+        return History(record)
+    if record.on_remove == "stop":
+        return Stop(record, row)
+    if record.on_remove == "forget":
+        return Forget(record)
+    return Blocked(record.key, Block.REFUSES_REMOVAL, None, record, row)
+
+
+def _held_back(changes: list[Change]) -> list[Change]:
+    """Two rules that look at several instances at once.
+
+    The live half of a rename that was not declared is kept as well, so that adding the missing line loses nothing.
+    No create joins a family while a wanted relative's replace is blocked (protocol 4).
+    """
+    renamed = {
+        str(change.record.key): change
+        for change in changes
+        if isinstance(change, Blocked) and change.block is Block.RENAMED_WITHOUT_SAYING and change.record
+    }
+    stuck: defaultdict[str, list[Blocked]] = defaultdict(list)
+    for change in changes:
+        if (
+            isinstance(change, Blocked)
+            and change.desired
+            and change.record
+            and change.record.operation.state is State.LIVE
+        ):
+            stuck[change.key.definition].append(change)
+    kept: list[Change] = []
+    for change in changes:
+        if isinstance(change, Stop) and str(change.key) in renamed:
+            other = renamed[str(change.key)]
+            kept.append(
+                Blocked(
+                    change.key,
+                    Block.RENAMED_WITHOUT_SAYING,
+                    None,
+                    change.record,
+                    change.seen,
+                    other.key.definition,
+                )
+            )
+        elif isinstance(change, Create) and (kin := _stuck_kin(change, stuck)):
+            kept.append(Blocked(change.key, Block.KIN, change.desired, other=str(kin.key)))
+        else:
+            kept.append(change)
+    return kept
+
+
+def _stuck_kin(change: Create, stuck: Mapping[str, list[Blocked]]) -> Blocked | None:
+    family = stuck.get(change.key.definition, ())
+    return next((kin for kin in family if kin.key != change.key and kin.key.is_kin_of(change.key)), None)
+
+
+def _place(change: Change) -> tuple[int, float, str]:
+    """Open work, withdrawals, replaces, creates, then the quiet ones; the nearest send first."""
+    first = _first_send(change)
+    return (_ORDER[type(change)], first.timestamp() if first else 0.0, str(change.key))
+
+
+def _first_send(change: Change) -> datetime | None:
+    if isinstance(change, Replace):
+        return min(change.next_old, change.timetable.first_send)
+    if isinstance(change, Create | Wait | Adopt | Keep):
+        return change.desired.first_send
+    if isinstance(change, Blocked) and change.desired is not None:
+        return change.desired.first_send
+    return None if change.record is None else change.record.operation.first_send

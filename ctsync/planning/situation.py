@@ -1,0 +1,95 @@
+"""Everything a decision looks at, with the look-ups made once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.observed import ObservedCampaign, Sightings
+from ctsync.lock.record import Lock, Operation, Record, State
+from ctsync.names import Fingerprint, InstanceKey
+from ctsync.planning.claims import Claims, claim
+from ctsync.planning.timing import local_day
+from ctsync.schedule import Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The four inputs of a plan and what follows from them.
+
+    `families` holds the records of each definition, `removed_alike` the live records that git no longer wants by
+    fingerprint, `lookalikes` the unmanaged live rows by human name and day.
+    """
+
+    wanted: Mapping[str, DesiredCampaign]
+    lock: Lock
+    seen: Sightings
+    account: AccountFacts
+    now: datetime
+    claims: Claims
+    families: Mapping[str, tuple[Record, ...]]
+    removed_alike: Mapping[Fingerprint, Record]
+    lookalikes: Mapping[tuple[str, date], tuple[ObservedCampaign, ...]]
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now, self.account.zone)
+
+    def record_of(self, desired: DesiredCampaign) -> Record | None:
+        return self.lock.records.get(str(desired.key))
+
+    def row_of(self, operation: Operation) -> ObservedCampaign | None:
+        return None if operation.remote_id is None else self.seen.by_id.get(operation.remote_id)
+
+    def is_wanted(self, record: Record) -> bool:
+        return str(record.key) in self.wanted
+
+    def kin_of(self, key: InstanceKey) -> Iterable[Record]:
+        """The records of the same family whose people may overlap, but for the instance itself."""
+        for record in self.families.get(key.definition, ()):
+            if record.key != key and record.key.is_kin_of(key):
+                yield record
+
+
+def situation(
+    wanted: Iterable[DesiredCampaign], lock: Lock, seen: Sightings, account: AccountFacts, now: datetime
+) -> Situation:
+    """Gather the look-ups in one pass over each input."""
+    by_key = {str(desired.key): desired for desired in wanted}
+    families: defaultdict[str, list[Record]] = defaultdict(list)
+    removed: dict[Fingerprint, Record] = {}
+    for text, record in lock.records.items():
+        families[record.key.definition].append(record)
+        if text not in by_key and record.operation.state is State.LIVE and now <= record.operation.last_send:
+            removed[record.operation.fingerprint] = record
+    claims = claim(lock, seen, account)
+    lookalikes: defaultdict[tuple[str, date], list[ObservedCampaign]] = defaultdict(list)
+    for row in claims.unmanaged:
+        if row.status.is_live:
+            lookalikes[row.name, row.day].append(row)
+    return Situation(
+        by_key,
+        lock,
+        seen,
+        account,
+        now,
+        claims,
+        {key: tuple(records) for key, records in families.items()},
+        removed,
+        {key: tuple(rows) for key, rows in lookalikes.items()},
+    )
+
+
+def served_days(operation: Operation, zone: str, now: datetime) -> frozenset[date]:
+    """The days, in the account zone, on which people got or may have got this operation."""
+    if operation.state in (State.REFUSED, State.ABSENT):
+        return frozenset()
+    if operation.state is State.STOPPED_BEFORE:
+        return frozenset(local_day(send, zone) for send in operation.done_to)
+    ended = operation.settled_at if operation.state.is_ended and operation.settled_at else now
+    begun = Timetable.from_tree(operation.timetable).done_before(min(ended, now))
+    return frozenset(local_day(run, zone) for run in begun)
