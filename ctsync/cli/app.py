@@ -73,25 +73,34 @@ def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -
         ctx.exit()
 
 
+_HELP = """Keep CleverTap campaigns equal to files in git: plan, review, apply.
+
+\b
+Try it, with nothing that can reach a real person:
+  ctsync init shop && cd shop
+  ctsync plan
+  ctsync apply
+"""
+
+
 @click.group(
     cls=Commands,
+    help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
     subcommand_metavar="COMMAND",
     epilog="Options of this page work before and after a command. `ctsync COMMAND --help` explains each one.",
 )
 @asked_everywhere(hidden=False)
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
 )
 def app() -> None:
-    """Keep CleverTap campaigns equal to files in git: plan, review, apply.
-
-    \b
-    Try it, with nothing that can reach a real person:
-      ctsync init shop && cd shop
-      ctsync plan
-      ctsync apply
-    """
+    """Keep CleverTap campaigns equal to files in git."""
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -27,7 +27,7 @@ def title_of(key: InstanceKey, name: str) -> str:
 
 
 def noun_of(channel: str) -> str:
-    """"push", "e-mail": how a sentence speaks of the channel."""
+    """How a sentence speaks of the channel: `e-mail`."""
     known = CHANNELS.get(channel)
     return shown(channel) if known is None else known.noun
 
@@ -78,7 +78,9 @@ def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
     words = count(reach.total, "made-up person" if desired.account.is_sandbox else "person", noun)
     words += f"{_by_device(reach)}{f', {shown(reach.note)}' if reach.note else ''}"
     words += _since(review.previous_reach.get(str(desired.key)), reach.total)
-    return People(words, reach.total, tuple(sorted(reach.by_device.items())), agreed, _outside(reach.total, agreed))
+    return People(
+        words, reach.total, tuple(sorted(reach.by_device.items())), agreed, _outside(reach.total, agreed)
+    )
 
 
 def _colon(text: str) -> str:
@@ -118,7 +120,9 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return shown("{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}", _LONGEST_VALUE)
+        return shown(
+            "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}", _LONGEST_VALUE
+        )
     if isinstance(value, list | tuple):
         return shown("[" + ", ".join(_written(each) for each in value) + "]", _LONGEST_VALUE)
     return shown(str(value), _LONGEST_VALUE)
@@ -126,4 +130,6 @@ def _written(value: Any) -> str:
 
 def who_of(desired: DesiredCampaign) -> str:
     """The audience as a sentence."""
-    return shown(in_words(desired.definition.audience, desired.catalog.segments, desired.account.window_gap), 600)
+    return shown(
+        in_words(desired.definition.audience, desired.catalog.segments, desired.account.window_gap), 600
+    )

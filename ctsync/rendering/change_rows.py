@@ -53,8 +53,12 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
     """One change in words. A brief row leaves out what only a block of its own would show."""
     row = _plain_row(change, review)
     if isinstance(change, ACTING):
-        row = replace(row, until=point_of_no_return(change), steps=tuple(step_words(step) for step in steps(change)))
-    desired = change.desired if isinstance(change, Create | Replace | Adopt | Wait | Blocked | Resolve) else None
+        row = replace(
+            row, until=point_of_no_return(change), steps=tuple(step_words(step) for step in steps(change))
+        )
+    desired = (
+        change.desired if isinstance(change, Create | Replace | Adopt | Wait | Blocked | Resolve) else None
+    )
     return row if brief or desired is None else _with_message(row, desired, review)
 
 
@@ -152,18 +156,24 @@ def _twice(change: Replace, zone: str, now: datetime) -> str:
     if not change.done:
         return "Nobody gets it twice: no run has happened yet."
     runs = listed([moment(run, zone, now) for run in change.done[-3:]])
-    earlier = f"{count(len(change.done), 'run')} happened" + (", the last ones on " if len(change.done) > 3 else " on ")
+    earlier = f"{count(len(change.done), 'run')} happened" + (
+        ", the last ones on " if len(change.done) > 3 else " on "
+    )
     return f"{earlier}{runs}. Nobody gets those again; the new one carries on from the next run."
 
 
 def _stop(change: Stop, review: ReviewedPlan) -> Row:
     operation = change.record.operation
-    row = _recorded(change.record, change.key, Kind.STOP, f"stop {operation.remote_id}", _why_stopped(operation))
+    row = _recorded(
+        change.record, change.key, Kind.STOP, f"stop {operation.remote_id}", _why_stopped(operation)
+    )
     begun = Timetable.from_tree(operation.timetable).done_before(review.plan.made_at)
     status = "" if change.seen is None else f"it is {change.seen.status.value} now"
     unseen = "CleverTap does not list it now; it is stopped all the same" if change.seen is None else ""
     had = f"{count(len(begun), 'send')} of it began already" if begun else "nobody got it yet"
-    return replace(row, twice=sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)]), final=_FINAL)
+    return replace(
+        row, twice=sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)]), final=_FINAL
+    )
 
 
 _FINAL = "The stop is final: there is no resume."
@@ -181,7 +191,9 @@ def _adopt(change: Adopt, review: ReviewedPlan) -> Row:
     what = f"Takes over {change.seen.id}, which is {change.seen.status.value}. Nothing is called."
     row = _of(change.desired, Kind.ADOPT, f"take over {change.seen.id}", what)
     note = "CleverTap does not show what it says, so this file is taken at its word."
-    return replace(row, notes=(note,), old_id=change.seen.id, when=when_of(change.desired.timetable, review.plan.made_at))
+    return replace(
+        row, notes=(note,), old_id=change.seen.id, when=when_of(change.desired.timetable, review.plan.made_at)
+    )
 
 
 def _forget(change: Forget) -> Row:

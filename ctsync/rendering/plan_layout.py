@@ -47,8 +47,10 @@ def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterat
 def _brief(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
     for row in group.rows:
         when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
-        head = f"  {row.kind.sign} {row.kind.value:<8}{padded(cut(row.title, 40), 41)}{padded(row.channel, 10)}"
-        yield cut(paper.ink(head, _TONES.get(row.kind, Tone.PLAIN)) + (row.short if not when else when), 10_000)
+        head = (
+            f"  {row.kind.sign} {row.kind.value:<8}{padded(cut(row.title, 40), 41)}{padded(row.channel, 10)}"
+        )
+        yield paper.ink(head, _TONES.get(row.kind, Tone.PLAIN)) + (when or row.short)
 
 
 def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iterator[str]:
@@ -100,7 +102,9 @@ def _changed(row: Row, paper: Paper) -> Iterator[str]:
             yield " " * _MARGIN + _one_line(each, paper)
             continue
         yield " " * _MARGIN + f"{each.path}:"
-        yield from paper.indented(each.before or "(not there)", " " * (_MARGIN + 2) + "before  ", tone=Tone.REMOVED)
+        yield from paper.indented(
+            each.before or "(not there)", " " * (_MARGIN + 2) + "before  ", tone=Tone.REMOVED
+        )
         yield from paper.indented(each.after or "(removed)", " " * (_MARGIN + 2) + "after   ", tone=Tone.NEW)
 
 
@@ -113,9 +117,13 @@ def _who(row: Row, paper: Paper) -> Iterator[str]:
     yield from _labelled("Who", row.audience, paper)
     if row.people is None:
         return
-    agreed = "" if row.people.agreed is None else f"; agreed {row.people.agreed[0]:,} to {row.people.agreed[1]:,}"
+    agreed = (
+        "" if row.people.agreed is None else f"; agreed {row.people.agreed[0]:,} to {row.people.agreed[1]:,}"
+    )
     yield from _labelled("" if row.audience else "Who", row.people.words + agreed, paper, Tone.HEADING)
-    yield from _labelled("", f"Warning: {row.people.warning}" if row.people.warning else "", paper, Tone.CHANGED)
+    yield from _labelled(
+        "", f"Warning: {row.people.warning}" if row.people.warning else "", paper, Tone.CHANGED
+    )
 
 
 def _when(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
@@ -125,9 +133,13 @@ def _when(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
         return
     for number, row in enumerate(group.rows[:_MOST_DATES]):
         when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
-        yield from _labelled("" if number else "When", f"{when}  {row.short}" if row.short != "new" else when, paper)
+        yield from _labelled(
+            "" if number else "When", f"{when}  {row.short}" if row.short != "new" else when, paper
+        )
     more = len(group.rows) - _MOST_DATES
-    yield from _labelled("", f"and {more:,} more, the last one {_last(group, view)}" if more > 0 else "", paper)
+    yield from _labelled(
+        "", f"and {more:,} more, the last one {_last(group, view)}" if more > 0 else "", paper
+    )
 
 
 def _last(group: Group, view: PlanView) -> str:
@@ -178,11 +190,17 @@ def _ending(view: PlanView, paper: Paper) -> Iterator[str]:
     if any(row.kind in (Kind.NEW, Kind.REPLACE) for row in view.rows):
         facts.append("CleverTap cannot edit a campaign: a later change stops it and makes a new one.")
     if view.digest and view.actions:
-        facts.append(f"Plan {view.digest[:8]}, valid until {moment(view.valid_until, view.zone, view.made_at)}.")
+        facts.append(
+            f"Plan {view.digest[:8]}, valid until {moment(view.valid_until, view.zone, view.made_at)}."
+        )
     if view.kept and view.actions:
-        facts.append(f"{count(view.kept, 'campaign stays', 'campaigns stay')} as {'it is' if view.kept == 1 else 'they are'}.")
+        facts.append(
+            f"{count(view.kept, 'campaign stays', 'campaigns stay')} as {'it is' if view.kept == 1 else 'they are'}."
+        )
     if view.unmanaged:
-        facts.append(f"{count(view.unmanaged, 'campaign')} of the account {'is' if view.unmanaged == 1 else 'are'} not managed here, and never touched.")
+        facts.append(
+            f"{count(view.unmanaged, 'campaign')} of the account {'is' if view.unmanaged == 1 else 'are'} not managed here, and never touched."
+        )
     if facts:
         yield ""
         yield from paper.indented(" ".join(facts), "", tone=Tone.QUIET)

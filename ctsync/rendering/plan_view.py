@@ -108,7 +108,8 @@ def _groups(
         named = _names(members[0]) & set(details)
         brief = many and not named
         rows = (
-            row_of(change, review, brief=brief or (number > 0 and not named)) for number, change in enumerate(members)
+            row_of(change, review, brief=brief or (number > 0 and not named))
+            for number, change in enumerate(members)
         )
         if named:
             yield from (Group((row,)) for row in rows)
@@ -180,4 +181,3 @@ def _first_send(plan: Plan) -> str:
         return "Nothing is sent when you apply this."
     first = moment(min(sends), plan.account.zone, plan.made_at)
     return f"Nothing is sent when you apply this; the first send is {first}."
-

@@ -22,7 +22,9 @@ _BLOCKS: dict[Block, Reason] = {
         " the last 35, because an unclear answer could not be settled in time.",
         "move the send to a later time",
     ),
-    Block.PAST: Reason("Its time has passed and it was never created, so nobody got it.", "write a later time"),
+    Block.PAST: Reason(
+        "Its time has passed and it was never created, so nobody got it.", "write a later time"
+    ),
     Block.ALREADY_SENDING: Reason(
         "{id} is being sent right now, and CleverTap cannot edit a campaign. It stays as it is.",
         "undo the edit; or wait until it is over and raise `generation` to send the new text as well",
@@ -77,7 +79,9 @@ _OTHER_SIDE = Reason(
     "Its file is gone, and {other} has just the same content. It stays live until that is settled.",
     "`renamed_from` in {other}, if it is the same campaign",
 )
-_TAKEN = Reason("The file adopts {id}, which already belongs to {other}.", "remove `adopt`, or remove {other}")
+_TAKEN = Reason(
+    "The file adopts {id}, which already belongs to {other}.", "remove `adopt`, or remove {other}"
+)
 
 DRIFTS: dict[Drift, Reason] = {
     Drift.UNSEEN: Reason(
@@ -85,12 +89,17 @@ DRIFTS: dict[Drift, Reason] = {
         "look in the dashboard",
     ),
     Drift.PAUSED: Reason("Somebody paused it in the dashboard.", "resume it there, or `ctsync stop` it"),
-    Drift.MOVED: Reason("Its time was changed in the dashboard.", "the same time in the file, or move it back there"),
+    Drift.MOVED: Reason(
+        "Its time was changed in the dashboard.", "the same time in the file, or move it back there"
+    ),
     Drift.RENAMED: Reason("Its name was changed in the dashboard.", "change it back there"),
     Drift.STOPPED_BY_OTHERS: Reason(
-        "Somebody stopped it in the dashboard, and that is final.", "a higher `generation` to send it all the same"
+        "Somebody stopped it in the dashboard, and that is final.",
+        "a higher `generation` to send it all the same",
     ),
-    Drift.UNKNOWN_STATUS: Reason("CleverTap gives it a status that ctsync does not know.", "look in the dashboard"),
+    Drift.UNKNOWN_STATUS: Reason(
+        "CleverTap gives it a status that ctsync does not know.", "look in the dashboard"
+    ),
 }
 
 REMARKS: dict[Remark, str] = {

@@ -1,0 +1,38 @@
+"""What every way of showing can show. A renderer lays out what a view says, and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from ctsync.rendering.diagnostics import ProblemsView
+from ctsync.rendering.errors_view import ErrorView
+from ctsync.rendering.lock_view import LockView
+from ctsync.rendering.payload_view import PayloadView
+from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.report_view import ReportView
+from ctsync.rendering.result_view import ResultView
+from ctsync.rendering.sends_view import SendsView
+from ctsync.rendering.status_view import StatusView
+
+
+class Renderer(Protocol):
+    """Each method gives lines without their line ends; long views are streamed."""
+
+    def plan(self, view: PlanView, *, verbose: bool = False) -> Iterator[str]: ...
+
+    def result(self, view: ResultView) -> Iterator[str]: ...
+
+    def status(self, view: StatusView) -> Iterator[str]: ...
+
+    def report(self, view: ReportView) -> Iterator[str]: ...
+
+    def payload(self, view: PayloadView) -> Iterator[str]: ...
+
+    def lock(self, view: LockView) -> Iterator[str]: ...
+
+    def sends(self, view: SendsView) -> Iterator[str]: ...
+
+    def problems(self, view: ProblemsView) -> Iterator[str]: ...
+
+    def error(self, view: ErrorView) -> Iterator[str]: ...

@@ -1,0 +1,93 @@
+"""For programs: one JSON document with stable keys. Keys may be added within a version, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ctsync.rendering.contract import Renderer
+from ctsync.rendering.diagnostics import ProblemsView
+from ctsync.rendering.errors_view import ErrorView
+from ctsync.rendering.ink import Paper
+from ctsync.rendering.lock_view import LockView
+from ctsync.rendering.payload_view import PayloadView
+from ctsync.rendering.plan_document import plan_document, problem_documents
+from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.report_view import ReportView
+from ctsync.rendering.result_view import ResultView
+from ctsync.rendering.sends_view import SendsView
+from ctsync.rendering.status_view import StatusView
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class JsonDocument(Renderer):
+    """Each document says its `version` and `kind` first. Times are UTC, as `2027-06-01T13:00:00Z`."""
+
+    paper: Paper
+
+    def plan(self, view: PlanView, *, verbose: bool = False) -> Iterator[str]:  # noqa: ARG002  # a program gets all of it
+        return _document("plan", asdict(plan_document(view)))
+
+    def result(self, view: ResultView) -> Iterator[str]:
+        return _document(
+            "result",
+            {
+                "headline": view.headline,
+                "exit_code": view.exit_code,
+                "exit_codes": list(view.exit_codes),
+                "finished_at": view.finished_at,
+                "outcomes": [asdict(row) for row in view.rows],
+                "notes": list(view.notes),
+            },
+        )
+
+    def status(self, view: StatusView) -> Iterator[str]:
+        rows = [asdict(row) for row in (*view.rows, *view.others)]
+        return _document(
+            "status", {"now": view.now, "zone": view.zone, "campaigns": rows, "ended": view.ended}
+        )
+
+    def report(self, view: ReportView) -> Iterator[str]:
+        rows = [{**asdict(row), "others": dict(row.others)} for row in view.rows]
+        return _document("report", {"now": view.now, "zone": view.zone, "campaigns": rows})
+
+    def payload(self, view: PayloadView) -> Iterator[str]:
+        """The bare body of one campaign; of several, a list of them by key."""
+        if len(view.payloads) == 1:
+            return iter(_written(dict(view.payloads[0].body)).split("\n"))
+        bodies = {each.key: dict(each.body) for each in view.payloads}
+        return iter(_written(bodies).split("\n"))
+
+    def lock(self, view: LockView) -> Iterator[str]:
+        return _document("lock", asdict(view))
+
+    def sends(self, view: SendsView) -> Iterator[str]:
+        sends = [asdict(send) for send in view.sends]
+        return _document("sends", {"now": view.now, "zone": view.zone, "sends": sends})
+
+    def problems(self, view: ProblemsView) -> Iterator[str]:
+        found = problem_documents(tuple(each.problem for each in view.diagnostics))
+        counted = {"errors": view.errors, "warnings": view.warnings}
+        return _document("problems", {**counted, "problems": [asdict(each) for each in found]})
+
+    def error(self, view: ErrorView) -> Iterator[str]:
+        return _document("error", asdict(view))
+
+
+def _document(kind: str, content: dict[str, Any]) -> Iterator[str]:
+    return iter(_written({"version": VERSION, "kind": kind, **content}).split("\n"))
+
+
+def _written(tree: Any) -> str:
+    return json.dumps(tree, indent=2, ensure_ascii=True, default=_other)
+
+
+def _other(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return str(value)

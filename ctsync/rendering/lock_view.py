@@ -1,0 +1,84 @@
+"""What the lock remembers, for people who look after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ctsync.lock.record import Lock
+from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.sheet import sheet
+from ctsync.rendering.wording import count, moment, shown
+
+
+@dataclass(frozen=True, slots=True)
+class LockRow:
+    """One record. `first_send` is UTC; `earlier` counts ended operations before the current one."""
+
+    key: str
+    name: str
+    state: str
+    remote_id: int | None
+    generation: int
+    on_remove: str
+    first_send: datetime
+    earlier: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockView:
+    place: str
+    lineage: str
+    project: str
+    serial: int
+    commit: str
+    held_by: str
+    zone: str
+    rows: tuple[LockRow, ...]
+    exists: bool = True
+
+
+def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
+    if lock is None:
+        return LockView(shown(place), "", "", 0, "", "", zone, (), exists=False)
+    rows = tuple(
+        LockRow(
+            str(record.key),
+            record.name,
+            record.operation.state.value,
+            record.operation.remote_id,
+            record.operation.generation,
+            record.on_remove,
+            record.operation.first_send,
+            len(record.history),
+            shown(record.operation.note),
+        )
+        for record in lock.records.values()
+    )
+    held = "" if lock.holder is None else f"{shown(lock.holder.who)} since {moment(lock.holder.since, zone)}"
+    commit = shown(lock.applied_commit, 40)
+    return LockView(
+        shown(place), shown(lock.lineage), shown(lock.project), lock.serial, commit, held, zone, rows
+    )
+
+
+def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
+    if not view.exists:
+        yield f"There is no lock yet at {view.place}. The first apply on a sandbox makes one."
+        return
+    yield paper.ink(f"{count(len(view.rows), 'record')}, serial {view.serial}, in {view.place}", Tone.HEADING)
+    facts = [f"lineage {view.lineage}", f"project {view.project}"]
+    facts += [f"commit {view.commit[:12]}"] if view.commit else []
+    facts += [f"held by {view.held_by}"] if view.held_by else []
+    yield paper.ink(" · ".join(facts), Tone.QUIET)
+    if view.rows:
+        yield ""
+    head = ("campaign", "state", "id", "first send", "note")
+    yield from sheet(head, [_cells(row, view) for row in view.rows], paper)
+
+
+def _cells(row: LockRow, view: LockView) -> tuple[str, ...]:
+    known = "" if row.remote_id is None else str(row.remote_id)
+    return row.key, row.state, known, moment(row.first_send, view.zone), row.note

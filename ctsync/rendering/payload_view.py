@@ -1,0 +1,87 @@
+"""Exactly what CleverTap receives, with the line of YAML that each field comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ctsync.problems import Position
+from ctsync.redaction import safe_text
+from ctsync.rendering.cells import cut, padded, width
+from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.wording import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One instance's create call. `origins` gives places by wire path, `content.title`; a missing one is ours."""
+
+    key: str
+    body: Mapping[str, Any]
+    origins: Mapping[str, Position]
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadView:
+    payloads: tuple[Payload, ...]
+
+
+def payload_lines(view: PayloadView, paper: Paper) -> Iterator[str]:
+    for number, payload in enumerate(view.payloads):
+        if number:
+            yield ""
+        yield paper.ink(payload.key, Tone.HEADING)
+        yield from _beside(payload, paper)
+
+
+def _beside(payload: Payload, paper: Paper) -> Iterator[str]:
+    lines = list(_json_lines(payload.body, "", ""))
+    places = {path: _place(payload.origins, path) for _, path in lines}
+    margin = max((width(place) for place in places.values()), default=0)
+    room = max(40, paper.width - margin - 2)
+    last = ""
+    for text, path in lines:
+        place = places[path] if path else ""
+        shown_place = "" if place == last else place
+        last = place or last
+        line = cut(text, room) if width(text) > room else text
+        yield (
+            (padded(line, room) + "  " + paper.ink(shown_place, Tone.QUIET)).rstrip() if shown_place else line
+        )
+
+
+def _place(origins: Mapping[str, Position], path: str) -> str:
+    """Where a field was written, or the nearest field around it."""
+    while path:
+        if path in origins:
+            return f"{shown(origins[path].file)}:{origins[path].line}"
+        path = path.rpartition(".")[0]
+    return ""
+
+
+def _json_lines(
+    value: Any, path: str, indent: str, label: str = "", end: str = ""
+) -> Iterator[tuple[str, str]]:
+    """JSON as people read it, one field a line, each with its wire path."""
+    head = f"{indent}{label}"
+    if isinstance(value, Mapping) and value:
+        yield head + "{", path
+        for number, (key, each) in enumerate(value.items()):
+            comma = "," if number < len(value) - 1 else ""
+            below = f"{path}.{key}" if path else str(key)
+            yield from _json_lines(each, below, indent + "  ", f"{_json(str(key))}: ", comma)
+        yield indent + "}" + end, ""
+    elif isinstance(value, list | tuple) and any(isinstance(each, Mapping) for each in value):
+        yield head + "[", path
+        for number, each in enumerate(value):
+            comma = "," if number < len(value) - 1 else ""
+            yield from _json_lines(each, f"{path}.{number}", indent + "  ", "", comma)
+        yield indent + "]" + end, ""
+    else:
+        yield head + _json(value) + end, path
+
+
+def _json(value: Any) -> str:
+    return safe_text(json.dumps(value, ensure_ascii=False), limit=100_000)

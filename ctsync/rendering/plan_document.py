@@ -1,0 +1,166 @@
+"""The shape of a plan as JSON: its own types, so that a view can change without breaking anybody's script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ctsync.problems import Problem
+from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.rows import Row
+from ctsync.rendering.wording import shown
+
+
+@dataclass(frozen=True, slots=True)
+class ReachDocument:
+    """`total` is null where CleverTap gave no number."""
+
+    total: int | None
+    by_device: dict[str, int]
+    agreed: tuple[int, int] | None
+    words: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceDocument:
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDocument:
+    """`change` is one of `new replace stop adopt forget finish blocked wait`."""
+
+    key: str
+    name: str
+    change: str
+    channel: str
+    what: str
+    why: str
+    do: str
+    audience: str
+    reach: ReachDocument | None
+    when: tuple[str, ...]
+    first_send: datetime | None
+    apply_by: datetime | None
+    preview: tuple[str, str]
+    differences: tuple[DifferenceDocument, ...]
+    twice: str
+    final: str
+    old_id: int | None
+    steps: tuple[str, ...]
+    notes: tuple[str, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDocument:
+    key: str
+    text: str
+    do: str
+    drift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDocument:
+    file: str
+    line: int
+    column: int
+    rule: str
+    level: str
+    what: str
+    why: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """`digest` is empty for an assumed plan, which cannot be approved."""
+
+    headline: str
+    account: str
+    zone: str
+    made_at: datetime
+    valid_until: datetime
+    assumed: bool
+    digest: str
+    actions: int
+    kept: int
+    history: int
+    unmanaged: int
+    exit_codes: tuple[int, ...]
+    changes: tuple[ChangeDocument, ...]
+    notes: tuple[NoteDocument, ...]
+    problems: tuple[ProblemDocument, ...]
+
+
+def plan_document(view: PlanView) -> PlanDocument:
+    return PlanDocument(
+        headline=view.headline,
+        account=view.account,
+        zone=view.zone,
+        made_at=view.made_at,
+        valid_until=view.valid_until,
+        assumed=view.assumed,
+        digest=view.digest,
+        actions=view.actions,
+        kept=view.kept,
+        history=view.history,
+        unmanaged=view.unmanaged,
+        exit_codes=view.exit_codes,
+        changes=tuple(_change(row) for row in view.rows),
+        notes=tuple(NoteDocument(note.key, note.text, note.do, note.is_drift) for note in view.notes),
+        problems=problem_documents(view.problems),
+    )
+
+
+def problem_documents(problems: tuple[Problem, ...]) -> tuple[ProblemDocument, ...]:
+    return tuple(
+        ProblemDocument(
+            shown(problem.where.file),
+            problem.where.line,
+            problem.where.column,
+            problem.rule,
+            problem.level.value,
+            shown(problem.what, 1_000),
+            shown(problem.why, 1_000),
+            shown(problem.hint, 1_000),
+        )
+        for problem in problems
+    )
+
+
+def _change(row: Row) -> ChangeDocument:
+    return ChangeDocument(
+        key=row.key,
+        name=row.family,
+        change=row.kind.value,
+        channel=row.channel,
+        what=row.what,
+        why=row.why,
+        do=row.do,
+        audience=row.audience,
+        reach=_reach(row),
+        when=row.when,
+        first_send=row.first_send,
+        apply_by=row.until,
+        preview=row.preview,
+        differences=tuple(DifferenceDocument(each.path, each.before, each.after) for each in row.changed),
+        twice=row.twice,
+        final=row.final,
+        old_id=row.old_id,
+        steps=row.steps,
+        notes=row.notes,
+        file=row.file,
+        line=row.line,
+    )
+
+
+def _reach(row: Row) -> ReachDocument | None:
+    if row.people is None:
+        return None
+    people = row.people
+    return ReachDocument(people.total, dict(people.by_device), people.agreed, people.words, people.warning)

@@ -1,0 +1,48 @@
+"""What the sandbox sent while its clock moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.sheet import sheet
+from ctsync.rendering.wording import count, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One run of one campaign. `at` is UTC; `name` is without its token and harmless already."""
+
+    at: datetime
+    name: str
+    channel: str
+    people: int
+    remote_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendsView:
+    """`now` is the sandbox's clock after moving."""
+
+    sends: tuple[Send, ...]
+    now: datetime
+    zone: str
+
+    @property
+    def headline(self) -> str:
+        clock = f"It is {moment(self.now, self.zone)} in the sandbox."
+        if not self.sends:
+            return f"{clock} Nothing was sent on the way."
+        people = sum(send.people for send in self.sends)
+        return f"{clock} {count(len(self.sends), 'send')} on the way, to {people:,} made-up people in all."
+
+
+def sends_lines(view: SendsView, paper: Paper) -> Iterator[str]:
+    yield from paper.indented(view.headline, "", tone=Tone.HEADING)
+    rows = [
+        (moment(send.at, view.zone, view.now), send.name, send.channel, f"{send.people:,}")
+        for send in view.sends
+    ]
+    yield from sheet(("sent", "campaign", "channel", "people"), rows, paper, right=frozenset({3}))

@@ -1,0 +1,37 @@
+"""A plain table: as wide as its words, cut where it must be, readable without lines or colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ctsync.rendering.cells import cut, padded, width
+from ctsync.rendering.ink import Paper, Tone
+
+_GAP = 2
+_NARROW = 8
+
+
+def sheet(
+    head: Sequence[str], rows: Sequence[Sequence[str]], paper: Paper, *, right: frozenset[int] = frozenset()
+) -> Iterator[str]:
+    """Columns by the widest entry; the widest column gives way where the paper ends. `right` are numbers."""
+    if not rows:
+        return
+    widths = [max(width(row[place]) for row in (head, *rows)) for place in range(len(head))]
+    surplus = sum(widths) + _GAP * len(widths) - paper.width
+    while surplus > 0 and max(widths) > _NARROW:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+        surplus -= 1
+    yield paper.ink(_line(head, widths, right), Tone.QUIET)
+    for row in rows:
+        yield _line(row, widths, right)
+
+
+def _line(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:
+    cells = []
+    for place, (text, cells_wide) in enumerate(zip(row, widths, strict=True)):
+        short = cut(text, cells_wide)
+        fill = " " * (cells_wide - width(short))
+        cells.append(fill + short if place in right else padded(short, cells_wide))
+    return ("  " + (" " * _GAP).join(cells)).rstrip()

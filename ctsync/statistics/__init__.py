@@ -1,0 +1,1 @@
+"""What became of the messages: numbers that CleverTap gives after a campaign is over."""
