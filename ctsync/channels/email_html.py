@@ -43,11 +43,11 @@ def with_links(html: str, link: Callable[[str], str]) -> str:
     gets them, since a UTM may hold what only quotes allow.
     """
 
-    def changed(match: re.Match[str]) -> str:
-        tag = match["tag"]
-        if tag is None or tag.lower() not in _LINKED or not match["end"]:
+    def tag(match: re.Match[str]) -> str:
+        name = match["tag"]
+        if name is None or name.lower() not in _LINKED or not match["end"]:
             return match[0]
-        return f"<{tag}{_ATTRIBUTE.sub(attribute, match['attributes'])}>"
+        return f"<{name}{_ATTRIBUTE.sub(attribute, match['attributes'])}>"
 
     def attribute(match: re.Match[str]) -> str:
         if match["name"].lower() != "href":
@@ -55,11 +55,11 @@ def with_links(html: str, link: Callable[[str], str]) -> str:
         value, quote = match["value"], '"'
         if value[0] in "\"'":
             value, quote = value[1:-1].strip(), value[0]
-        if _WEB_LINK.match(value) is None:
+        if _WEB_LINK.match(value) is None or (changed := link(value)) == value:
             return match[0]
-        return f"{match['start']}{quote}{link(value)}{quote}"
+        return f"{match['start']}{quote}{changed}{quote}"
 
-    return _PIECE.sub(changed, html)
+    return _PIECE.sub(tag, html)
 
 
 def with_preheader(html: str, preheader: str) -> str:

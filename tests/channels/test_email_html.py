@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,8 +109,7 @@ def test_what_follows_a_quote_that_is_never_closed_is_left_alone():
 
 @given(st.text(alphabet="<>/aA=\"' -!{}%hrefstyl\n:.", max_size=80))
 def test_html_of_any_kind_survives_when_links_stay_as_they_are(html):
-    quoted = re.compile("[\"']")
-    assert quoted.sub("", with_links(html, lambda link: link)) == quoted.sub("", html)
+    assert with_links(html, lambda link: link) == html
 
 
 @pytest.mark.parametrize(
