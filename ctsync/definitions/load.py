@@ -1,0 +1,209 @@
+"""The door of the campaign files: a folder in, campaigns and problems out.
+
+Each file goes its way alone: parse, defaults, variables, shape, included files, instances. What is wrong with one
+never hides what is wrong with another, and a file's nodes are let go as soon as it is clean.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.definition import Definition, read_definition
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.catalog import Catalog
+from ctsync.channels import CHANNELS
+from ctsync.definitions.contract import Account, SharedSettings
+from ctsync.definitions.defaults import Defaults
+from ctsync.definitions.files import campaign_files, stem_of
+from ctsync.definitions.shape import misplaced
+from ctsync.expansion.expand import expand
+from ctsync.problems import Finding, Position, Problem, Problems
+from ctsync.reading import nodes
+from ctsync.reading.nodes import place, place_of_key
+from ctsync.reading.parse import parse
+from ctsync.reading.source import Repository
+from ctsync.reading.typed import problems_of, to_data, to_json
+from ctsync.reading.variables import Variables
+
+_ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "CORE007", "EXC001"})
+"""Rules that speak of a key and not of its value, and so point at the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the files of one account say. `definitions_seen` counts all its files, also those that were not asked for.
+
+    With an error among the problems, `campaigns` lacks the campaigns of the files at fault: it must then not be
+    planned, because a campaign that is absent is a campaign that is stopped.
+    """
+
+    campaigns: tuple[DesiredCampaign, ...]
+    problems: Problems
+    definitions_seen: int
+
+
+def load_campaigns(
+    root: Path,
+    settings: SharedSettings,
+    account: Account,
+    catalog: Catalog,
+    *,
+    only: Collection[str] | None = None,
+) -> Loaded:
+    """Read the account's campaign files, or the paths in `only`, which must be among them.
+
+    Problems of all files are gathered. Raises UsageError if the account's own facts cannot be known.
+    """
+    loader = _Loader(root, settings, account, catalog)
+    files = campaign_files(root, account.campaigns, loader.problems)
+    chosen = files if only is None else loader.choose(files, only)
+    with _without_collector():
+        for file in chosen:
+            loader.load(file)
+    return Loaded(tuple(loader.campaigns), loader.problems, len(files))
+
+
+def read_tree(root: Path, file: str, defaults: Defaults) -> nodes.Mapping | None:
+    """One campaign file laid over its defaults, or None if it cannot be read."""
+    problems = Problems()
+    content = Repository(root).read(file, Position(file), problems)
+    tree = None if content is None else parse(content, file, problems)
+    return None if tree is None else defaults.under(tree)
+
+
+class _Loader:
+    """One run over the files of one account."""
+
+    def __init__(self, root: Path, settings: SharedSettings, account: Account, catalog: Catalog) -> None:
+        self.problems = Problems()
+        self.campaigns: list[DesiredCampaign] = []
+        self._repository = Repository(root)
+        self._facts: AccountFacts = account.facts
+        self._variables = account.variables
+        self._catalog = catalog
+        self._defaults = Defaults(settings.defaults)
+        self._defaults.check(self.problems)
+        self._names: dict[str, Position] = {}
+
+    def choose(self, files: tuple[str, ...], only: Collection[str]) -> tuple[str, ...]:
+        for path in sorted(set(only).difference(files)):
+            what = f"`{path}` is not a campaign file of the account {self._facts.name}."
+            hint = "`campaigns` of the account in ctsync.yaml says which files are."
+            self.problems.add(Problem("INC001", Position(path), what, "", hint))
+        return tuple(file for file in files if file in only)
+
+    def load(self, file: str) -> None:
+        """One file, from its bytes to its campaigns."""
+        content = self._repository.read(file, Position(file), self.problems)
+        written = None if content is None else parse(content, file, self.problems)
+        if written is None:
+            return
+        found = Problems()
+        tree = self._defaults.under(written)
+        definition = self._definition(tree, written, found)
+        self._check_name(written, file, found)
+        if definition is not None:
+            self._expand(definition, tree, file, found)
+        if found:
+            self.problems.extend(found)
+
+    def _definition(self, tree: nodes.Mapping, written: nodes.Mapping, found: Problems) -> Definition | None:
+        try:
+            return read_definition(_data(tree, Variables(self._variables, found), found))
+        except ValidationError as error:
+            channel = CHANNELS.get(written.text_of("channel") or "")
+            if channel is None:
+                found.extend(problems_of(error, Definition, tree))
+                return None
+            strays = [problem for _, problem in misplaced(written, channel)]
+            places = {problem.where for problem in strays}
+            said = problems_of(error, Definition, tree, inner={"message": channel.message})
+            found.extend(strays)
+            found.extend(one for one in said if not (one.rule == "CORE001" and one.where in places))
+            return None
+
+    def _check_name(self, written: nodes.Mapping, file: str, found: Problems) -> None:
+        name = written.text_of("name")
+        if not name:
+            return
+        where, stem = place(written, ("name",)), stem_of(file)
+        if name != stem:
+            what = f"The name is `{name}`, and the file is called {stem}.yaml."
+            hint = f"Write name: {stem}, or rename the file to {name}.yaml. A campaign keeps its identity if its "
+            hint += "former name stands under `renamed_from`."
+            found.add(Problem("CORE002", where, what, "A campaign is found by the name of its file.", hint))
+        first = self._names.setdefault(name, where)
+        if first != where:
+            for one, other in ((where, first), (first, where)):
+                what = f"The name `{name}` is used twice; the other one is at {other}."
+                found.add(Problem("CORE002", one, what, "", "Rename one of the two."))
+
+    def _expand(self, definition: Definition, tree: nodes.Mapping, file: str, found: Problems) -> None:
+        included, missing = self._included(definition, tree, found)
+        position = Position(file, tree.line, tree.column)
+        campaigns, findings = expand(definition, self._facts, self._catalog, included, position)
+        found.extend(
+            _placed(finding, tree) for finding in findings if not (missing and finding.rule == "INC001")
+        )
+        if not found.errors:
+            self.campaigns.extend(campaigns)
+
+    def _included(
+        self, definition: Definition, tree: nodes.Mapping, found: Problems
+    ) -> tuple[dict[str, str], bool]:
+        """The texts of the files the message takes in, and whether any of them could not be read."""
+        if definition.languages or definition.markets:
+            return {}, False
+        texts: dict[str, str] = {}
+        before = len(found)
+        for path in CHANNELS[definition.channel].includes(definition.message):
+            text = self._repository.read_text(path, _place_of_text(tree, path), found)
+            if text is not None:
+                texts[path] = text
+        return texts, len(found) > before
+
+
+def _data(tree: nodes.Mapping, variables: Variables, found: Problems) -> dict[str, Any]:
+    """The tree as pydantic wants it: texts everywhere, but for `raw` and `audience.query`, which are JSON."""
+    data = {
+        key: to_json(node, found, variables) if key == "raw" else to_data(node, variables)
+        for key, node in tree.items.items()
+    }
+    query = nodes.find(tree, ("audience", "query"))
+    if query is not None:
+        data["audience"]["query"] = to_json(query, found, variables)
+    return data
+
+
+def _placed(finding: Finding, tree: nodes.Mapping) -> Problem:
+    at = place_of_key if finding.rule in _ABOUT_THE_KEY else place
+    return finding.at(at(tree, finding.path))
+
+
+def _place_of_text(tree: nodes.Mapping, text: str) -> Position:
+    """Where the message names a file; the message itself if a variable hides it."""
+    message = tree.items.get("message", tree)
+    for node in message.items.values() if isinstance(message, nodes.Mapping) else ():
+        if isinstance(node, nodes.Scalar) and node.text == text:
+            return node.position
+    return message.position
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Garbage collection off while many small objects are made, none of them garbage (libraries.md 0, row 2)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
