@@ -11,17 +11,18 @@ from typing import Any
 
 from ctsync.schedule.model import QuietHours, Schedule
 from ctsync.schedule.quiet import Quiet
+from ctsync.schedule.written import clock_text, ends_text, moment_text
 from ctsync.values import DAYS
 
 
 def canonical_schedule(schedule: Schedule, only: datetime | None = None) -> dict[str, Any]:
     """The schedule as JSON; of an instance with a date (`only`, on the account's clock) its own moment only."""
-    tree: dict[str, Any] = {"at": _moment(only)} if only is not None else _when(schedule)
+    tree: dict[str, Any] = {"at": moment_text(only)} if only is not None else _when(schedule)
     tree["in"] = schedule.in_ or "account"
     if schedule.if_missed is not None:
         tree["if_missed"] = schedule.if_missed
     if schedule.cutoff is not None:
-        tree["cutoff"] = f"{schedule.cutoff:%H:%M}"
+        tree["cutoff"] = clock_text(schedule.cutoff)
     return tree
 
 
@@ -37,22 +38,24 @@ def canonical_quiet_hours(quiet_hours: QuietHours | None) -> dict[str, Any] | No
     ranges = {span for _, span in quiet.spans}
     if len(quiet.spans) == len(DAYS) and len(ranges) == 1:
         span = ranges.pop()
-        return {"from": f"{span.start:%H:%M}", "to": f"{span.end:%H:%M}", **tree}
+        return {"from": clock_text(span.start), "to": clock_text(span.end), **tree}
     return {
-        "days": {DAYS[day - 1]: str(span) for day, span in sorted(quiet.spans, key=lambda s: s[0])},
+        "days": {
+            DAYS[day - 1]: "..".join(ends_text(span)) for day, span in sorted(quiet.spans, key=lambda s: s[0])
+        },
         **tree,
     }
 
 
 def _when(schedule: Schedule) -> dict[str, Any]:
     if schedule.every is None:
-        moments = [_moment(local) for local in schedule.at]
+        moments = [moment_text(local) for local in schedule.at]
         return {"at": moments[0] if len(moments) == 1 else moments}
     tree: dict[str, Any] = {"every": str(schedule.every)}
     if schedule.days and schedule.every.unit != "day":
         tree["days"] = sorted(set(schedule.days), key=_day_order)
     if schedule.start is not None:
-        tree["start"] = _moment(schedule.start)
+        tree["start"] = moment_text(schedule.start)
     if schedule.end is not None:
         tree["end"] = schedule.end.isoformat()
     if schedule.runs is not None:
@@ -60,10 +63,6 @@ def _when(schedule: Schedule) -> dict[str, Any]:
     if schedule.except_:
         tree["except"] = sorted({day.isoformat() for day in schedule.except_})
     return tree
-
-
-def _moment(local: datetime) -> str:
-    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def _day_order(day: str) -> tuple[int, str]:

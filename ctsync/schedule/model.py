@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, WrapValidator
 
+from ctsync.schedule.written import moment_text
 from ctsync.values import (
     DAYS,
     Clock,
@@ -81,7 +82,7 @@ def _one_or_rising(value: Any, read: Callable[[Any], tuple[datetime, ...]]) -> t
 
 
 def _at_as_written(at: tuple[datetime, ...]) -> str | list[str]:
-    texts = [f"{moment:%Y-%m-%d %H:%M}" for moment in at]
+    texts = [moment_text(moment) for moment in at]
     return texts[0] if isinstance(at, OneMoment) else texts
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from ctsync.schedule.model import QuietHours
 from ctsync.schedule.rhythm import weekday
+from ctsync.schedule.written import ends_text
 from ctsync.values import DAYS, ClockRange
 from ctsync.values.times import read_clock
 
@@ -58,7 +59,7 @@ class Quiet:
         return {
             "in": "user" if self.in_user_zone else "account",
             "then": "delay" if self.delays else "discard",
-            "days": [[DAYS[day - 1], f"{span.start:%H:%M}", f"{span.end:%H:%M}"] for day, span in self.spans],
+            "days": [[DAYS[day - 1], *ends_text(span)] for day, span in self.spans],
         }
 
     @classmethod

@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeAlias
 from ctsync.schedule.quiet import Quiet
 from ctsync.schedule.rhythm import Rhythm
 from ctsync.schedule.words import sentence
+from ctsync.schedule.written import clock_text, moment_text
 from ctsync.schedule.zones import (
     EARLIEST_ZONE,
     LATEST_ZONE,
@@ -144,11 +145,11 @@ class Timetable:
         """As JSON, for the lock. Keys without a value are left out."""
         tree = {
             "zone": self.zone,
-            "times": [f"{local:%Y-%m-%d %H:%M}" for local in self.times],
+            "times": [moment_text(local) for local in self.times],
             "repeat": None if self.rhythm is None else _rhythm_tree(self.rhythm),
             "in": self.clocks,
             "if_missed": self.if_missed,
-            "cutoff": None if self.cutoff is None else f"{self.cutoff:%H:%M}",
+            "cutoff": None if self.cutoff is None else clock_text(self.cutoff),
             "quiet": None if self.quiet is None else self.quiet.to_tree(),
         }
         return {key: value for key, value in tree.items() if value is not None}
