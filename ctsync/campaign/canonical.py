@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -26,9 +26,11 @@ from ctsync.campaign.expiry import expiry_to_tree
 from ctsync.campaign.goal import goal_to_tree
 from ctsync.campaign.wiring import wiring_of
 from ctsync.catalog import Catalog
-from ctsync.channels import CHANNELS, Channel
-from ctsync.names import Fingerprint
-from ctsync.schedule import canonical_quiet_hours, canonical_schedule
+from ctsync.channels import CHANNELS, Channel, Wiring
+from ctsync.names import Fingerprint, InstanceKey
+from ctsync.schedule import Timetable, canonical_quiet_hours, canonical_schedule
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 VERSION = "ctfp1"
 """Raised when the tree's form changes. A new version re-reads stored trees; it never replaces a campaign."""
@@ -36,35 +38,39 @@ VERSION = "ctfp1"
 
 def canonical_tree(campaign: DesiredCampaign) -> dict[str, Any]:
     """The meaning of one instance as plain JSON values."""
-    shared = shared_tree(campaign.definition, campaign.account, campaign.catalog, campaign.files)
-    only = campaign.timetable.local_at(0) if campaign.key.day is not None else None
-    return instance_tree(shared, campaign.definition, only)
+    definition, account = campaign.definition, campaign.account
+    wiring = wiring_of(definition, account, campaign.catalog, campaign.files)
+    shared = shared_tree(definition, account, wiring)
+    return instance_tree(shared, definition, campaign.key, campaign.timetable)
 
 
-def shared_tree(
-    definition: Definition, account: AccountFacts, catalog: Catalog, files: Mapping[str, str]
-) -> dict[str, Any]:
+def shared_tree(definition: Definition, account: AccountFacts, wiring: Wiring) -> dict[str, Any]:
     """What all instances of a definition have in common: everything but the schedule."""
-    channel = CHANNELS[definition.channel]
-    return {
+    channel, catalog = CHANNELS[definition.channel], wiring.catalog
+    tree = {
         "channel": definition.channel,
         "zone": account.zone,
         "audience": canonical_audience(definition.audience, catalog.tracking_plan, catalog.segments),
-        "message": _message(definition, account, catalog, files, channel),
-        **dict(_options(definition, catalog, channel)),
-        **({"window_gap": str(account.window_gap)} if definition.audience.has_relative_window else {}),
+        "message": _message(definition, channel, replace(wiring, utm=False)),
+        **dict(_options(definition, channel)),
+        **dict(_written_options(definition, catalog, channel)),
     }
+    if definition.audience.has_relative_window:
+        tree["window_gap"] = str(account.window_gap)
+    return tree
 
 
-def instance_tree(shared: Mapping[str, Any], definition: Definition, only: datetime | None) -> dict[str, Any]:
-    """With the schedule: of an instance with a date only its own moment (`only`, naive on the account's clock)."""
+def instance_tree(
+    shared: Mapping[str, Any], definition: Definition, key: InstanceKey, timetable: Timetable
+) -> dict[str, Any]:
+    """With the schedule: of an instance with a date only its own moment, on the account's clock."""
+    only = None if key.day is None else timetable.local_at(0)
     return {**shared, "schedule": canonical_schedule(definition.schedule, only)}
 
 
 def fingerprint(tree: Mapping[str, Any]) -> Fingerprint:
     """SHA-256, in hex, of the version and the tree as JSON with sorted keys, UTF-8, no spaces."""
-    text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Fingerprint(sha256(f"{VERSION}{text}".encode()).hexdigest())
+    return Fingerprint(sha256(f"{VERSION}{_JSON.encode(tree)}".encode()).hexdigest())
 
 
 def cosmetic_tree(campaign: DesiredCampaign) -> dict[str, Any]:
@@ -79,31 +85,28 @@ def cosmetic_tree(campaign: DesiredCampaign) -> dict[str, Any]:
     }
 
 
-def _message(
-    definition: Definition,
-    account: AccountFacts,
-    catalog: Catalog,
-    files: Mapping[str, str],
-    channel: Channel,
-) -> dict[str, Any]:
-    """The message as written, without what equals its default; a name that a register resolved gives way to its id."""
-    facts = channel.resolved(definition.message, wiring_of(definition, account, catalog, files, utm=False))
+def _message(definition: Definition, channel: Channel, wiring: Wiring) -> dict[str, Any]:
+    """The message as written, without what equals its default; a name that a register resolved gives way to its id.
+
+    Links are the file's own: the UTM is added on the way to the wire only.
+    """
+    facts = channel.resolved(definition.message, wiring)
     written = definition.message.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return {key: value for key, value in written.items() if f"{key}_id" not in facts} | facts
 
 
-def _options(definition: Definition, catalog: Catalog, channel: Channel) -> Iterator[tuple[str, Any]]:
-    """Options with a known default always, the others only if written: CleverTap's default is then unknown."""
+def _options(definition: Definition, channel: Channel) -> Iterator[tuple[str, Any]]:
+    """Options whose default is known: written or not, they mean the same."""
     yield "frequency_caps", definition.frequency_caps
     yield "throttle", definition.throttle
     if "all_devices" in channel.keys:
         yield "all_devices", definition.all_devices
     if "opted_out_people" in channel.keys:
         yield "opted_out_people", definition.opted_out_people
-    yield from _written_options(definition, catalog, channel)
 
 
 def _written_options(definition: Definition, catalog: Catalog, channel: Channel) -> Iterator[tuple[str, Any]]:
+    """Options whose default is CleverTap's own: left out, they are left to it."""
     if definition.devices:
         yield "devices", sorted(set(definition.devices))
     if definition.provider:

@@ -30,5 +30,4 @@ def wiring_of(
         countries=definition.countries,
         android_link_key=account.android_link_key,
         files=files,
-        utm=utm,
     )

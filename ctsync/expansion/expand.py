@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TypeAlias
 
 from ctsync.audience import check_audience, check_windows, ready_on
 from ctsync.campaign.account import AccountFacts
@@ -21,11 +22,13 @@ from ctsync.campaign.payload import payload_without_raw
 from ctsync.campaign.raw import raw_findings
 from ctsync.campaign.wiring import wiring_of
 from ctsync.catalog import Catalog
-from ctsync.channels import CHANNELS, Channel
+from ctsync.channels import CHANNELS, Channel, Wiring
 from ctsync.expansion.later import is_in_parts, parts_findings, rolling_finding
 from ctsync.names import InstanceKey
 from ctsync.problems import Finding, Level, Position
 from ctsync.schedule import Timetable, check_schedule, rolling_reason, timetable_for
+
+Times: TypeAlias = tuple[tuple[InstanceKey, Timetable], ...]
 
 
 def expand(
@@ -43,27 +46,42 @@ def expand(
     """
     if is_in_parts(definition):
         return (), (*parts_findings(definition), *check_campaign(definition, account, catalog))
-    findings = list(_findings(definition, account, catalog, files))
+    channel = CHANNELS[definition.channel]
+    wiring = wiring_of(definition, account, catalog, files)
+    findings = [*_schedule_findings(definition, account, channel)]
+    times = () if _has_errors(findings) else (*_times(definition, account, channel),)
+    findings.extend(_findings_of_times(definition, account, times))
+    findings.extend(_findings_of_parts(definition, account, channel, wiring))
     if _has_errors(findings):
         return (), tuple(findings)
-    campaigns = tuple(_instances(definition, account, catalog, files, position))
+    shared = shared_tree(definition, account, wiring)
+    campaigns = tuple(
+        DesiredCampaign(
+            key=key,
+            definition=definition,
+            account=account,
+            catalog=catalog,
+            timetable=timetable,
+            ready_on=ready_on(definition.audience, timetable.local_at(0).date(), account.window_gap),
+            fingerprint=fingerprint(instance_tree(shared, definition, key, timetable)),
+            position=position,
+            files=files,
+        )
+        for key, timetable in times
+    )
     if definition.raw:
         findings.extend(raw_findings(definition.raw, payload_without_raw(campaigns[0], definition.name)))
     return (() if _has_errors(findings) else campaigns), tuple(findings)
 
 
-def _findings(
-    definition: Definition, account: AccountFacts, catalog: Catalog, files: Mapping[str, str]
+def _findings_of_parts(
+    definition: Definition, account: AccountFacts, channel: Channel, wiring: Wiring
 ) -> Iterator[Finding]:
-    channel = CHANNELS[definition.channel]
+    catalog = wiring.catalog
     yield from check_campaign(definition, account, catalog)
     yield from check_audience(definition.audience, catalog.tracking_plan, catalog.segments)
-    yield from channel.check(definition.message, wiring_of(definition, account, catalog, files))
-    yield from _unread_files(definition, channel, files)
-    found = list(_schedule_findings(definition, account, channel))
-    yield from found
-    if not _has_errors(found):
-        yield from _findings_of_times(definition, account, channel)
+    yield from channel.check(definition.message, wiring)
+    yield from _unread_files(channel.includes(definition.message), wiring.files)
 
 
 def _schedule_findings(definition: Definition, account: AccountFacts, channel: Channel) -> Iterator[Finding]:
@@ -82,15 +100,17 @@ def _schedule_findings(definition: Definition, account: AccountFacts, channel: C
         yield rolling_finding(reason)
 
 
-def _findings_of_times(definition: Definition, account: AccountFacts, channel: Channel) -> Iterator[Finding]:
+def _findings_of_times(definition: Definition, account: AccountFacts, times: Times) -> Iterator[Finding]:
     """What can be seen only with the sends before one's eyes; the first send meets the youngest window."""
-    timetables = [timetable for _, timetable in _timetables(definition, account, channel)]
-    yield from check_windows(definition.audience, timetables[0].local_at(0).date(), account.window_gap)
-    yield from expiry_findings(definition.expires, timetables[-1], definition.countries)
+    if not times:
+        return
+    first, last = times[0][1], times[-1][1]
+    yield from check_windows(definition.audience, first.local_at(0).date(), account.window_gap)
+    yield from expiry_findings(definition.expires, last, definition.countries)
 
 
-def _unread_files(definition: Definition, channel: Channel, files: Mapping[str, str]) -> Iterator[Finding]:
-    for path in channel.includes(definition.message):
+def _unread_files(paths: tuple[str, ...], files: Mapping[str, str]) -> Iterator[Finding]:
+    for path in paths:
         if path not in files:
             yield Finding(
                 ("message",),
@@ -101,46 +121,23 @@ def _unread_files(definition: Definition, channel: Channel, files: Mapping[str, 
             )
 
 
-def _timetables(
+def _times(
     definition: Definition, account: AccountFacts, channel: Channel
 ) -> Iterator[tuple[InstanceKey, Timetable]]:
-    """The instances' keys and times, in rising order; dates are the account zone's (protocol 1)."""
+    """The instances' keys and times, in rising order; dates are the account zone's (protocol 1).
+
+    Quiet hours belong to a timetable only where CleverTap keeps them; elsewhere a send inside them is refused.
+    """
     schedule, key = definition.schedule, definition.definition_key
-    if channel.has_native_schedules:
-        yield InstanceKey(key), timetable_for(schedule, definition.quiet_hours, account.zone)
-        return
-    if not schedule.at_is_a_list:
-        yield InstanceKey(key), timetable_for(schedule, None, account.zone)
+    quiet_hours = definition.quiet_hours if channel.has_native_schedules else None
+    if channel.has_native_schedules or not schedule.at_is_a_list:
+        yield InstanceKey(key), timetable_for(schedule, quiet_hours, account.zone)
         return
     numbers: Counter[date] = Counter()
     for moment in schedule.at:
         numbers[moment.date()] += 1
         instance = InstanceKey(key, day=moment.date(), number=numbers[moment.date()])
-        yield instance, timetable_for(schedule, None, account.zone, only=moment)
-
-
-def _instances(
-    definition: Definition,
-    account: AccountFacts,
-    catalog: Catalog,
-    files: Mapping[str, str],
-    position: Position,
-) -> Iterator[DesiredCampaign]:
-    shared = shared_tree(definition, account, catalog, files)
-    for key, timetable in _timetables(definition, account, CHANNELS[definition.channel]):
-        moment = timetable.local_at(0)
-        only = None if key.day is None else moment
-        yield DesiredCampaign(
-            key=key,
-            definition=definition,
-            account=account,
-            catalog=catalog,
-            timetable=timetable,
-            ready_on=ready_on(definition.audience, moment.date(), account.window_gap),
-            fingerprint=fingerprint(instance_tree(shared, definition, only)),
-            position=position,
-            files=files,
-        )
+        yield instance, timetable_for(schedule, quiet_hours, account.zone, only=moment)
 
 
 def _has_errors(findings: list[Finding]) -> bool:
