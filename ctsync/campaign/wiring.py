@@ -11,14 +11,9 @@ from ctsync.channels import Wiring
 
 
 def wiring_of(
-    definition: Definition,
-    account: AccountFacts,
-    catalog: Catalog,
-    files: Mapping[str, str],
-    *,
-    utm: bool = True,
+    definition: Definition, account: AccountFacts, catalog: Catalog, files: Mapping[str, str]
 ) -> Wiring:
-    """Without `utm`, links stay as written: the form fingerprints are made from (protocol 3)."""
+    """The wiring of a campaign as it is sent; `files` are the texts of included files by path."""
     return Wiring(
         name=definition.name,
         channel=definition.channel,
