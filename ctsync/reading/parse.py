@@ -138,6 +138,9 @@ class _Builder:
                 holders.pop()
                 continue
             holder = holders[-1]
+            self._nodes += 1
+            if self._nodes > MAX_NODES:
+                self._refuse_size(event.start_mark)
             if type(holder) is Mapping:
                 if key is None:
                     key = self._key(event, holder)
@@ -158,7 +161,6 @@ class _Builder:
     def _node(self, event: Any) -> Node:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
-        self._count(line, column)
         if event.anchor is not None:
             self._refuse_reuse(event, line, column)
             if type(event) is AliasEvent:
@@ -200,7 +202,6 @@ class _Builder:
     def _key(self, event: Any, holder: Mapping) -> str:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
-        self._count(line, column)
         if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None:
             return self._odd_key(event, line, column)
         text: str = event.value
@@ -235,12 +236,9 @@ class _Builder:
             raise _Broken(line, column, "There is a value here without a key.", hint=hint)
         self._check_characters(forbidden_in_key(text), line, column)
 
-    def _count(self, line: int, column: int) -> None:
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            raise _Broken(
-                line, column, f"This file holds more than {MAX_NODES:,} values.", hint="Split the file."
-            )
+    def _refuse_size(self, mark: Any) -> None:
+        what = f"This file holds more than {MAX_NODES:,} values."
+        raise _Broken(mark.line + 1, mark.column + 1, what, hint="Split the file.")
 
     def _refuse_complex_key(self, line: int, column: int) -> None:
         written = self._line(line)
