@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from ctsync.api.campaigns import CleverTap
+from ctsync.api.pacing import Pacer
+from ctsync.api.transport import Transport
+from ctsync.campaign.observed import Window
+from ctsync.redaction import Secret
+from tests.support.rough_server import RoughServer, answer, closed_port
+
+CLOCK = ("Date: Mon, 23 Nov 2026 08:00:00 GMT",)
+
+
+def clevertap(url):
+    return CleverTap(Transport(url, Secret("A"), Secret("c4nary"), pacer=Pacer(rate=None)))
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        Window(date(2026, 1, 1), date(2026, 2, 1)),
+        Window(date(2026, 1, 2), date(2026, 1, 1)),
+        Window(date(2020, 1, 1), date(2026, 1, 1)),
+    ],
+)
+def test_a_window_that_clevertap_may_cut_short_is_never_asked_for(window):
+    with pytest.raises(ValueError):
+        clevertap(f"http://127.0.0.1:{closed_port()}").list(window)
+
+
+def test_a_create_that_would_only_estimate_is_a_mistake_of_ours():
+    with pytest.raises(ValueError):
+        clevertap(f"http://127.0.0.1:{closed_port()}").create({"estimate_only": True})
+
+
+def test_the_servers_time_is_that_of_its_last_answer():
+    with RoughServer(answer({"status": "success"}, headers=CLOCK)) as server:
+        account = clevertap(server.url)
+        assert account.server_time() is None
+        account.stop(1)
+        assert account.server_time() == datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("status", [200, 401, 500])
+def test_asking_for_the_time_lists_a_day_long_past_and_a_refusal_tells_it_too(status):
+    with RoughServer(answer({"status": "success", "targets": []}, status, headers=CLOCK)) as server:
+        assert clevertap(server.url).ask_time() == datetime(2026, 11, 23, 8, tzinfo=UTC)
+    body = json.loads(server.requests[0].partition(b"\r\n\r\n")[2])
+    assert body == {"from": 20200101, "to": 20200101}
+
+
+def test_no_answer_tells_no_time():
+    assert clevertap(f"http://127.0.0.1:{closed_port()}").ask_time() is None
