@@ -123,7 +123,7 @@ class _Loader:
             if channel is None:
                 found.extend(problems_of(error, Definition, tree))
                 return None
-            strays = [problem for _, problem in misplaced(written, channel)]
+            strays = list(misplaced(written, channel))
             places = {problem.where for problem in strays}
             said = problems_of(error, Definition, tree, inner={"message": channel.message})
             found.extend(strays)

@@ -13,7 +13,7 @@ from ctsync.campaign.definition import Definition
 from ctsync.catalog.catalog import nearest
 from ctsync.channels import CHANNELS, Channel
 from ctsync.problems import Problem
-from ctsync.reading.nodes import Mapping, Node, Path, place_of_key
+from ctsync.reading.nodes import Mapping, Node, Path, Scalar, find, place_of_key
 from ctsync.reading.shapes import keys_at
 from ctsync.schedule import Schedule
 
@@ -72,24 +72,23 @@ def block_problems(name: str, block: Mapping) -> Iterator[Problem]:
             yield Problem("CORE001", position, f"`{key}` is not a key of {where}.", "", hint)
 
 
-def misplaced(tree: Mapping, channel: Channel) -> Iterator[tuple[Path, Problem]]:
-    """CHN001 for keys inside `message` that only other channels have."""
-    message = tree.items.get("message")
-    if not isinstance(message, Mapping):
-        return
-    for inner in _paths(message):
-        path: Path = ("message", *inner)
-        if can_have(channel, path):
+def misplaced(tree: Mapping, channel: Channel) -> Iterator[Problem]:
+    """CHN001 for keys that only other channels have, each at its key. The word `none` asks for nothing, so it may stay."""
+    for path in _paths(tree):
+        node = find(tree, path)
+        if can_have(channel, path) or (isinstance(node, Scalar) and node.text == "none"):
             continue
         others = [other.name for other in CHANNELS.values() if _has(other, path)]
         if others:
             what = f"`{path[-1]}` does not exist on the channel {channel.name}."
             why = f"These channels have it here: {', '.join(others)}."
             hint = f"Take `{path[-1]}` out of this file."
-            yield path, Problem("CHN001", place_of_key(tree, path), what, why, hint)
+            yield Problem("CHN001", place_of_key(tree, path), what, why, hint)
 
 
 def _has(channel: Channel, path: Path) -> bool:
+    if path[0] != "message":
+        return can_have(channel, path)
     return path[-1] in keys_at(channel.message, path[1:-1], _NOTHING)
 
 

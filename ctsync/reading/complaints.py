@@ -19,6 +19,7 @@ _KEY_AND_VALUE = re.compile(
     r"""\s*(?:-\s+)*(?P<key>[^\s"'{}\[\]#:,][^:#{}\[\]]*?|"[^"]*"): +(?P<value>\S.*?)\s*$"""
 )
 _NO_BLANK = re.compile(r"\s*(?:- +)?(?P<key>[A-Za-z_]\w*):(?P<value>[^\s/].*)$")
+_TIGHT_COMMENT = re.compile(r" ((#[^\s#!,}\]]+).*)$")
 _QUOTE: Final = "Put the text in double quotes."
 _LONGEST: Final = 120
 
@@ -178,6 +179,11 @@ def _in_brackets(fault: _Fault) -> _Said:
     if fault.written[fault.column : fault.column + 2] == "{{":
         what = "`{{` without quotes starts a map in YAML, so this template cannot be read."
         return "YAML001", what, "Quote this template.", False
+    for line in fault.lines[fault.start_line : fault.line + 1]:
+        swallowed = _TIGHT_COMMENT.search(line)
+        if swallowed:
+            what = f"`{swallowed[1]}` is read as a comment, because an unquoted ` #` starts one in YAML."
+            return "YAML001", what, f'Put the text in double quotes: "{swallowed[2]}"', True
     opening = fault.start_written[fault.start_column : fault.start_column + 1]
     closing = "]" if opening == "[" else "}"
     what = f"The `{opening}` that opens here is not closed where YAML expects it."
