@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, GetJsonSchemaHandler, ModelWrapValidatorHandler, model_validator
@@ -44,14 +44,15 @@ CONTENT_TYPES = {
 class _OneOrMap(Model):
     """A map that may also be written as its one link."""
 
-    @classmethod
-    def _from_link(cls, link: str) -> _OneOrMap:
-        raise NotImplementedError
+    one_link_fills: ClassVar[tuple[str, ...]]
 
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, written: Any, handler: ModelWrapValidatorHandler[_OneOrMap]) -> _OneOrMap:
-        return cls._from_link(read_link(written)) if isinstance(written, str) else handler(written)
+        if isinstance(written, str):
+            filled: dict[str, Any] = dict.fromkeys(cls.one_link_fills, read_link(written))
+            return cls.model_construct(**filled)
+        return handler(written)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -63,14 +64,12 @@ class _OneOrMap(Model):
 class DeviceLinks(_OneOrMap):
     """Where a tap leads: one link, or one for each platform."""
 
+    one_link_fills = ("android", "ios")
+
     android: Link | None = None
     """Where it leads on Android. Wire: `android.text`."""
     ios: Link | None = None
     """Where it leads on iOS. Wire: `ios.text`."""
-
-    @classmethod
-    def _from_link(cls, link: str) -> DeviceLinks:
-        return cls.model_construct(android=link, ios=link)
 
     def wire(self, wiring: Wiring) -> dict[str, Any]:
         """The links of the chosen devices, with the UTM."""
@@ -85,14 +84,12 @@ class DeviceLinks(_OneOrMap):
 class Icon(_OneOrMap):
     """A small picture: its link, or the link and what the file is."""
 
+    one_link_fills = ("url",)
+
     url: Link
     """Where the picture lies. Wire: `url`."""
     content_type: Text | None = None
     """What the file is, if its ending does not say. Wire: `content_type`."""
-
-    @classmethod
-    def _from_link(cls, link: str) -> Icon:
-        return cls.model_construct(url=link, content_type=None)
 
 
 class CardButton(Model):

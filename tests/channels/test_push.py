@@ -89,33 +89,6 @@ def test_each_ios_key_travels_to_ios_only(key, written, fields):
 
 
 @pytest.mark.parametrize(
-    ("key", "written", "field", "wire"),
-    [
-        ("orientation", "landscape", "orientation", "landscape"),
-        ("paging", "true", "showsPaging", True),
-        ("auto_play", "false", "autoPlay", False),
-        ("auto_dismiss", "true", "autoDismiss", True),
-        ("items", {"image": PICTURE}, "items", [{"imageUrl": PICTURE}]),
-        (
-            "items",
-            [{"caption": "A", "subcaption": "B", "image": PICTURE, "link": "acme://home"}],
-            "items",
-            [{"caption": "A", "subcaption": "B", "imageUrl": PICTURE, "actionUrl": HOME}],
-        ),
-    ],
-)
-def test_each_key_of_a_slider_travels(key, written, field, wire):
-    slider = {"items": [{"image": PICTURE}], key: written}
-    assert at(sent("push", TEXTS | {"ios": {"slider": slider}}), f"{IOS}/ct_ContentSlider/{field}") == wire
-
-
-def test_a_slider_brings_its_category_and_wakes_the_extension():
-    block = at(sent("push", TEXTS | {"ios": {"slider": {"items": [{"image": PICTURE}]}}}), IOS)
-    assert list(block) == ["mutable-content", "category", "ct_ContentSlider"]
-    assert (block["mutable-content"], block["category"]) == ("true", "CTNotification")
-
-
-@pytest.mark.parametrize(
     ("setting", "keys"),
     [("deep_link", ["deep_link"]), ("wzrk_dl", ["wzrk_dl"]), ("both", ["deep_link", "wzrk_dl"])],
 )
