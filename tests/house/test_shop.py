@@ -1,0 +1,90 @@
+"""The sample shop is real: it loads, it shows every channel, and its promises fit the sandbox's people."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from functools import cache
+
+import pytest
+
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.payload import create_payload
+from ctsync.channels import CHANNELS
+from ctsync.definitions import load_campaigns
+from ctsync.definitions.load import Loaded
+from ctsync.registers import load_registers
+from ctsync.sandbox.account import Account
+from ctsync.settings import load_settings
+from tests.support.source import ROOT
+
+TOKEN = " ~ct1.aaaaa.aaaaaaaa.aaaaaa.aaaaaa.aaaaaaaa"
+LONGEST_TITLE, LONGEST_BODY = 50, 140
+FIRST_DAY_OF_SENDS = date(2027, 6, 1)
+TODAY_AT_THE_LATEST = date(2026, 11, 21)
+"""Whoever sends the shop to a loopback server with a real clock may do so from here on."""
+
+
+@cache
+def _shop() -> Loaded:
+    settings, complaints = load_settings(ROOT, {})
+    catalog, more = load_registers(ROOT)
+    assert settings is not None
+    assert [*complaints, *more] == []
+    (account,) = settings.accounts.values()
+    return load_campaigns(ROOT, settings, account, catalog)
+
+
+def test_the_shop_has_no_problem():
+    assert [f"{problem.where} {problem.rule} {problem.what}" for problem in _shop().problems] == []
+
+
+def test_the_shop_shows_every_channel():
+    assert {campaign.definition.channel for campaign in _shop().campaigns} == set(CHANNELS)
+    assert _shop().definitions_seen >= 12
+
+
+def test_the_shop_sends_by_daylight_and_not_before_june():
+    for campaign in _shop().campaigns:
+        for moment in campaign.timetable.locals():
+            assert moment.date() >= FIRST_DAY_OF_SENDS
+            assert time(10) <= moment.time() <= time(20), campaign.name
+
+
+def test_most_of_the_shop_can_be_created_on_any_day():
+    free = [
+        each for each in _shop().campaigns if each.ready_on is None or each.ready_on <= TODAY_AT_THE_LATEST
+    ]
+    waiting = {each.name for each in _shop().campaigns} - {each.name for each in free}
+    assert len({each.name for each in free}) >= 10
+    assert len(waiting) == 1
+
+
+@pytest.mark.parametrize("clock", [datetime(2027, 5, 20, 10, 0), datetime(2026, 11, 23, 14, 0)], ids=str)
+def test_every_expectation_fits_the_sandboxs_people(clock: datetime, tmp_path):
+    account = Account(tmp_path / "shop.sqlite3")
+    try:
+        account.start(clock, "Asia/Kolkata")
+        found = {str(each.key): _reach(account, each) for each in _shop().campaigns if _is_over(each, clock)}
+    finally:
+        account.close()
+    expected = {str(each.key): each.definition.audience.expect for each in _shop().campaigns}
+    assert {key: number for key, number in found.items() if number not in (expected[key] or ())} == {}
+
+
+def test_pushes_fit_a_phone():
+    for campaign in _shop().campaigns:
+        message = campaign.definition.message
+        if campaign.definition.channel in ("push", "webpush"):
+            assert len(message.title) <= LONGEST_TITLE, campaign.name
+            assert len(re.sub(r"{{.*?}}", "Priya", message.body)) <= LONGEST_BODY, campaign.name
+
+
+def _is_over(campaign: DesiredCampaign, clock: datetime) -> bool:
+    """Whether the campaign's windows have passed, so that a server counts them as they are."""
+    return campaign.ready_on is None or campaign.ready_on <= clock.date()
+
+
+def _reach(account: Account, campaign: DesiredCampaign) -> int:
+    body = create_payload(campaign, campaign.human_name + TOKEN)
+    return sum(account.estimate(body).values())
