@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from pydantic_core import PydanticCustomError
 
 from ctsync.audience.model import PropertyFilter, PropertyFilters
-from ctsync.audience.operators import OPERATORS, WORDS, Operator
+from ctsync.audience.operators import EQUALS, OPERATORS, WORDS, Operator
 from ctsync.catalog import PropertyType, TrackingPlan
 from ctsync.catalog.catalog import nearest
 from ctsync.problems import Finding
@@ -113,11 +113,10 @@ def _check(
             why=f"Its type, from {_TRACKING_PLAN}, decides how the value is sent; names are case-bound.",
             hint=f"Did you mean `{close}`?" if close else f"Add it to {_TRACKING_PLAN}.",
         )
-    elif found.word not in OPERATORS:
+    elif found.is_written and found.word not in WORDS:
         close = nearest(found.word, WORDS)
-        yield Finding(
-            path, "CORE001", f"`{found.word}` is not an operator.", hint=f"Write {close or ', '.join(WORDS)}."
-        )
+        cure = "Write the value alone." if found.word == EQUALS else f"Write {close or ', '.join(WORDS)}."
+        yield Finding(path, "CORE001", f"`{found.word}` is not an operator.", hint=cure)
     elif found.word == "between" and not between:
         yield Finding(
             path,

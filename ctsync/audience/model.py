@@ -40,6 +40,11 @@ class PropertyFilter:
     value: Written
     path: tuple[str, ...]
 
+    @property
+    def is_written(self) -> bool:
+        """Whether the operator stands in the file; a value alone has none."""
+        return len(self.path) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class PropertyFilters:

@@ -34,7 +34,8 @@ def to_where(
 ) -> dict[str, Any]:
     """`{"where": …}` or `{"segment": id}` of a checked audience, for a send on a day in the account zone.
 
-    Raises ValueError if an audience that is not `everyone` would select the whole base: `where: {}` means just that.
+    Raises ValueError if an audience that is not `everyone` would select the whole base, which is what `where: {}`
+    means, and for an event without a window.
     """
     if audience.segment is not None:
         return {"segment": segments[audience.segment].id}
@@ -85,10 +86,14 @@ def _event(
     name: str, part: Audience | Condition, plan: TrackingPlan, send_day: date, gap: Span
 ) -> dict[str, Any]:
     """`event_name`, `from`, `to` and what is asked of event and session, without the count of a condition."""
-    found: dict[str, Any] = {"event_name": name}
     window = window_of(part, send_day, gap)
-    if window is not None:
-        found |= {"from": as_number(window.first), "to": as_number(window.last)}
+    if window is None:
+        raise ValueError(f"the event {name} has no window")
+    found: dict[str, Any] = {
+        "event_name": name,
+        "from": as_number(window.first),
+        "to": as_number(window.last),
+    }
     if part.where:
         found["event_properties"] = _filters(part.where, event_properties(plan, name))
     if part.session:

@@ -14,7 +14,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_UNITS = {"d": "day", "w": "week", "mo": "month"}
+_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month"}
 
 
 def in_words(audience: Audience, segments: Mapping[str, Segment], gap: Span = Span(2, "d")) -> str:
@@ -80,8 +80,8 @@ def _event(name: str, part: Audience | Condition, gap: Span, count: str = "") ->
 
 def _window(part: Audience | Condition, gap: Span) -> str:
     if part.within is not None:
-        length, before = _length(part.within), _length(gap)
-        return f" in the {length} that end {before} before the send"
+        length = _length(part.within).removeprefix("1 ")
+        return f" in the {length} until {_length(gap)} before the send"
     if part.from_ is None or part.to is None:
         return ""
     same_year = part.from_.year == part.to.year
@@ -89,8 +89,7 @@ def _window(part: Audience | Condition, gap: Span) -> str:
 
 
 def _length(span: Span) -> str:
-    unit = _UNITS.get(span.unit, str(span.unit))
-    return unit if span.number == 1 else f"{span.number} {unit}s"
+    return f"{span.number} {_UNITS[span.unit]}{'' if span.number == 1 else 's'}"
 
 
 def _day(day: date, *, year: bool = True) -> str:
