@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from ctsync.values import Model, OneOrMore, Text
 
 
@@ -16,9 +14,9 @@ class Utm(Model):
 
     def added_to(self, link: str, *, channel: str, name: str) -> str:
         """The link with our UTM, unless it carries a UTM of its own (yaml.md 7)."""
-        if "utm_" in urlsplit(link).query:
-            return link
         address, mark, fragment = link.partition("#")
+        if "utm_" in address.partition("?")[2]:
+            return link
         values = {"source": self.source, "medium": self.medium, "campaign": self.campaign}
         pairs = "&".join(
             f"utm_{key}={text.replace('{channel}', channel).replace('{name}', name)}"

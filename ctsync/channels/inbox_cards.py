@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, GetJsonSchemaHandler, ModelWrapValidatorHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -156,7 +155,8 @@ def card_wire(card: Card, wiring: Wiring) -> dict[str, Any]:
 
 def content_type_of(link: str) -> str | None:
     """What the file at the link is, told from its ending; None if the ending tells nothing."""
-    return CONTENT_TYPES.get(urlsplit(link).path.rpartition(".")[2].lower())
+    path = link.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2]
+    return CONTENT_TYPES.get(path.rpartition(".")[2].lower())
 
 
 def _media_wire(card: Card) -> dict[str, Any] | None:

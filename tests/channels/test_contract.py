@@ -14,6 +14,8 @@ from tests.channels.shop import wiring
         ("acme://a", {}, "acme://a?utm_source=clevertap&utm_medium=push&utm_campaign=diwali"),
         ("acme://a?b=c#d", {}, "acme://a?b=c&utm_source=clevertap&utm_medium=push&utm_campaign=diwali#d"),
         ("acme://a?utm_source=own", {}, "acme://a?utm_source=own"),
+        ("acme://a#utm_b", {}, "acme://a?utm_source=clevertap&utm_medium=push&utm_campaign=diwali#utm_b"),
+        ("acme://a[b", {}, "acme://a[b?utm_source=clevertap&utm_medium=push&utm_campaign=diwali"),
         ("acme://a", {"utm": False}, "acme://a"),
         ("acme://a", {"catalog": Catalog()}, "acme://a"),
     ],

@@ -120,7 +120,7 @@ def test_the_ending_says_what_a_file_is(ending, found):
 
 
 @pytest.mark.parametrize(
-    "link", ["https://a.example/file", "https://a.example/file.xyz", "https://a.example"]
+    "link", ["https://a.example/file", "https://a.example/file.xyz", "https://films.mov"]
 )
 def test_other_endings_say_nothing(link):
     assert content_type_of(link) is None
