@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zlib import crc32
@@ -61,14 +62,14 @@ class AudienceQuery:
         return frozenset(chosen)
 
 
+@dataclass(frozen=True, slots=True)
 class _Question:
     """The part of a query that looks at events, at one moment."""
 
-    def __init__(self, state: State, now: int, zone: str, unset_passes: bool) -> None:  # noqa: FBT001  # private
-        self._state = state
-        self._now = now
-        self._zone = zone
-        self._unset_passes = unset_passes
+    _state: State
+    _now: int
+    _zone: str
+    _unset_passes: bool
 
     def base(self, where: Mapping[str, Any]) -> set[int]:
         if "event_name" in where:

@@ -17,7 +17,7 @@ from ctsync.sandbox.state import State, as_json
 
 SIZE = 5_000
 SEED = 20261124
-EVENTS_PER_PERSON_AND_MONTH = 0.7
+EVENTS_PER_PERSON_AND_MONTH = 0.9
 DAYS_BEFORE = 400
 """How far back the past of the shop goes from the clock's first moment."""
 
@@ -52,15 +52,15 @@ NAMES = (
     *("பிரியா", "முருகன்", "கவிதா"),
     *("ಅನನ್ಯ", "രാഹുൽ", "ফাতিমা", "محمد", "O'Brien"),
 )
-LANGUAGES = {"en": 52, "hi": 25, "ta": 9, "Hindi": 4, "Tamil": 2, "": 8}
+LANGUAGES = {"en": 44, "hi": 25, "ta": 15, "Hindi": 4, "Tamil": 4, "": 8}
 PLANS = {"free": 62, "plus": 25, "gold": 10, "": 3}
-NEWSLETTERS = {"monthly": 30, "weekly": 15, "never": 15, "": 40}
+NEWSLETTERS = {"monthly": 34, "weekly": 15, "never": 15, "": 36}
 PICKUPS = {"ready": 4, "collected": 11, "": 85}
 DEVICES = {
-    ("android",): 48,
+    ("android",): 38,
     ("ios",): 16,
-    ("android", "web"): 12,
-    ("ios", "web"): 7,
+    ("android", "web"): 20,
+    ("ios", "web"): 9,
     ("android", "ios"): 3,
     ("ios", "android"): 2,
     ("web",): 6,
@@ -68,8 +68,8 @@ DEVICES = {
 }
 """Last used first among the phones."""
 
-CATEGORIES = ("Sneakers", "Running", "Grocery", "Books", "Coats", "Phones", "Toys")
-EVENTS = {"App Launched": 58, "Product Viewed": 22, "Added To Cart": 10, "Charged": 9, "Uninstalled": 1}
+CATEGORIES = ("Grocery", "Grocery", "Grocery", "Sneakers", "Running", "Books", "Coats", "Phones", "Toys")
+EVENTS = {"App Launched": 51, "Product Viewed": 26, "Added To Cart": 15, "Charged": 7, "Uninstalled": 1}
 COUPONS = ("", "", "", "XMAS40", "WELCOME10")
 SOURCES = ("", "", "", "", "google", "instagram", "clevertap")
 
@@ -100,7 +100,7 @@ def _person(random: Random, number: int) -> dict[str, Any]:
         "Language": _pick(random, LANGUAGES),
         "Newsletter": _pick(random, NEWSLETTERS),
         "Pickup Status": _pick(random, PICKUPS),
-        "Loyalty Member": "true" if chance() < 0.35 else "false",
+        "Loyalty Member": "true" if chance() < 0.5 else "false",
         "EMI Due": "True" if chance() < 0.08 else "False",
         "Push Opt In": "True" if devices and chance() < 0.8 else "False",
         "Risk Score": random.randint(300, 900) if chance() < 0.9 else "",
@@ -115,7 +115,7 @@ def _person(random: Random, number: int) -> dict[str, Any]:
         "age": random.randint(18, 70),
         "app": random.choice(("4.0", "4.1", "5.0")),
         "mail": chance() < 0.88,
-        "whatsapp": chance() < 0.7,
+        "whatsapp": chance() < 0.8,
     }
 
 
