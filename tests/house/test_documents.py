@@ -13,7 +13,8 @@ from ctsync.campaign.definition import Definition
 from ctsync.channels import CHANNELS
 from ctsync.cli.app import COMMANDS
 from ctsync.errors import ExitCode
-from tests.support.source import ROOT
+from ctsync.settings.model import SettingsModel
+from tests.support.source import ROOT, modules
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -24,8 +25,11 @@ REFERENCE = (ROOT / "docs" / "yaml.md").read_text(encoding="utf-8")
 
 
 def _keys() -> set[str]:
-    """Every property name in the JSON Schemas of a campaign file and of each channel's message."""
-    schemas = [Definition.model_json_schema(), *(c.message.model_json_schema() for c in CHANNELS.values())]
+    """Every property name in the JSON Schemas of the settings, a campaign file and each channel's message."""
+    schemas = [
+        *(model.model_json_schema() for model in (Definition, SettingsModel)),
+        *(c.message.model_json_schema() for c in CHANNELS.values()),
+    ]
     shapes = [shape for schema in schemas for shape in [schema, *schema.get("$defs", {}).values()]]
     return {key for shape in shapes for key in shape.get("properties", {})}
 
@@ -85,3 +89,9 @@ def test_every_key_of_a_file_is_in_the_reference():
     keys = _keys()
     assert {"audience", "schedule", "subtitle", "cards"} <= keys
     assert [key for key in sorted(keys) if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", REFERENCE)] == []
+
+
+def test_every_rule_is_in_the_reference_and_no_other():
+    spoken = {rule for module in modules() for rule in re.findall(r'"([A-Z]{2,6}[0-9]{3})"', module.text)}
+    told = set(re.findall(r"^\| `([A-Z]{2,6}[0-9]{3})` \|", REFERENCE, re.MULTILINE))
+    assert told == spoken

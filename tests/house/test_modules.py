@@ -12,7 +12,7 @@ EXCUSE = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
 EXCUSED = re.compile(
     r"#\s*(?:noqa:\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*|type:\s*ignore\[[a-z, -]+\])\s+#\s*\S.*\s\S"
 )
-"""A rule by name, then a reason of at least two words."""
+"""A rule by name, then a reason."""
 
 
 def test_every_module_says_why_it_exists():

@@ -9,7 +9,7 @@ from tests.support.source import ROOT, texts
 
 LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 MACHINE = re.compile(r"(?<![\w.:~-])/(?:work|root|home/[a-z]|Users/[A-Za-z]|private/var)/")
-REGISTRY = re.compile(r"pypi\.(?:org|python)|pythonhosted|registry\.npm|file:///", re.IGNORECASE)
+REGISTRY = re.compile(r"pypi\.(?:org|python)|pythonhosted|registry\.npm", re.IGNORECASE)
 TIDY = {".md", ".py", ".yaml", ".yml", ".toml", ".html"}
 CHECKED = {path: text for path, text in texts().items() if path != Path("LICENSE")}
 
