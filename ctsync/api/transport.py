@@ -72,10 +72,6 @@ class Transport:
         return f"Transport({self._base_url})"
 
     @property
-    def pacer(self) -> Pacer:
-        return self._pacer
-
-    @property
     def last_date(self) -> datetime | None:
         """The `Date` of the last answer that had one, UTC."""
         return self._last_date

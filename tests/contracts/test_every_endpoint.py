@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -164,8 +165,12 @@ def test_a_refused_connection_is_not_sent(call):
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_a_connection_torn_down_before_the_request_is_read_may_still_have_carried_it(call):
-    with RoughServer(reset(), reads=False) as server:
+def test_a_connection_torn_down_while_the_request_is_read_may_have_carried_it(call):
+    def tear(connection: socket.socket) -> None:
+        connection.recv(1)
+        reset()(connection)
+
+    with RoughServer(tear, reads=False) as server:
         assert isinstance(CALLS[call](transport(server.url)), Unclear)
 
 
