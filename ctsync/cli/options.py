@@ -50,7 +50,7 @@ def asked_everywhere(*, hidden: bool = True) -> Callable[[_Function], _Function]
 
     def add(function: _Function) -> _Function:
         for names, settings in reversed(_OPTIONS):
-            more = {"default": None, "expose_value": False, "callback": _keep, "hidden": hidden}
+            more: dict[str, Any] = {"default": None, "expose_value": False, "callback": _keep, "hidden": hidden}
             function = click.option(*names, **settings, **more)(function)
         return function
 

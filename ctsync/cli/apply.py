@@ -1,0 +1,79 @@
+"""`ctsync apply`: plan, show, ask, do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from ctsync.applying.machine import apply_changes
+from ctsync.applying.planning_run import plan_now, review
+from ctsync.applying.request import Request
+from ctsync.applying.result import ApplyResult
+from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
+from ctsync.cli.options import Asked, a_command
+from ctsync.cli.progress import Progress
+from ctsync.cli.screen import Screen
+from ctsync.errors import ExitCode
+from ctsync.planning.plan import Plan, change_digest
+from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.result_view import result_view
+from ctsync.rendering.wording import count
+from ctsync.workspace.connection import Connection
+from ctsync.workspace.workspace import Workspace
+
+
+@a_command("apply", example="ctsync apply --yes")
+@click.option("--yes", is_flag=True, help="Do not ask, even at a terminal.")
+@click.option("--no-estimate", is_flag=True, help="Do not ask CleverTap how many people each change reaches.")
+@click.pass_obj
+def command(asked: Asked, *, yes: bool, no_estimate: bool) -> frozenset[ExitCode]:
+    """Make the account match the files: plan, show the plan, ask at a terminal, then do just that.
+
+    Creating a campaign schedules it; nothing is sent before its time. Stops come first, and are proven.
+    """
+    screen = Screen(asked)
+    workspace = open_here(asked)
+    workspace.refuse_protected()
+    request = workspace.request(workspace.wanted())
+    say_warnings(screen, workspace)
+    with (
+        Progress(is_shown=not asked.quiet) as progress,
+        workspace.connected(progress, may_write=True) as connection,
+    ):
+        keep_secrets(asked, connection)
+        plan = connection.run(plan_now(request))
+        reviewed = with_problems(connection.run(review(plan, estimate=not no_estimate)), workspace)
+        progress.pause()
+        if asked.format == "terminal":
+            screen.show(screen.renderer.plan(plan_view(reviewed), verbose=asked.verbose))
+        if plan.acting and not yes and screen.is_attended and not _confirmed(plan, screen):
+            screen.aside("Nothing was done.")
+            return frozenset({ExitCode.USAGE})
+        progress.total = len(plan.acting)
+        result = _carried_out(workspace, connection, request, plan)
+    _show(result, plan, screen)
+    return result.exit_codes
+
+
+def _confirmed(plan: Plan, screen: Screen) -> bool:
+    """A number is read before it is typed; a "y" is not."""
+    number = len(plan.acting)
+    return screen.ask(
+        f"\nType {number} to make {count(number, 'change')} in {plan.account.name}:"
+    ).strip() == str(number)
+
+
+def _carried_out(workspace: Workspace, connection: Connection, request: Request, plan: Plan) -> ApplyResult:
+    approved = frozenset(change_digest(change, plan.account) for change in plan.acting)
+    with workspace.store.hold():
+        return connection.run(apply_changes(replace(request, approved=approved)))
+
+
+def _show(result: ApplyResult, plan: Plan, screen: Screen) -> None:
+    """A run that had nothing to do says no more than its plan."""
+    if screen.asked.format == "terminal":
+        if not (result.outcomes or result.notes or result.codes):
+            return
+        screen.show([""])
+    screen.show(screen.renderer.result(result_view(result, plan.account.zone)))

@@ -1,0 +1,37 @@
+"""What most commands begin with: the repository, the account, the files, and what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from ctsync.cli.options import Asked
+from ctsync.cli.screen import Screen
+from ctsync.guardrails.review import ReviewedPlan
+from ctsync.rendering.diagnostics import problems_view
+from ctsync.workspace.connection import Connection
+from ctsync.workspace.folder import SourceLines
+from ctsync.workspace.workspace import Workspace, open_workspace
+
+
+def open_here(asked: Asked) -> Workspace:
+    """The workspace that the command line means. Files made from here on are their owner's only."""
+    os.umask(0o077)
+    return open_workspace(asked.directory, asked.account, os.environ)
+
+
+def keep_secrets(asked: Asked, connection: Connection) -> None:
+    """From here on no message may show them."""
+    asked.secrets = connection.secrets
+
+
+def say_warnings(screen: Screen, workspace: Workspace) -> None:
+    """Warnings do not stop anybody, but they are said. JSON carries them in its document."""
+    if workspace.problems and not screen.asked.quiet and screen.asked.format == "terminal":
+        view = problems_view(workspace.problems, SourceLines(workspace.root))
+        screen.complain(screen.problems_renderer().problems(view))
+
+
+def with_problems(review: ReviewedPlan, workspace: Workspace) -> ReviewedPlan:
+    """The plan with what was found in the files."""
+    return replace(review, problems=(*workspace.problems, *review.problems))

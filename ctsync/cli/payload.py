@@ -1,0 +1,69 @@
+"""`ctsync payload`: exactly what CleverTap would receive."""
+
+from __future__ import annotations
+
+import click
+
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.payload import create_payload
+from ctsync.campaign.token import make_token, remote_name
+from ctsync.cli.here import open_here
+from ctsync.cli.options import Asked, a_command
+from ctsync.cli.screen import Screen
+from ctsync.errors import InvalidInput, UsageError
+from ctsync.lock.record import Lock
+from ctsync.planning.planner import empty_lock
+from ctsync.rendering.payload_view import Payload, PayloadView
+from ctsync.rendering.wire_origins import wire_origins
+from ctsync.rendering.wording import shown
+from ctsync.workspace.workspace import Workspace
+
+
+@a_command("payload", example="ctsync payload weekly-picks-push --format json")
+@click.argument("name")
+@click.pass_obj
+def command(asked: Asked, name: str) -> None:
+    """Show the exact JSON of one campaign, with the line of YAML beside each field.
+
+    NAME is a campaign, or one of its parts or dates as a plan shows them. Nothing is asked of CleverTap.
+    """
+    screen = Screen(asked)
+    workspace = open_here(asked)
+    campaigns = _named(workspace, name)
+    lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
+    leaves = dict(workspace.origins(campaigns[0].name).all())
+    places = {path: origin.where for path, origin in leaves.items()}
+    payloads = []
+    for campaign in campaigns:
+        body = create_payload(campaign, _remote_name(campaign, lock))
+        payloads.append(Payload(str(campaign.key), body, wire_origins(body, places)))
+    screen.show(screen.renderer.payload(PayloadView(tuple(payloads))))
+
+
+def _named(workspace: Workspace, name: str) -> list[DesiredCampaign]:
+    loaded = workspace.load()
+    found = [each for each in loaded.campaigns if name in (each.name, each.key.definition, str(each.key))]
+    if not found and workspace.problems.errors:
+        raise InvalidInput(workspace.problems)
+    if not found:
+        raise UsageError(
+            f"There is no campaign named {shown(name, 100)}.",
+            hint="A campaign is named like its file, without .yaml.",
+        )
+    return found
+
+
+def _remote_name(campaign: DesiredCampaign, lock: Lock) -> str:
+    """The name as it was sent, or as the next create would send it."""
+    record = lock.records.get(str(campaign.key))
+    if record is not None and record.operation.fingerprint == campaign.fingerprint:
+        return record.operation.remote_name
+    token = make_token(
+        campaign.account,
+        campaign.key,
+        campaign.fingerprint,
+        generation=campaign.definition.generation,
+        lineage=lock.lineage,
+        seq=lock.next_seq,
+    )
+    return remote_name(campaign.human_name, token, campaign.account.name_limit)

@@ -1,0 +1,58 @@
+"""`ctsync plan`: what an apply would do, in words."""
+
+from __future__ import annotations
+
+import click
+
+from ctsync.applying.planning_run import plan_now, review
+from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
+from ctsync.cli.options import Asked, a_command
+from ctsync.cli.progress import Progress
+from ctsync.cli.screen import Screen
+from ctsync.errors import ExitCode
+from ctsync.guardrails.review import ReviewedPlan
+from ctsync.planning.offline import plan_offline
+from ctsync.planning.planner import empty_lock
+from ctsync.rendering.plan_view import plan_view
+from ctsync.workspace.offline import offline_now
+from ctsync.workspace.workspace import Workspace
+
+
+@a_command("plan", example="ctsync plan --details weekly-picks-push")
+@click.option("--offline", is_flag=True, help="Ask nobody: the files against the lock. Needs no credentials.")
+@click.option("--no-estimate", is_flag=True, help="Do not ask CleverTap how many people each change reaches.")
+@click.option("--detailed-exitcode", is_flag=True, help="End with 2 if there are changes.")
+@click.option(
+    "--details", multiple=True, metavar="NAME", help="Tell all about this campaign, even in a long plan."
+)
+@click.pass_obj
+def command(
+    asked: Asked, *, offline: bool, no_estimate: bool, detailed_exitcode: bool, details: tuple[str, ...]
+) -> frozenset[ExitCode]:
+    """Say in words what an apply would do: who gets what, when, and what cannot be undone.
+
+    Nothing is created, stopped or sent.
+    """
+    screen = Screen(asked)
+    workspace = open_here(asked)
+    reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
+    say_warnings(screen, workspace)
+    view = plan_view(with_problems(reviewed, workspace), details=details)
+    screen.show(screen.renderer.plan(view, verbose=asked.verbose))
+    changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()
+    return reviewed.plan.exit_codes | changes
+
+
+def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPlan:
+    request = workspace.request(workspace.wanted())
+    with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
+        keep_secrets(asked, connection)
+        plan = connection.run(plan_now(request))
+        return connection.run(review(plan, estimate=estimate))
+
+
+def _offline(workspace: Workspace) -> ReviewedPlan:
+    request = workspace.request(workspace.wanted())
+    lock = workspace.lock() or empty_lock(request.account, request.lineage)
+    now = offline_now(workspace.account, lock)
+    return ReviewedPlan(plan_offline(request.wanted, lock, account=request.account, now=now))

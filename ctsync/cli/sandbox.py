@@ -1,0 +1,64 @@
+"""`ctsync sandbox`: serve the local CleverTap, and move its clock."""
+
+from __future__ import annotations
+
+import click
+
+from ctsync.cli.here import open_here
+from ctsync.cli.options import Asked, a_command, asked_everywhere
+from ctsync.cli.screen import Screen
+from ctsync.errors import UsageError
+from ctsync.rendering.sends_view import SendsView
+from ctsync.workspace.sandbox_moves import advance_sandbox, serve_sandbox
+from ctsync.workspace.workspace import Workspace
+
+
+@click.group("sandbox")
+@asked_everywhere()
+def command() -> None:
+    """The local CleverTap: made-up people, a clock that you move, nothing that can reach anybody."""
+
+
+@a_command("serve", example="ctsync sandbox serve --port 8765")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; without it, a free one.")
+@click.option(
+    "--clock", metavar="WHEN", help="Where a new sandbox's clock starts: `now`, or 2027-06-01 09:00."
+)
+@click.pass_obj
+def serve(asked: Asked, port: int, clock: str | None) -> None:
+    """Serve the sandbox until Ctrl-C. Other commands use it meanwhile."""
+    screen = Screen(asked)
+    workspace = open_here(asked)
+    _refuse_real(workspace)
+
+    def ready(url: str) -> None:
+        screen.show(
+            [f"The sandbox answers at {url}. Account SANDBOX-0000, passcode sandbox. Ctrl-C ends it."]
+        )
+
+    serve_sandbox(workspace, port, clock, ready)
+    screen.aside("The sandbox has ended; its state stays in .ctsync.")
+
+
+@a_command("advance", example="ctsync sandbox advance 3d")
+@click.argument("by", metavar="3d|90m|'2027-06-01 09:00'")
+@click.pass_obj
+def advance(asked: Asked, by: str) -> None:
+    """Move the sandbox's clock, and show which messages went out on the way."""
+    screen = Screen(asked)
+    workspace = open_here(asked)
+    _refuse_real(workspace)
+    now, sends = advance_sandbox(workspace, by)
+    screen.show(screen.renderer.sends(SendsView(sends, now, workspace.account.zone)))
+
+
+def _refuse_real(workspace: Workspace) -> None:
+    if not workspace.account.is_sandbox:
+        raise UsageError(
+            f"The account {workspace.account.name} is not a sandbox.",
+            hint="Name one with --account; ctsync.yaml has it with `sandbox: true`.",
+        )
+
+
+command.add_command(serve)
+command.add_command(advance)

@@ -1,0 +1,122 @@
+"""Which line of YAML each field of a payload comes from, by the table of yaml.md 12.1 and by names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from ctsync.problems import Position
+
+YamlPath: TypeAlias = tuple[str | int, ...]
+
+_SECTIONS: dict[str, tuple[str, ...]] = {
+    "name": ("dashboard_name", "name"),
+    "target_mode": ("channel",),
+    "where": ("audience",),
+    "segment": ("audience",),
+    "upper_cap_for_target_segment": ("audience",),
+    "users_limit_overall": ("audience",),
+    "users_limit_per_run": ("audience",),
+    "content": ("message",),
+    "when": ("schedule", "quiet_hours"),
+    "ttl": ("expires",),
+    "send_to_all_devices": ("all_devices",),
+    "provider_nick_name": ("provider",),
+    "provider_group_nickname": ("provider_group",),
+    "conversion_goal": ("goal",),
+    "system_control_group_include": ("control_group",),
+    "respect_frequency_caps": ("frequency_caps",),
+    "respect_throttle": ("throttle",),
+    "send_email_to_opted_out_users": ("opted_out_people",),
+}
+"""Wire fields whose YAML key has another name; what is not here has the same, or is part of `message`."""
+
+_NAMES: dict[str, str] = {
+    "deep_link": "link",
+    "wzrk_dl": "link",
+    "background_image": "image",
+    "ct_mediaUrl": "image",
+    "wzrk_cid": "notification_channel",
+    "wzrk_acts": "actions",
+    "wzrk_clr": "color",
+    "notification_tray_priority": "tray_priority",
+    "android_collapse": "collapse",
+    "ios_collapse": "collapse",
+    "sender_name": "from",
+    "event_name": "event",
+    "event_properties": "where",
+    "common_profile_properties": "profile",
+    "profile_fields": "profile",
+    "did_all": "did",
+    "did_none": "did_not",
+    "delivery_date_time": "at",
+    "delivery_timezone": "in",
+    "user_timezone_wrap_around": "if_missed",
+    "campaign_cutoff": "cutoff",
+    "repeats_every": "every",
+    "repeat_type": "every",
+    "repeat_on_days_of_week": "days",
+    "start_time": "start",
+    "end_by_date": "end",
+    "end_by_occurrences": "runs",
+    "dnd": "quiet_hours",
+    "dnd_timezone": "in",
+    "message_state": "then",
+    "template_name": "template",
+    "locale": "language",
+    "replacements": "body",
+    "template_type": "layout",
+    "custom_kv": "values",
+    "webhook_endpoint_name": "endpoint",
+    "webhook_fields": "fields",
+    "webhook_key_value": "values",
+    "upper_cap_for_target_segment": "expect",
+    "users_limit_overall": "send_to_at_most",
+    "users_limit_per_run": "per_run",
+}
+
+
+def wire_origins(body: Mapping[str, Any], places: Mapping[YamlPath, Position]) -> dict[str, Position]:
+    """Places by dotted wire path. A field that nobody wrote has none; a guess is at the closest key, never elsewhere."""
+    index: dict[str, list[YamlPath]] = {}
+    for path in places:
+        for key in {str(step) for step in path}:
+            index.setdefault(key, []).append(path)
+    found: dict[str, Position] = {}
+    for wire in _paths(body, ()):
+        best = _best(wire, index)
+        if best is not None:
+            found[".".join(wire)] = places[best]
+    return found
+
+
+def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    below = (
+        value.items()
+        if isinstance(value, Mapping)
+        else enumerate(value)
+        if isinstance(value, list | tuple)
+        else ()
+    )
+    if path:
+        yield path
+    for key, each in below:
+        yield from _paths(each, (*path, str(key)))
+
+
+def _best(wire: tuple[str, ...], index: Mapping[str, list[YamlPath]]) -> YamlPath | None:
+    """The leaf of the right section that shares most names with the wire path, the earliest written first."""
+    sections = _SECTIONS.get(wire[0]) or ((wire[0],) if wire[0] in index else ("message",))
+    words = {_NAMES.get(step, step) for step in wire} | set(wire)
+    last = _NAMES.get(wire[-1], wire[-1])
+    best: YamlPath | None = None
+    score = 0
+    for section in sections:
+        for path in index.get(section, ()):
+            if path[0] != section:
+                continue
+            shared = 1 + 2 * len(words & {str(step) for step in path[1:]}) + 3 * (str(path[-1]) == last)
+            shared -= sum(1 for step in path[1:] if str(step) in ("android", "ios") and str(step) not in wire)
+            if shared > score:
+                best, score = path, shared
+    return best if score > 1 or len(wire) == 1 else None

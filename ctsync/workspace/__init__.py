@@ -1,0 +1,1 @@
+"""Assembling: the one place where settings, clock, client, store and sandbox are put together."""

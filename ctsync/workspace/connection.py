@@ -1,0 +1,132 @@
+"""The way to one account: client, clock and store, wired to the driver that carries a run's calls out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Event as Flag
+from typing import TypeVar
+
+from ctsync.api.campaigns import CleverTap
+from ctsync.api.estimates import Estimates
+from ctsync.api.pacing import Pacer
+from ctsync.api.regions import REGIONS
+from ctsync.api.transport import Transport
+from ctsync.applying.driver import Driver
+from ctsync.applying.events import Listener
+from ctsync.applying.request import Asking
+from ctsync.catalog import Catalog
+from ctsync.errors import RemoteError, UsageError
+from ctsync.lock.stores import STORES
+from ctsync.lock.stores.contract import LockStore
+from ctsync.redaction import Secret
+from ctsync.settings import AccountSettings, FileStore, Local, Region, Sandbox
+from ctsync.workspace.sandbox_account import Admin, a_sandbox
+from ctsync.workspace.signals import told_of_signals
+from ctsync.workspace.whereabouts import wall_clock, who_runs_this
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Connection:
+    """An account within reach. `url` is where it answers; `secrets` must appear in no message."""
+
+    url: str
+    api: CleverTap
+    driver: Driver
+    secrets: tuple[Secret, ...]
+
+    def now(self) -> datetime:
+        """The account's now, UTC."""
+        return self.driver.tell_time()
+
+    def run(self, machine: Asking[_Result]) -> _Result:
+        """Carry a run out; after a signal it makes no new create or stop, and writes down what it did."""
+        with told_of_signals(self.driver.interrupt):
+            return self.driver.run(machine)
+
+
+@contextmanager
+def connected(
+    account: AccountSettings,
+    state: Path,
+    store: LockStore,
+    catalog: Catalog,
+    listener: Listener,
+    *,
+    may_write: bool,
+) -> Iterator[Connection]:
+    """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped."""
+    with _address(account, state, catalog) as url:
+        secrets = (account.account_id.read(), account.passcode.read())
+        limits = account.limits
+        pacer = Pacer(
+            rate=limits.per_second, in_flight=limits.in_flight, pause_seconds=limits.pause_after_429
+        )
+        transport = Transport(url, *secrets, pacer=pacer)
+        api = CleverTap(transport)
+        driver = Driver(
+            reader=api,
+            estimator=Estimates(transport),
+            store=store,
+            tell_time=(lambda: remote_clock(api)) if account.is_local else wall_clock,
+            rest=_no_rest if account.is_sandbox else _rest,
+            writer=api if may_write else None,
+            skew=(lambda: None) if account.is_local else (lambda: _skew(api)),
+            in_flight=limits.in_flight,
+            listener=listener,
+        )
+        yield Connection(url, api, driver, () if account.is_sandbox else secrets)
+
+
+@contextmanager
+def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[str]:
+    match account.at:
+        case Sandbox(clock=clock):
+            with a_sandbox(state, clock, account.zone) as url:
+                Admin(url).hand_over(catalog, account.zone)
+                yield url
+        case Local(url=url):
+            yield url
+        case Region(code=code):
+            yield REGIONS[code]
+
+
+def remote_clock(api: CleverTap) -> datetime:
+    """The clock of a server on this machine. Raises RemoteError if it does not answer."""
+    now = api.ask_time()
+    if now is None:
+        raise RemoteError(
+            "The server on this machine does not answer.",
+            hint="Start it, or look at `url` in ctsync.yaml.",
+        )
+    return now
+
+
+def _skew(api: CleverTap) -> float | None:
+    """Seconds by which CleverTap's clock is ahead of ours, as of its last answer."""
+    theirs = api.server_time()
+    return None if theirs is None else (theirs - wall_clock()).total_seconds()
+
+
+def _rest(seconds: float, signalled: Flag) -> None:
+    signalled.wait(seconds)
+
+
+def _no_rest(_seconds: float, _signalled: Flag) -> None:
+    """A sandbox's clock stands still, and its list is never late: waiting would prove nothing."""
+
+
+def open_store(account: AccountSettings, root: Path) -> LockStore:
+    """Where the account's lock lives. Raises UsageError for a kind of store that this version does not have."""
+    if isinstance(account.store, FileStore):
+        return STORES["file"](root / account.store.path, who=who_runs_this(), now=wall_clock)
+    raise UsageError(
+        f"The lock of account {account.name} lives in a store that this version of ctsync cannot use.",
+        why="Stores in git and in object storage come with a later version.",
+        hint="Use the sandbox: ctsync plan --account sandbox",
+    )

@@ -1,0 +1,74 @@
+"""What people do with the sandbox itself: serve it, and let its time pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from ctsync.channels import CHANNELS
+from ctsync.errors import UsageError
+from ctsync.names import TOKEN_MARK
+from ctsync.rendering.sends_view import Send
+from ctsync.rendering.wording import shown
+from ctsync.sandbox.server import serve
+from ctsync.values.times import read_moment
+from ctsync.workspace.sandbox_account import Admin, a_sandbox
+from ctsync.workspace.workspace import Workspace
+
+
+def advance_sandbox(workspace: Workspace, by: str) -> tuple[datetime, tuple[Send, ...]]:
+    """Move the clock, and give the new time and what went out on the way."""
+    account = workspace.account
+    with a_sandbox(workspace.state, account.clock, account.zone) as url:
+        admin = Admin(url)
+        admin.hand_over(workspace.catalog, account.zone)
+        before = {row["number"] for row in admin.sends()}
+        now = admin.advance(by)
+        rows = [row for row in admin.sends() if row["number"] not in before]
+        named = {row["id"]: row for row in admin.campaigns()} if rows else {}
+    return now, _sends(rows, named)
+
+
+def _sends(rows: list[dict[str, Any]], named: dict[int, dict[str, Any]]) -> tuple[Send, ...]:
+    """One line for each run; a run that goes from zone to zone is one run."""
+    people: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for row in rows:
+        people[_run(row), row["campaign"]] += row["people"]
+    return tuple(_send(at, named[campaign], number) for (at, campaign), number in sorted(people.items()))
+
+
+def _run(row: dict[str, Any]) -> int:
+    return int(row["at"])
+
+
+def _send(at: int, campaign: dict[str, Any], people: int) -> Send:
+    name = shown(campaign["name"].partition(f" {TOKEN_MARK}")[0], 100)
+    nouns = {channel.target_mode: channel.noun for channel in CHANNELS.values()}
+    mode = campaign["target_mode"]
+    return Send(datetime.fromtimestamp(at, UTC), name, nouns.get(mode, mode), people, campaign["id"])
+
+
+def serve_sandbox(workspace: Workspace, port: int, clock: str | None, ready: Callable[[str], None]) -> None:
+    """Serve until a signal. `clock` counts only for a sandbox that has no state yet."""
+    account = workspace.account
+
+    def on_ready(url: str) -> None:
+        Admin(url).hand_over(workspace.catalog, account.zone)
+        ready(url)
+
+    start = account.clock if clock is None else _start(clock)
+    serve(workspace.state, clock_start=start, zone=account.zone, port=port, on_ready=on_ready)
+
+
+def _start(clock: str) -> datetime | None:
+    """`now` follows this machine's clock."""
+    if clock == "now":
+        return None
+    try:
+        return read_moment(clock)
+    except PydanticCustomError as error:
+        raise UsageError(f"{error.message()}.", hint="--clock now, or --clock '2027-06-01 09:00'") from None

@@ -1,0 +1,120 @@
+"""One repository and one account, opened for a command: everything it may need, made when it is asked for."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from ctsync.applying.events import Listener, silent
+from ctsync.applying.request import Limits, Request
+from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.catalog import Catalog
+from ctsync.definitions import Loaded, Origins, load_campaigns, origins
+from ctsync.errors import InvalidInput, UsageError
+from ctsync.lock.record import Lock
+from ctsync.lock.stores.contract import LockStore
+from ctsync.problems import Problems
+from ctsync.registers import load_registers
+from ctsync.settings import AccountSettings, Settings, load_settings, target
+from ctsync.workspace.connection import Connection, connected, open_store
+from ctsync.workspace.folder import STATE, find_root
+from ctsync.workspace.whereabouts import commit_of, who_runs_this
+
+_LINEAGE_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+@dataclass
+class Workspace:
+    """`problems` gathers what was found so far. Nothing here prints, and no secret is read before it is needed."""
+
+    root: Path
+    settings: Settings
+    account: AccountSettings
+    problems: Problems = field(default_factory=Problems)
+
+    @cached_property
+    def facts(self) -> AccountFacts:
+        return self.account.facts
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The registers, which count as empty where they are wrong; `problems` says so."""
+        catalog, found = load_registers(self.root)
+        self.problems.extend(found)
+        return catalog
+
+    def load(self, only: Collection[str] | None = None) -> Loaded:
+        """The campaign files, with their problems added to `problems`."""
+        loaded = load_campaigns(self.root, self.settings, self.account, self.catalog, only=only)
+        self.problems.extend(loaded.problems)
+        return loaded
+
+    def wanted(self) -> tuple[DesiredCampaign, ...]:
+        """All campaigns of the account. Raises InvalidInput if any file has an error: a gap would be a stop."""
+        loaded = self.load()
+        if self.problems.errors:
+            raise InvalidInput(self.problems)
+        return loaded.campaigns
+
+    def origins(self, name: str) -> Origins:
+        """Where the values of one campaign were written."""
+        return origins(self.root, self.settings, self.account, name)
+
+    @cached_property
+    def state(self) -> Path:
+        """The folder for what is not in git, readable by its owner only."""
+        folder = self.root / STATE
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    @cached_property
+    def store(self) -> LockStore:
+        return open_store(self.account, self.root)
+
+    def lock(self) -> Lock | None:
+        """The lock as it is now."""
+        return self.store.read()
+
+    def request(self, wanted: tuple[DesiredCampaign, ...] = ()) -> Request:
+        """One run. A first run on this machine's own account makes up its lineage (protocol 11)."""
+        limits = self.account.limits
+        return Request(
+            account=self.facts,
+            wanted=wanted,
+            lineage=self.account.lineage or "".join(secrets.choice(_LINEAGE_LETTERS) for _ in range(6)),
+            limits=Limits(limits.settle, limits.stop_recheck, limits.in_flight),
+            who=who_runs_this(),
+            run=secrets.token_hex(8),
+            commit=commit_of(self.root),
+        )
+
+    @contextmanager
+    def connected(self, listener: Listener = silent, *, may_write: bool = False) -> Iterator[Connection]:
+        """The account within reach, until the block ends."""
+        with connected(
+            self.account, self.state, self.store, self.catalog, listener, may_write=may_write
+        ) as connection:
+            yield connection
+
+    def refuse_protected(self) -> None:
+        """Raise UsageError where an apply needs approvals, which this version does not have."""
+        if self.account.protected:
+            raise UsageError(
+                f"The account {self.account.name} is protected, so nothing is applied to it.",
+                why="Approvals come with a later version of ctsync; until then a protected account can be planned.",
+                hint=f"ctsync plan --account {self.account.name}",
+            )
+
+
+def open_workspace(directory: str | None, account: str | None, environ: Mapping[str, str]) -> Workspace:
+    """Find the repository and the account. Raises UsageError, and InvalidInput for a ctsync.yaml with errors."""
+    root = find_root(directory)
+    settings, problems = load_settings(root, environ)
+    if settings is None:
+        raise InvalidInput(problems)
+    return Workspace(root, settings, target(settings, account), problems)
