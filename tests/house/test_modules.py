@@ -10,7 +10,7 @@ from tests.support.source import Module, first_party_imports, modules, texts
 MODULES = modules()
 EXCUSE = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
 EXCUSED = re.compile(
-    r"#\s*(?:noqa:\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*|type:\s*ignore\[[a-z, -]+\])\s+#\s*\S.*\s\S"
+    r"#\s*(?:noqa:\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*|type:\s*ignore\[[a-z, -]+\])\s+#\s*\S.{2,}"
 )
 """A rule by name, then a reason."""
 

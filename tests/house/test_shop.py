@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.support.source import ROOT
 
 TOKEN = " ~ct1.aaaaa.aaaaaaaa.aaaaaa.aaaaaa.aaaaaaaa"
 LONGEST_TITLE, LONGEST_BODY = 50, 140
+ZONE = ZoneInfo("Asia/Kolkata")
 FIRST_DAY_OF_SENDS = date(2027, 6, 1)
 TODAY_AT_THE_LATEST = date(2026, 11, 21)
 """Whoever sends the shop to a loopback server with a real clock may do so from here on."""
@@ -69,11 +71,13 @@ def test_most_of_the_shop_can_be_created_on_any_day():
     assert len(waiting) == 1
 
 
-@pytest.mark.parametrize("clock", [datetime(2027, 5, 20, 10, 0), datetime(2026, 11, 23, 14, 0)], ids=str)
+@pytest.mark.parametrize(
+    "clock", [datetime(2027, 5, 20, 10, 0, tzinfo=ZONE), datetime(2026, 11, 23, 14, 0, tzinfo=ZONE)], ids=str
+)
 def test_the_sandbox_takes_every_campaign_and_finds_as_many_people_as_it_expects(clock: datetime, tmp_path):
     account = Account(tmp_path / "shop.sqlite3")
     try:
-        account.start(clock, "Asia/Kolkata")
+        account.start(clock, ZONE.key)
         account.set_registers(registers_of(_catalog()))
         surprises = [_surprise(account, each) for each in _shop().campaigns if _is_over(each, clock)]
     finally:
