@@ -206,7 +206,7 @@ def _after_value(fault: _Fault) -> _Said:
         what = f"A text that opened above this line ends at its first {sign}."
         return "YAML001", what, f"Look for a missing {sign} in the lines above.", False
     if sign in ('"', "'"):
-        what = f"The text ends at this {sign}, and something follows it."
+        what = f"A {sign} inside the text ended it just before this."
         return "YAML001", what, in_quotes(fault.written), False
     if fault.written.lstrip().startswith(":"):
         return (

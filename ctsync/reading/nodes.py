@@ -115,6 +115,6 @@ def place(node: Node, path: Path) -> Position:
 def place_of_key(node: Node, path: Path) -> Position:
     """Where the last key of a path was written, for errors about the key itself."""
     holder = find(node, path[:-1])
-    if isinstance(holder, Mapping) and path[-1] in holder.keys:
+    if path and isinstance(holder, Mapping) and path[-1] in holder.keys:
         return Position(*holder.keys[str(path[-1])])
     return place(node, path)

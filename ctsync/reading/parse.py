@@ -166,7 +166,7 @@ class _Builder:
             if type(event) is AliasEvent:
                 return Scalar("", False, self._file, line, column)
         if event.tag is not None:
-            self._refuse_tag(event.tag, line, column)
+            self._refuse_tag(line, column)
         kind = type(event)
         if kind is ScalarEvent:
             if event.implicit[0]:
@@ -225,7 +225,7 @@ class _Builder:
         if type(event) is AliasEvent:
             return f"*{event.anchor}"
         if event.tag is not None:
-            self._refuse_tag(event.tag, line, column)
+            self._refuse_tag(line, column)
         if type(event) is not ScalarEvent:
             self._refuse_complex_key(line, column)
         return str(event.value)
@@ -258,10 +258,9 @@ class _Builder:
         what = f"`{sign}{event.anchor}` is {word} in YAML, and ctsync does not read those."
         self._add("YAML003", line, column, what, _NO_REUSE[0], in_quotes(self._line(line)))
 
-    def _refuse_tag(self, tag: str, line: int, column: int) -> None:
+    def _refuse_tag(self, line: int, column: int) -> None:
         what = "`!` at the start of a value is a tag in YAML, and ctsync does not read those."
-        why = f"The tag is {tag!r}." if len(tag) < 80 else ""
-        self._add("YAML003", line, column, what, why, in_quotes(self._line(line)))
+        self._add("YAML003", line, column, what, "", in_quotes(self._line(line)))
 
     def _check_characters(self, found: str | None, line: int, column: int) -> None:
         if found is not None:

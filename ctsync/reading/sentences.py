@@ -131,7 +131,7 @@ def _literal(fault: Fault, written: Node | None) -> Said:
     )
     if not isinstance(written, Scalar):
         return Said("TYPE001", _about(fault, f"this should be {allowed}"), "", _for_example(fault, words[0]))
-    close = nearest(written.text, words) or words[0]
+    close = nearest(written.text.lower(), words) or words[0]
     return Said(
         "TYPE001", _about(fault, f"`{written.text}` is not {allowed}"), "", _for_example(fault, close)
     )

@@ -87,7 +87,8 @@ def _example_in(extras: Iterable[Any]) -> str | None:
             return str(extra.examples[0])
         if isinstance(extra, WithJsonSchema) and extra.json_schema:
             words = extra.json_schema.get("examples") or extra.json_schema.get("enum")
-            return str(words[0]) if words else None
+            if words:
+                return str(words[0])
         if isinstance(extra, PlainValidator):
             found = _example_of(extra.json_schema_input_type)
             if found:
