@@ -60,7 +60,7 @@ def create(run: Run, wanted: Iterable[Creation]) -> Asking[None]:
     while waiting:
         size = GROUP if run.lock.names_verified else 1
         group, waiting = waiting[:size], waiting[size:]
-        if run.creates_barred or run.signal is not None:
+        if run.creates_barred or run.halted:
             yield from _not_tried(run, group)
             continue
         yield from run.tick()
@@ -128,7 +128,7 @@ def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
         left = {key: left[key] for key in again}
         if not left:
             break
-        if attempt == TRIES or run.signal is not None or (yield from run.rest(pause or float(attempt))):
+        if attempt == TRIES or run.halted or (yield from run.rest(pause or float(attempt))):
             yield from _give_up(run, again, Fate.NOT_SENT)
             break
     yield from _after_group(run, group, unclear)

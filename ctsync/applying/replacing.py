@@ -26,7 +26,7 @@ GROUP = 3
 def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
     """Carry out the chains, nearest send first."""
     waiting = list(changes)
-    while waiting and run.signal is None:
+    while waiting and not run.halted:
         group, waiting = waiting[:GROUP], waiting[GROUP:]
         if run.creates_barred:
             yield from _kept(run, group, run.creates_barred)

@@ -34,6 +34,7 @@ class Run:
     notes: list[str] = field(default_factory=list)
     codes: set[ExitCode] = field(default_factory=set)
     signal: int | None = None
+    fenced: Fenced | None = None
     creates_barred: str = ""
     """Why no further create may go out in this run; empty while they may."""
 
@@ -42,8 +43,15 @@ class Run:
         self.now = yield TellTime()
         return self.now
 
+    @property
+    def halted(self) -> bool:
+        """Whether nothing more may be sent: a signal came, or another run took the lock over."""
+        return self.signal is not None or self.fenced is not None
+
     def write(self, lock: Lock) -> Asking[None]:
         """Compare and swap. Raises Fenced if somebody else wrote meanwhile."""
+        if self.fenced is not None:
+            raise self.fenced
         self.lock = yield WriteLock(lock, revision_of(self.lock))
 
     def write_operations(self, changed: Mapping[str, Operation]) -> Asking[None]:
@@ -53,21 +61,19 @@ class Run:
     def hand_in(self, changed: Mapping[str, Operation]) -> Asking[None]:
         """Write outcomes of calls that were made. They must not be lost, even if this run has been fenced.
 
-        A fenced run reads the lock again, hands in the outcomes of its own intents, and then gives up.
+        A fenced run reads the lock again, hands in the outcomes of its own intents, and is halted from then on.
         """
         if not changed:
             return
         try:
-            yield from self.write_operations(changed)
+            self.lock = yield WriteLock(self.lock.with_records(_with(self.lock, changed)), revision_of(self.lock))
         except Fenced as fenced:
+            self.fenced = fenced
             fresh = yield ReadLock()
             if fresh is None:
                 raise
-            own = {
-                key: outcome for key, op in changed.items() if (outcome := _for(fresh, key, op)) is not None
-            }
+            own = {key: outcome for key, op in changed.items() if (outcome := _for(fresh, key, op)) is not None}
             self.lock = yield WriteLock(fresh.with_records(_with(fresh, own)), revision_of(fresh))
-            raise fenced from None
 
     def rest(self, seconds: float) -> Asking[bool]:
         """Wait; gives whether a signal has come."""

@@ -33,6 +33,8 @@ def guarded(run: Run, work: Asking[Plan | None]) -> Asking[ApplyResult]:
     plan: Plan | None = None
     try:
         plan = yield from work
+        if run.fenced is not None:
+            raise run.fenced
         yield from give_back(run)
     except CtsyncError as error:
         if not isinstance(error, Fenced):

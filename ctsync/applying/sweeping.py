@@ -34,7 +34,7 @@ class _Extra:
 def sweep(run: Run) -> Asking[None]:
     """Stop every live row of ours that is one too many."""
     extras = list(_extras(run))
-    if not extras or run.signal is not None:
+    if not extras or run.halted:
         return
     open_ids = {extra.row.id for extra in extras}
     windows = tuple(Window(day, day) for day in sorted({extra.row.day for extra in extras}))

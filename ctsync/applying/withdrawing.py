@@ -50,7 +50,7 @@ def withdraw(run: Run, wanted: Iterable[Withdrawal]) -> Asking[tuple[str, ...]]:
     proven: list[str] = []
     for group in _groups(sorted(wanted, key=lambda each: _urgency(each, run.now))):
         sure = yield from _identified(run, group)
-        if sure and run.signal is None:
+        if sure and not run.halted:
             proven += yield from _stop_group(run, sure)
     return tuple(proven)
 
@@ -136,7 +136,7 @@ def _prove(run: Run, keys: list[str], texts: dict[str, str]) -> Asking[list[str]
             not open_keys
             or waited >= LONGEST_PROOF
             or len(overdue) == len(open_keys)
-            or run.signal is not None
+            or run.halted
         ):
             break
         texts = yield from _post(run, [run.lock.records[key] for key in open_keys])

@@ -102,41 +102,37 @@ def _held_back(changes: list[Change]) -> list[Change]:
     """Two rules that look at several instances at once.
 
     The live half of a rename that was not declared is kept as well, so that adding the missing line loses nothing.
-    No create joins a family while a wanted relative's replace is blocked (protocol 4).
+    No create joins a family in which a relative stays live against somebody's wish (protocol 4).
     """
+    kept = _undeclared_renames_kept(changes)
+    stuck: defaultdict[str, list[Blocked]] = defaultdict(list)
+    for change in kept:
+        if isinstance(change, Blocked) and change.record and change.record.operation.state is State.LIVE:
+            stuck[change.key.definition].append(change)
+    if not stuck:
+        return kept
+    return [
+        Blocked(change.key, Block.KIN, change.desired, other=str(kin.key))
+        if isinstance(change, Create) and (kin := _stuck_kin(change, stuck))
+        else change
+        for change in kept
+    ]
+
+
+def _undeclared_renames_kept(changes: list[Change]) -> list[Change]:
     renamed = {
         str(change.record.key): change
         for change in changes
         if isinstance(change, Blocked) and change.block is Block.RENAMED_WITHOUT_SAYING and change.record
     }
-    stuck: defaultdict[str, list[Blocked]] = defaultdict(list)
-    for change in changes:
-        if (
-            isinstance(change, Blocked)
-            and change.desired
-            and change.record
-            and change.record.operation.state is State.LIVE
-        ):
-            stuck[change.key.definition].append(change)
-    kept: list[Change] = []
-    for change in changes:
-        if isinstance(change, Stop) and str(change.key) in renamed:
-            other = renamed[str(change.key)]
-            kept.append(
-                Blocked(
-                    change.key,
-                    Block.RENAMED_WITHOUT_SAYING,
-                    None,
-                    change.record,
-                    change.seen,
-                    other.key.definition,
-                )
-            )
-        elif isinstance(change, Create) and (kin := _stuck_kin(change, stuck)):
-            kept.append(Blocked(change.key, Block.KIN, change.desired, other=str(kin.key)))
-        else:
-            kept.append(change)
-    return kept
+    return [
+        Blocked(
+            change.key, Block.RENAMED_WITHOUT_SAYING, None, change.record, change.seen, twin.key.definition
+        )
+        if isinstance(change, Stop) and (twin := renamed.get(str(change.key)))
+        else change
+        for change in changes
+    ]
 
 
 def _stuck_kin(change: Create, stuck: Mapping[str, list[Blocked]]) -> Blocked | None:

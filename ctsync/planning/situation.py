@@ -21,8 +21,8 @@ from ctsync.schedule import Timetable
 class Situation:
     """The four inputs of a plan and what follows from them.
 
-    `families` holds the records of each definition, `removed_alike` the live records that git no longer wants by
-    fingerprint, `lookalikes` the unmanaged live rows by human name and day.
+    `families` holds the records of each definition, `removed_alike` the live records of definitions that git no longer
+    has, by fingerprint, `lookalikes` the unmanaged live rows by human name and day.
     """
 
     wanted: Mapping[str, DesiredCampaign]
@@ -60,12 +60,15 @@ def situation(
 ) -> Situation:
     """Gather the look-ups in one pass over each input."""
     by_key = {str(desired.key): desired for desired in wanted}
+    definitions = {desired.key.definition for desired in by_key.values()}
     families: defaultdict[str, list[Record]] = defaultdict(list)
     removed: dict[Fingerprint, Record] = {}
     for text, record in lock.records.items():
         families[record.key.definition].append(record)
-        if text not in by_key and record.operation.state is State.LIVE and now <= record.operation.last_send:
-            removed[record.operation.fingerprint] = record
+        operation = record.operation
+        is_gone = text not in by_key and record.key.definition not in definitions
+        if is_gone and operation.state is State.LIVE and now <= operation.last_send:
+            removed[operation.fingerprint] = record
     claims = claim(lock, seen, account)
     lookalikes: defaultdict[tuple[str, date], list[ObservedCampaign]] = defaultdict(list)
     for row in claims.unmanaged:

@@ -1,0 +1,59 @@
+"""A lock store in memory that keeps the contract: compare-and-swap, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ctsync.errors import Fenced, StoreError
+from ctsync.lock.record import Lock
+from ctsync.lock.stores.contract import Revision
+
+
+@dataclass
+class MemoryStore:
+    """`faults` are taken one per write: "fenced" or "full"; `writes` counts those that succeeded."""
+
+    lock: Lock | None = None
+    blobs: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    faults: deque[str] = field(default_factory=deque)
+    writes: int = 0
+
+    def describe(self) -> str:
+        return "memory"
+
+    def read(self) -> Lock | None:
+        return self.lock
+
+    def write(self, lock: Lock, *, based_on: Revision | None) -> Lock:
+        fault = self.faults.popleft() if self.faults else ""
+        if fault == "full":
+            raise StoreError("The disk is full.")
+        found = None if self.lock is None else Revision(self.lock.serial, self.lock.nonce)
+        if found != based_on or fault == "fenced":
+            raise Fenced("Another run wrote the lock.")
+        self.writes += 1
+        self.lock = replace(lock, serial=lock.serial + 1, nonce=f"n{self.writes}")
+        return self.lock
+
+    def put_blob(self, content: Mapping[str, Any]) -> str:
+        text = json.dumps(content, sort_keys=True)
+        digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        self.blobs[digest] = json.loads(text)
+        return digest
+
+    def get_blob(self, digest: str) -> Mapping[str, Any]:
+        return self.blobs[digest]
+
+    def fold(self, lock: Lock) -> Lock:
+        assert self.lock is not None
+        return self.write(lock, based_on=Revision(self.lock.serial, self.lock.nonce))
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        yield
