@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ctsync.problems import Finding
-from ctsync.schedule.calendar import locals_of
+from ctsync.schedule.calendar import locals_of, rhythm_of
 from ctsync.schedule.model import QuietHours, Schedule
 from ctsync.schedule.quiet import Quiet
 from ctsync.schedule.quiet_check import check_quiet_hours, sends_in_quiet_hours
@@ -222,7 +222,10 @@ def _length(schedule: Schedule) -> Iterator[Finding]:
 def _is_too_long(schedule: Schedule, sends: int) -> bool:
     if schedule.end is not None and schedule.end.year > LAST_YEAR:
         return True
-    return max(sends, schedule.runs or 0) > MOST_SENDS or sends + len(schedule.except_) < (schedule.runs or 0)
+    rhythm = rhythm_of(schedule)
+    if rhythm is not None:
+        return rhythm.is_too_long
+    return sends >= MOST_SENDS or sends + len(schedule.except_) < (schedule.runs or 0)
 
 
 def _local_times(schedule: Schedule, zone: str) -> Iterator[Finding]:

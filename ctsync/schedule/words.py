@@ -23,7 +23,7 @@ def sentence(times: Sequence[datetime], rhythm: Rhythm | None, zone: str, *, on_
     if len(shown) == 1:
         return shown[0] + ending
     if len(shown) <= _SHOWN:
-        return f"{', '.join(shown[:-1])} and {shown[-1]}{ending}"
+        return _listed(shown) + ending
     return f"{len(shown)} sends from {shown[0]} to {shown[-1]}{ending}"
 
 
@@ -34,7 +34,7 @@ def in_words(day: date) -> str:
 
 def _repeat(start: datetime, rhythm: Rhythm, zone: str, *, on_each_clock: bool) -> str:
     how_often = f"every {rhythm.unit}" if rhythm.every == 1 else f"every {rhythm.every} {rhythm.unit}s"
-    days = " and ".join(_DAYS[number - 1] for number in rhythm.weekdays)
+    days = _listed([_DAYS[number - 1] for number in rhythm.weekdays])
     clock = f"{start:%H:%M}{_zone(start, zone, on_each_clock)}" + (
         " on each person's clock" if on_each_clock else ""
     )
@@ -50,3 +50,8 @@ def _named_day(local: datetime) -> str:
 
 def _zone(local: datetime, zone: str, on_each_clock: bool) -> str:  # noqa: FBT001  # said by name at each call's source
     return "" if on_each_clock else f" {local.replace(tzinfo=ZoneInfo(zone)):%Z}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
