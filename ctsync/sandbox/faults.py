@@ -49,7 +49,7 @@ _KEYS = {"fault": str, "endpoint": str, "nth": int, "name": str, "times": int, "
 
 def read_fault(told: Any) -> Fault:
     """A fault as a test tells it; `UsageError` for anything it does not know."""
-    if not isinstance(told, dict) or told.get("fault") not in KINDS:
+    if not isinstance(told, dict) or str(told.get("fault")) not in KINDS:
         raise UsageError("There is no such fault.", hint=f"There are: {', '.join(KINDS)}.")
     for key, value in told.items():
         if key not in _KEYS or type(value) is not _KEYS[key] or (isinstance(value, int) and value < 0):

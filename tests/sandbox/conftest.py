@@ -18,7 +18,7 @@ START = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[EmbeddedSandbox]:
     with EmbeddedSandbox(
-        tmp_path / "sandbox.sqlite3", clock_start=START, zone="Asia/Kolkata", population=(400, 7)
+        tmp_path / "sandbox.sqlite3", clock_start=START, zone="Asia/Kolkata", population=(100, 7)
     ) as running:
         yield running
 

@@ -48,7 +48,9 @@ class Speaking:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.client = httpx.Client(base_url=url, headers=CREDENTIALS, trust_env=False, timeout=10)
+        self.client = httpx.Client(
+            base_url=url, headers=CREDENTIALS, trust_env=False, verify=False, timeout=10
+        )
 
     def __enter__(self) -> Speaking:
         return self
