@@ -68,6 +68,7 @@ def test_counting_finds_the_dates_that_walking_finds(rhythm):
         (Rhythm("day", 1, date(2026, 1, 1), end=date(2190, 1, 1)), MOST_SENDS, True),
         (Rhythm("day", 1, date(LAST_YEAR, 12, 30), runs=9), 2, True),
         (Rhythm("week", 9, date(LAST_YEAR, 12, 29), (1,), end=date(9999, 1, 1)), 1, True),
+        (Rhythm("day", 1, date(2026, 1, 2), end=date(2026, 1, 1)), 0, False),
         (Rhythm("day", 999, date(2026, 1, 1), runs=10**17), 64, True),
     ],
 )
