@@ -181,7 +181,7 @@ def _nothing_unwanted_is_live(shop: Shop, campaigns: list[DesiredCampaign]) -> N
     lock = shop.store.lock
     assert lock is not None
     keys = {str(campaign.key) for campaign in campaigns}
-    owners = {r.operation.remote_id: key for key, r in lock.records.items()}
+    owners = {int(r.operation.remote_id or 0): key for key, r in lock.records.items()}
     for row in shop.world.rows:
         if row.status_at(shop.world.now).is_live and shop.world.now < row.moments[-1]:
             key = owners.get(row.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock as Mutex
@@ -140,7 +140,7 @@ class World:
         return Estimated({"android": 40, "ios": 10})
 
     def report(self, campaign: RemoteId) -> ReportAnswer:
-        return NoReportYet("not completed")
+        return NoReportYet(f"{campaign} has not completed")
 
     # What tests do and ask.
 
@@ -150,10 +150,10 @@ class World:
     def advance(self, by: timedelta) -> None:
         self.now += by
 
-    def calls(self, kind: str) -> list[Any]:
-        return [what for each, what in self.journal if each == kind]
+    def calls(self, kind: str) -> tuple[Any, ...]:
+        return tuple(what for each, what in self.journal if each == kind)
 
-    def live(self) -> list[str]:
+    def live(self) -> Sequence[str]:
         """The human names of campaigns that may still send."""
         return sorted(human(row.name) for row in self.rows if row.status_at(self.now).is_live)
 
