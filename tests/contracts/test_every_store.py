@@ -1,0 +1,186 @@
+"""What every store promises, whatever it is made of: see `lock.stores.contract`."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from ctsync.errors import Fenced, LockCorrupt, LockHeld
+from ctsync.lock.stores import STORES
+from ctsync.lock.stores.contract import Revision, revision_of
+from tests.support.locks import a_lock, a_record
+
+
+@pytest.fixture(params=STORES)
+def make(request, tmp_path):
+    """Make one more client of the same store, as another run would."""
+    return lambda **settings: STORES[request.param](tmp_path / "lock.json", **settings)
+
+
+def test_a_place_without_a_lock_reads_as_none(make):
+    assert make().read() is None
+    assert revision_of(None) is None
+
+
+def test_what_was_written_is_what_any_client_reads(make):
+    store = make()
+    written = store.write(a_lock(a_record(1), a_record(2)), based_on=None)
+    assert store.read() == make().read() == written
+
+
+def test_each_write_raises_the_serial_by_one_and_has_a_nonce_of_its_own(make):
+    store = make()
+    first = store.write(a_lock(), based_on=None)
+    second = store.write(first, based_on=revision_of(first))
+    assert (first.serial, second.serial) == (1, 2)
+    assert first.nonce != second.nonce
+    assert len(first.nonce) >= 16
+
+
+def test_a_write_gives_back_the_lock_it_was_given_but_for_serial_and_nonce(make):
+    lock = a_lock(a_record(1))
+    written = make().write(lock, based_on=None)
+    assert replace(written, serial=lock.serial, nonce=lock.nonce) == lock
+
+
+def test_a_second_genesis_is_fenced(make):
+    make().write(a_lock(), based_on=None)
+    with pytest.raises(Fenced):
+        make().write(a_lock(), based_on=None)
+
+
+def test_a_lost_update_is_refused(make):
+    one, other = make(), make()
+    start = one.write(a_lock(), based_on=None)
+    won = one.write(replace(start, applied_commit="a1"), based_on=revision_of(start))
+    with pytest.raises(Fenced):
+        other.write(start, based_on=revision_of(start))
+    assert other.read() == won
+
+
+@pytest.mark.parametrize("revision", [Revision(1, "another nonce"), Revision(0, ""), Revision(2, "")])
+def test_a_write_based_on_something_else_is_refused(make, revision):
+    written = make().write(a_lock(), based_on=None)
+    with pytest.raises(Fenced):
+        make().write(written, based_on=revision)
+    assert make().read() == written
+
+
+def test_a_write_based_on_a_lock_that_is_not_there_is_refused(make):
+    with pytest.raises(Fenced):
+        make().write(a_lock(), based_on=Revision(1, "x"))
+
+
+def test_records_come_change_and_go(make):
+    store = make()
+    lock = store.write(a_lock(a_record(1), a_record(2), next_seq=9), based_on=None)
+    lock = store.fold(lock)
+    lock = store.write(
+        replace(lock, records={"sale-2": a_record(2, note="changed"), "sale-3": a_record(3)}),
+        based_on=revision_of(lock),
+    )
+    assert make().read() == lock
+    assert set(lock.records) == {"sale-2", "sale-3"}
+
+
+def test_a_fold_changes_nothing_but_the_revision(make):
+    store = make()
+    lock = store.write(a_lock(a_record(1)), based_on=None)
+    folded = store.fold(lock)
+    assert replace(folded, serial=lock.serial, nonce=lock.nonce) == lock
+    assert make().read() == folded
+
+
+def test_a_fold_of_an_old_lock_is_fenced(make):
+    store = make()
+    old = store.write(a_lock(), based_on=None)
+    new = store.write(old, based_on=revision_of(old))
+    with pytest.raises(Fenced):
+        make().fold(old)
+    assert make().read() == new
+
+
+def test_writes_go_on_after_a_fold_and_so_do_folds(make):
+    store = make()
+    lock = store.write(a_lock(next_seq=50), based_on=None)
+    for seq in range(1, 10):
+        lock = store.write(lock.with_record(a_record(seq)), based_on=revision_of(lock))
+        if seq % 3 == 0:
+            lock = store.fold(lock)
+        assert make().read() == lock
+
+
+def test_a_blob_is_read_back_by_its_digest(make):
+    content = {"payload": {"name": "दीवाली", "when": [1, None, True]}}
+    digest = make().put_blob(content)
+    assert digest.startswith("sha256:")
+    assert make().get_blob(digest) == content
+    assert make().put_blob(dict(reversed(content.items()))) == digest
+
+
+def test_the_same_blob_twice_is_no_error(make):
+    store = make()
+    assert store.put_blob({"a": 1}) == store.put_blob({"a": 1})
+
+
+@pytest.mark.parametrize("digest", ["sha256:" + "0" * 64, "", "sha256:../../etc/passwd", "md5:" + "0" * 64])
+def test_a_blob_that_is_not_there_is_damage(make, digest):
+    with pytest.raises(LockCorrupt):
+        make().get_blob(digest)
+
+
+def test_a_blob_needs_no_lock_and_makes_none(make):
+    make().put_blob({"a": 1})
+    assert make().read() is None
+
+
+def test_a_hold_keeps_others_out_and_names_the_holder(make):
+    with make(who="ada@kaveri").hold():
+        with pytest.raises(LockHeld) as caught, make(who="grace").hold():
+            pass
+        assert "ada@kaveri" in caught.value.what
+
+
+def test_a_hold_ends_with_its_block_even_if_that_fails(make):
+    with pytest.raises(RuntimeError), make().hold():
+        raise RuntimeError
+    with make().hold():
+        pass
+
+
+def test_a_held_lock_can_still_be_written_by_a_panicking_stop(make):
+    holder, panicking = make(), make()
+    lock = holder.write(a_lock(), based_on=None)
+    with holder.hold():
+        stopped = panicking.write(replace(lock, applied_commit="halt"), based_on=revision_of(lock))
+        with pytest.raises(Fenced):
+            holder.write(lock, based_on=revision_of(lock))
+    assert make().read() == stopped
+
+
+def test_of_many_that_write_at_once_exactly_one_wins(make):
+    start = make().write(a_lock(), based_on=None)
+    ready, outcomes = threading.Barrier(8), []
+
+    def race() -> None:
+        store = make()
+        ready.wait(10)
+        try:
+            outcomes.append(store.write(start, based_on=revision_of(start)).nonce)
+        except Fenced:
+            outcomes.append("fenced")
+
+    threads = [threading.Thread(target=race) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert outcomes.count("fenced") == 7
+    (won,) = set(outcomes) - {"fenced"}
+    assert make().read().nonce == won
+
+
+def test_a_store_says_where_it_is(make):
+    assert "lock.json" in make().describe()

@@ -1,0 +1,268 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctsync.errors import LockCorrupt, LockForeign, StoreError
+from ctsync.lock.codec import Head, decode, decode_head, decode_records, encode, encode_head, encode_records
+from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
+from ctsync.lock.seal import canonical, seal
+from ctsync.names import Fingerprint
+from tests.support.locks import LOCKS, NOW, RECORDS, a_lock, a_record, an_operation
+
+FULL = a_lock(
+    dataclasses.replace(
+        a_record(
+            2,
+            "diwali",
+            state=State.STOPPING,
+            on_appear=OnAppear.STOP,
+            why=Why.REPLACE,
+            then=Successor(Fingerprint("sha256:" + "e" * 64), 2),
+            done_to=(NOW, NOW + timedelta(days=1)),
+            stopping_since=NOW,
+            settled_at=NOW,
+            imported=True,
+            note="दीवाली \ud83d \u202e",
+        ),
+        history=(an_operation(1, state=State.SENT),),
+    ),
+    a_record(3, "monsoon"),
+    serial=7,
+    nonce="n0nce",
+    names_verified=True,
+    applied_commit="c" * 40,
+    applied_at=NOW,
+    holder=Holder("h0lder", "ada@kaveri", NOW, "https://ci.example/1"),
+    approvals={"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")},
+)
+
+
+@given(LOCKS)
+def test_a_lock_read_back_is_the_lock_that_was_written(lock):
+    assert decode(encode(lock)) == lock
+
+
+@given(LOCKS)
+def test_a_lock_has_one_spelling(lock):
+    assert encode(decode(encode(lock))) == encode(lock)
+
+
+@given(st.lists(RECORDS, max_size=5))
+def test_a_base_read_back_has_the_records_that_were_written(records):
+    table = {str(record.key): record for record in records}
+    assert decode_records(encode_records(table)) == table
+
+
+def test_every_field_survives():
+    """A field that somebody adds to the lock and forgets here fails this test, because it comes back as its default."""
+    assert decode(encode(FULL)) == FULL
+    values: list[Any] = [FULL, FULL.holder, FULL.records["diwali"], FULL.records["diwali"].operation]
+    for value in values:
+        plain = [f.name for f in dataclasses.fields(value) if getattr(value, f.name) == f.default]
+        assert plain == []
+
+
+@pytest.mark.parametrize("kind", [Lock, Record, Operation, Holder, Approval, Successor])
+def test_no_field_is_unknown_to_the_codec(kind):
+    text = encode(FULL)
+    assert [f.name for f in dataclasses.fields(kind) if f'"{f.name}":' not in text] == []
+
+
+def test_a_lock_is_plain_ascii_so_that_no_tool_can_normalise_its_names():
+    assert encode(FULL).isascii()
+
+
+def test_a_head_carries_its_base_and_what_was_removed():
+    head = Head(dataclasses.replace(FULL, records={}), "sha256:" + "1" * 64, ("diwali", "monsoon"))
+    assert decode_head(encode_head(head)) == head
+
+
+def test_a_head_over_its_base_is_the_lock():
+    base = {key: FULL.records[key] for key in ("diwali", "monsoon")}
+    changed = a_record(4, "monsoon")
+    lock = a_lock(changed)
+    assert Head(lock, "sha256:x", ("diwali",)).over(base) == lock
+
+
+def test_a_head_is_no_whole_lock():
+    with pytest.raises(LockCorrupt):
+        decode(encode_head(Head(FULL, "sha256:" + "1" * 64)))
+
+
+def test_a_moment_without_a_zone_is_refused_before_it_is_written():
+    with pytest.raises(ValueError):
+        encode(a_lock(a_record(1, first_send=datetime(2027, 1, 1))))  # that is the point
+
+
+def test_a_number_that_was_never_given_out_is_neither_written_nor_read():
+    with pytest.raises(ValueError):
+        encode(a_lock(a_record(5), next_seq=5))
+    with pytest.raises(LockCorrupt):
+        Head(a_lock(next_seq=5)).over({"sale-5": a_record(5)})
+
+
+def body_of(lock):
+    return json.loads(encode(lock))["body"]
+
+
+def altered(path, value):
+    tree = body_of(FULL)
+    place = tree
+    for step in path[:-1]:
+        place = place[step]
+    if value is ...:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return seal(tree)
+
+
+OPERATION = ("records", "diwali", "operation")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("extra",), 1),
+        (("lineage",), ...),
+        (("lineage",), None),
+        (("serial",), -1),
+        (("serial",), "7"),
+        (("serial",), True),
+        (("next_seq",), 0),
+        (("next_seq",), 2),
+        (("names_verified",), 1),
+        (("applied_at",), "2027-05-20T04:30:00"),
+        (("applied_at",), "2027-05-20T04:30:00+00:00"),
+        (("applied_at",), "yesterday Z"),
+        (("applied_at",), 5),
+        (("holder",), {"nonce": "a", "who": "b"}),
+        (("holder",), []),
+        (("approvals",), []),
+        (("approvals", "diwali", "by"), None),
+        (("records",), []),
+        (("records", "diwali"), None),
+        (("records", "other"), body_of(FULL)["records"]["diwali"]),
+        (("records", "diwali", "extra"), 1),
+        (("records", "diwali", "on_remove"), "burn"),
+        (("records", "diwali", "on_remove"), ["stop"]),
+        (("records", "diwali", "history"), {}),
+        (("records", "diwali", "key", "definition"), "other"),
+        (("records", "diwali", "key", "day"), "2027-02-30"),
+        (("records", "diwali", "key", "day"), 20270230),
+        (("records", "diwali", "key", "number"), 0),
+        ((*OPERATION, "extra"), 1),
+        ((*OPERATION, "token"), ...),
+        ((*OPERATION, "token"), 5),
+        ((*OPERATION, "seq"), 0),
+        ((*OPERATION, "seq"), 1.0),
+        ((*OPERATION, "state"), "vanished"),
+        ((*OPERATION, "state"), None),
+        ((*OPERATION, "remote_id"), 0),
+        ((*OPERATION, "remote_id"), "1"),
+        ((*OPERATION, "remote_id"), None),
+        ((*OPERATION, "timetable"), []),
+        ((*OPERATION, "then"), {"fingerprint": "x"}),
+        ((*OPERATION, "done_to"), "2027-05-20T04:30:00Z"),
+        ((*OPERATION, "imported"), "yes"),
+        ((*OPERATION, "why"), "boredom"),
+        ((*OPERATION, "scheduled_on"), "202705201000"),
+        (("base",), 5),
+        (("removed",), "diwali"),
+        (("removed",), [5]),
+    ],
+)
+def test_what_the_codec_cannot_explain_is_damage_even_under_a_right_checksum(path, value):
+    with pytest.raises(LockCorrupt):
+        decode(altered(path, value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "null",
+        canonical({"format": 2, "records": {}}),
+        canonical({"format": 1}),
+        canonical({"format": 1, "records": []}),
+        canonical({"format": 1, "records": {"a": {}}}),
+        '{"format":1,"records":{},"records":{}}',
+        "[" * 100_000,
+    ],
+)
+def test_a_base_of_another_shape_is_damage(text):
+    with pytest.raises(LockCorrupt):
+        decode_records(text)
+
+
+def mutations(text, count):
+    """Flipped bits, cuts, doubled pieces, swapped ids, repeated keys, other versions."""
+    chance = random.Random(20270520)
+    yield text.replace('"remote_id":1700000002', '"remote_id":1700000003', 1)
+    yield text.replace("1700000002", "x").replace("1700000003", "1700000002").replace("x", "1700000003")
+    yield text.replace('"serial":7', '"serial":7,"serial":7', 1)
+    yield text.replace('"format":1', '"format":0', 1)
+    yield text.replace('"format":1', '"format":2', 1)
+    yield text.replace('"format":1', '"format":1,"format":1', 1)
+    yield text + text
+    yield text.rstrip("\n")
+    yield json.dumps(json.loads(text), indent=2)
+    yield f"<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n"
+    for _ in range(count - 10):
+        place = chance.randrange(len(text))
+        kind = chance.randrange(4)
+        if kind == 0:
+            flipped = chr(ord(text[place]) ^ (1 << chance.randrange(7)))
+            yield text[:place] + flipped + text[place + 1 :]
+        elif kind == 1:
+            yield text[:place]
+        elif kind == 2:
+            end = min(len(text), place + chance.randrange(1, 40))
+            yield text[:place] + text[end:]
+        else:
+            end = min(len(text), place + chance.randrange(1, 40))
+            yield text[:end] + text[place:]
+
+
+def test_a_thousand_mutations_of_a_lock_are_refused_or_mean_the_same():
+    text = encode(FULL)
+    refused = 0
+    for changed in mutations(text, 1_000):
+        try:
+            assert decode(changed) == FULL
+        except (LockCorrupt, LockForeign):
+            refused += 1
+    assert refused >= 990
+
+
+@given(st.text(max_size=300) | st.binary(max_size=300).map(lambda data: data.decode("latin-1")))
+def test_no_text_at_all_raises_anything_but_our_own_errors(text):
+    with pytest.raises(StoreError):
+        decode(text)
+
+
+def test_ten_thousand_records_are_decoded_in_well_under_a_second():
+    text = encode_records({str(record.key): record for record in map(a_record, range(1, 10_001))})
+    start = time.process_time()
+    records = decode_records(text)
+    assert len(records) == 10_000
+    assert time.process_time() - start < 1.4, (
+        "the budget is 0.7 s on a quiet core; twice that means something is wrong"
+    )
+
+
+def test_moments_of_any_zone_are_kept_as_the_same_instant_in_utc():
+    lock = decode(encode(FULL))
+    assert lock.applied_at == NOW
+    assert lock.applied_at is not None
+    assert lock.applied_at.tzinfo is UTC
