@@ -29,3 +29,27 @@ def api(sandbox: EmbeddedSandbox) -> Iterator[Speaking]:
     with Speaking(sandbox.url) as speaking:
         speaking.set_up_the_dashboard()
         yield speaking
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Speaking]:
+    """A second sandbox, equal to the first."""
+    path = tmp_path / "other.sqlite3"
+    with (
+        EmbeddedSandbox(path, clock_start=START, zone="Asia/Kolkata", population=(100, 7)) as running,
+        Speaking(running.url) as speaking,
+    ):
+        speaking.set_up_the_dashboard()
+        yield speaking
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaking]:
+    """A sandbox with enough people for shares, for tests that only add to it."""
+    path = tmp_path_factory.mktemp("big") / "sandbox.sqlite3"
+    with (
+        EmbeddedSandbox(path, clock_start=START, zone="Asia/Kolkata", population=(1_000, 11)) as running,
+        Speaking(running.url) as speaking,
+    ):
+        speaking.set_up_the_dashboard()
+        yield speaking
