@@ -15,7 +15,7 @@ from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS, Channel
 from ctsync.channels.findings import excluded, malformed, missing, not_registered
 from ctsync.names import TOKEN_MARK
-from ctsync.problems import Finding, Level
+from ctsync.problems import Finding
 
 LIMITED_KEYS = frozenset[str]().union(*(channel.keys | channel.required for channel in CHANNELS.values()))
 """Top-level keys that only some channels understand."""
@@ -60,15 +60,6 @@ def _key_findings(definition: Definition, channel: Channel) -> Iterator[Finding]
     for key in sorted(LIMITED_SCHEDULE_KEYS - channel.schedule_keys):
         if getattr(definition.schedule, key) is not None:
             yield _not_on_channel(("schedule", key), channel, lambda one: one.schedule_keys)
-    if "windows" in definition.devices:
-        yield Finding(
-            ("devices",),
-            "CHN001",
-            "`windows` is an old kind of device that hardly anybody has.",
-            "CleverTap's pages call it a former platform (contract 3.1).",
-            "Take `windows` out, unless you know who still uses it.",
-            Level.WARNING,
-        )
 
 
 def _not_on_channel(

@@ -66,6 +66,7 @@ def _one(value: Any) -> Holdout:
     if value in ("none", "system"):
         return Holdout(system=value == "system")
     percent = read_percent(value)
+    percent = int(percent) if percent == int(percent) else percent
     if not 0 < percent < 100:
         raise wrong("a control group is more than nobody and less than everybody", _EXAMPLE)
     return Holdout(percent=percent)

@@ -116,7 +116,7 @@ def goal_findings(goal: Goal, plan: TrackingPlan, channel: Channel) -> Iterator[
     if not channel.has_native_schedules:
         yield Finding(
             ("goal",),
-            "CHN001",
+            "CHN002",
             f"Nobody promises that a goal works on the channel {channel.name}.",
             "CleverTap documents conversion goals for push (contract 3.2).",
             "Look at the campaign's report after the first send, to see whether it was counted.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ CASES = sorted(
 )
 
 
-def compiled(case: Path) -> list[dict]:
+def compiled(case: Path) -> list[dict[str, Any]]:
     data = read(case.read_text(encoding="utf-8"))
     facts = data.pop("account", {})
     if "window_gap" in facts:
