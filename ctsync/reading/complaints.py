@@ -73,10 +73,13 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
     return Problem("YAML001", where, "This is not YAML.", why, "Look at the quotes and the indentation here.")
 
 
-def in_quotes(line: str, *, whole: bool = False) -> str:
-    """Advice to quote, with the line written right where it is a key and a text. With `whole`, comments are text."""
+def in_quotes(line: str, *, at: int = 0, whole: bool = False) -> str:
+    """Advice to quote, with the line written right where it is a key and a text. With `whole`, comments are text.
+
+    `at` is the column of the fault, from 0: deep inside brackets it is not the whole value that wants quotes.
+    """
     match = _KEY_AND_VALUE.match(line)
-    if match is None or len(line) > _LONGEST:
+    if match is None or len(line) > _LONGEST or (match["value"][0] in "[{" and at > match.start("value") + 1):
         return _QUOTE
     value = match["value"] if whole else re.split(r" #(?=\s|$)", match["value"])[0].rstrip()
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
@@ -85,9 +88,9 @@ def in_quotes(line: str, *, whole: bool = False) -> str:
     return f'Put the text in double quotes: {match["key"]}: "{escaped}"'
 
 
-def quote_template(line: str) -> str:
+def quote_template(line: str, at: int) -> str:
     """The same advice for Liquid."""
-    return in_quotes(line).replace("Put the text in double quotes", "Quote this template")
+    return in_quotes(line, at=at).replace("Put the text in double quotes", "Quote this template")
 
 
 def _fault(error: yaml.MarkedYAMLError, text: str) -> _Fault | None:
@@ -108,7 +111,7 @@ def _colon_in_text(fault: _Fault) -> _Said:
     match = _KEY_AND_VALUE.match(fault.written)
     if match and fault.column > match.start("value"):
         what = "`: ` inside an unquoted text starts a new key in YAML, so this line cannot be read."
-        return "YAML001", what, in_quotes(fault.written), False
+        return "YAML001", what, in_quotes(fault.written, at=fault.column), False
     before = fault.lines[fault.line - 1] if fault.line else ""
     if _NO_BLANK.match(before):
         return _missing_blank(before)
@@ -133,14 +136,19 @@ def _no_colon(fault: _Fault) -> _Said:
 def _cannot_start(fault: _Fault) -> _Said:
     sign = fault.written[fault.column : fault.column + 1]
     if sign == "`":
-        return "YAML001", "A backtick cannot start an unquoted text.", in_quotes(fault.written), False
+        return (
+            "YAML001",
+            "A backtick cannot start an unquoted text.",
+            in_quotes(fault.written, at=fault.column),
+            False,
+        )
     if sign == "%" and fault.column and fault.written[fault.column - 1] == "{":
         what = "`{%` without quotes starts a map in YAML, so this template cannot be read."
-        return "YAML001", what, quote_template(fault.written), False
+        return "YAML001", what, quote_template(fault.written, fault.column), False
     return (
         "YAML001",
         f"`{sign}` cannot be the first letter of an unquoted text.",
-        in_quotes(fault.written),
+        in_quotes(fault.written, at=fault.column),
         False,
     )
 
@@ -148,18 +156,18 @@ def _cannot_start(fault: _Fault) -> _Said:
 def _anchor_or_alias(fault: _Fault) -> _Said:
     sign, word = ("*", "an alias") if "alias" in fault.context else ("&", "an anchor")
     what = f"`{sign}` at the start of an unquoted text means {word} in YAML, and ctsync does not read those."
-    return "YAML003", what, in_quotes(fault.start_written), True
+    return "YAML003", what, in_quotes(fault.start_written, at=fault.start_column), True
 
 
 def _tag(fault: _Fault) -> _Said:
     what = "`!` at the start of a value is a tag in YAML, and ctsync does not read those."
-    return "YAML003", what, in_quotes(fault.start_written), True
+    return "YAML003", what, in_quotes(fault.start_written, at=fault.start_column), True
 
 
 def _block_text(fault: _Fault) -> _Said:
     sign = fault.start_written[fault.start_column : fault.start_column + 1]
     what = f"`{sign}` at the start of an unquoted text means a text of several lines in YAML."
-    return "YAML001", what, in_quotes(fault.start_written), True
+    return "YAML001", what, in_quotes(fault.start_written, at=fault.start_column), True
 
 
 def _quoted(fault: _Fault) -> _Said:
@@ -223,11 +231,11 @@ def _bare_sign(fault: _Fault) -> _Said:
     sign = fault.written[fault.column : fault.column + 1] or "?"
     if sign == "-":
         what = "`-` starts a list in YAML, and a list cannot begin on the line of its key."
-        return "YAML001", what, in_quotes(fault.written), False
+        return "YAML001", what, in_quotes(fault.written, at=fault.column), False
     return (
         "YAML001",
         f"`{sign}` cannot be the first letter of an unquoted text.",
-        in_quotes(fault.written),
+        in_quotes(fault.written, at=fault.column),
         False,
     )
 

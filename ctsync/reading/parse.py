@@ -248,7 +248,7 @@ class _Builder:
             written[max(0, column - 2) : column],
         ):
             what = "`{{` without quotes starts a map in YAML, so this template cannot be read."
-            raise _Broken(line, column, what, hint=quote_template(written))
+            raise _Broken(line, column, what, hint=quote_template(written, column - 1))
         raise _Broken(
             line, column, "A key must be a text, and this one is a list or a map.", hint=in_quotes(written)
         )
@@ -256,11 +256,11 @@ class _Builder:
     def _refuse_reuse(self, event: Any, line: int, column: int) -> None:
         sign, word = ("*", "an alias") if type(event) is AliasEvent else ("&", "an anchor")
         what = f"`{sign}{event.anchor}` is {word} in YAML, and ctsync does not read those."
-        self._add("YAML003", line, column, what, _NO_REUSE[0], in_quotes(self._line(line)))
+        self._add("YAML003", line, column, what, _NO_REUSE[0], in_quotes(self._line(line), at=column - 1))
 
     def _refuse_tag(self, line: int, column: int) -> None:
         what = "`!` at the start of a value is a tag in YAML, and ctsync does not read those."
-        self._add("YAML003", line, column, what, "", in_quotes(self._line(line)))
+        self._add("YAML003", line, column, what, "", in_quotes(self._line(line), at=column - 1))
 
     def _check_characters(self, found: str | None, line: int, column: int) -> None:
         if found is not None:

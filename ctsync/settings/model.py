@@ -54,10 +54,8 @@ def read_zone(value: Any) -> str:
             return text
     except (KeyError, ValueError, OSError):  # what zoneinfo raises for names it cannot find or will not open
         pass
-    raise wrong(
-        f"`{text}` is not the name of a time zone",
-        nearest(text, sorted(available_timezones())) or "Asia/Kolkata",
-    )
+    places = sorted(zone for zone in available_timezones() if "/" in zone)
+    raise wrong(f"`{text}` is not the name of a time zone", nearest(text, places) or "Asia/Kolkata")
 
 
 def read_loopback(value: Any) -> str:

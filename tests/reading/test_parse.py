@@ -447,3 +447,10 @@ def test_a_damaged_campaign_is_read_or_refused_but_never_crashes():
         content[chance.randrange(len(content))] = chance.randrange(256)
         tree, problems = read(bytes(content))
         assert (tree is None) == bool(problems)
+
+
+@pytest.mark.parametrize(
+    "text", ["main: {a: b, c: @d}", "main: {a: b, c: *d}", "main: [a, , b]", "main: {a: !d e}"]
+)
+def test_inside_brackets_the_advice_is_not_to_quote_the_whole_map(text: str):
+    assert [problem.hint for problem in read(text)[1]] == ["Put the text in double quotes."]

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ctsync.catalog import Catalog
+from ctsync.registers import load_registers
+from ctsync.registers.load import REGISTERS
+from ctsync.registers.model import BlackoutsFile
+
+SHOP = Path(__file__).parents[3] / "shared" / "examples"
+
+
+def load(root: Path, **files: str) -> tuple[Catalog, list[str]]:
+    (root / "registers").mkdir(exist_ok=True)
+    for stem, text in files.items():
+        (root / "registers" / f"{stem}.yaml").write_text(text)
+    catalog, problems = load_registers(root)
+    return catalog, [f"{one.where} {one.rule} {one.what} {one.why} {one.hint}".strip() for one in problems]
+
+
+def test_the_sample_shops_registers_make_one_catalog():
+    catalog, problems = load_registers(SHOP)
+    assert not problems
+    provider = catalog.providers["Gupshup-Promo"]
+    assert (provider.channel, provider.id, provider.header) == ("sms", "1726823920", "ACMEIN")
+    assert catalog.notification_channels == {"offers": "Sales and offers", "service": "Orders and payments"}
+    assert (catalog.control_groups, catalog.webhook_endpoints) == (("Holdout A",), ("Loyalty Tier Service",))
+    assert catalog.segments["Active shoppers"].id == 1701234890
+    assert catalog.dlt_templates["grocery_150_off"].id == "1707166619134823007"
+    assert catalog.whatsapp_templates["pickup_ready_v2"].checked == date(2026, 11, 22)
+    assert catalog.links.utm is not None
+    assert catalog.links.apps["acme"].required == {"collection/{id}": ("promo",)}
+    price = catalog.tracking_plan.event_property("Charged", "Items|Category")
+    assert price is not None
+    assert price.type == "text"
+    assert catalog.other["people"]["groups"] == {"crm-phones": ["asha"]}
+
+
+def test_no_registers_are_empty_registers(tmp_path: Path):
+    catalog, problems = load_registers(tmp_path)
+    assert not problems
+    assert catalog.providers == {}
+    assert catalog.other == {}
+    assert catalog.links.utm is None
+
+
+def test_there_are_ten(tmp_path: Path):
+    catalog, problems = load(tmp_path, **dict.fromkeys(REGISTERS, "version: 1"))
+    assert len(REGISTERS) == 10
+    assert not problems
+    assert catalog.other == {"blackouts": {}, "people": {}, "triggers": {}, "prices": {}}
+
+
+def test_registers_that_no_payload_needs_are_kept_as_they_were_written(tmp_path: Path):
+    catalog, problems = load(
+        tmp_path,
+        blackouts="version: 1\nblackouts:\n  - {dates: 2027-01-26..2027-01-26, countries: [IN], channels: sms, purpose: promotional, why: Republic Day}",
+        triggers='version: 1\ntriggers: {otp: {campaign_id: 1701230000, version: 1, means: "One-time password"}}',
+        prices="version: 1\nprices:\n  - {channel: sms, country: IN, per: part, price: 0.14, currency: INR}",
+    )
+    assert not problems
+    assert catalog.other["blackouts"]["blackouts"][0]["dates"] == "2027-01-26..2027-01-26"
+    assert catalog.other["triggers"]["triggers"]["otp"]["campaign_id"] == "1701230000"
+    assert catalog.other["prices"]["prices"] == [
+        {"channel": "sms", "country": "IN", "per": "part", "price": "0.14", "currency": "INR"}
+    ]
+
+
+def test_a_range_of_dates_includes_both(tmp_path: Path):
+    found = BlackoutsFile.model_validate(
+        {"version": "1", "blackouts": {"dates": "2027-01-26 .. 2027-01-27", "why": "x"}}
+    )
+    assert found.blackouts[0].dates == (date(2027, 1, 26), date(2027, 1, 27))
+
+
+@pytest.mark.parametrize(
+    ("stem", "text", "said"),
+    [
+        ("segments", "segments: {}", "1:1 REQ001 `version` is missing.  Write, for example: version: 1"),
+        ("segments", "version: 2", "1:10 TYPE001 `version`: `2` is not `1`."),
+        ("segments", "version: 1\nsegmets: {}", "2:1 CORE001 `segmets` is not a key of this file.  Did you mean `segments`?"),
+        ("segments", "version: 1\nsegments: {A: {id: x}}", "2:20 TYPE001 `id`: `x` is not a whole number of at least 1."),
+        ("segments", "version: 1\nsegments: {A: {}}", "2:15 REQ001 `id` is missing in `A`.  Write, for example: id: 2"),
+        ("segments", "version: 1\nsegments: {A: {id: 1}, A: {id: 2}}", "2:24 YAML002 `A` is written twice"),
+        ("providers", "version: 1\nproviders: {A: {channel: fax}}", "2:26 TYPE001 `channel`: `fax` is not `email`, `sms` or `whatsapp`."),
+        ("tracking_plan", "version: 1\nprofile: {A: numbr}", "2:14 TYPE001 `A`: `numbr` is not `text`, `number`,"),
+        ("tracking_plan", "version: 1\nprofile: {A: {type: boolean, stored_as: ['True']}}", "2:14 TYPE001 `A`: `stored_as` wants two texts"),
+        ("links", "version: 1\nutm: {source: a, medium: b}", "2:6 REQ001 `campaign` is missing in `utm`."),
+        ("whatsapp_templates", "version: 1\nwhatsapp_templates: {a: {namespace: x, kind: normal, languages: {}}}", "2:46 TYPE001 `kind`: `normal` is not"),
+        ("dlt_templates", "version: 1\ndlt_templates: {a: {id: 1, text: }}", "2:34 TYPE002 `text`: this is empty"),
+        ("blackouts", "version: 1\nblackouts: [{dates: 2027-01-26, why: x}]", "2:21 TYPE001 `dates`: `2027-01-26` is not a range"),
+        ("blackouts", "version: 1\nblackouts: [{dates: 2027-01-27..2027-01-26, why: x}]", "2:21 TYPE001 `dates`: `2027-01-27..2027-01-26` runs backwards."),
+        ("people", "version: 1\npeople: {a: {e-mail: x}}", "2:14 CORE001 `e-mail` is not a key of `a`.  Did you mean `email`?"),
+        ("triggers", "version: 1\ntriggers: {a: {campaign_id: x}}", "2:29 TYPE001 `campaign_id`: `x` is not a whole number"),
+        ("prices", "version: 1\nprices: [{channel: sms, price: ₹5, currency: INR}]", "2:32 TYPE001 `price`: `₹5` is not an amount"),
+        ("prices", "version: 1\nprices: : x", "2:9 YAML001"),
+    ],
+)  # fmt: skip
+def test_a_wrong_register_is_refused_at_its_line(tmp_path: Path, stem: str, text: str, said: str):
+    _, problems = load(tmp_path, **{stem: text})
+    assert len(problems) == 1
+    assert problems[0].startswith(f"registers/{stem}.yaml:{said}")
+
+
+def test_the_problems_of_all_registers_are_shown_and_the_rest_is_read(tmp_path: Path):
+    good = "version: 1\nsegments: {A: {id: 1}}"
+    catalog, problems = load(tmp_path, prices="x: [", people="version: 3", segments=good)
+    assert [line.split()[1] for line in problems] == ["TYPE001", "YAML001"]
+    assert list(catalog.segments) == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("segment.yaml", " Rename it to segments.yaml."),
+        ("zzz.yaml", ""),
+        ("people.yml", " Rename it to people.yaml."),
+    ],
+)
+def test_a_file_that_nobody_would_read_is_a_problem_naming_the_ten(tmp_path: Path, name: str, hint: str):
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / name).write_text("version: 1")
+    assert load(tmp_path)[1] == [
+        (
+            f"registers/{name}:1:1 CORE001 `{name}` is not one of the registers, so nobody would read it. "
+            "There are ten: providers.yaml, segments.yaml, dlt_templates.yaml, whatsapp_templates.yaml, links.yaml, "
+            f"tracking_plan.yaml, blackouts.yaml, people.yaml, triggers.yaml, prices.yaml.{hint}"
+        )
+    ]
+
+
+def test_other_files_beside_the_registers_are_left_alone(tmp_path: Path):
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "README.md").write_text("hello")
+    (tmp_path / "registers" / "yaml").write_text("hello")
+    assert load(tmp_path)[1] == []
+
+
+def test_a_register_that_leads_out_of_the_repository_is_refused(tmp_path: Path):
+    inside = tmp_path / "shop"
+    inside.mkdir()
+    (tmp_path / "people.yaml").write_text("version: 1")
+    (inside / "registers").mkdir()
+    (inside / "registers" / "people.yaml").symlink_to("../../people.yaml")
+    _, problems = load(inside)
+    assert [line.split()[1] for line in problems] == ["INC001"]
