@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
@@ -103,9 +103,12 @@ def app() -> None:
     """Keep CleverTap campaigns equal to files in git."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command line and give its exit code. Whatever goes wrong is told by the boundary, once."""
-    asked = Asked()
+def run(arguments: Sequence[str], listener: Callable[[Any], None] | None = None) -> int:
+    """Run one command line and give its exit code. Whatever goes wrong is told by the boundary, once.
+
+    `listener` hears every call and outcome of an apply or an audit (`ctsync.applying.events`).
+    """
+    asked = Asked(listener=listener)
     boundary = None
     try:
         ending: Any = app.main(list(arguments), prog_name="ctsync", standalone_mode=False, obj=asked)

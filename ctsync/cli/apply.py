@@ -38,7 +38,7 @@ def command(asked: Asked, *, yes: bool, no_estimate: bool) -> frozenset[ExitCode
     request = workspace.request(workspace.wanted())
     say_warnings(screen, workspace)
     with (
-        Progress(is_shown=not asked.quiet) as progress,
+        Progress(is_shown=not asked.quiet, also=asked.listener) as progress,
         workspace.connected(progress, may_write=True) as connection,
     ):
         keep_secrets(asked, connection)

@@ -23,7 +23,7 @@ def command(asked: Asked) -> frozenset[ExitCode]:
     screen = Screen(asked)
     workspace = open_here(asked)
     with (
-        Progress(is_shown=not asked.quiet) as progress,
+        Progress(is_shown=not asked.quiet, also=asked.listener) as progress,
         workspace.connected(progress, may_write=True) as connection,
         workspace.store.hold(),
     ):

@@ -15,7 +15,10 @@ FORMATS = ("terminal", "json")
 
 @dataclass
 class Asked:
-    """What the person wants of any command. `secrets` are added once they are read, so that no message shows them."""
+    """What the person wants of any command. `secrets` are added once they are read, so that no message shows them.
+
+    `listener` hears the calls and outcomes of a run, where a program and not a person called `ctsync.cli.app.run`.
+    """
 
     directory: str | None = None
     account: str | None = None
@@ -24,6 +27,7 @@ class Asked:
     verbose: bool = False
     no_color: bool = False
     secrets: tuple[Any, ...] = field(default=(), repr=False)
+    listener: Callable[[Any], None] | None = None
 
 
 def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:
@@ -50,7 +54,12 @@ def asked_everywhere(*, hidden: bool = True) -> Callable[[_Function], _Function]
 
     def add(function: _Function) -> _Function:
         for names, settings in reversed(_OPTIONS):
-            more: dict[str, Any] = {"default": None, "expose_value": False, "callback": _keep, "hidden": hidden}
+            more: dict[str, Any] = {
+                "default": None,
+                "expose_value": False,
+                "callback": _keep,
+                "hidden": hidden,
+            }
             function = click.option(*names, **settings, **more)(function)
         return function
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ctsync.applying.calls import AskReach, ListDays, PostCreate, PostStop
-from ctsync.applying.events import Before, Event, Settled
+from ctsync.applying.events import Before, Event, Listener, Settled
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -25,9 +25,13 @@ _DOING = {
 
 
 class Progress:
-    """A listener of runs. Use it as a context manager, so that the bar is gone before the result appears."""
+    """A listener of runs. Use it as a context manager, so that the bar is gone before the result appears.
 
-    def __init__(self, *, is_shown: bool) -> None:
+    `also` hears everything too.
+    """
+
+    def __init__(self, *, is_shown: bool, also: Listener | None = None) -> None:
+        self._also = also
         self._is_shown = is_shown and sys.stderr.isatty()
         self._begun = time.monotonic()
         self._bar: Bar | None = None
@@ -45,6 +49,8 @@ class Progress:
 
     def __call__(self, event: Event) -> None:
         """Hear of a call or an outcome."""
+        if self._also is not None:
+            self._also(event)
         if isinstance(event, Settled):
             self._done += 1
         if self._is_shown and time.monotonic() - self._begun > QUIET_SECONDS:
