@@ -18,7 +18,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from ctsync.audience import canonical_audience
+from ctsync.audience import audience_limits, canonical_audience
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.desired import DesiredCampaign
@@ -74,13 +74,17 @@ def fingerprint(tree: Mapping[str, Any]) -> Fingerprint:
 
 
 def cosmetic_tree(campaign: DesiredCampaign) -> dict[str, Any]:
-    """What is sent or kept and makes no difference to people: it changes at the next replace, and never causes one."""
+    """What is sent or kept in the lock and makes no difference to people: it never causes a replace.
+
+    A change here waits for the next one. `name` is in our UTM, `cap` is what push makes of `expect`.
+    """
     definition = campaign.definition
-    expect = definition.audience.expect
+    limits = audience_limits(definition.audience, definition.channel)
     return {
+        "name": definition.name,
         "dashboard_name": campaign.human_name,
         "labels": sorted(set(definition.labels)),
-        "expect": None if expect is None else f"{expect.low}..{expect.high}",
+        "cap": limits.get("upper_cap_for_target_segment"),
         "on_remove": definition.on_remove,
     }
 

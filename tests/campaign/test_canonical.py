@@ -256,9 +256,16 @@ def test_a_native_list_of_moments_is_one_campaign_and_all_of_them_count():
 def test_the_cosmetic_tree_holds_what_changes_at_the_next_replace():
     campaign = a_campaign("push", "dashboard_name: Spring\nlabels: [b, a, b]\naudience: {expect: 1k..2k}")
     assert cosmetic_tree(campaign) == {
+        "name": "spring-sale",
         "dashboard_name": "Spring",
         "labels": ["a", "b"],
-        "expect": "1000..2000",
+        "cap": 2000,
         "on_remove": "stop",
     }
-    assert cosmetic_tree(a_campaign("push"))["expect"] is None
+
+
+@pytest.mark.parametrize(
+    ("channel", "text"), [("push", "audience: {expect: 10..99}"), ("sms", "audience: {expect: 1k..2k}")]
+)
+def test_an_expectation_that_is_not_sent_is_not_even_cosmetic(channel, text):
+    assert cosmetic_tree(a_campaign(channel, text)) == cosmetic_tree(a_campaign(channel))
