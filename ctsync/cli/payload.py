@@ -36,7 +36,7 @@ def command(asked: Asked, name: str) -> None:
     payloads = []
     for campaign in campaigns:
         body = create_payload(campaign, _remote_name(campaign, lock))
-        payloads.append(Payload(str(campaign.key), body, wire_origins(body, places)))
+        payloads.append(Payload(str(campaign.key), body, wire_origins(body, places), campaign.position.file))
     screen.show(screen.renderer.payload(PayloadView(tuple(payloads))))
 
 

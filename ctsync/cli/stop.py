@@ -37,6 +37,8 @@ def command(asked: Asked, names: tuple[str, ...], *, yes: bool) -> frozenset[Exi
         keep_secrets(asked, connection)
         result = connection.run(stop_now(workspace.request(), names))
     screen.show(screen.renderer.result(result_view(result, workspace.account.zone)))
+    if not result.exit_codes:
+        screen.aside("It comes back only when its file raises `generation`.")
     return result.exit_codes
 
 

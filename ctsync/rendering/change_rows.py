@@ -89,7 +89,7 @@ def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> R
     return replace(
         row,
         audience=who_of(desired),
-        people=people_of(desired, review) if row.kind in (Kind.NEW, Kind.REPLACE) else None,
+        people=people_of(desired, review) if row.kind in (Kind.NEW, Kind.REPLACE, Kind.WAIT) else None,
         preview=preview_of(desired),
         when=when,
     )
@@ -180,7 +180,7 @@ _FINAL = "The stop is final: there is no resume."
 
 
 def _why_stopped(operation: Operation) -> str:
-    return f"Stops {operation.remote_id}: its file is gone."
+    return f"Stops {operation.remote_id}: the files do not have it any more."
 
 
 def _capital(text: str) -> str:
@@ -230,7 +230,13 @@ def _blocked(change: Blocked, review: ReviewedPlan) -> Row:
 
 def _wait(change: Wait, review: ReviewedPlan) -> Row:
     until = day(change.until)
-    row = _of(change.desired, Kind.WAIT, f"from {until} on", f"Made by the first apply from {until} on.")
+    first = moment(change.desired.first_send, review.plan.account.zone, review.plan.made_at)
+    row = _of(
+        change.desired,
+        Kind.WAIT,
+        f"made from {until} on, sends {first}",
+        f"Made by the first apply from {until} on.",
+    )
     return replace(
         row,
         why="Its audience counts days up to then, and CleverTap takes no window that ends in the future.",

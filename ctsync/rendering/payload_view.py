@@ -16,11 +16,15 @@ from ctsync.rendering.wording import shown
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One instance's create call. `origins` gives places by wire path, `content.title`; a missing one is ours."""
+    """One instance's create call. `origins` gives places by wire path, `content.title`; a missing one is ours.
+
+    `file` is the campaign's own file.
+    """
 
     key: str
     body: Mapping[str, Any]
     origins: Mapping[str, Position]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +41,27 @@ def payload_lines(view: PayloadView, paper: Paper) -> Iterator[str]:
 
 
 def _beside(payload: Payload, paper: Paper) -> Iterator[str]:
+    """The campaign's own file is named once; beside a field stands its line, or another file and its line."""
+    file = payload.file
+    if file:
+        yield paper.ink(
+            f"beside each field: the line of {shown(file)}, or of the file that is named", Tone.QUIET
+        )
     lines = list(_json_lines(payload.body, "", ""))
-    places = {path: _place(payload.origins, path) for _, path in lines}
+    places = {path: _place(payload.origins, path, file) for _, path in lines}
     margin = max((width(place) for place in places.values()), default=0)
     room = max(40, paper.width - margin - 2)
-    last = ""
     for text, path in lines:
         place = places[path] if path else ""
-        shown_place = "" if place == last else place
-        last = place or last
-        line = cut(text, room) if width(text) > room else text
-        yield (
-            (padded(line, room) + "  " + paper.ink(shown_place, Tone.QUIET)).rstrip() if shown_place else line
-        )
+        yield f"{padded(cut(text, room), room)}  {paper.ink(place, Tone.QUIET)}".rstrip()
 
 
-def _place(origins: Mapping[str, Position], path: str) -> str:
-    """Where a field was written, or the nearest field around it."""
-    while path:
-        if path in origins:
-            return f"{shown(origins[path].file)}:{origins[path].line}"
-        path = path.rpartition(".")[0]
-    return ""
+def _place(origins: Mapping[str, Position], path: str, file: str) -> str:
+    """Where a field was written; of fields around others, only what was written as a whole."""
+    where = origins.get(path)
+    if where is None:
+        return ""
+    return f"line {where.line}" if where.file == file else f"{shown(where.file)}:{where.line}"
 
 
 def _json_lines(

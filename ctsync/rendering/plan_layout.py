@@ -35,22 +35,33 @@ def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterat
     yield from paper.indented(view.headline, "", tone=Tone.HEADING)
     yield paper.ink(view.target, Tone.QUIET)
     was_brief = False
+    names = min(
+        max((width(row.title) for group in view.groups if group.brief for row in group.rows), default=0), 40
+    )
     for group in view.groups:
         if not (group.brief and was_brief):
             yield ""
         was_brief = group.brief
-        yield from _brief(group, view, paper) if group.brief else _block(group, view, paper, verbose=verbose)
+        yield from (
+            _brief(group, view, paper, names) if group.brief else _block(group, view, paper, verbose=verbose)
+        )
     yield from _notes(view, paper)
     yield from _ending(view, paper)
 
 
-def _brief(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
+def _brief(group: Group, view: PlanView, paper: Paper, names: int) -> Iterator[str]:
     for row in group.rows:
         when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
-        head = (
-            f"  {row.kind.sign} {row.kind.value:<8}{padded(cut(row.title, 40), 41)}{padded(row.channel, 10)}"
-        )
-        yield paper.ink(head, _TONES.get(row.kind, Tone.PLAIN)) + (when or row.short)
+        head = f"  {row.kind.sign} {row.kind.value:<8}{padded(cut(row.title, names), names)}  {padded(row.channel, 9)} "
+        first, *rest = wrapped(_brief_words(row, when), max(20, paper.width - width(head)))
+        yield paper.ink(head, _TONES.get(row.kind, Tone.PLAIN)) + first
+        yield from (" " * width(head) + line for line in rest)
+
+
+def _brief_words(row: Row, when: str) -> str:
+    if row.kind is Kind.NEW and when:
+        return when
+    return f"{row.short}, {when}" if row.kind is Kind.REPLACE else row.short
 
 
 def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iterator[str]:
@@ -148,12 +159,13 @@ def _last(group: Group, view: PlanView) -> str:
 
 
 def _text(row: Row, paper: Paper) -> Iterator[str]:
-    """Two lines as wide as a phone."""
+    """A bold line and two more, as wide as a phone."""
     title, body = row.preview
-    if title or body:
-        yield from _verbatim("Text", cut(title or body, PHONE), paper, Tone.HEADING)
-    if title and body:
-        yield from _verbatim("", cut(body, PHONE), paper, Tone.PLAIN)
+    shown = [(cut(title, PHONE), Tone.HEADING)] if title else []
+    first, *more = wrapped(body, PHONE)
+    shown += [(line, Tone.PLAIN) for line in (first, cut(" ".join(more), PHONE)) if line]
+    for number, (line, tone) in enumerate(shown):
+        yield from _verbatim("" if number else "Text", line, paper, tone)
 
 
 def _verbatim(label: str, text: str, paper: Paper, tone: Tone) -> Iterator[str]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.planning.change import Blocked, Create, History, Keep, Replace
+from ctsync.planning.change import Blocked, Create, History, Keep, Remark, Replace
 from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.change_rows import Shown, row_of
-from ctsync.rendering.reasons import DRIFTS, REMARKS
+from ctsync.rendering.reasons import DRIFTS, remark_words
 from ctsync.rendering.rows import Kind, Note, Row
 from ctsync.rendering.wording import count, moment
 
@@ -73,11 +73,11 @@ def plan_view(review: ReviewedPlan, *, details: Collection[str] = (), blocks: in
     plan = review.plan
     shown = [change for change in plan.changes if not isinstance(change, Keep | History)]
     families = len({(type(change), change.key.definition) for change in shown})
-    many = families > blocks
+    many = families > blocks or not plan.acting
     return PlanView(
         headline=headline(plan),
         target=_target(plan),
-        groups=tuple(_groups(shown, review, details, many=many)),
+        groups=tuple(_groups(shown, review, details, many=many, few=families <= blocks)),
         notes=tuple(_notes(plan)),
         kept=sum(1 for _ in plan.of(Keep)),
         history=sum(1 for _ in plan.of(History)),
@@ -96,7 +96,7 @@ def plan_view(review: ReviewedPlan, *, details: Collection[str] = (), blocks: in
 
 
 def _groups(
-    changes: list[Shown], review: ReviewedPlan, details: Collection[str], *, many: bool
+    changes: list[Shown], review: ReviewedPlan, details: Collection[str], *, many: bool, few: bool
 ) -> Iterator[Group]:
     """The plan's order, with the dates of one definition side by side at the place of its first."""
     places: dict[tuple[type, str, str], list[Shown]] = {}
@@ -106,7 +106,7 @@ def _groups(
         places.setdefault((type(change), change.key.definition, part + reason), []).append(change)
     for members in places.values():
         named = _names(members[0]) & set(details)
-        brief = many and not named
+        brief = (many and not named) and not (isinstance(members[0], Blocked) and few)
         rows = (
             row_of(change, review, brief=brief or (number > 0 and not named))
             for number, change in enumerate(members)
@@ -132,7 +132,8 @@ def _notes(plan: Plan) -> Iterator[Note]:
             reason = DRIFTS[keep.drift]
             yield Note(str(keep.key), title, reason.why, reason.do, is_drift=True)
         for remark in keep.remarks:
-            yield Note(str(keep.key), title, REMARKS[remark])
+            if remark is not Remark.SENT or keep.needs_generation:
+                yield Note(str(keep.key), title, remark_words(remark, keep.record.operation))
 
 
 def _target(plan: Plan) -> str:
@@ -166,11 +167,13 @@ _KINDS: dict[str, Kind] = {
 def headline(plan: Plan) -> str:
     """The first line, which is the whole truth: what happens, and when the first message goes out."""
     kinds = Counter(_KINDS[name] for change in plan.changes if (name := type(change).__name__) in _KINDS)
-    kept = sum(1 for _ in plan.of(Keep))
+    odd = sum(1 for keep in plan.of(Keep) if keep.drift or keep.needs_generation)
     counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _PAST.items() if kinds[kind])
     if not plan.acting:
-        matching = f"No changes. {count(kept, 'campaign matches', 'campaigns match')} the lock."
-        return f"{matching} {counted[0].upper()}{counted[1:]}." if counted else matching
+        kept = sum(1 for _ in plan.of(Keep)) - odd
+        parts = [f"{count(kept, 'campaign matches', 'campaigns match')} the lock"]
+        parts += [f"{odd:,} to decide on"] if odd else []
+        return f"No changes. {', '.join([*parts, *([counted] if counted else [])])}."
     return f"{counted}. {_first_send(plan)}" + (" Assumed, without asking CleverTap." if plan.assumed else "")
 
 

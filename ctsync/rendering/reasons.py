@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ctsync.lock.record import Operation, State
 from ctsync.planning.change import Block, Blocked, Drift, Remark
 from ctsync.rendering.wording import shown
 
@@ -20,14 +21,12 @@ _BLOCKS: dict[Block, Reason] = {
     Block.GUARD: Reason(
         "It would send too soon. Nothing is created in the last 15 minutes before a send, and nothing is replaced in"
         " the last 35, because an unclear answer could not be settled in time.",
-        "move the send to a later time",
+        "a later time",
     ),
-    Block.PAST: Reason(
-        "Its time has passed and it was never created, so nobody got it.", "write a later time"
-    ),
+    Block.PAST: Reason("Its time has passed and it was never created, so nobody got it.", "a later time"),
     Block.ALREADY_SENDING: Reason(
         "{id} is being sent right now, and CleverTap cannot edit a campaign. It stays as it is.",
-        "undo the edit; or wait until it is over and raise `generation` to send the new text as well",
+        "nothing new: undo the edit; or wait until it is over and raise `generation` to send the new version too",
     ),
     Block.NO_REMAINDER: Reason(
         "{id} has begun, and what is left of the new schedule is not one campaign that reaches nobody twice."
@@ -54,7 +53,7 @@ _BLOCKS: dict[Block, Reason] = {
     ),
     Block.REFUSES_REMOVAL: Reason(
         "Its file is gone, and it said `on_remove: refuse`. {id} stays live.",
-        "put the file back, or stop it on purpose: `ctsync stop {key}`",
+        "the file again; or stop it on purpose: `ctsync stop {key}`",
     ),
     Block.NOT_LISTED: Reason(
         "The file adopts {id}, and CleverTap does not list a live campaign of that id on these days.",
@@ -102,14 +101,29 @@ DRIFTS: dict[Drift, Reason] = {
     ),
 }
 
-REMARKS: dict[Remark, str] = {
+_REMARKS: dict[Remark, str] = {
     Remark.COSMETIC: "Its labels or its name differ; no effect on what is sent. They change at the next replace.",
-    Remark.SENT: "It has gone out. Raise `generation` to send it once more.",
     Remark.CHANGED_AFTER_SENDING: "The file changed after it went out. Raise `generation` to send the new version too.",
     Remark.ADOPTED: "Taken over; CleverTap does not show its content. It is replaced only when `generation` is raised.",
     Remark.GENERATION_RAISED: "`generation` was raised, but it has not gone out yet, so there is nothing to send again.",
     Remark.CHANGE_WAITS: "The file changed too; that waits until the account is in order.",
 }
+
+
+_ENDED: dict[State, str] = {
+    State.STOPPED_BEFORE: "It was stopped before anybody got it.",
+    State.STOPPED_MAYBE: "It was stopped, and some people may have got it.",
+    State.FOREIGN: "Somebody stopped it in the dashboard.",
+    State.MISSED: "Its time passed and it was never created.",
+}
+
+
+def remark_words(remark: Remark, operation: Operation) -> str:
+    """What is said of a campaign that is left as it is."""
+    if remark is Remark.SENT:
+        ended = _ENDED.get(operation.state, "It has gone out.")
+        return f"{ended} Raise `generation` to send it{'' if operation.state in _ENDED else ' once more'}."
+    return _REMARKS[remark]
 
 
 def reason_of(blocked: Blocked) -> Reason:

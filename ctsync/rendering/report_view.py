@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ctsync.rendering.campaign_words import noun_of, title_of
+from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment, shown
@@ -53,8 +53,8 @@ def _row(figures: Figures) -> ReportRow:
     record, operation = figures.collected.record, figures.collected.operation
     return ReportRow(
         key=str(record.key),
-        title=title_of(record.key, record.name),
-        channel=noun_of(operation.channel),
+        title=title_of(replace(record.key, day=None, number=1), record.name),
+        channel=shown(operation.channel),
         remote_id=operation.remote_id,
         first_send=operation.first_send,
         sent=figures.sent,
@@ -69,14 +69,16 @@ def report_lines(view: ReportView, paper: Paper) -> Iterator[str]:
     yield paper.ink(view.headline, Tone.HEADING)
     if view.rows:
         yield ""
-    head = ("campaign", "channel", "first send", "sent", "clicked", "rate")
-    yield from sheet(head, [_cells(row, view) for row in view.rows], paper, right=frozenset({3, 4, 5}))
+    head = ("campaign", "channel", "first send", "sent", "clicked", "rate", "")
+    yield from sheet(
+        head, [_cells(row, view) for row in view.rows], paper, right=frozenset({3, 4, 5}), spare=1
+    )
 
 
 def _cells(row: ReportRow, view: ReportView) -> tuple[str, ...]:
     when = moment(row.first_send, view.zone, view.now)
     if row.sent is None:
-        return row.title, row.channel, when, row.missing or "not known", "", ""
+        return row.title, row.channel, when, "–", "–", "", row.missing or "not known"
     clicked = "not known" if row.clicked is None else f"{row.clicked:,}"
     return (
         row.title,
@@ -85,4 +87,5 @@ def _cells(row: ReportRow, view: ReportView) -> tuple[str, ...]:
         f"{row.sent:,}",
         clicked,
         "" if row.click_rate is None else f"{row.click_rate:.1%}",
+        row.missing,
     )

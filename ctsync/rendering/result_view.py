@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.errors import SEVERITY, ExitCode
+from ctsync.rendering.cells import padded, width, wrapped
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.wording import moment, shown
 
@@ -55,7 +56,10 @@ class ResultView:
 
 ADVICE: dict[ExitCode, tuple[str, str]] = {
     ExitCode.USAGE: ("Something was wrong before anything was written.", "Read the error above."),
-    ExitCode.CHANGES: ("The account and the files differ.", "ctsync plan"),
+    ExitCode.CHANGES: (
+        "The account and the files still differ somewhere.",
+        "ctsync plan says what is left to decide.",
+    ),
     ExitCode.HELD: ("Another run holds the lock, or took it over.", "Wait for it, then: ctsync plan"),
     ExitCode.REFUSED_BY_CLEVERTAP: (
         "CleverTap refused something. Nothing was made of it.",
@@ -107,7 +111,8 @@ def _headline(result: ApplyResult) -> str:
         return "Nothing had to be done."
     counted = Counter(outcome.fate for outcome in result.outcomes)
     parts = ", ".join(f"{counted[fate]:,} {fate.value}" for fate in Fate if counted[fate])
-    return f"{'Done' if not result.exit_codes else 'Not all done'}: {parts}."
+    well = not result.codes and all(outcome.exit_code is ExitCode.DONE for outcome in result.outcomes)
+    return f"{'Done' if well else 'Not all went well'}: {parts}."
 
 
 def _row(outcome: Outcome, zone: str, now: datetime) -> OutcomeRow:
@@ -125,7 +130,7 @@ def _row(outcome: Outcome, zone: str, now: datetime) -> OutcomeRow:
 
 
 def _sentence(outcome: Outcome, zone: str, now: datetime) -> str:
-    sends = "" if outcome.first_send is None else f", first send {moment(outcome.first_send, zone, now)}"
+    sends = "" if outcome.first_send is None else f", sends {moment(outcome.first_send, zone, now)}"
     new, old = outcome.remote_id or "no id", outcome.old_id or outcome.remote_id or "no id"
     words: dict[Fate, str] = {
         Fate.CREATED: f"created as {new}{sends}",
@@ -144,17 +149,22 @@ def _sentence(outcome: Outcome, zone: str, now: datetime) -> str:
         Fate.DUPLICATE: f"found twice: {new} and {old}",
         Fate.MISSED: "its time passed and nobody got it",
         Fate.BLOCKED: "blocked",
+        Fate.DRIFTED: f"{new} differs from the lock",
     }
     return words[outcome.fate]
 
 
+_LONGEST_NAME = 40
+
+
 def result_lines(view: ResultView, paper: Paper) -> Iterator[str]:
+    column = min(max((width(row.key) for row in view.rows), default=0), _LONGEST_NAME)
     for row in view.rows:
         mark, tone = ("✓", Tone.NEW) if row.is_good else ("✗", Tone.ALARM)
-        name = f"  {paper.ink(mark, tone)} "
-        first, *rest = paper.indented(f"{row.key}  {row.sentence}", "    ")
-        yield name + first[4:]
-        yield from rest
+        name = f"  {paper.ink(mark, tone)} {padded(row.key, column)}  "
+        first, *rest = wrapped(row.sentence, paper.width - column - 6)
+        yield name + first
+        yield from (" " * (column + 6) + line for line in rest)
         if row.note:
             yield from paper.indented(row.note, "      ", tone=Tone.QUIET)
     for note in view.notes:

@@ -12,13 +12,27 @@ _NARROW = 8
 
 
 def sheet(
-    head: Sequence[str], rows: Sequence[Sequence[str]], paper: Paper, *, right: frozenset[int] = frozenset()
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    paper: Paper,
+    *,
+    right: frozenset[int] = frozenset(),
+    spare: int | None = None,
 ) -> Iterator[str]:
-    """Columns by the widest entry; the widest column gives way where the paper ends. `right` are numbers."""
+    """Columns by the widest entry. `right` are numbers.
+
+    Where the paper ends, the `spare` column is left out; if that is not enough, the widest one is cut.
+    """
     if not rows:
         return
     widths = [max(width(row[place]) for row in (head, *rows)) for place in range(len(head))]
     surplus = sum(widths) + _GAP * len(widths) - paper.width
+    if surplus > 0 and spare is not None:
+        kept = [place for place in range(len(head)) if place != spare]
+        fewer = [[row[place] for place in kept] for row in (head, *rows)]
+        moved = frozenset(kept.index(place) for place in right if place != spare)
+        yield from sheet(fewer[0], fewer[1:], paper, right=moved)
+        return
     while surplus > 0 and max(widths) > _NARROW:
         widest = widths.index(max(widths))
         widths[widest] -= 1

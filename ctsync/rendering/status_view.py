@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ctsync.campaign.observed import Sightings
 from ctsync.lock.record import Lock, Operation, Record, State
-from ctsync.rendering.campaign_words import noun_of, title_of
+from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment, shown
@@ -80,7 +80,7 @@ def _row(record: Record, seen: Sightings, now: datetime) -> StatusRow:
     return StatusRow(
         key=str(record.key),
         title=title_of(record.key, record.name),
-        channel=noun_of(operation.channel),
+        channel=shown(operation.channel),
         remote_id=operation.remote_id,
         status=status,
         next_send=Timetable.from_tree(operation.timetable).next_after(now),
@@ -93,11 +93,11 @@ def status_lines(view: StatusView, paper: Paper) -> Iterator[str]:
     if view.rows:
         yield ""
     head = ("campaign", "channel", "id", "status", "next send")
-    yield from sheet(head, [_cells(row, view) for row in view.rows], paper)
+    yield from sheet(head, [_cells(row, view) for row in view.rows], paper, spare=1)
     if view.others:
         yield ""
         yield paper.ink("Not managed here, and never touched:", Tone.QUIET)
-        yield from sheet(head, [_cells(row, view) for row in view.others], paper)
+        yield from sheet(head, [_cells(row, view) for row in view.others], paper, spare=1)
     if view.ended:
         yield ""
         yield paper.ink(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from ctsync.problems import Position
@@ -59,7 +59,7 @@ _NAMES: dict[str, str] = {
     "start_time": "start",
     "end_by_date": "end",
     "end_by_occurrences": "runs",
-    "dnd": "quiet_hours",
+    "dnd_info": "from",
     "dnd_timezone": "in",
     "message_state": "then",
     "template_name": "template",
@@ -80,33 +80,34 @@ def wire_origins(body: Mapping[str, Any], places: Mapping[YamlPath, Position]) -
     """Places by dotted wire path. A field that nobody wrote has none; a guess is at the closest key, never elsewhere."""
     index: dict[str, list[YamlPath]] = {}
     for path in places:
-        for key in {str(step) for step in path}:
-            index.setdefault(key, []).append(path)
+        index.setdefault(str(path[0]), []).append(path)
     found: dict[str, Position] = {}
-    for wire in _paths(body, ()):
-        best = _best(wire, index)
+    for wire, is_leaf in _paths(body, ()):
+        best = _best(wire, index) if is_leaf else None
         if best is not None:
             found[".".join(wire)] = places[best]
     return found
 
 
-def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    below = (
-        value.items()
-        if isinstance(value, Mapping)
-        else enumerate(value)
-        if isinstance(value, list | tuple)
-        else ()
-    )
+def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Every path with whether a line of its own shows its value: a list of plain values is one line."""
+    below: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, Mapping):
+        below = value.items()
+    elif isinstance(value, list | tuple) and any(isinstance(each, Mapping) for each in value):
+        below = enumerate(value)
+    parts = list(below)
     if path:
-        yield path
-    for key, each in below:
+        yield path, not parts
+    for key, each in parts:
         yield from _paths(each, (*path, str(key)))
 
 
 def _best(wire: tuple[str, ...], index: Mapping[str, list[YamlPath]]) -> YamlPath | None:
     """The leaf of the right section that shares most names with the wire path, the earliest written first."""
     sections = _SECTIONS.get(wire[0]) or ((wire[0],) if wire[0] in index else ("message",))
+    if wire[:2] == ("when", "dnd"):
+        sections = ("quiet_hours",)
     words = {_NAMES.get(step, step) for step in wire} | set(wire)
     last = _NAMES.get(wire[-1], wire[-1])
     best: YamlPath | None = None
@@ -115,8 +116,9 @@ def _best(wire: tuple[str, ...], index: Mapping[str, list[YamlPath]]) -> YamlPat
         for path in index.get(section, ()):
             if path[0] != section:
                 continue
-            shared = 1 + 2 * len(words & {str(step) for step in path[1:]}) + 3 * (str(path[-1]) == last)
+            names = [step for step in path[1:] if isinstance(step, str)]
+            shared = 1 + 2 * len(words.intersection(names)) + 3 * (bool(names) and names[-1] == last)
             shared -= sum(1 for step in path[1:] if str(step) in ("android", "ios") and str(step) not in wire)
             if shared > score:
                 best, score = path, shared
-    return best if score > 1 or len(wire) == 1 else None
+    return best if best is not None and (score > 1 or len(wire) == 1 or len(best) == 1) else None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from ctsync.api.contract import CampaignReader
-from ctsync.lock.record import Lock, Operation, Record
+from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.statistics.summary import Collected
 
 
@@ -31,4 +31,8 @@ def names_of(record: Record) -> set[str]:
 
 
 def _begun(record: Record, now: datetime) -> Iterator[Operation]:
-    return (each for each in (*record.history, record.operation) if each.first_send <= now)
+    """What may have reached somebody: begun, and not stopped before."""
+    for operation in (*record.history, record.operation):
+        stopped_in_time = operation.state is State.STOPPED_BEFORE and not operation.done_to
+        if operation.first_send <= now and not stopped_in_time:
+            yield operation

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
+from zoneinfo import ZoneInfo
 
 from ctsync.catalog import Catalog, WhatsAppLanguage
 from ctsync.errors import UsageError
@@ -27,13 +28,21 @@ _PLACEHOLDER = re.compile(r"\{\{\s*(\d+)\s*\}\}")
 
 @contextmanager
 def a_sandbox(state: Path, clock_start: datetime | None, zone: str) -> Iterator[str]:
-    """The address of a sandbox with this state, for as long as the block runs."""
+    """The address of a sandbox with this state, for as long as the block runs.
+
+    `clock_start` is on the account's clock; a state that exists keeps its own.
+    """
     running = find_running(state)
     if running is not None:
         yield running
         return
-    with EmbeddedSandbox(state / STATE_FILE, clock_start=clock_start, zone=zone) as sandbox:
+    with EmbeddedSandbox(state / STATE_FILE, clock_start=in_zone(clock_start, zone), zone=zone) as sandbox:
         yield sandbox.url
+
+
+def in_zone(clock: datetime | None, zone: str) -> datetime | None:
+    """The instant that a clock of the account shows; None follows the wall clock."""
+    return None if clock is None else clock.replace(tzinfo=ZoneInfo(zone))
 
 
 class Admin:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
@@ -16,7 +17,7 @@ from ctsync.rendering.sends_view import Send
 from ctsync.rendering.wording import shown
 from ctsync.sandbox.server import serve
 from ctsync.values.times import read_moment
-from ctsync.workspace.sandbox_account import Admin, a_sandbox
+from ctsync.workspace.sandbox_account import Admin, a_sandbox, in_zone
 from ctsync.workspace.workspace import Workspace
 
 
@@ -35,14 +36,21 @@ def advance_sandbox(workspace: Workspace, by: str) -> tuple[datetime, tuple[Send
 
 def _sends(rows: list[dict[str, Any]], named: dict[int, dict[str, Any]]) -> tuple[Send, ...]:
     """One line for each run; a run that goes from zone to zone is one run."""
-    people: defaultdict[tuple[int, int], int] = defaultdict(int)
+    parts: defaultdict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        people[_run(row), row["campaign"]] += row["people"]
-    return tuple(_send(at, named[campaign], number) for (at, campaign), number in sorted(people.items()))
+        parts[row["campaign"], _run(row)].append(row)
+    sends = [
+        _send(min(row["at"] for row in each), named[key[0]], sum(row["people"] for row in each))
+        for key, each in parts.items()
+    ]
+    return tuple(sorted(sends, key=lambda send: (send.at, send.remote_id)))
 
 
-def _run(row: dict[str, Any]) -> int:
-    return int(row["at"])
+def _run(row: dict[str, Any]) -> str:
+    """On each person's clock a run has one local time and many moments."""
+    if not row.get("zone"):
+        return str(row["at"])
+    return f"{datetime.fromtimestamp(row['at'], ZoneInfo(row['zone'])):%Y-%m-%d %H:%M}"
 
 
 def _send(at: int, campaign: dict[str, Any], people: int) -> Send:
@@ -60,7 +68,7 @@ def serve_sandbox(workspace: Workspace, port: int, clock: str | None, ready: Cal
         Admin(url).hand_over(workspace.catalog, account.zone)
         ready(url)
 
-    start = account.clock if clock is None else _start(clock)
+    start = in_zone(account.clock if clock is None else _start(clock), account.zone)
     serve(workspace.state, clock_start=start, zone=account.zone, port=port, on_ready=on_ready)
 
 

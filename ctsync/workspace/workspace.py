@@ -23,9 +23,8 @@ from ctsync.registers import load_registers
 from ctsync.settings import AccountSettings, Settings, load_settings, target
 from ctsync.workspace.connection import Connection, connected, open_store
 from ctsync.workspace.folder import STATE, find_root
+from ctsync.workspace.genesis import first_lineage
 from ctsync.workspace.whereabouts import commit_of, who_runs_this
-
-_LINEAGE_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 @dataclass
@@ -86,12 +85,15 @@ class Workspace:
         return Request(
             account=self.facts,
             wanted=wanted,
-            lineage=self.account.lineage or "".join(secrets.choice(_LINEAGE_LETTERS) for _ in range(6)),
+            lineage=self.account.lineage or self._first_lineage(),
             limits=Limits(limits.settle, limits.stop_recheck, limits.in_flight),
             who=who_runs_this(),
             run=secrets.token_hex(8),
             commit=commit_of(self.root),
         )
+
+    def _first_lineage(self) -> str:
+        return first_lineage(self.state, self.account.name, has_lock=self.lock() is not None)
 
     @contextmanager
     def connected(self, listener: Listener = silent, *, may_write: bool = False) -> Iterator[Connection]:
