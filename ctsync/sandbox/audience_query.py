@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from zlib import crc32
 
 from ctsync.sandbox.clock import local_time, midnight
+from ctsync.sandbox.draws import draw
 from ctsync.sandbox.lifecycle import read_day
 from ctsync.sandbox.operators import counts, passes, values_at
 from ctsync.sandbox.population import Population
@@ -119,9 +119,9 @@ def _in_session(
 
 
 def in_segment(person: int, segment: int) -> bool:
-    """Whether a person belongs to a saved segment: between a tenth and a half of everybody, fixed by its id."""
-    share = 100 + crc32(f"share {segment}".encode()) % 400
-    return crc32(f"segment {segment} {person}".encode()) % 1000 < share
+    """Whether a person belongs to a saved segment: between a seventh and a half of everybody, fixed by its id."""
+    share = 150 + draw("share", segment) % 400
+    return draw("segment", segment, person) % 1000 < share
 
 
 def _profile_tests(where: Mapping[str, Any], *, unset_passes: bool) -> list[Callable[[dict[str, Any]], bool]]:

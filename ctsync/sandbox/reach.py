@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
+
+from ctsync.sandbox.draws import draw
 
 Person = Mapping[str, Any]
 CLICKS_PER_THOUSAND = {
@@ -94,9 +95,9 @@ def deliver(campaign: int, audience: Iterable[Person], body: Mapping[str, Any], 
     if "users_limit_overall" in body:
         limits.append(max(0, body["users_limit_overall"] - already))
     if limits:
-        chosen = sorted(chosen, key=lambda pair: _draw("order", campaign, pair[0]["id"]))[: min(limits)]
+        chosen = sorted(chosen, key=lambda pair: draw("order", campaign, pair[0]["id"]))[: min(limits)]
     rate = CLICKS_PER_THOUSAND[body.get("target_mode", "push").lower()]
-    clicked = sum(_draw("click", campaign, each["id"]) % 1000 < rate for each, _ in chosen)
+    clicked = sum(draw("click", campaign, each["id"]) % 1000 < rate for each, _ in chosen)
     return Delivery(len(chosen), sum(len(ways) for _, ways in chosen), clicked)
 
 
@@ -104,14 +105,10 @@ def _is_held_out(person: Person, campaign: int, body: Mapping[str, Any]) -> bool
     """In the system's control group, in the custom one, or in this campaign's own share."""
     if (
         body.get("system_control_group_include")
-        and _draw("system", 0, person["id"]) % 1000 < SYSTEM_CONTROL_GROUP
+        and draw("system", 0, person["id"]) % 1000 < SYSTEM_CONTROL_GROUP
     ):
         return True
     group = body.get("control_group") or {}
     if group.get("type") == "custom":
-        return _draw(group["name"], 0, person["id"]) % 1000 < 2 * SYSTEM_CONTROL_GROUP
-    return bool(_draw("own", campaign, person["id"]) % 100 < group.get("percentage", 0))
-
-
-def _draw(purpose: str, campaign: int, person: int) -> int:
-    return crc32(f"{purpose} {campaign} {person}".encode())
+        return draw(group["name"], 0, person["id"]) % 1000 < 2 * SYSTEM_CONTROL_GROUP
+    return bool(draw("own", campaign, person["id"]) % 100 < group.get("percentage", 0))

@@ -26,7 +26,7 @@ def sandbox(tmp_path: Path) -> Iterator[EmbeddedSandbox]:
 @pytest.fixture
 def api(sandbox: EmbeddedSandbox) -> Iterator[Speaking]:
     """Speaks to an account in which everything the contract's examples mention has been set up."""
-    with Speaking(sandbox.url) as speaking:
+    with Speaking(sandbox.url, sandbox.state_path) as speaking:
         speaking.set_up_the_dashboard()
         yield speaking
 
@@ -37,7 +37,7 @@ def other(tmp_path: Path) -> Iterator[Speaking]:
     path = tmp_path / "other.sqlite3"
     with (
         EmbeddedSandbox(path, clock_start=START, zone="Asia/Kolkata", population=(100, 7)) as running,
-        Speaking(running.url) as speaking,
+        Speaking(running.url, path) as speaking,
     ):
         speaking.set_up_the_dashboard()
         yield speaking
@@ -49,7 +49,7 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaking]:
     path = tmp_path_factory.mktemp("big") / "sandbox.sqlite3"
     with (
         EmbeddedSandbox(path, clock_start=START, zone="Asia/Kolkata", population=(1_000, 11)) as running,
-        Speaking(running.url) as speaking,
+        Speaking(running.url, path) as speaking,
     ):
         speaking.set_up_the_dashboard()
         yield speaking

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -46,8 +49,9 @@ def push(**changes: Any) -> dict[str, Any]:
 class Speaking:
     """One client of a sandbox."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, state_path: Path | None = None) -> None:
         self.url = url
+        self.state_path = state_path
         self.client = httpx.Client(
             base_url=url, headers=CREDENTIALS, trust_env=False, verify=False, timeout=10
         )
@@ -117,6 +121,12 @@ class Speaking:
 
     def sends(self) -> list[dict[str, Any]]:
         return list(self.admin("sends")["rows"])
+
+    def table(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows straight from the state file, past the sandbox."""
+        assert self.state_path is not None
+        with closing(sqlite3.connect(self.state_path)) as connection:
+            return connection.execute(sql).fetchall()
 
     def wait_until_held(self) -> dict[str, Any]:
         """The one request that is being held; asks until there is one."""
