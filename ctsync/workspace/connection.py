@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +19,12 @@ from ctsync.applying.driver import Driver
 from ctsync.applying.events import Listener
 from ctsync.applying.request import Asking
 from ctsync.catalog import Catalog
-from ctsync.errors import RemoteError, UsageError
+from ctsync.errors import UsageError
 from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import LockStore
 from ctsync.redaction import Secret
 from ctsync.settings import AccountSettings, FileStore, Local, Region, Sandbox
+from ctsync.workspace.clocks import LoopbackClock
 from ctsync.workspace.sandbox_account import Admin, a_sandbox
 from ctsync.workspace.signals import told_of_signals
 from ctsync.workspace.whereabouts import wall_clock, who_runs_this
@@ -73,7 +74,7 @@ def connected(
             reader=api,
             estimator=Estimates(transport),
             store=store,
-            tell_time=(lambda: remote_clock(api)) if account.is_local else wall_clock,
+            tell_time=_clock(account, url, api),
             rest=_no_rest if account.is_sandbox else _rest,
             writer=api if may_write else None,
             skew=(lambda: None) if account.is_local else (lambda: _skew(api)),
@@ -96,15 +97,10 @@ def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterato
             yield REGIONS[code]
 
 
-def remote_clock(api: CleverTap) -> datetime:
-    """The clock of a server on this machine. Raises RemoteError if it does not answer."""
-    now = api.ask_time()
-    if now is None:
-        raise RemoteError(
-            "The server on this machine does not answer.",
-            hint="Start it, or look at `url` in ctsync.yaml.",
-        )
-    return now
+def _clock(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], datetime]:
+    if account.is_sandbox:
+        return Admin(url).now
+    return LoopbackClock(api.server_time) if account.is_local else wall_clock
 
 
 def _skew(api: CleverTap) -> float | None:
