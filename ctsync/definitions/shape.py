@@ -46,11 +46,17 @@ def fitted(block: Mapping, channel: Channel, path: Path = ()) -> Mapping:
     items: dict[str, Node] = {}
     for key, node in block.items.items():
         below = (*path, key)
-        if can_have(channel, below):
+        if can_have(channel, below) and not _asks_for_peoples_clocks(below, node, channel):
             is_map = isinstance(node, Mapping) and below[0] in ("message", "audience", "schedule")
             items[key] = fitted(node, channel, below) if is_map and isinstance(node, Mapping) else node
     keys = {key: block.keys[key] for key in items}
     return Mapping(items, keys, block.file, block.line, block.column)
+
+
+def _asks_for_peoples_clocks(path: Path, node: Node, channel: Channel) -> bool:
+    """`schedule.in: user`, which needs `if_missed` and so exists only where that does (yaml.md 6.1)."""
+    is_user = isinstance(node, Scalar) and node.text == "user"
+    return path == ("schedule", "in") and is_user and "if_missed" not in channel.schedule_keys
 
 
 def block_problems(name: str, block: Mapping) -> Iterator[Problem]:
