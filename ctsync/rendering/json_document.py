@@ -84,7 +84,8 @@ def _document(kind: str, content: dict[str, Any]) -> Iterator[str]:
 
 
 def _written(tree: Any) -> str:
-    return json.dumps(tree, indent=2, ensure_ascii=True, default=_other)
+    """ASCII, and without what GitHub's runner obeys anywhere in a line (reliability A9)."""
+    return json.dumps(tree, indent=2, ensure_ascii=True, default=_other).replace("##[", "#\\u0023[")
 
 
 def _other(value: Any) -> str:

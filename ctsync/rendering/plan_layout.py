@@ -33,7 +33,7 @@ _TONES = {
 def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterator[str]:
     """The headline, what it is about, every change, and what to know beside them."""
     yield from paper.indented(view.headline, "", tone=Tone.HEADING)
-    yield paper.ink(view.target, Tone.QUIET)
+    yield from paper.indented(view.target, "", tone=Tone.QUIET)
     was_brief = False
     names = min(
         max((width(row.title) for group in view.groups if group.brief for row in group.rows), default=0), 40

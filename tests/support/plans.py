@@ -98,7 +98,7 @@ def a_campaign(
     )
 
 
-def an_operation(desired: DesiredCampaign, remote_id: int = 1795000002, **changes: Any) -> Operation:
+def an_operation(desired: DesiredCampaign, remote_id: int | None = 1795000002, **changes: Any) -> Operation:
     """A live operation of that campaign."""
     timetable: Timetable = changes.pop("timetable", None) or desired.timetable
     made = Operation(
@@ -116,12 +116,12 @@ def an_operation(desired: DesiredCampaign, remote_id: int = 1795000002, **change
         cosmetic="sha256:00",
         scheduled_on=timetable.scheduled_on,
         intended_at=NOW - timedelta(days=2),
-        remote_id=RemoteId(remote_id),
+        remote_id=None if remote_id is None else RemoteId(remote_id),
     )
     return replace(made, **changes)
 
 
-def a_record(desired: DesiredCampaign, remote_id: int = 1795000002, **changes: Any) -> Record:
+def a_record(desired: DesiredCampaign, remote_id: int | None = 1795000002, **changes: Any) -> Record:
     return Record(desired.key, desired.name, "stop", an_operation(desired, remote_id, **changes))
 
 
@@ -166,7 +166,9 @@ def a_begun_replace() -> Replace:
 def a_blocked(block: Block, **more: Any) -> Blocked:
     desired = a_campaign(f"held-{block.name.lower().replace('_', '-')}")
     record = a_record(desired, 1795000009)
-    return Blocked(desired.key, block, desired, record, other="mango-old-push", other_id=RemoteId(1795000008), **more)
+    return Blocked(
+        desired.key, block, desired, record, other="mango-old-push", other_id=RemoteId(1795000008), **more
+    )
 
 
 DIFFERENCES = (
@@ -195,11 +197,16 @@ def every_change() -> tuple[Change, ...]:
         why=Why.REPLACE,
         then=Successor(Fingerprint("ef" * 32), 1),
     )
-    dates = [datetime(2027, 6, 4, 11, 0), datetime(2027, 6, 11, 11, 0), datetime(2027, 6, 18, 11, 0)]  # noqa: DTZ001  # on the account's clock
+    dates = [
+        datetime(2027, 6, 4, 11, 0),
+        datetime(2027, 6, 11, 11, 0),
+        datetime(2027, 6, 18, 11, 0),
+    ]  # on the account's clock
     kept = a_campaign("weekly-digest-push")
     drifted = a_campaign("flash-hours-push")
     user = a_campaign(
-        "new-year-push", schedule={"at": "2027-06-10 09:00", "in": "user", "if_missed": "drop", "cutoff": "21:00"}
+        "new-year-push",
+        schedule={"at": "2027-06-10 09:00", "in": "user", "if_missed": "drop", "cutoff": "21:00"},
     )
     again = replace(an_operation(user, 1794000001), state=State.SENT)
     return (
@@ -210,11 +217,21 @@ def every_change() -> tuple[Change, ...]:
         a_begun_replace(),
         Create(a_campaign()),
         *(
-            Create(a_campaign("grocery-150-off-sms", SMS, key=InstanceKey("grocery-150-off-sms", day=day.date()), only=day))
+            Create(
+                a_campaign(
+                    "grocery-150-off-sms",
+                    SMS,
+                    key=InstanceKey("grocery-150-off-sms", day=day.date()),
+                    only=day,
+                )
+            )
             for day in dates
         ),
         Create(user, again=again),
-        Adopt(a_campaign("festival-push"), ObservedCampaign(RemoteId(1790000077), "Festival", 202706011830, RemoteStatus.SCHEDULED)),
+        Adopt(
+            a_campaign("festival-push"),
+            ObservedCampaign(RemoteId(1790000077), "Festival", 202706011830, RemoteStatus.SCHEDULED),
+        ),
         Forget(a_record(a_campaign("old-partner-push"), 1795000006)),
         a_blocked(Block.LOOKALIKE),
         a_blocked(Block.GUARD),

@@ -1,0 +1,134 @@
+"""What every renderer keeps to, whatever it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from ctsync.api.contract import NoReportYet, Report
+from ctsync.applying.result import ApplyResult, Fate, Outcome
+from ctsync.campaign.observed import Sightings
+from ctsync.errors import ExitCode, UsageError
+from ctsync.lock.record import Lock
+from ctsync.names import InstanceKey, RemoteId
+from ctsync.planning.change import Create
+from ctsync.problems import Level, Position, Problem
+from ctsync.rendering import RENDERERS
+from ctsync.rendering.cells import width
+from ctsync.rendering.diagnostics import problems_view
+from ctsync.rendering.errors_view import error_view
+from ctsync.rendering.ink import Paper
+from ctsync.rendering.lock_view import lock_view
+from ctsync.rendering.payload_view import Payload, PayloadView
+from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.report_view import report_view
+from ctsync.rendering.result_view import result_view
+from ctsync.rendering.sends_view import Send, SendsView
+from ctsync.rendering.status_view import status_view
+from ctsync.statistics.summary import Collected, summarise
+from tests.support import plans
+from tests.support.plans import NOW, a_campaign, a_plan, a_record, a_review, a_row
+
+EVIL = "\x1b[31mred\x1b[0m \u202egnp.exe\u2066 \x07\n::error::x ##[error]y \x9b2J\ud800"
+PLAIN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\u2028\u2029\ud800-\udfff]")
+
+
+def hostile_campaign():
+    written = {
+        **plans.PUSH,
+        "message": {"title": EVIL, "body": f"::warning::{EVIL}", "link": "kaveri://x"},
+        "audience": {"event": EVIL, "from": "2027-04-01", "to": "2027-04-30", "profile": {EVIL: EVIL}},
+        "labels": [EVIL],
+    }
+    return a_campaign("hostile-push", written)
+
+
+def a_lock():
+    campaign = a_campaign()
+    record = a_record(campaign, note=EVIL)
+    return Lock("7q2m4k", "sha256:00", "kaveri", "Asia/Kolkata", records={str(record.key): record})
+
+
+def shows():
+    """Each view with hostile text in every place that foreign text can reach."""
+    hostile = hostile_campaign()
+    record = a_record(hostile, remote_name=EVIL, note=EVIL)
+    plan = a_plan(Create(hostile), *plans.every_change())
+    problem = Problem("CORE001", Position(EVIL, 1, 5), EVIL, EVIL, EVIL, Level.WARNING)
+    outcomes = [Outcome(InstanceKey("a"), fate, RemoteId(1), RemoteId(2), NOW, EVIL) for fate in Fate]
+    result = ApplyResult(tuple(outcomes), None, NOW, (EVIL,), frozenset(ExitCode))
+    rows = (a_row(record), *(a_row(a_record(a_campaign(f"c{n}"), 10 + n)) for n in range(3)))
+    collected = [
+        Collected(record, record.operation, each)
+        for each in (Report({"sent": 3, "clicked": 1, EVIL: 2}), NoReportYet(EVIL))
+    ]
+    return {
+        "plan": lambda r: r.plan(plan_view(a_review(plan)), verbose=True),
+        "result": lambda r: r.result(result_view(result, "Asia/Kolkata")),
+        "status": lambda r: r.status(status_view(a_lock(), Sightings(rows, ()), "Asia/Kolkata", NOW)),
+        "report": lambda r: r.report(report_view(summarise(collected), "Asia/Kolkata", NOW)),
+        "payload": lambda r: r.payload(
+            PayloadView(
+                (
+                    Payload(
+                        "k", {"name": EVIL, "content": {EVIL: [EVIL, {"a": EVIL}]}}, {"name": Position(EVIL)}
+                    ),
+                )
+                * 2
+            )
+        ),
+        "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
+        "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 1),), NOW, "Asia/Kolkata")),
+        "problems": lambda r: r.problems(problems_view([problem], lambda _: f"    {EVIL}", "Nothing.")),
+        "error": lambda r: r.error(error_view(UsageError(EVIL, why=EVIL, hint=EVIL, where=Position(EVIL)))),
+    }
+
+
+VIEWS = tuple(shows())
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", RENDERERS)
+def test_hostile_text_is_shown_and_cannot_act(name, view):
+    lines = list(shows()[view](RENDERERS[name](Paper(80))))
+    assert lines
+    for line in lines:
+        assert not PLAIN.search(line), repr(line)
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+        assert "\n" not in line
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", RENDERERS)
+def test_the_same_view_gives_the_same_bytes(name, view):
+    assert list(shows()[view](RENDERERS[name](Paper(80)))) == list(shows()[view](RENDERERS[name](Paper(80))))
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "payload"])
+def test_json_is_one_document_with_version_and_kind(view):
+    document = json.loads("\n".join(shows()[view](RENDERERS["json"](Paper(80)))))
+    assert document["version"] == 1
+    assert document["kind"] == view
+
+
+@pytest.mark.parametrize("columns", [80, 100])
+def test_a_terminal_line_is_no_wider_than_the_paper(columns):
+    lines = RENDERERS["terminal"](Paper(columns)).plan(plan_view(a_review(a_plan(*plans.every_change()))))
+    assert [line for line in lines if width(line) > columns] == []
+
+
+def test_times_in_json_are_utc():
+    view = plan_view(a_review(a_plan(Create(a_campaign()), expires=NOW + timedelta(hours=2))))
+    document = json.loads("\n".join(RENDERERS["json"](Paper()).plan(view)))
+    assert document["valid_until"] == "2027-05-20T06:30:00Z"
+    assert document["changes"][0]["first_send"] == "2027-06-01T13:00:00Z"
+
+
+def test_one_payload_in_json_is_the_bare_body():
+    body = {"name": "a", "when": "20270601 18:30"}
+    lines = RENDERERS["json"](Paper()).payload(PayloadView((Payload("a", body, {}),)))
+    assert json.loads("\n".join(lines)) == body

@@ -1,0 +1,137 @@
+"""Status, report, lock and sends: what the tables say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ctsync.api.contract import NoReportYet, RateLimited, Report, Unclear
+from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
+from ctsync.lock.record import Holder, Lock, State
+from ctsync.names import RemoteId
+from ctsync.rendering.cells import width
+from ctsync.rendering.ink import Paper
+from ctsync.rendering.lock_view import lock_lines, lock_view
+from ctsync.rendering.report_view import report_lines, report_view
+from ctsync.rendering.sends_view import Send, SendsView, sends_lines
+from ctsync.rendering.sheet import sheet
+from ctsync.rendering.status_view import status_lines, status_view
+from ctsync.statistics.summary import Collected, summarise
+from tests.support.plans import NOW, a_campaign, a_record, a_row
+
+ZONE = "Asia/Kolkata"
+
+
+def a_lock(*records, **more):
+    return Lock(
+        "7q2m4k", "sha256:00", "kaveri", ZONE, records={str(each.key): each for each in records}, **more
+    )
+
+
+def status_of(record, *rows, now=NOW):
+    return status_view(a_lock(record), Sightings(tuple(rows), ()), ZONE, now)
+
+
+def test_a_live_campaign_is_shown_with_its_next_send():
+    record = a_record(a_campaign())
+    view = status_of(record, a_row(record))
+    (row,) = view.rows
+    assert (row.status, row.needs_a_look, row.next_send) == ("pending", False, record.operation.first_send)
+    assert view.headline == "1 campaign live. Thu 20 May 2027 10:00 IST."
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (State.INTENT, "unclear: it may exist"),
+        (State.STOPPING, "stop not proven"),
+        (State.LIVE, "not listed"),
+    ],
+)
+def test_what_needs_a_look_is_marked(state, status):
+    view = status_of(a_record(a_campaign(), state=state))
+    assert [(row.status, row.needs_a_look) for row in view.rows] == [(status, True)]
+    assert "1 to look at" in view.headline
+    assert any(f"! {status}" in line for line in status_lines(view, Paper(100)))
+
+
+def test_what_is_over_is_only_counted():
+    record = a_record(a_campaign(), state=State.SENT)
+    later = record.operation.last_send + timedelta(days=1)
+    assert status_of(record).ended == 1
+    live = a_record(a_campaign())
+    assert status_of(live, now=later).ended == 1
+    assert status_of(live, a_row(live, RemoteStatus.COMPLETED), now=later).ended == 1
+    assert status_of(live, a_row(live, RemoteStatus.RUNNING), now=later).ended == 0
+    lines = list(status_lines(status_of(record), Paper(80)))
+    assert lines == ["Nothing is live. Thu 20 May 2027 10:00 IST.", "", "1 campaign is over: ctsync report"]
+
+
+def test_campaigns_of_others_are_shown_apart():
+    other = ObservedCampaign(RemoteId(5), "Diwali", 202706011830, RemoteStatus.SCHEDULED)
+    view = status_view(None, Sightings((other,), ()), ZONE, NOW)
+    assert [row.is_ours for row in view.others] == [False]
+    assert "Not managed here, and never touched:" in list(status_lines(view, Paper(80)))
+
+
+def test_numbers_that_are_not_there_yet_are_never_zero():
+    record = a_record(a_campaign())
+    answers = (
+        Report({"sent": 200, "clicked": 10}),
+        NoReportYet("soon"),
+        Unclear("cut off"),
+        RateLimited(600.0),
+        Report({"x": 1}),
+    )
+    view = report_view(summarise(Collected(record, record.operation, each) for each in answers), ZONE, NOW)
+    assert [row.sent for row in view.rows] == [200, None, None, None, None]
+    assert view.headline == "200 messages sent, 10 clicked, in 1 campaign. 4 campaigns have no numbers yet."
+    text = "\n".join(report_lines(view, Paper(100)))
+    assert "5.0%" in text
+    assert "not available yet" in text
+    assert "not known: cut off" in text
+
+
+def test_a_report_before_any_send_says_so():
+    assert list(report_lines(report_view(summarise(()), ZONE, NOW), Paper(80))) == [
+        "Nothing has been sent yet, so there is nothing to report."
+    ]
+    record = a_record(a_campaign())
+    waiting = report_view(summarise([Collected(record, record.operation, NoReportYet(""))]), ZONE, NOW)
+    assert waiting.headline == "No numbers yet."
+    sent_only = report_view(summarise([Collected(record, record.operation, Report({"sent": 2}))]), ZONE, NOW)
+    assert "not known" in list(report_lines(sent_only, Paper(80)))[-1]
+
+
+def test_the_lock_says_who_holds_it_and_what_was_applied():
+    held = a_lock(
+        a_record(a_campaign()), holder=Holder("n", "asha@laptop", NOW), applied_commit="e41d0c2" * 6
+    )
+    lines = list(lock_lines(lock_view(held, "the file .ctsync/sandbox.lock", ZONE), Paper(100)))
+    assert lines[0] == "1 record, serial 0, in the file .ctsync/sandbox.lock"
+    assert "commit e41d0c2e41d0 · held by asha@laptop since Thu 20 May 2027 10:00 IST" in lines[1]
+    assert list(lock_lines(lock_view(a_lock(), "x", ZONE), Paper(80)))[1:] == [
+        "lineage 7q2m4k · project kaveri"
+    ]
+
+
+def test_a_lock_that_does_not_exist_is_no_error():
+    (line,) = lock_lines(lock_view(None, "the file x", ZONE), Paper(80))
+    assert line.startswith("There is no lock yet at the file x.")
+
+
+def test_sends_are_counted():
+    view = SendsView((Send(NOW, "Mango", "push", 3, 1), Send(NOW, "Rice", "SMS", 4, 2)), NOW, ZONE)
+    assert view.headline.endswith("2 sends on the way, to 7 made-up people in all.")
+    assert len(list(sends_lines(view, Paper(100)))) == 4
+    assert SendsView((), NOW, ZONE).headline.endswith("Nothing was sent on the way.")
+
+
+def test_a_narrow_table_leaves_out_its_spare_column_and_then_cuts_the_widest():
+    rows = [("n" * 40, "channel", "12345", "x" * 30)]
+    head = ("name", "channel", "id", "text")
+    lines = list(sheet(head, rows, Paper(60), right=frozenset({2}), spare=1))
+    assert "channel" not in lines[0]
+    assert all(width(line) <= 60 for line in lines)
+    assert list(sheet(head, [], Paper(60))) == []
