@@ -120,7 +120,7 @@ def remote_name(human: str, token: Token, limit_bytes: int) -> str:
     """The name as it is sent: the human part, shortened to fit, one space, the token.
 
     Only the human part is ever shortened, between two characters as people see them where one fits at all, else
-    between two code points; what is left does not end in a space. Raises ValueError below `SMALLEST_NAME_LIMIT`.
+    between two code points; what is left neither begins nor ends with a space. Raises ValueError below `SMALLEST_NAME_LIMIT`.
     """
     if limit_bytes < SMALLEST_NAME_LIMIT:
         raise ValueError(
@@ -130,11 +130,12 @@ def remote_name(human: str, token: Token, limit_bytes: int) -> str:
 
 
 def _shortened(text: str, limit: int) -> str:
+    text = text.lstrip(" ")
     if len(text.encode()) > limit:
         cut = len(text.encode()[:limit].decode(errors="ignore"))
         whole = next((end for end in range(cut, 0, -1) if _is_boundary(text, end)), cut)
         text = text[:whole]
-    return text.rstrip(" ") or text
+    return text.rstrip(" ")
 
 
 def _is_boundary(text: str, place: int) -> bool:
