@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,10 +19,15 @@ _LONG_AGO: Final = Window(date(2020, 1, 1), date(2020, 1, 1))
 
 
 class CleverTap:
-    """Reads and writes campaigns. Each call is made once, whatever its answer."""
+    """Reads and writes campaigns. Each call is made once, whatever its answer.
 
-    def __init__(self, transport: Transport) -> None:
+    `held_back` is asked immediately before a create or a stop leaves, after any waiting for its turn: a yes makes it
+    NotSent, so that nothing goes out after a signal.
+    """
+
+    def __init__(self, transport: Transport, *, held_back: Callable[[], bool] = lambda: False) -> None:
         self._transport = transport
+        self._held_back = held_back
 
     def list(self, window: Window) -> ListAnswer:
         """The campaigns that start in the window. Raises ValueError if it is empty or longer than 31 days."""
@@ -42,16 +47,23 @@ class CleverTap:
         """Create and schedule. Raises ValueError for a payload that only estimates: its answer would mean nothing."""
         if "estimate_only" in payload:
             raise ValueError("a create says nothing of estimates")
-        answer = self._transport.post("/1/targets/create.json", payload)
+        answer = self._transport.post("/1/targets/create.json", payload, held_back=self._held_back)
         return created(answer) if isinstance(answer, RawAnswer) else answer
 
     def stop(self, campaign: RemoteId) -> StopAnswer:
-        answer = self._transport.post("/1/targets/stop.json", {"id": campaign})
+        answer = self._transport.post("/1/targets/stop.json", {"id": campaign}, held_back=self._held_back)
         return stopped(answer) if isinstance(answer, RawAnswer) else answer
 
     def server_time(self) -> datetime | None:
         """The `Date` of the last answer that had one, in UTC, as of that answer."""
         return self._transport.last_date
+
+    def server_time_by_now(self) -> datetime | None:
+        """The same plus the time that has passed here since: what a clock is compared with.
+
+        A sandbox's clock stands still meanwhile, so `server_time` is its now.
+        """
+        return self._transport.date_by_now
 
     def ask_time(self) -> datetime | None:
         """Ask the server for its clock by listing a day long past; None if it did not answer.

@@ -16,6 +16,18 @@ PAUSE_SECONDS: Final = 600.0
 """CleverTap documents no `Retry-After`; its oldest page says "try again after 10 minutes"."""
 
 
+_SHORT: Final = 1.0
+"""Seconds of a pause that are waited for: what is left of it when somebody else has slept through the rest."""
+
+
+class Paused(Exception):  # not an error: it says for how long
+    """The account is paused for `seconds` more, and nothing was started."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Pacer:
     """Says when the next call may start. One for each account, shared by all threads that talk to it.
 
@@ -47,7 +59,8 @@ class Pacer:
     def turn(self) -> Iterator[None]:
         """Wait for a free place and for the moment to start; the place is kept while the block runs.
 
-        It sleeps through a pause as well: whoever cannot wait that long asks `paused_for` first.
+        A pause is never slept through, whether it is there already or begins meanwhile: a create that was right to
+        send may be wrong to send ten minutes later. Raises Paused then, and the caller decides anew.
         """
         with self._open:
             while (wait := self._claim()) > 0:
@@ -68,6 +81,8 @@ class Pacer:
         """Take the next start if its time has come, else say how long to wait before asking again."""
         with self._mutex:
             now = self._monotonic()
+            if self._paused_until - now > _SHORT:
+                raise Paused(self._paused_until - now)
             wait = max(self._next_start, self._paused_until) - now
             if wait <= 0:
                 self._next_start = now + self._interval

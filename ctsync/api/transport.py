@@ -12,7 +12,7 @@ import json
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import httpcore
@@ -21,9 +21,9 @@ import httpx
 from ctsync.api.answers import RawAnswer
 from ctsync.api.bodies import BODY_LIMIT, BadBody, read_json
 from ctsync.api.connection import Line, Network
-from ctsync.api.contract import NotSent, Unclear
+from ctsync.api.contract import NotSent, RateLimited, Unclear
 from ctsync.api.disguises import disguises
-from ctsync.api.pacing import Pacer
+from ctsync.api.pacing import Pacer, Paused
 from ctsync.api.regions import allowed_url
 from ctsync.errors import UsageError
 from ctsync.redaction import Secret, redact, safe_text
@@ -66,7 +66,7 @@ class Transport:
         self._pacer = pacer
         self._deadline = deadline
         self._monotonic = monotonic
-        self._last_date: datetime | None = None
+        self._last_date: tuple[datetime, float] | None = None
 
     def __repr__(self) -> str:
         return f"Transport({self._base_url})"
@@ -74,12 +74,24 @@ class Transport:
     @property
     def last_date(self) -> datetime | None:
         """The `Date` of the last answer that had one, UTC."""
-        return self._last_date
+        return None if self._last_date is None else self._last_date[0]
 
-    def post(self, path: str, body: Mapping[str, Any]) -> RawAnswer | NotSent | Unclear:
+    @property
+    def date_by_now(self) -> datetime | None:
+        """The same, plus the time that has passed here since."""
+        if self._last_date is None:
+            return None
+        date, heard_at = self._last_date
+        return date + timedelta(seconds=self._monotonic() - heard_at)
+
+    def post(
+        self, path: str, body: Mapping[str, Any], *, held_back: Callable[[], bool] = lambda: False
+    ) -> RawAnswer | NotSent | RateLimited | Unclear:
         """POST once. NotSent only if no byte of the request can have left; any other failure is Unclear.
 
-        A 429 pauses the pacer before anything else can start.
+        A 429 pauses the pacer before anything else can start; RateLimited is also what a call gets that would have
+        to wait for the end of such a pause, and it was not sent. `held_back` is asked after all waiting, immediately
+        before the call is made: if it says yes, that is NotSent.
         """
         try:
             content = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
@@ -87,15 +99,26 @@ class Transport:
             )
         except (TypeError, ValueError, RecursionError):
             return NotSent("the payload cannot be written as JSON")
-        with self._pacer.turn():
-            line = Line(self._monotonic, self._monotonic() + self._deadline)
-            try:
-                answer = self._ask(path, content, line)
-            except Exception as error:  # noqa: BLE001  # whatever went wrong, only `line` says whether bytes left
-                return self._failure(error, line)
-            if answer.status == 429:
-                self._pacer.pause(answer.pause)
-        self._last_date = answer.date or self._last_date
+        try:
+            with self._pacer.turn():
+                return self._once(path, content, held_back)
+        except Paused as pause:
+            return RateLimited(pause.seconds)
+
+    def _once(
+        self, path: str, content: bytes, held_back: Callable[[], bool]
+    ) -> RawAnswer | NotSent | Unclear:
+        if held_back():
+            return NotSent("it was held back, because the run was interrupted")
+        line = Line(self._monotonic, self._monotonic() + self._deadline)
+        try:
+            answer = self._ask(path, content, line)
+        except Exception as error:  # noqa: BLE001  # whatever went wrong, only `line` says whether bytes left
+            return self._failure(error, line)
+        if answer.status == 429:
+            self._pacer.pause(answer.pause)
+        if answer.date is not None:
+            self._last_date = answer.date, self._monotonic()
         return answer
 
     def _ask(self, path: str, content: bytes, line: Line) -> RawAnswer:

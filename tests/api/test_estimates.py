@@ -24,7 +24,7 @@ class Listening(Transport):
         super().__init__("http://127.0.0.1", Secret("A"), Secret("c4nary"), pacer=Pacer(rate=None))
         self.bodies: list[dict[str, object]] = []
 
-    def post(self, path, body):
+    def post(self, path, body, *, held_back=lambda: False):
         assert path == "/1/targets/create.json"
         self.bodies.append(dict(body))
         return RawAnswer(200, {}, REACH)

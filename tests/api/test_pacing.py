@@ -3,12 +3,13 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.api.pacing import Pacer
+from ctsync.api.pacing import Pacer, Paused
 
 
 class Clock:
@@ -66,7 +67,7 @@ def test_no_call_starts_in_a_pause_or_too_close_to_the_last(events):
         elif event == "idle":
             clock.now += seconds
         else:
-            with pacer.turn():
+            with suppress(Paused), pacer.turn():
                 assert clock.now >= paused_until - 1e-6
                 assert clock.now - last >= 0.4 - 1e-6
                 last = clock.now
@@ -85,21 +86,41 @@ def test_a_pause_is_told_and_a_shorter_one_does_not_end_it():
     assert pacer.paused_for() == 0
 
 
-def test_a_pause_that_comes_while_a_call_waits_holds_that_call_too():
+def test_a_pause_is_not_slept_through():
+    clock = Clock()
+    pacer = Pacer(monotonic=clock.monotonic, sleep=clock.sleep)
+    pacer.pause(600)
+    with pytest.raises(Paused) as caught, pacer.turn():
+        pass
+    assert caught.value.seconds == 600
+    assert clock.now == 1_000.0
+
+
+def test_the_last_moment_of_a_pause_is_waited_for():
+    clock = Clock()
+    pacer = Pacer(rate=None, monotonic=clock.monotonic, sleep=clock.sleep)
+    pacer.pause(0.5)
+    with pacer.turn():
+        assert clock.now == 1_000.5
+
+
+def test_a_pause_that_begins_while_a_call_waits_for_its_turn_stops_that_call_too():
     clock = Clock()
     interrupt: list[Callable[[], None]] = []
 
     def sleep(seconds: float) -> None:
         clock.now += seconds
-        if interrupt:
-            interrupt.pop()()
+        interrupt.pop()()
 
     pacer = Pacer(rate=1.0, monotonic=clock.monotonic, sleep=sleep)
     with pacer.turn():
         pass
     interrupt.append(lambda: pacer.pause(600))
+    with pytest.raises(Paused), pacer.turn():
+        pass
+    clock.now += 600
     with pacer.turn():
-        assert clock.now == 1_601.0
+        pass
 
 
 def test_no_more_calls_are_open_at_once_than_allowed():

@@ -189,6 +189,15 @@ def test_a_429_pauses_the_whole_account(call):
     assert pacer.paused_for() == 7.0
 
 
+@pytest.mark.parametrize("call", CALLS)
+def test_in_a_pause_nothing_is_sent_and_nobody_sleeps(call):
+    pacer = Pacer(rate=None, monotonic=lambda: 50.0)
+    pacer.pause(600)
+    with RoughServer(answer(GOOD[call][0])) as server:
+        assert CALLS[call](transport(server.url, pacer=pacer)) == RateLimited(600.0)
+    assert server.connections == 0
+
+
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 305, 307, 308])
 @pytest.mark.parametrize("call", CALLS)
 def test_no_redirect_is_followed_and_no_second_server_sees_the_passcode(call, status):
