@@ -26,6 +26,7 @@ class Listening(Transport):
 
     def post(self, path, body, *, held_back=lambda: False):
         assert path == "/1/targets/create.json"
+        assert not held_back()
         self.bodies.append(dict(body))
         return RawAnswer(200, {}, REACH)
 
