@@ -28,7 +28,7 @@ from ctsync.errors import ExitCode, RemoteError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.lock.operations import now_released, with_on_appear
 from ctsync.lock.record import Operation, Record, State, Why
-from ctsync.planning.change import Acting, Adopt, Create, Forget, Replace, Resolve, Stop
+from ctsync.planning.change import Acting, Adopt, Create, Forget, Keep, Replace, Resolve, Stop
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan, change_digest
 from ctsync.planning.planner import make_plan
@@ -80,6 +80,7 @@ def _carry_out(run: Run) -> Asking[Plan]:
     plan = _plan(run)
     chosen = yield from _approved(run, plan)
     yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
+    yield from _remember_wishes(run, plan)
     yield from _write_down(run, chosen)
     yield from replace_campaigns(run, chosen.of(Replace))
     yield from create(run, [Creation(change.desired) for change in chosen.of(Create)])
@@ -135,6 +136,19 @@ def _steer_open_creates(run: Run, plan: Plan) -> Asking[None]:
             steered[str(change.key)] = with_on_appear(operation, change.on_appear)
     if steered:
         yield from run.write_operations(steered)
+
+
+def _remember_wishes(run: Run, plan: Plan) -> Asking[None]:
+    """What a kept campaign's file says of its own removal must outlive the file (protocol 7)."""
+    changed = {
+        str(change.key): replace(record, name=definition.name, on_remove=definition.on_remove)
+        for change in plan.of(Keep)
+        if (record := run.lock.records[str(change.key)])
+        and (definition := change.desired.definition)
+        and (record.name, record.on_remove) != (definition.name, definition.on_remove)
+    }
+    if changed:
+        yield from run.write(run.lock.with_records(changed))
 
 
 def _write_down(run: Run, chosen: _Chosen) -> Asking[None]:

@@ -66,13 +66,17 @@ class Run:
         if not changed:
             return
         try:
-            self.lock = yield WriteLock(self.lock.with_records(_with(self.lock, changed)), revision_of(self.lock))
+            self.lock = yield WriteLock(
+                self.lock.with_records(_with(self.lock, changed)), revision_of(self.lock)
+            )
         except Fenced as fenced:
             self.fenced = fenced
             fresh = yield ReadLock()
             if fresh is None:
                 raise
-            own = {key: outcome for key, op in changed.items() if (outcome := _for(fresh, key, op)) is not None}
+            own = {
+                key: outcome for key, op in changed.items() if (outcome := _for(fresh, key, op)) is not None
+            }
             self.lock = yield WriteLock(fresh.with_records(_with(fresh, own)), revision_of(fresh))
 
     def rest(self, seconds: float) -> Asking[bool]:

@@ -132,12 +132,7 @@ def _prove(run: Run, keys: list[str], texts: dict[str, str]) -> Asking[list[str]
             proven += yield from _announce(run, ended)
             open_keys = [key for key in open_keys if key not in ended]
         overdue = [key for key in open_keys if _too_late(run.lock.records[key].operation, run.now)]
-        if (
-            not open_keys
-            or waited >= LONGEST_PROOF
-            or len(overdue) == len(open_keys)
-            or run.halted
-        ):
+        if not open_keys or waited >= LONGEST_PROOF or len(overdue) == len(open_keys) or run.halted:
             break
         texts = yield from _post(run, [run.lock.records[key] for key in open_keys])
     for key in open_keys:

@@ -13,6 +13,7 @@ from ctsync.definitions.load import read_tree
 from ctsync.errors import UsageError
 from ctsync.problems import Position, Problems
 from ctsync.reading.nodes import Mapping, Node, Path, Sequence, find, place
+from ctsync.reading.source import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def origins(root: FilePath, settings: SharedSettings, account: Account, name: st
     """Read one campaign's file again, for its places. Raises UsageError if the account has no such file."""
     files = campaign_files(root, account.campaigns, Problems())
     file = next((path for path in files if stem_of(path) == name), None)
-    tree = None if file is None else read_tree(root, file, Defaults(settings.defaults))
+    tree = None if file is None else read_tree(Repository(root), file, Defaults(settings.defaults))
     if file is None or tree is None:
         hint = "A campaign is named like its file, without .yaml."
         raise UsageError(f"There is no readable campaign {name!r}.", hint=hint)

@@ -24,6 +24,7 @@ from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.defaults import Defaults
 from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.shape import misplaced
+from ctsync.expansion.clashes import clashes
 from ctsync.expansion.expand import expand
 from ctsync.problems import Finding, Position, Problem, Problems
 from ctsync.reading import nodes
@@ -68,13 +69,14 @@ def load_campaigns(
     with _without_collector():
         for file in chosen:
             loader.load(file)
+    loader.find_clashes()
     return Loaded(tuple(loader.campaigns), loader.problems, len(files))
 
 
-def read_tree(root: Path, file: str, defaults: Defaults) -> nodes.Mapping | None:
+def read_tree(repository: Repository, file: str, defaults: Defaults) -> nodes.Mapping | None:
     """One campaign file laid over its defaults, or None if it cannot be read."""
     problems = Problems()
-    content = Repository(root).read(file, Position(file), problems)
+    content = repository.read(file, Position(file), problems)
     tree = None if content is None else parse(content, file, problems)
     return None if tree is None else defaults.under(tree)
 
@@ -99,6 +101,15 @@ class _Loader:
             hint = "`campaigns` of the account in ctsync.yaml says which files are."
             self.problems.add(Problem("INC001", Position(path), what, "", hint))
         return tuple(file for file in files if file in only)
+
+    def find_clashes(self) -> None:
+        """Files that claim one identity: each is shown where it claims it. A name used twice was said before."""
+        said = {problem.where for problem in self.problems if problem.rule == "CORE002"}
+        for campaign, finding in list(clashes(self.campaigns)):
+            tree = read_tree(self._repository, campaign.position.file, self._defaults)
+            problem = finding.at(campaign.position) if tree is None else _placed(finding, tree)
+            if problem.where not in said:
+                self.problems.add(problem)
 
     def load(self, file: str) -> None:
         """One file, from its bytes to its campaigns."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from ctsync.campaign.token import SMALLEST_NAME_LIMIT
 from ctsync.catalog.catalog import nearest
 from ctsync.names import PROJECT_NAME
 from ctsync.values import (
@@ -26,7 +27,7 @@ from ctsync.values import (
     wrong,
 )
 from ctsync.values.model import as_text
-from ctsync.values.numbers import read_amount
+from ctsync.values.numbers import read_amount, read_whole_number
 from ctsync.values.times import read_duration
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
@@ -160,6 +161,18 @@ class StoreModel(Model):
         return self
 
 
+def _read_name_limit(value: Any) -> int:
+    limit = read_whole_number(value)
+    if limit < SMALLEST_NAME_LIMIT:
+        raise wrong(
+            f"a name of {limit} bytes has no room for its token and a letter", str(SMALLEST_NAME_LIMIT)
+        )
+    return limit
+
+
+NameLimit = Annotated[int, PlainValidator(_read_name_limit), WithJsonSchema({"type": "integer"})]
+
+
 class LimitsModel(Model):
     """How gently CleverTap is treated."""
 
@@ -213,7 +226,7 @@ class AccountModel(Model):
     """Where the sandbox's clock starts."""
     window_gap: LongDuration = Span(2, "d")
     """How long before a send the window of an audience ends."""
-    name_limit: WholeNumber = 100
+    name_limit: NameLimit = 100
     """The longest remote name, in bytes."""
     branch: Branch = "main"
     """The branch that may be applied."""

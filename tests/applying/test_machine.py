@@ -385,6 +385,14 @@ def test_forgets_without_a_call(shop: Shop):
     assert shop.world.live() == ["a", "b"]
 
 
+def test_what_the_file_says_of_its_own_removal_outlives_it_even_without_a_replace(shop: Shop):
+    shop.apply(one("a"), one("b"))
+    shop.apply(one("a", on_remove="refuse"), one("b"))
+    result = shop.apply(one("b"))
+    assert result.exit_code is ExitCode.BLOCKED
+    assert shop.world.live() == ["a", "b"]
+
+
 def test_dated_instances_are_replaced_one_by_one(shop: Shop):
     days = ["2027-06-01 10:00", "2027-06-03 10:00"]
     shop.apply(wanted("news", days, channel="email"))

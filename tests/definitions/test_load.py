@@ -329,3 +329,14 @@ def test_the_time_for_many_files_grows_no_faster_than_their_number(tmp_path: Pat
 
     seconds(20)
     assert seconds(400) < 12 * seconds(100) + 0.5
+
+
+def test_two_files_that_claim_one_identity_are_an_error_at_both(tmp_path: Path):
+    """Otherwise one of them would silently take the other's place in the lock."""
+    loaded = load(
+        tmp_path, {"campaigns/a.yaml": push("a") + "renamed_from: b\n", "campaigns/b.yaml": push("b")}
+    )
+    assert [(p.rule, p.where.file) for p in loaded.problems] == [
+        ("CORE002", "campaigns/a.yaml"),
+        ("CORE002", "campaigns/b.yaml"),
+    ]
