@@ -15,8 +15,6 @@ from ctsync.names import RemoteId
 LONGEST_WINDOW: Final = 31
 """Days. CleverTap's own limit is not published; up to 31 is what its page advises (contract 5.1)."""
 
-_LONG_AGO: Final = Window(date(2020, 1, 1), date(2020, 1, 1))
-
 
 class CleverTap:
     """Reads and writes campaigns. Each call is made once, whatever its answer.
@@ -64,16 +62,6 @@ class CleverTap:
         A sandbox's clock stands still meanwhile, so `server_time` is its now.
         """
         return self._transport.date_by_now
-
-    def ask_time(self) -> datetime | None:
-        """Ask the server for its clock by listing a day long past; None if it did not answer.
-
-        The answer's own meaning is left aside: a refusal tells the time as well.
-        """
-        answer = self._transport.post(
-            "/1/targets/list.json", {"from": _day(_LONG_AGO.first), "to": _day(_LONG_AGO.last)}
-        )
-        return answer.date if isinstance(answer, RawAnswer) else None
 
 
 def _day(day: date) -> int:

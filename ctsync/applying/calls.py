@@ -25,7 +25,7 @@ class TellTime:
 class Rest:
     """Wait for some seconds. On a sandbox, whose clock stands still, it takes no time.
 
-    Answered with whether a signal has come, which also ends the wait.
+    Answered with the number of the signal that has come, which also ends the wait, or with None.
     """
 
     seconds: float

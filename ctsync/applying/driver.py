@@ -40,12 +40,12 @@ class Driver:
     in_flight: int = 2
     listener: Listener = silent
     signal: int | None = None
-    _signalled: Flag = field(default_factory=Flag)
+    signalled: Flag = field(default_factory=Flag)
 
     def interrupt(self, signal_number: int) -> None:
         """From a signal handler: no new create or stop from now on."""
         self.signal = signal_number
-        self._signalled.set()
+        self.signalled.set()
 
     def run(self, machine: Asking[_Result]) -> _Result:
         """Carry out each call until the machine ends. Errors of ours are raised into the machine first."""
@@ -95,8 +95,8 @@ class Driver:
                 return self.skew()
             case calls.Rest(seconds):
                 if seconds > 0:
-                    self.rest(seconds, self._signalled)
-                return self._signalled.is_set()
+                    self.rest(seconds, self.signalled)
+                return self.signal
             case _:
                 return self._from_store(call)
 

@@ -81,8 +81,9 @@ class Run:
 
     def rest(self, seconds: float) -> Asking[bool]:
         """Wait; gives whether a signal has come."""
-        came: bool = yield Rest(seconds)
-        return came
+        came: int | None = yield Rest(seconds)
+        self.signal = self.signal if came is None else came
+        return came is not None
 
     def settle(self, outcome: Outcome) -> Asking[None]:
         """An outcome that is known for good."""

@@ -121,8 +121,7 @@ def _prove(run: Run, keys: list[str], texts: dict[str, str]) -> Asking[list[str]
     """Look until every one is listed as stopped, or its time is up; what is not proven stays STOPPING."""
     waited, proven, open_keys = 0.0, [], list(keys)
     for wait in _waits():
-        if (yield from run.rest(wait)):
-            run.signal = run.signal or 2
+        yield from run.rest(wait)
         waited += wait
         yield from run.tick()
         seen = yield from _listed(run, open_keys)

@@ -69,7 +69,8 @@ def connected(
             rate=limits.per_second, in_flight=limits.in_flight, pause_seconds=limits.pause_after_429
         )
         transport = Transport(url, *secrets, pacer=pacer)
-        api = CleverTap(transport)
+        signalled = Flag()
+        api = CleverTap(transport, held_back=signalled.is_set)
         driver = Driver(
             reader=api,
             estimator=Estimates(transport),
@@ -80,6 +81,7 @@ def connected(
             skew=(lambda: None) if account.is_local else (lambda: _skew(api)),
             in_flight=limits.in_flight,
             listener=listener,
+            signalled=signalled,
         )
         yield Connection(url, api, driver, () if account.is_sandbox else secrets)
 
@@ -104,8 +106,8 @@ def _clock(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], d
 
 
 def _skew(api: CleverTap) -> float | None:
-    """Seconds by which CleverTap's clock is ahead of ours, as of its last answer."""
-    theirs = api.server_time()
+    """Seconds by which CleverTap's clock is ahead of ours."""
+    theirs = api.server_time_by_now()
     return None if theirs is None else (theirs - wall_clock()).total_seconds()
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -78,15 +77,3 @@ def test_a_create_or_stop_that_waited_for_its_turn_does_not_leave_after_a_signal
         assert isinstance(account.stop(RemoteId(7)), NotSent)
         assert isinstance(account.list(Window(date(2026, 1, 1), date(2026, 1, 1))), Unclear)
     assert server.connections == 2
-
-
-@pytest.mark.parametrize("status", [200, 401, 500])
-def test_asking_for_the_time_lists_a_day_long_past_and_a_refusal_tells_it_too(status):
-    with RoughServer(answer({"status": "success", "targets": []}, status, headers=CLOCK)) as server:
-        assert clevertap(server.url).ask_time() == datetime(2026, 11, 23, 8, tzinfo=UTC)
-    body = json.loads(server.requests[0].partition(b"\r\n\r\n")[2])
-    assert body == {"from": 20200101, "to": 20200101}
-
-
-def test_no_answer_tells_no_time():
-    assert clevertap(f"http://127.0.0.1:{closed_port()}").ask_time() is None
