@@ -208,7 +208,7 @@ def _take_answers(
     for key, answer in answers.items():
         operation = run.lock.records[key].operation
         if isinstance(answer, Created):
-            certain[key] = _live(operation, answer.id, run.now)
+            certain[key] = _live(operation, answer, run.now)
         elif isinstance(answer, RefusedByRemote):
             certain[key] = now_refused(operation, answer.text, run.now)
             if answer.http_status in (401, 403):
@@ -229,8 +229,9 @@ def _take_answers(
     return again, pause
 
 
-def _live(operation: Operation, remote_id: RemoteId, at: datetime) -> Operation:
-    live = now_live(operation, remote_id, at)
+def _live(operation: Operation, answer: Created, at: datetime) -> Operation:
+    reach = sum(answer.reach.values()) if answer.reach else None
+    live = now_live(operation, answer.id, at, reach=reach)
     return live if operation.on_appear is OnAppear.ADOPT else now_stopping(live, Why.REMOVE, at)
 
 

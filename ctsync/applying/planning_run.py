@@ -46,7 +46,12 @@ def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
         yesterday = local_day(plan.made_at, plan.account.zone) - timedelta(days=1)
         for begin in range(0, len(changed), GROUP):
             reach.update((yield from _estimated(changed[begin : begin + GROUP], yesterday)))
-    return ReviewedPlan(plan, reach, (yield from explained(plan)))
+    before = {
+        str(change.key): counted
+        for change in plan.of(Replace)
+        if (counted := change.record.operation.reach) is not None
+    }
+    return ReviewedPlan(plan, reach, (yield from explained(plan)), before)
 
 
 def _estimated(changes: list[Create | Replace | Wait], yesterday: date) -> Asking[dict[str, Reach]]:

@@ -74,6 +74,7 @@ _OPERATION_MAY: Final = frozenset(
         "stopping_since",
         "settled_at",
         "imported",
+        "reach",
         "note",
     }
 )
@@ -242,5 +243,6 @@ _OPERATION_READERS: Final[Mapping[str, Any]] = {
     "stopping_since": _instant,
     "settled_at": _instant,
     "imported": _flag,
+    "reach": _count,
     "note": text_of,
 }

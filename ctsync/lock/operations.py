@@ -34,9 +34,11 @@ def _step(operation: Operation, to: State, **changes: Any) -> Operation:
     return replace(operation, state=to, **changes)
 
 
-def now_live(operation: Operation, remote_id: RemoteId, at: datetime) -> Operation:
-    """INTENT became a campaign: DONE, or adopted by its token."""
-    return _step(operation, State.LIVE, remote_id=remote_id, on_appear=None, settled_at=at)
+def now_live(
+    operation: Operation, remote_id: RemoteId, at: datetime, *, reach: int | None = None
+) -> Operation:
+    """INTENT became a campaign: DONE, with the people counted, or adopted by its token."""
+    return _step(operation, State.LIVE, remote_id=remote_id, on_appear=None, settled_at=at, reach=reach)
 
 
 def now_refused(operation: Operation, text: str, at: datetime) -> Operation:

@@ -97,6 +97,8 @@ class Operation:
     stopping_since: datetime | None = None
     settled_at: datetime | None = None
     imported: bool = False
+    reach: int | None = None
+    """People that CleverTap counted when it was created; None if it gave no number."""
     note: str = ""
     """What CleverTap or a person said about it: a refusal's text, the evidence of an absence."""
 

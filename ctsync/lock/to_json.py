@@ -74,6 +74,7 @@ def _operation_tree(operation: Operation) -> Tree:
         stopping_since=_moment_text(operation.stopping_since),
         settled_at=_moment_text(operation.settled_at),
         imported=operation.imported or None,
+        reach=operation.reach,
         note=operation.note or None,
     )
 

@@ -31,6 +31,7 @@ FULL = a_lock(
             stopping_since=NOW,
             settled_at=NOW,
             imported=True,
+            reach=402_118,
             note="दीवाली \ud83d \u202e",
         ),
         history=(an_operation(1, state=State.SENT),),

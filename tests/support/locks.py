@@ -101,6 +101,7 @@ OPERATIONS = st.builds(
     stopping_since=st.none() | MOMENTS,
     settled_at=st.none() | MOMENTS,
     imported=st.booleans(),
+    reach=st.none() | st.integers(0, 10**9),
     note=TEXTS,
 )
 RECORDS = st.builds(
