@@ -1,0 +1,1 @@
+"""How fast ctsync is: each figure measured beside something else in the same run, printed, and judged by nobody."""

@@ -1,0 +1,56 @@
+"""`plan --offline` where nothing changed: a shop of a thousand files, and one of ten thousand.
+
+Every pull request pays for it. It reads, checks, compiles and fingerprints every file, reads the whole lock, and
+compares; the measure is what libyaml itself needs to walk through the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.measuring import Bench, Cost, Figure
+
+SMALL, LARGE = 1_000, 10_000
+GROWTH, OVER_EVENTS, MEGABYTES = 11, 4, 400
+TIMES = 3
+
+
+def figures(bench: Bench, *, quick: bool) -> Iterator[Figure]:
+    """The figures of both sizes; only of the small one when `quick`."""
+    sizes = (SMALL,) if quick else (SMALL, LARGE)
+    for size in sizes:
+        bench.run("-m", "bench.shop", str(bench.folder / str(size)), str(size))
+        _refuse_changes(bench, size)
+    commands = {
+        f"{what} {size}": _command(bench, what, size) for what in ("plan", "events") for size in sizes
+    }
+    costs = bench.in_turns(TIMES, **commands)
+    for size in sizes:
+        yield from _of_size(size, costs[f"plan {size}"], costs[f"events {size}"], is_last=size == sizes[-1])
+    if not quick:
+        growth = costs[f"plan {LARGE}"].processor / costs[f"plan {SMALL}"].processor
+        yield Figure(f"plan, {LARGE:,} files : {SMALL:,} files", growth, "x", GROWTH)
+
+
+def _of_size(size: int, plan: Cost, events: Cost, *, is_last: bool) -> Iterator[Figure]:
+    """Of the small shop, what starting the command costs would drown the ratio, so it has no goal there."""
+    yield Figure(f"plan --offline, {size:,} files, no changes: processor", plan.processor, "s")
+    yield Figure(f"plan --offline, {size:,} files, no changes: wall", plan.wall, "s")
+    yield Figure("the same files as YAML events: processor", events.processor, "s")
+    goal = OVER_EVENTS if size == LARGE else None
+    yield Figure(f"plan, {size:,} files : YAML events", plan.processor / events.processor, "x", goal)
+    yield Figure(f"plan, {size:,} files: memory at the most", plan.peak, "MB", MEGABYTES if is_last else None)
+
+
+def _command(bench: Bench, what: str, size: int) -> tuple[str, ...]:
+    folder = str(bench.folder / str(size))
+    if what == "plan":
+        return ("-m", "ctsync", "plan", "--offline", "-C", folder)
+    return ("-m", "bench.events", folder)
+
+
+def _refuse_changes(bench: Bench, size: int) -> None:
+    """Raise RuntimeError if the shop is not what is measured: one whose account holds everything."""
+    told = bench.run(*_command(bench, "plan", size))
+    if not told.startswith("No changes. "):
+        raise RuntimeError(f"The generated shop has changes: {told[:200]}")
