@@ -30,12 +30,12 @@ class Progress:
     `also` hears everything too.
     """
 
-    def __init__(self, *, is_shown: bool, also: Listener | None = None) -> None:
+    def __init__(self, *, is_shown: bool, also: Listener | None = None, after: float = QUIET_SECONDS) -> None:
+        self._after = after
         self._also = also
         self._is_shown = is_shown and sys.stderr.isatty()
         self._begun = time.monotonic()
         self._bar: Bar | None = None
-        self._task = None
         self.total: int | None = None
         self._done = 0
 
@@ -53,7 +53,7 @@ class Progress:
             self._also(event)
         if isinstance(event, Settled):
             self._done += 1
-        if self._is_shown and time.monotonic() - self._begun > QUIET_SECONDS:
+        if self._is_shown and time.monotonic() - self._begun > self._after:
             self._show(_doing(event))
 
     def pause(self) -> None:

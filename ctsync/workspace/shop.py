@@ -40,9 +40,8 @@ def write_shop(folder: Path, *, with_mistake: bool = False) -> list[str]:
     return sorted(texts)
 
 
-def sample_root() -> Path:
-    """Where the sample is: beside the installed package, or the root of a checkout."""
-    package = Path(ctsync.__file__).parent
+def sample_root(package: Path = Path(ctsync.__file__).parent) -> Path:
+    """Where the sample is: in the installed package, or beside it in a checkout. Raises UsageError without one."""
     for root in (package / "shop", package.parent):
         if (root / SETTINGS).is_file() and (root / "campaigns").is_dir():
             return root

@@ -1,0 +1,86 @@
+"""At a terminal: questions, colours, bars. The command runs as a process of its own on a pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.shop import a_shop
+
+
+@pytest.fixture
+def shop(tmp_path, capsys):
+    return a_shop(tmp_path, capsys)
+
+
+def at_a_terminal(root, *arguments, answer="", **environment):
+    """Everything the person sees, and the exit code."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ctsync", "-C", str(root), *arguments],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "90", **environment},
+        close_fds=True,
+    )
+    os.close(theirs)
+    os.write(ours, answer.encode())
+    seen = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            break
+        if not part:
+            break
+        seen += part
+    os.close(ours)
+    return seen.decode(), process.wait()
+
+
+def test_apply_asks_for_the_number_of_changes(shop):
+    seen, code = at_a_terminal(shop.root, "apply", answer="y\n")
+    assert "Type 2 to make 2 changes in sandbox:" in seen
+    assert "Nothing was done." in seen
+    assert code == 1
+    seen, code = at_a_terminal(shop.root, "apply", answer="2\n")
+    assert "2 created" in seen
+    assert code == 0
+    seen, code = at_a_terminal(shop.root, "stop", "mango-fridays-push", answer="2\n")
+    assert "This stops mango-fridays-push for good." in seen
+    assert "Nothing was stopped." in seen
+    seen, code = at_a_terminal(shop.root, "stop", "mango-fridays-push", answer="1\n")
+    assert "CleverTap lists it as stopped" in seen
+    assert code == 0
+
+
+def test_colour_is_for_terminals_that_want_it(shop):
+    coloured, _ = at_a_terminal(shop.root, "plan", "--offline")
+    assert "\x1b[32m" in coloured
+    for plain in (
+        at_a_terminal(shop.root, "plan", "--offline", "--no-color")[0],
+        at_a_terminal(shop.root, "plan", "--offline", NO_COLOR="1")[0],
+    ):
+        assert "\x1b[3" not in plain
+        assert plain == re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+
+
+def test_a_reader_who_goes_away_is_no_error(shop):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ctsync", "-C", str(shop.root), "plan", "--offline"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    with process.stderr as stream:
+        assert stream.read() == b""
+    assert process.wait() == 0
