@@ -19,7 +19,7 @@ ACCOUNT_NAME = re.compile(r"[a-z0-9-]{1,40}")
 CAMPAIGN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 PROJECT_NAME = re.compile(r"[a-z0-9-]{1,40}")
 
-TOKEN_MARK = "~ct1."
+TOKEN_MARK = "~ct1."  # noqa: S105  # a mark that everybody may see
 """What starts a token in a remote name (protocol 2); no human name may contain it."""
 
 _KEY = re.compile(

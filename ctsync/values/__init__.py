@@ -6,7 +6,18 @@ annotations, so that a model's field says what it holds, and its error knows whi
 
 from ctsync.values.model import Model, OneOrMore, OrNone, RawJson, wrong
 from ctsync.values.numbers import Amount, Count, CountRange, Number, Percent, Range, WholeNumber
-from ctsync.values.times import DAYS, Clock, ClockRange, ClockSpan, Date, Day, Duration, LongDuration, Moment, Span
+from ctsync.values.times import (
+    DAYS,
+    Clock,
+    ClockRange,
+    ClockSpan,
+    Date,
+    Day,
+    Duration,
+    LongDuration,
+    Moment,
+    Span,
+)
 from ctsync.values.words import Colour, Flag, Link, Path, Text
 
 __all__ = [

@@ -107,5 +107,7 @@ Range = Annotated[
     CountRange,
     PlainValidator(read_count_range),
     PlainSerializer(lambda found: f"{found.low}..{found.high}"),
-    WithJsonSchema({"type": "string", "pattern": r"^[\d.]+[kM]?\.\.[\d.]+[kM]?$", "examples": ["350k..450k"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^[\d.]+[kM]?\.\.[\d.]+[kM]?$", "examples": ["350k..450k"]}
+    ),
 ]
