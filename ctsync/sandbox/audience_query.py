@@ -20,7 +20,7 @@ from ctsync.sandbox.operators import counts, passes, values_at
 from ctsync.sandbox.population import Population
 from ctsync.sandbox.state import State, as_json
 
-KEPT_ANSWERS = 256
+KEPT_ANSWERS = 64
 YEAR = 365 * 86400
 
 
@@ -39,7 +39,6 @@ class AudienceQuery:
             if len(self._answers) >= KEPT_ANSWERS:
                 self._answers.clear()
             with self._state.transaction():
-                self._population.live_until(now)
                 self._answers[question] = self._ask(body, now, zone, unset_passes=unset_passes)
         return self._answers[question]
 
@@ -50,6 +49,7 @@ class AudienceQuery:
         where = body["where"]
         if not where:
             return frozenset(each["id"] for each in everybody)
+        self._population.live_until(now)
         asking = _Question(self._state, now, zone, unset_passes)
         chosen = set(asking.base(where))
         for test in _profile_tests(where, unset_passes=unset_passes):
@@ -120,7 +120,7 @@ def _in_session(
 
 def in_segment(person: int, segment: int) -> bool:
     """Whether a person belongs to a saved segment: between a seventh and a half of everybody, fixed by its id."""
-    share = 150 + draw("share", segment) % 400
+    share = 140 + draw("share of all", segment) % 400
     return draw("segment", segment, person) % 1000 < share
 
 

@@ -25,7 +25,7 @@ def zone_of(name: str) -> ZoneInfo:
     """The time zone of that name; `UsageError` if there is none."""
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise UsageError(
             f"There is no time zone called `{name}`.", hint="Write one like Asia/Kolkata."
         ) from error

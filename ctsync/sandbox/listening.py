@@ -60,8 +60,8 @@ class Listening:
         self._app = app
         self._listener = listener
         self._up = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._end: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop
+        self._end: asyncio.Event
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="ctsync sandbox", daemon=True)
 
@@ -73,9 +73,8 @@ class Listening:
 
     def stop(self) -> None:
         """End it and wait until the thread is gone."""
-        if self._loop is not None and self._end is not None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed already
-                self._loop.call_soon_threadsafe(self._end.set)
+        with contextlib.suppress(RuntimeError):  # the loop is closed already
+            self._loop.call_soon_threadsafe(self._end.set)
         self._thread.join()
 
     def _run(self) -> None:

@@ -10,8 +10,9 @@ import json
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 from ctsync.sandbox.state import State, as_json
 
@@ -21,24 +22,34 @@ EVENTS_PER_PERSON_AND_MONTH = 0.9
 DAYS_BEFORE = 400
 """How far back the past of the shop goes from the clock's first moment."""
 
-CITIES = {
-    "Mumbai": 18,
-    "Delhi": 15,
-    "Bengaluru": 13,
-    "Pune": 9,
-    "Chennai": 9,
-    "Hyderabad": 8,
-    "Kolkata": 7,
-    "Jaipur": 5,
-    "Kochi": 4,
-    "Nagpur": 3,
-    "Pimpri": 2,
-    "Dubai": 3,
-    "Singapore": 2,
-    "London": 1,
-    "New York": 0.6,
-    "Sydney": 0.4,
-}
+Wheel: TypeAlias = tuple[list[Any], list[float]]
+"""Values, and the sums of their weights up to each."""
+
+
+def _wheel(weights: Mapping[Any, float]) -> Wheel:
+    return list(weights), list(accumulate(weights.values()))
+
+
+CITIES = _wheel(
+    {
+        "Mumbai": 18,
+        "Delhi": 15,
+        "Bengaluru": 13,
+        "Pune": 9,
+        "Chennai": 9,
+        "Hyderabad": 8,
+        "Kolkata": 7,
+        "Jaipur": 5,
+        "Kochi": 4,
+        "Nagpur": 3,
+        "Pimpri": 2,
+        "Dubai": 3,
+        "Singapore": 2,
+        "London": 1,
+        "New York": 0.6,
+        "Sydney": 0.4,
+    }
+)
 ABROAD = {
     "Dubai": ("United Arab Emirates", "Asia/Dubai", "+9715"),
     "Singapore": ("Singapore", "Asia/Singapore", "+658"),
@@ -52,26 +63,37 @@ NAMES = (
     *("பிரியா", "முருகன்", "கவிதா"),
     *("ಅನನ್ಯ", "രാഹുൽ", "ফাতিমা", "محمد", "O'Brien"),
 )
-LANGUAGES = {"en": 44, "hi": 25, "ta": 15, "Hindi": 4, "Tamil": 4, "": 8}
-PLANS = {"free": 62, "plus": 25, "gold": 10, "": 3}
-NEWSLETTERS = {"monthly": 34, "weekly": 15, "never": 15, "": 36}
-PICKUPS = {"ready": 4, "collected": 11, "": 85}
-DEVICES = {
-    ("android",): 38,
-    ("ios",): 16,
-    ("android", "web"): 20,
-    ("ios", "web"): 9,
-    ("android", "ios"): 3,
-    ("ios", "android"): 2,
-    ("web",): 6,
-    (): 6,
-}
+LANGUAGES = _wheel({"en": 44, "hi": 25, "ta": 15, "Hindi": 4, "Tamil": 4, "": 8})
+PLANS = _wheel({"free": 62, "plus": 25, "gold": 10, "": 3})
+NEWSLETTERS = _wheel({"monthly": 34, "weekly": 15, "never": 15, "": 36})
+PICKUPS = _wheel({"ready": 4, "collected": 11, "": 85})
+DEVICES = _wheel(
+    {
+        ("android",): 38,
+        ("ios",): 16,
+        ("android", "web"): 20,
+        ("ios", "web"): 9,
+        ("android", "ios"): 3,
+        ("ios", "android"): 2,
+        ("web",): 6,
+        (): 6,
+    }
+)
 """Last used first among the phones."""
 
 CATEGORIES = ("Grocery", "Grocery", "Grocery", "Sneakers", "Running", "Books", "Coats", "Phones", "Toys")
-EVENTS = {"App Launched": 51, "Product Viewed": 26, "Added To Cart": 15, "Charged": 7, "Uninstalled": 1}
+EVENTS = _wheel(
+    {"App Launched": 51, "Product Viewed": 26, "Added To Cart": 15, "Charged": 7, "Uninstalled": 1}
+)
 COUPONS = ("", "", "", "XMAS40", "WELCOME10")
 SOURCES = ("", "", "", "", "google", "instagram", "clevertap")
+_OF_A_CATEGORY = {category: as_json({"Category": category}) for category in CATEGORIES}
+_FROM_A_SOURCE: dict[str, str | None] = {
+    source: as_json({"session": {"utm_source": source, "utm_campaign": f"{source}-brand"}})
+    if source
+    else None
+    for source in SOURCES
+}
 
 
 def people(size: int = SIZE, seed: int = SEED) -> Iterator[dict[str, Any]]:
@@ -81,8 +103,8 @@ def people(size: int = SIZE, seed: int = SEED) -> Iterator[dict[str, Any]]:
         yield _person(random, number)
 
 
-def _pick(random: Random, weighted: Mapping[Any, float]) -> Any:
-    return random.choices(list(weighted), weights=list(weighted.values()))[0]
+def _pick(random: Random, wheel: Wheel) -> Any:
+    return random.choices(wheel[0], cum_weights=wheel[1])[0]
 
 
 def _person(random: Random, number: int) -> dict[str, Any]:
@@ -135,7 +157,7 @@ def events_of_month(
     begin = int(datetime(month.year, month.month, 1, tzinfo=UTC).timestamp())
     count = int(size * EVENTS_PER_PERSON_AND_MONTH)
     who = random.choices(range(1, size + 1), weights=weights, k=count)
-    what = random.choices(list(EVENTS), weights=list(EVENTS.values()), k=count)
+    what = random.choices(EVENTS[0], cum_weights=EVENTS[1], k=count)
     for person, event in zip(who, what, strict=True):
         moment = begin + int(random.random() * days * 86400)
         yield person, event, moment, _properties(random, event)
@@ -145,9 +167,8 @@ def _properties(random: Random, event: str) -> str | None:
     if event == "Charged":
         return as_json(_purchase(random))
     if event in ("Product Viewed", "Added To Cart"):
-        return as_json({"Category": random.choice(CATEGORIES)})
-    source = random.choice(SOURCES) if event == "App Launched" else ""
-    return as_json({"session": {"utm_source": source, "utm_campaign": f"{source}-brand"}}) if source else None
+        return _OF_A_CATEGORY[random.choice(CATEGORIES)]
+    return _FROM_A_SOURCE[random.choice(SOURCES)] if event == "App Launched" else None
 
 
 def _purchase(random: Random) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Registers:
         }
 
     def provider_has_id(self, provider_id: str) -> bool:
-        return any(str(provider.get("id")) == provider_id for provider in self.providers.values())
+        return any(str(provider.get("id", "")) == provider_id for provider in self.providers.values())
 
 
 NAMES = tuple(each.name for each in fields(Registers))
@@ -75,5 +75,10 @@ def _check_entries(changed: Mapping[str, Any]) -> None:
         raise UsageError("Each provider is a map with its `channel`.")
     if not all(type(entry) is int for entry in changed.get("segments", {}).values()):
         raise UsageError("Each segment is a name with its whole-number id.")
-    if not all(isinstance(entry, dict) for entry in changed.get("whatsapp_templates", {}).values()):
-        raise UsageError("Each WhatsApp template is a map of its languages.")
+    templates = changed.get("whatsapp_templates", {}).values()
+    if not all(isinstance(entry, dict) and _are_languages(entry) for entry in templates):
+        raise UsageError("Each WhatsApp template is a map of its languages, each a map of counts.")
+
+
+def _are_languages(template: dict[str, Any]) -> bool:
+    return all(isinstance(language, dict) for language in template.values())

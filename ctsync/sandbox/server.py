@@ -59,40 +59,28 @@ class EmbeddedSandbox:
         self._begin = (clock_start, zone, *population)
         self._address = (host, port)
         self._admin_token = admin_token
-        self._worker: ThreadPoolExecutor | None = None
-        self._account: Account | None = None
-        self._listening: Listening | None = None
+        self._running = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
-        with contextlib.ExitStack() as undo:
-            listener = bind_loopback(*self._address)
-            undo.callback(listener.close)
-            undo.callback(self._close_account)
-            worker = self._worker = ThreadPoolExecutor(1, thread_name_prefix="ctsync sandbox state")
-            account = self._account = worker.submit(Account, self.state_path).result()
+        with contextlib.ExitStack() as starting:
+            listener = starting.enter_context(bind_loopback(*self._address))
+            worker = starting.enter_context(ThreadPoolExecutor(1, thread_name_prefix="ctsync sandbox state"))
+            account = worker.submit(Account, self.state_path).result()
+            starting.callback(lambda: worker.submit(account.close).result())
             worker.submit(account.start, *self._begin).result()
             self.started = worker.submit(lambda: account.clock.http_date).result()
             host, port = listener.getsockname()[:2]
-            app = build_app(Door(account, worker, self._admin_token))
-            self._listening = Listening(app, listener)
-            self._listening.start()
             self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-            undo.pop_all()
+            listening = Listening(build_app(Door(account, worker, self._admin_token)), listener)
+            listening.start()
+            starting.callback(listening.stop)
+            self._running = starting.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._listening is not None:
-            self._listening.stop()
-        self._close_account()
-
-    def _close_account(self) -> None:
-        if self._worker is not None:
-            if self._account is not None:
-                self._worker.submit(self._account.close).result()
-            self._worker.shutdown()
-        self._worker = self._account = None
+        self._running.close()
 
 
 def serve(

@@ -114,8 +114,12 @@ class State:
         self.run("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, as_json(value))
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """The value as compact JSON, other scripts as they are."""
+    return _ENCODER.encode(value)
 
 
 def _make_private(path: Path) -> None:

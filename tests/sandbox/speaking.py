@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -26,7 +26,7 @@ DASHBOARD = {
     "segments": {"Active": 1701234890},
     "dlt_templates": ["TEMPLATE ID"],
     "whatsapp_templates": {
-        "662da022_5583_406d_9c71_428d5e3164bb:ticket_update": {"en": {"body": 2, "button": 1}},
+        "662da022_5583_406d_9c71_428d5e3164bb:ticket_update": {"en": {"body": 2, "buttons": 1}},
         "662da022_5583_406d_9c71_428d5e3164bb:store": {"en": {"body": 1}},
     },
 }
@@ -56,7 +56,7 @@ class Speaking:
             base_url=url, headers=CREDENTIALS, trust_env=False, verify=False, timeout=10
         )
 
-    def __enter__(self) -> Speaking:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -136,7 +136,7 @@ class Speaking:
 
 
 class Background:
-    """A request in a thread of its own; `result()` is its answer or its error."""
+    """A request in a thread of its own; `outcome()` is its answer or its error."""
 
     def __init__(self, speaking: Speaking, endpoint: str, body: Any) -> None:
         self._outcome: list[httpx.Response | Exception] = []
@@ -151,6 +151,12 @@ class Background:
             except httpx.HTTPError as error:
                 self._outcome.append(error)
 
-    def result(self) -> httpx.Response | Exception:
+    def outcome(self) -> httpx.Response | Exception:
         self._thread.join(10)
         return self._outcome[0]
+
+    def result(self) -> httpx.Response:
+        """The answer, which must have come."""
+        outcome = self.outcome()
+        assert isinstance(outcome, httpx.Response), outcome
+        return outcome

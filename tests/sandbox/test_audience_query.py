@@ -27,7 +27,7 @@ def at(day, clock="00:00"):
 
 @pytest.fixture
 def people(big):
-    big.estimate()
+    big.estimate(where={"event_name": "App Launched", **SINCE})
     return [json.loads(facts) for (facts,) in big.table("SELECT facts FROM people ORDER BY id")]
 
 
@@ -155,10 +155,9 @@ OTHER_GROUPS = [
 ]
 
 
-@pytest.mark.parametrize(("group", "name", "operator", "value", "test"), OTHER_GROUPS, ids=shown)
-def test_the_other_parts_of_the_profile_are_answered_too(
-    big, people, active, group, name, operator, value, test
-):
+@pytest.mark.parametrize("case", OTHER_GROUPS, ids=lambda case: " ".join(map(str, case[:4])))
+def test_the_other_parts_of_the_profile_are_answered_too(big, people, active, case):
+    group, name, operator, value, test = case
     expected = sum(test(person) for person in people if person["id"] in active)
     assert asked(big, profile(name, operator, value, group)) == expected > 0
 
@@ -333,5 +332,5 @@ def test_what_has_not_happened_yet_today_does_not_count(api):
 
 
 def test_many_different_questions_are_all_answered(api):
-    sizes = [asked(api, profile("Risk Score", "less_than", 300 + number)) for number in range(300)]
+    sizes = [asked(api, profile("Risk Score", "less_than", 300 + 9 * number)) for number in range(70)]
     assert sizes == sorted(sizes)

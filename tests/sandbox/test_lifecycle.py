@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.sandbox.lifecycle import MOST_RUNS, ZONES, course, occurrences, runs, scheduled_on, status
+from ctsync.sandbox.lifecycle import MOST_RUNS, ZONES, Course, course, occurrences, runs, scheduled_on, status
 
 INDIA = "Asia/Kolkata"
 NOW = int(datetime(2026, 11, 24, 4, 30, tzinfo=UTC).timestamp())
@@ -57,9 +57,11 @@ def test_a_recurrence_without_an_end_stops_only_where_the_calendar_does():
 
 def test_a_course_knows_its_first_and_last_run():
     found = course(DAILY | {"end_by_occurrences": 3}, NOW, INDIA)
+    assert found is not None
+    assert found.last is not None
     assert (found.first.at, found.last.at) == (utc("2026-12-03 13:00"), utc("2026-12-07 13:00"))
-    assert course(DAILY, NOW, INDIA).last is None
-    assert course(DAILY | {"end_by_occurrences": MOST_RUNS}, NOW, INDIA).last is not None
+    assert course(DAILY, NOW, INDIA) == Course(found.first, None)
+    assert course(DAILY | {"end_by_occurrences": MOST_RUNS}, NOW, INDIA) != Course(found.first, None)
     assert course(DAILY | {"end_by_date": "20261202"}, NOW, INDIA) is None
 
 

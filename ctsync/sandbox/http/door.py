@@ -16,7 +16,7 @@ from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estim
 from ctsync.sandbox.faults import Fault
 from ctsync.sandbox.http import bodies, guards
 from ctsync.sandbox.http.crowd import TOO_MANY, Crowd
-from ctsync.sandbox.http.waiting import Waiting
+from ctsync.sandbox.http.waiting import Waiting, until_the_client_leaves
 from ctsync.sandbox.journal import Asked
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -169,8 +169,7 @@ class Door:
         status, body = seen_by_client(answer, fault)
         if status is None:
             scope["state"]["transport"].abort()
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            await until_the_client_leaves(receive)
             return
         is_page = fault == "html_503"
         raw = _PAGE if is_page else json.dumps(body, ensure_ascii=False).encode()

@@ -40,7 +40,7 @@ class Waiting:
         """Wait until released (True) or until the client has left (False)."""
         self._last += 1
         held = self._held[self._last] = Held(self._last, facts)
-        leaving = asyncio.ensure_future(_until_the_client_leaves(receive))
+        leaving = asyncio.ensure_future(until_the_client_leaves(receive))
         going = asyncio.ensure_future(held.released.wait())
         try:
             await asyncio.wait((leaving, going), return_when=asyncio.FIRST_COMPLETED)
@@ -51,6 +51,8 @@ class Waiting:
                 task.cancel()
 
 
-async def _until_the_client_leaves(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+async def until_the_client_leaves(receive: Receive) -> None:
+    """Returns once the connection is gone."""
+    message = {"type": ""}
+    while message["type"] != "http.disconnect":
+        message = await receive()

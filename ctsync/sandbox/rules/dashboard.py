@@ -66,10 +66,10 @@ def _check_whatsapp_template(asking: Asking, content: Mapping[str, Any]) -> None
     """The template must exist in that language; counts are compared where the register tells them."""
     languages = asking.registers.whatsapp_templates.get(content["template_name"], {})
     wanted = languages.get(content["locale"])
-    if wanted is None:
+    if not isinstance(wanted, dict):
         raise Refusal(UNKNOWN_TEMPLATE)
     for part, given in _placeholders(content).items():
-        expected = wanted.get(part) if isinstance(wanted, dict) else None
+        expected = wanted.get("buttons" if part == "button" else part)
         if expected is not None and given != expected:
             raise Refusal(
                 f"Invalid number of {part} replacements specified, the {part} has [{expected}] replacement(s)."

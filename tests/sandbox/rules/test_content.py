@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def changed(body, path, value):
 
 ANDROID = ("content", "platform_specific", "android")
 IOS = ("content", "platform_specific", "ios")
-INSIDE = [
+INSIDE: list[tuple[dict[str, Any], tuple[str | int, ...], Any, str]] = [
     (PUSH, ("content", "title"), "", "Field title is empty (inside content)"),
     (PUSH, ("content", "body"), None, "Field body is empty (inside content)"),
     (PUSH, ("content",), {}, "Field title is empty (inside content)"),
@@ -178,7 +179,7 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "path", "value"), FORMS, ids=str)
+@pytest.mark.parametrize(("body", "path", "value"), FORMS, ids=[str(path[-1]) for _, path, _ in FORMS])
 def test_both_forms_of_a_conflict_between_the_pages_are_accepted(api, body, path, value):
     assert api.ask("create", changed(body, path, value)).status_code == 200
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -66,13 +67,13 @@ def test_an_android_push_needs_a_channel_where_the_account_requires_one(api, dev
 
 def test_the_first_failing_check_in_the_contracts_order_is_the_answer(api):
     """Every field is wrong at once; curing them one by one walks the order name to control group."""
-    body = {
+    body: dict[str, Any] = {
         "target_mode": "sms",
         "provider_nick_name": "Nobody",
         "control_group": {"type": "custom", "name": "X"},
         "respect_throttle": "yes",
     }
-    cures = [
+    cures: list[tuple[str, dict[str, Any]]] = [
         ("Field name is empty", {"name": "n"}),
         ("Field body is empty (inside content)", {"content": {"body": "b"}}),
         ("Field when is empty", {"when": "now"}),

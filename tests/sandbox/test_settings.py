@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from ctsync.errors import UsageError
+from ctsync.sandbox.settings import Settings, read_settings
+
+
+def test_only_what_is_told_changes():
+    before = read_settings({"running_minutes": 5})
+    after = read_settings({"strict_docs": True}, before)
+    assert after == Settings(running_minutes=5, strict_docs=True)
+    assert read_settings(after.to_json()) == after
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"speed": 1},
+        {"running_minutes": "5"},
+        {"running_minutes": 1.5},
+        {"running_minutes": -1},
+        {"running_minutes": True},
+        {"strict_docs": 1},
+        {"penalty_seconds": "1"},
+    ],
+    ids=str,
+)
+def test_unknown_switches_and_wrong_types_are_refused(written):
+    with pytest.raises(UsageError):
+        read_settings(written)
+
+
+def test_a_number_of_seconds_may_be_whole_or_not():
+    assert read_settings({"penalty_seconds": 1}).penalty_seconds == 1
+    assert read_settings({"penalty_seconds": 0.5}).penalty_seconds == 0.5
+
+
+def test_over_the_admin_side_settings_are_kept(api):
+    assert api.admin("settings", {"max_list_days": 7})["max_list_days"] == 7
+    assert api.admin("settings")["max_list_days"] == 7
+    assert "speed" in api.admin_refused("settings", {"speed": 1})
+    assert api.admin_refused("settings", []) == "The body is a JSON object."

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import os
+import stat
+import threading
+
+import pytest
+
+from ctsync.sandbox.state import State
+
+
+def test_the_file_and_its_folder_are_for_the_owner_only(tmp_path):
+    os.umask(os.umask(0))
+    path = tmp_path / "deep" / ".ctsync" / "state.sqlite3"
+    state = State(path)
+    state.remember("x", 1)
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    assert modes == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    state.close()
+
+
+def test_a_file_that_others_may_read_is_closed_to_them(tmp_path):
+    path = tmp_path / "state.sqlite3"
+    path.touch(0o644)
+    State(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_link_planted_in_its_place_is_not_followed(tmp_path):
+    target = tmp_path / "target"
+    target.touch()
+    (tmp_path / "state.sqlite3").symlink_to(target)
+    with pytest.raises(OSError, match=r"state\.sqlite3"):
+        State(tmp_path / "state.sqlite3")
+    assert target.read_bytes() == b""
+
+
+def _remember_two_things_and_fail(state):
+    with state.transaction():
+        state.remember("x", 1)
+        with state.transaction():
+            state.remember("y", 2)
+        raise ZeroDivisionError
+
+
+def test_a_transaction_is_all_or_nothing(tmp_path):
+    state = State(tmp_path / "state.sqlite3")
+    with pytest.raises(ZeroDivisionError):
+        _remember_two_things_and_fail(state)
+    assert (state.fact("x"), state.fact("y", "nothing")) == (None, "nothing")
+    with state.transaction():
+        state.remember("x", {"ü": [1]})
+    assert state.fact("x") == {"ü": [1]}
+    state.close()
+
+
+def test_two_openers_at_once_count_every_step(tmp_path):
+    """Each reads, adds one and writes back; none may overwrite the other's step."""
+    path = tmp_path / "state.sqlite3"
+
+    def count():
+        state = State(path)
+        for _ in range(50):
+            with state.transaction():
+                state.remember("steps", state.fact("steps", 0) + 1)
+        state.close()
+
+    threads = [threading.Thread(target=count) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    state = State(path)
+    assert state.fact("steps") == 150
+    state.close()
