@@ -34,7 +34,7 @@ def main() -> int:
     run("lint")
     run("plan", blocks=4)
     say("Do it. Creating a campaign schedules it; nothing is sent before its time.")
-    run("apply", "--yes", "--quiet", shown=("✓", "Done", "✗", "Exit"))
+    run("apply", "--yes", shown=("✓", "Done", "✗", "Exit"))
     run("plan", shown=("No changes", "·"))
     say("A second thought about one of them. CleverTap cannot edit a campaign, so it is replaced.")
     edit()

@@ -13,7 +13,7 @@ from ctsync.errors import ExitCode
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.offline import plan_offline
 from ctsync.planning.planner import empty_lock
-from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.plan_view import MOST_BLOCKS, plan_view
 from ctsync.workspace.offline import offline_now
 from ctsync.workspace.workspace import Workspace
 
@@ -37,7 +37,8 @@ def command(
     workspace = open_here(asked)
     reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
     say_warnings(screen, workspace)
-    view = plan_view(with_problems(reviewed, workspace), details=details)
+    blocks = MOST_BLOCKS if asked.format == "terminal" else None
+    view = plan_view(with_problems(reviewed, workspace), details=details, blocks=blocks)
     screen.show(screen.renderer.plan(view, verbose=asked.verbose))
     changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()
     return reviewed.plan.exit_codes | changes

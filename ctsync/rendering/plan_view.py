@@ -68,16 +68,26 @@ class PlanView:
         return not self.groups and not self.notes
 
 
-def plan_view(review: ReviewedPlan, *, details: Collection[str] = (), blocks: int = MOST_BLOCKS) -> PlanView:
-    """Say the plan in words. `details` names campaigns that get a block of their own however long the plan is."""
+def plan_view(
+    review: ReviewedPlan, *, details: Collection[str] = (), blocks: int | None = MOST_BLOCKS
+) -> PlanView:
+    """Say the plan in words.
+
+    `details` names campaigns that get a block of their own however long the plan is; with `blocks` None all do.
+    """
     plan = review.plan
     shown = [change for change in plan.changes if not isinstance(change, Keep | History)]
     families = len({(type(change), change.key.definition) for change in shown})
-    many = families > blocks or not plan.acting
+    detail = _Detail(
+        everything=blocks is None,
+        asked_for=frozenset(details),
+        is_long=blocks is not None and families > blocks,
+        is_quiet=not plan.acting,
+    )
     return PlanView(
         headline=headline(plan),
         target=_target(plan),
-        groups=tuple(_groups(shown, review, details, many=many, few=families <= blocks)),
+        groups=tuple(_groups(shown, review, detail)),
         notes=tuple(_notes(plan)),
         kept=sum(1 for _ in plan.of(Keep)),
         history=sum(1 for _ in plan.of(History)),
@@ -95,9 +105,25 @@ def plan_view(review: ReviewedPlan, *, details: Collection[str] = (), blocks: in
     )
 
 
-def _groups(
-    changes: list[Shown], review: ReviewedPlan, details: Collection[str], *, many: bool, few: bool
-) -> Iterator[Group]:
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """Which rows get a block: all, those that were asked for, or those that stand in somebody's way."""
+
+    everything: bool
+    asked_for: frozenset[str]
+    is_long: bool
+    is_quiet: bool
+
+    def names(self, change: Shown) -> bool:
+        return bool(self.asked_for) and not self.asked_for.isdisjoint(_names(change))
+
+    def is_brief(self, change: Shown) -> bool:
+        if self.everything:
+            return False
+        return self.is_long or (self.is_quiet and not isinstance(change, Blocked))
+
+
+def _groups(changes: list[Shown], review: ReviewedPlan, detail: _Detail) -> Iterator[Group]:
     """The plan's order, with the dates of one definition side by side at the place of its first."""
     places: dict[tuple[type, str, str], list[Shown]] = {}
     for change in changes:
@@ -105,16 +131,13 @@ def _groups(
         reason = change.block.value if isinstance(change, Blocked) else ""
         places.setdefault((type(change), change.key.definition, part + reason), []).append(change)
     for members in places.values():
-        named = _names(members[0]) & set(details)
-        brief = (many and not named) and not (isinstance(members[0], Blocked) and few)
-        rows = (
-            row_of(change, review, brief=brief or (number > 0 and not named))
-            for number, change in enumerate(members)
-        )
-        if named:
-            yield from (Group((row,)) for row in rows)
-        else:
-            yield Group(tuple(rows), brief)
+        lead, *others = members
+        if detail.everything or detail.names(lead):
+            yield from (Group((row_of(change, review),)) for change in members)
+            continue
+        brief = detail.is_brief(lead)
+        rows = (row_of(lead, review, brief=brief), *(row_of(each, review, brief=True) for each in others))
+        yield Group(rows, brief)
 
 
 def _names(change: Shown) -> set[str]:

@@ -142,7 +142,7 @@ def test_a_running_sandbox_is_used_by_the_commands(shop):
 
 
 def test_warnings_are_said_and_stop_nobody(shop):
-    shop.campaign("mango-fridays-push", more="goal: {event: Charged, within: 1d}\n")
+    shop.campaign("mango-fridays-push", more="devices: [android, windows]\n")
     ended = shop("plan", "--no-estimate")
     assert ended.code == 0
     assert "warning" in ended.err

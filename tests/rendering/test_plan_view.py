@@ -8,7 +8,7 @@ import pytest
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.guardrails.review import Reach, ReviewedPlan
 from ctsync.lock.record import OnAppear, State
-from ctsync.names import RemoteId
+from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Block, Blocked, Create, Drift, Keep, Remark, Resolve, Stop
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.rows import Kind
@@ -193,3 +193,20 @@ def test_a_long_plan_is_told_in_single_lines_but_for_the_names_asked_for():
 
 def test_liquid_is_shown_as_the_name_it_stands_for():
     assert the_row(Create(a_campaign())).preview[1].startswith("Hi ‹Name›, this morning's")
+
+
+def test_programs_get_every_row_in_full():
+    changes = [Create(a_campaign(f"campaign-{number}")) for number in range(5)]
+    view = plan_view(ReviewedPlan(a_plan(*changes, *plans.every_change())), blocks=None)
+    assert all(row.audience for row in view.rows if row.kind is Kind.NEW)
+
+
+def test_without_anything_to_do_only_what_is_blocked_gets_a_block():
+    wait, blocked = plans.every_change()[-4], plans.a_blocked(Block.GUARD)
+    view = plan_view(ReviewedPlan(a_plan(wait, blocked)))
+    assert {group.lead.kind: group.brief for group in view.groups} == {Kind.WAIT: True, Kind.BLOCKED: False}
+
+
+def test_a_renamed_campaign_is_shown_under_its_new_name():
+    campaign = a_campaign(key=InstanceKey("mango-2026"), renamed_from=["mango-2026"])
+    assert the_row(Create(campaign)).title == "mango-fridays-push"
