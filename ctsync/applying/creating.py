@@ -22,9 +22,9 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.payload import create_payload
 from ctsync.campaign.token import make_token, remote_name
 from ctsync.errors import ExitCode
-from ctsync.lock.operations import now_live, now_refused, now_stopping
+from ctsync.lock.operations import may_be_followed, now_live, now_refused, now_stopping
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
-from ctsync.names import RemoteId
+from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.family import barrier
 from ctsync.planning.timing import GUARD
 from ctsync.schedule import Timetable
@@ -86,13 +86,14 @@ def _not_tried(run: Run, group: list[Creation]) -> Asking[None]:
 
 def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]]) -> Asking[list[Creation]]:
     """Ask the family barrier and the guard once more, now that earlier steps of this run have been taken."""
-    wanted = {str(each.key) for each in run.request.wanted}
     allowed: list[Creation] = []
     for each in group:
-        relatives = _relatives(run, each, families)
-        kin = barrier(each.desired, relatives, wanted, run.now, stops_come_first=False)
-        if kin is not None:
+        kin_records = relatives(run, each.desired.key, families)
+        if kin := barrier(each.desired, kin_records, run.wanted, run.now, stops_come_first=False):
             text = f"{kin.key} may reach the same people that day, and is not proven stopped."
+            yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text))
+        elif not _may_follow(run, each):
+            text = "Its earlier campaign has not ended yet. Apply again when it has."
             yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text))
         elif each.timetable.first_send - run.now < GUARD:
             yield from run.settle(Outcome(each.desired.key, Fate.NOT_SENT, text=_GUARD_TEXT))
@@ -101,11 +102,16 @@ def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]])
     return allowed
 
 
+def _may_follow(run: Run, creation: Creation) -> bool:
+    known = run.lock.records.get(creation.key)
+    return known is None or may_be_followed(known.operation)
+
+
 _GUARD_TEXT = "It would send in less than 15 minutes; nothing that near is created. Write a later time."
 
 
-def _relatives(run: Run, creation: Creation, families: Mapping[str, list[str]]) -> Iterator[Record]:
-    key = creation.desired.key
+def relatives(run: Run, key: InstanceKey, families: Mapping[str, list[str]]) -> Iterator[Record]:
+    """The records of the instance's kin; `families` are the keys of `by_definition`."""
     for text in families.get(key.definition, ()):
         record = run.lock.records[text]
         if record.key != key and record.key.is_kin_of(key):

@@ -24,6 +24,7 @@ from ctsync.applying.sweeping import sweep
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.cosmetic import cosmetic_digest
+from ctsync.campaign.token import parse_token
 from ctsync.errors import ExitCode, RemoteError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.lock.operations import now_released, with_on_appear
@@ -78,12 +79,13 @@ def _carry_out(run: Run) -> Asking[Plan]:
     yield from resolve(run, last_look=False)
     yield from sweep(run)
     plan = _plan(run)
+    run.wanted = plan.wanted
     chosen = yield from _approved(run, plan)
     yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
     yield from _remember_wishes(run, plan)
     yield from _write_down(run, chosen)
     yield from replace_campaigns(run, chosen.of(Replace))
-    yield from create(run, [Creation(change.desired) for change in chosen.of(Create)])
+    yield from create(run, [Creation(c.desired, c.remainder) for c in chosen.of(Create)])
     return plan
 
 
@@ -163,19 +165,23 @@ def _write_down(run: Run, chosen: _Chosen) -> Asking[None]:
 
 
 def _adopt(run: Run, change: Adopt) -> Asking[None]:
+    """With the token that its name carries, if any, and the time of a one-off as CleverTap lists it."""
     desired, row = change.desired, change.seen
+    token, timetable = parse_token(row.name), desired.timetable
+    if timetable.kind == "once":
+        timetable = replace(timetable, times=(row.local_time,))
     content = yield KeepContent(canonical_tree(desired), {})
     operation = Operation(
         seq=run.lock.next_seq,
-        token="",
+        token="" if token is None else str(token),
         remote_name=row.name,
         channel=desired.definition.channel,
         fingerprint=desired.fingerprint,
         generation=desired.definition.generation,
         state=State.LIVE,
-        first_send=desired.first_send,
-        last_send=desired.last_send,
-        timetable=desired.timetable.to_tree(),
+        first_send=timetable.first_send,
+        last_send=timetable.last_send,
+        timetable=timetable.to_tree(),
         content=content,
         cosmetic=cosmetic_digest(desired),
         scheduled_on=row.scheduled_on,
@@ -184,9 +190,16 @@ def _adopt(run: Run, change: Adopt) -> Asking[None]:
         settled_at=run.now,
         imported=True,
     )
-    record = Record(desired.key, desired.name, desired.definition.on_remove, operation)
+    known = run.lock.records.get(str(desired.key))
+    record = Record(
+        desired.key,
+        desired.name,
+        desired.definition.on_remove,
+        operation,
+        () if known is None else (*known.history, known.operation),
+    )
     yield from run.write(replace(run.lock.with_record(record), next_seq=operation.seq + 1))
-    yield from run.settle(Outcome(change.key, Fate.ADOPTED, row.id, first_send=desired.first_send))
+    yield from run.settle(Outcome(change.key, Fate.ADOPTED, row.id, first_send=timetable.first_send))
 
 
 def _look_once_more(run: Run) -> Asking[None]:

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 
 from ctsync.api.contract import Estimated, RefusedByRemote
 from ctsync.applying.calls import AskReach, Together
-from ctsync.applying.creating import Creation, create, prospective_payload
+from ctsync.applying.creating import Creation, create, prospective_payload, relatives
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
-from ctsync.applying.run import Run
+from ctsync.applying.run import Run, by_definition
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.lock.record import Successor, Why
 from ctsync.planning.change import Replace
+from ctsync.planning.family import barrier
 from ctsync.planning.timing import GUARD, STOP_BUDGET
 
 GROUP = 3
@@ -27,7 +28,8 @@ def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
     """Carry out the chains, nearest send first."""
     waiting = list(changes)
     while waiting and not run.halted:
-        group, waiting = waiting[:GROUP], waiting[GROUP:]
+        size = GROUP if run.lock.names_verified else 1
+        group, waiting = waiting[:size], waiting[size:]
         if run.creates_barred:
             yield from _kept(run, group, run.creates_barred)
             continue
@@ -44,24 +46,37 @@ def _kept(run: Run, changes: list[Replace], text: str) -> Asking[None]:
 
 
 def _ready(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
-    """Those with time left and whose new payload CleverTap would take."""
+    """Those with time left, with no relative in the way, and whose new payload CleverTap would take."""
     yield from run.tick()
-    in_time = []
+    families = by_definition(run.lock.records.values())
+    possible = []
     for change in group:
-        if min(change.next_old, change.timetable.first_send) - run.now >= GUARD + STOP_BUDGET:
-            in_time.append(change)
+        kin = barrier(
+            change.desired,
+            relatives(run, change.key, families),
+            run.wanted,
+            run.now,
+            stops_come_first=False,
+        )
+        if min(change.next_old, change.timetable.first_send) - run.now < GUARD + STOP_BUDGET:
+            fate, text = Fate.NOT_SENT, "A send is less than 35 minutes away, too near to prove the stop."
+        elif kin is not None:
+            fate, text = Fate.BLOCKED, f"{kin.key} may reach the same people, and is not proven stopped."
         else:
-            text = "A send is less than 35 minutes away, too near to prove the stop. The old one is kept."
-            yield from run.settle(
-                Outcome(change.key, Fate.NOT_SENT, change.record.operation.remote_id, text=text)
-            )
-    if not in_time:
+            possible.append(change)
+            continue
+        yield from run.settle(
+            Outcome(change.key, fate, change.record.operation.remote_id, text=f"{text} The old one is kept.")
+        )
+    return (yield from _accepted(run, possible))
+
+
+def _accepted(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
+    if not group:
         return []
-    answers = yield Together(
-        tuple(AskReach(prospective_payload(run, _creation(change))) for change in in_time)
-    )
+    answers = yield Together(tuple(AskReach(prospective_payload(run, _creation(change))) for change in group))
     ready = []
-    for change, answer in zip(in_time, answers, strict=True):
+    for change, answer in zip(group, answers, strict=True):
         if isinstance(answer, Estimated):
             ready.append(change)
             continue

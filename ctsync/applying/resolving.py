@@ -18,6 +18,7 @@ from ctsync.lock.operations import now_foreign, now_live, now_missed, now_sent, 
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.claims import Claims, claim
+from ctsync.planning.drift import is_over
 
 NEAR = timedelta(hours=24)
 """A wanted send that is in doubt and this near is exit 5, not 2 (protocol 6)."""
@@ -126,8 +127,4 @@ def _live(record: Record, run: Run) -> _Found | None:
             code=ExitCode.FROZEN if near else ExitCode.CHANGES,
         )
         return _Found(now_foreign(operation, run.now), outcome)
-    if run.now > operation.last_send or (row is not None and row.status is RemoteStatus.COMPLETED):
-        if row is not None and row.status is RemoteStatus.RUNNING:
-            return None
-        return _Found(now_sent(operation, run.now), None)
-    return None
+    return _Found(now_sent(operation, run.now), None) if is_over(operation, row, run.now) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ctsync.applying.calls import ReadLock, Rest, Tell, TellTime, WriteLock
@@ -35,6 +35,8 @@ class Run:
     codes: set[ExitCode] = field(default_factory=set)
     signal: int | None = None
     fenced: Fenced | None = None
+    wanted: frozenset[str] = frozenset()
+    """The keys that the files have, under the numbers their records keep (protocol 1)."""
     creates_barred: str = ""
     """Why no further create may go out in this run; empty while they may."""
 
@@ -108,7 +110,7 @@ def _for(fresh: Lock, key: str, ours: Operation) -> Operation | None:
         return None
     if ours.state is State.LIVE and record.operation.on_appear is OnAppear.STOP:
         return now_stopping(ours, record.operation.why or Why.REMOVE, ours.settled_at or ours.intended_at)
-    return ours
+    return replace(ours, why=record.operation.why)
 
 
 def by_definition(records: Iterable[Record]) -> dict[str, list[str]]:

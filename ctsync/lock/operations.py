@@ -92,13 +92,18 @@ def now_released(operation: Operation, at: datetime) -> Operation:
 
 
 def counts_as_sent(operation: Operation) -> bool:
-    """Whether people have, or may have, got it: only a higher generation sends again (protocol 4)."""
+    """Whether people got it, may have, or were spared it by the panic button: only a higher generation sends again."""
     return operation.state in (
         State.SENT,
         State.STOPPED_MAYBE,
         State.FOREIGN,
         State.MISSED,
-    ) or (operation.state is State.STOPPED_BEFORE and operation.why is Why.PANIC)
+    ) or (operation.state.is_ended and operation.why is Why.PANIC)
+
+
+def may_be_followed(operation: Operation) -> bool:
+    """Whether a new operation may take its place: never that of one still to be settled (protocol 4)."""
+    return operation.state not in STEPS
 
 
 def is_watched(operation: Operation) -> bool:

@@ -70,10 +70,19 @@ class Block(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A new campaign. `again` is an earlier edition whose people may get it twice (generation raised)."""
+    """A new campaign. `again` is an earlier edition whose people may get it twice (generation raised).
+
+    `remainder` is set when it finishes a Replace that broke off after its stop, and its schedule has begun.
+    """
 
     desired: DesiredCampaign
     again: Operation | None = None
+    remainder: Timetable | None = None
+
+    @property
+    def timetable(self) -> Timetable:
+        """When it sends."""
+        return self.remainder or self.desired.timetable
 
     @property
     def key(self) -> InstanceKey:

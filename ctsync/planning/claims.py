@@ -62,6 +62,12 @@ def _operations(lock: Lock) -> tuple[Operation, ...]:
     )
 
 
+def human_part(remote_name: str) -> str:
+    """A name as people gave it: without a token, whoever's it is."""
+    token = parse_token(remote_name)
+    return remote_name if token is None else remote_name.removesuffix(f" {token}")
+
+
 def shows_another_operation(row: ObservedCampaign, operation: Operation) -> bool:
     """Whether a recorded id now carries the token of something else: then it must not be stopped by that id."""
     token: Token | None = parse_token(row.name)
@@ -71,4 +77,10 @@ def shows_another_operation(row: ObservedCampaign, operation: Operation) -> bool
 def is_same_row(record: Record, row: ObservedCampaign) -> bool:
     """For an imported campaign, which has no token: id and name, and the time of a one-off (protocol 11)."""
     operation = record.operation
-    return row.name == operation.remote_name and row.scheduled_on == operation.scheduled_on
+    same_time = row.scheduled_on == operation.scheduled_on
+    return row.name == operation.remote_name and (same_time or not is_one_off(operation))
+
+
+def is_one_off(operation: Operation) -> bool:
+    """Whether it sends once. Of the others the contract does not say which run their row shows (contract 8)."""
+    return "repeat" not in operation.timetable and len(operation.timetable["times"]) == 1

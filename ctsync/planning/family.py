@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.lock.operations import counts_as_sent
-from ctsync.lock.record import OnAppear, Record, State
+from ctsync.lock.record import OnAppear, Operation, Record, State
 from ctsync.planning.situation import Situation, served_days
 
 
@@ -45,19 +45,29 @@ def barrier(
     return None
 
 
-def already_served(desired: DesiredCampaign, record: Record | None, now: datetime) -> bool:
+def already_served(
+    desired: DesiredCampaign, record: Record | None, days: frozenset[date], now: datetime
+) -> bool:
     """Whether this instance's own earlier operations served one of these days under the same generation.
 
     A one-off that was stopped after it had begun must not go out again unless the generation says so (protocol 7).
     """
-    if record is None:
-        return False
-    days = desired.timetable.send_days()
-    zone = desired.account.zone
-    return any(
-        served_days(operation, zone, now) & days
-        for operation in (*record.history, record.operation)
+    return record is not None and not days.isdisjoint(_served(desired, (record,), now))
+
+
+def family_days(desired: DesiredCampaign, s: Situation) -> frozenset[date]:
+    """The days that any operation of this instance or its kin has served under this generation (protocol 7)."""
+    own = s.record_of(desired)
+    return _served(desired, (*(() if own is None else (own,)), *s.kin_of(desired.key)), s.now)
+
+
+def _served(desired: DesiredCampaign, records: Iterable[Record], now: datetime) -> frozenset[date]:
+    return frozenset(
+        day
+        for record in records
+        for operation in _all(record)
         if operation.generation >= desired.definition.generation
+        for day in served_days(operation, desired.account.zone, now)
     )
 
 
@@ -72,18 +82,21 @@ def _unwanted_kin_is_in_the_way(
     record: Record, desired: DesiredCampaign, days: frozenset[date], now: datetime, *, stops_come_first: bool
 ) -> bool:
     operation = record.operation
-    higher = desired.definition.generation > operation.generation
+    generation = desired.definition.generation
+    higher = generation > operation.generation
     if record.key.day is None or record.key.day in days:
         if operation.state in (State.INTENT, State.STOPPING, State.RELEASED):
             return True
-        if operation.state is State.LIVE and now <= operation.last_send:
-            if not (stops_come_first and record.on_remove == "stop"):
+        over = now > operation.last_send
+        if operation.state is State.LIVE:
+            if not (stops_come_first and (over or record.on_remove == "stop")):
                 return True
-        elif (operation.state is State.LIVE or counts_as_sent(operation)) and not higher:
+            if over and not higher:
+                return True
+        if any(counts_as_sent(each) and each.generation >= generation for each in _all(record)):
             return True
-    zone = desired.account.zone
-    return any(
-        served_days(each, zone, now) & days
-        for each in (operation, *record.history)
-        if each.generation >= desired.definition.generation
-    )
+    return not days.isdisjoint(_served(desired, (record,), now))
+
+
+def _all(record: Record) -> tuple[Operation, ...]:
+    return (*record.history, record.operation)

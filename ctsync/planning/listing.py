@@ -9,6 +9,7 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import Window
 from ctsync.lock.operations import is_watched
 from ctsync.lock.record import Lock, Operation, State
+from ctsync.planning.claims import is_one_off
 from ctsync.planning.timing import local_day
 
 LONGEST_WINDOW = timedelta(days=30)
@@ -30,15 +31,12 @@ def windows_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) ->
             days.add(local_day(now, lock.zone))
     for record in lock.records.values():
         for operation in (record.operation, *record.history):
-            if _is_looked_for(operation, now):
+            is_open = operation is record.operation and not operation.state.is_ended
+            if is_open or (is_watched(operation) and now <= operation.last_send + _DAY):
                 days.update(_around(_scheduled_day(operation)))
         if record.operation.state is State.LIVE and record.operation.first_send < now:
             days.update(_around(local_day(now, lock.zone)))
     return packed(days)
-
-
-def _is_looked_for(operation: Operation, now: datetime) -> bool:
-    return not operation.state.is_ended or (is_watched(operation) and now <= operation.last_send + _DAY)
 
 
 def _scheduled_day(operation: Operation) -> date:
@@ -65,6 +63,6 @@ def windows_of(operations: Iterable[Operation], today: date) -> tuple[Window, ..
     days: set[date] = set()
     for operation in operations:
         days.update(_around(_scheduled_day(operation)))
-        if "repeat" in operation.timetable or len(operation.timetable["times"]) > 1:
+        if not is_one_off(operation):
             days.update(_around(today))
     return packed(days)

@@ -1,8 +1,9 @@
 """Which dated instance of the files is which record: `#n` is given once and kept (protocol 1).
 
 Several moments of one day are told apart by a number that must survive an edit of their times. So a day's moments
-first meet the records that send at the same instant; the rest meet, in order, records that have neither ended nor
-begun; what is left takes numbers never used that day.
+first meet the records that send at the same instant, open ones before ended ones; then the records whose Replace
+broke off on the way to them; the rest meet, in order, records that have neither ended nor begun; what is left takes
+numbers never used that day.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.lock.record import Lock, Record
+from ctsync.lock.record import Lock, Record, Successor
 from ctsync.names import InstanceKey
 
 
@@ -49,14 +50,15 @@ def _meet(
     day: InstanceKey, moments: list[DesiredCampaign], records: list[Record], now: datetime
 ) -> list[DesiredCampaign]:
     left = sorted(moments, key=lambda desired: desired.first_send)
-    free = list(records)
+    free = sorted(records, key=lambda record: record.operation.state.is_ended)
     met: list[DesiredCampaign] = []
-    for desired in list(left):
-        same = next((r for r in free if r.operation.first_send == desired.first_send), None)
-        if same is not None:
-            met.append(replace(desired, key=same.key))
-            free.remove(same)
-            left.remove(desired)
+    for belongs in (_same_instant, _on_the_way):
+        for desired in list(left):
+            record = next((record for record in free if belongs(desired, record)), None)
+            if record is not None:
+                met.append(replace(desired, key=record.key))
+                free.remove(record)
+                left.remove(desired)
     open_ones = [r for r in free if not r.operation.state.is_ended and r.operation.first_send > now]
     for desired, record in zip(list(left), open_ones, strict=False):
         met.append(replace(desired, key=record.key))
@@ -66,3 +68,13 @@ def _meet(
         number += 1
         met.append(replace(desired, key=replace(day, number=number)))
     return met
+
+
+def _same_instant(desired: DesiredCampaign, record: Record) -> bool:
+    return record.operation.first_send == desired.first_send
+
+
+def _on_the_way(desired: DesiredCampaign, record: Record) -> bool:
+    """Whether this is what the record's old campaign was being stopped for (protocol 7, `then`)."""
+    then = record.operation.then
+    return then == Successor(desired.fingerprint, desired.definition.generation)

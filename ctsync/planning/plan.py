@@ -59,6 +59,13 @@ class Plan:
         return tuple(change for change in self.changes if isinstance(change, ACTING))
 
     @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The keys, as text, of the instances that the files have, under the numbers their records keep."""
+        return frozenset(
+            str(change.key) for change in self.changes if getattr(change, "desired", None) is not None
+        )
+
+    @cached_property
     def decision_digest(self) -> str:
         """SHA-256 over the sorted changes with account and lineage; what an approval is bound to (protocol 9)."""
         return _digest(

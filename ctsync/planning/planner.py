@@ -28,6 +28,7 @@ from ctsync.planning.change import (
     Stop,
     Wait,
 )
+from ctsync.planning.drift import is_over
 from ctsync.planning.matching import with_kept_numbers
 from ctsync.planning.plan import Plan
 from ctsync.planning.situation import Situation, situation
@@ -68,7 +69,7 @@ def make_plan(
     s = situation(with_kept_numbers(wanted, lock, now), lock, seen, account, now)
     changes = [decide_wanted(desired, s) for desired in s.wanted.values()]
     changes += [_decide_unwanted(record, s) for key, record in lock.records.items() if key not in s.wanted]
-    changes = _held_back(changes)
+    changes = _held_back(changes, s)
     changes.sort(key=_place)
     unmanaged = tuple(sorted((r for r in s.claims.unmanaged if r.status.is_live), key=lambda r: r.id))
     return Plan(
@@ -88,8 +89,8 @@ def _decide_unwanted(record: Record, s: Situation) -> Change:
     if operation.state.is_open:
         return Resolve(record, None, OnAppear.STOP)
     row = s.row_of(operation)
-    over = s.now > operation.last_send or (row is not None and not row.status.is_live)
-    if operation.state is not State.LIVE or (over and not (row and row.status is RemoteStatus.RUNNING)):
+    stopped = row is not None and row.status is RemoteStatus.STOPPED
+    if operation.state is not State.LIVE or stopped or is_over(operation, row, s.now):
         return History(record)
     if record.on_remove == "stop":
         return Stop(record, row)
@@ -98,13 +99,13 @@ def _decide_unwanted(record: Record, s: Situation) -> Change:
     return Blocked(record.key, Block.REFUSES_REMOVAL, None, record, row)
 
 
-def _held_back(changes: list[Change]) -> list[Change]:
+def _held_back(changes: list[Change], s: Situation) -> list[Change]:
     """Two rules that look at several instances at once.
 
     The live half of a rename that was not declared is kept as well, so that adding the missing line loses nothing.
     No create joins a family in which a relative stays live against somebody's wish (protocol 4).
     """
-    kept = _undeclared_renames_kept(changes)
+    kept = _undeclared_renames_kept(changes, s)
     stuck: defaultdict[str, list[Blocked]] = defaultdict(list)
     for change in kept:
         if isinstance(change, Blocked) and change.record and change.record.operation.state is State.LIVE:
@@ -119,7 +120,7 @@ def _held_back(changes: list[Change]) -> list[Change]:
     ]
 
 
-def _undeclared_renames_kept(changes: list[Change]) -> list[Change]:
+def _undeclared_renames_kept(changes: list[Change], s: Situation) -> list[Change]:
     renamed = {
         str(change.record.key): change
         for change in changes
@@ -127,9 +128,14 @@ def _undeclared_renames_kept(changes: list[Change]) -> list[Change]:
     }
     return [
         Blocked(
-            change.key, Block.RENAMED_WITHOUT_SAYING, None, change.record, change.seen, twin.key.definition
+            change.key,
+            Block.RENAMED_WITHOUT_SAYING,
+            None,
+            change.record,
+            s.row_of(change.record.operation),
+            twin.key.definition,
         )
-        if isinstance(change, Stop) and (twin := renamed.get(str(change.key)))
+        if isinstance(change, Stop | Forget) and (twin := renamed.get(str(change.key)))
         else change
         for change in changes
     ]
@@ -149,7 +155,9 @@ def _place(change: Change) -> tuple[int, float, str]:
 def _first_send(change: Change) -> datetime | None:
     if isinstance(change, Replace):
         return min(change.next_old, change.timetable.first_send)
-    if isinstance(change, Create | Wait | Adopt | Keep):
+    if isinstance(change, Create):
+        return change.timetable.first_send
+    if isinstance(change, Wait | Adopt | Keep):
         return change.desired.first_send
     if isinstance(change, Blocked) and change.desired is not None:
         return change.desired.first_send

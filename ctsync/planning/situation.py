@@ -12,7 +12,7 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign, Sightings
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
-from ctsync.planning.claims import Claims, claim
+from ctsync.planning.claims import Claims, claim, human_part
 from ctsync.planning.timing import local_day
 from ctsync.schedule import Timetable
 
@@ -21,8 +21,8 @@ from ctsync.schedule import Timetable
 class Situation:
     """The four inputs of a plan and what follows from them.
 
-    `families` holds the records of each definition, `removed_alike` the live records of definitions that git no longer
-    has, by fingerprint, `lookalikes` the unmanaged live rows by human name and day.
+    `families` holds the records of each definition, `removed_alike` those of definitions that git no longer has and
+    that may still send, by fingerprint, `lookalikes` the unmanaged live rows by human name and day.
     """
 
     wanted: Mapping[str, DesiredCampaign]
@@ -63,17 +63,17 @@ def situation(
     definitions = {desired.key.definition for desired in by_key.values()}
     families: defaultdict[str, list[Record]] = defaultdict(list)
     removed: dict[Fingerprint, Record] = {}
-    for text, record in lock.records.items():
+    for text, record in sorted(lock.records.items()):
         families[record.key.definition].append(record)
         operation = record.operation
         is_gone = text not in by_key and record.key.definition not in definitions
-        if is_gone and operation.state is State.LIVE and now <= operation.last_send:
-            removed[operation.fingerprint] = record
+        if is_gone and not operation.state.is_ended and now <= operation.last_send:
+            removed.setdefault(operation.fingerprint, record)
     claims = claim(lock, seen, account)
     lookalikes: defaultdict[tuple[str, date], list[ObservedCampaign]] = defaultdict(list)
     for row in claims.unmanaged:
         if row.status.is_live:
-            lookalikes[row.name, row.day].append(row)
+            lookalikes[human_part(row.name), row.day].append(row)
     return Situation(
         by_key,
         lock,

@@ -4,35 +4,55 @@ from __future__ import annotations
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign
-from ctsync.lock.record import Operation, Record, State
+from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Wait
-from ctsync.planning.family import already_served, kin_in_the_way
+from ctsync.planning.family import already_served, family_days, kin_in_the_way
 from ctsync.planning.situation import Situation
 from ctsync.planning.timing import GUARD
+from ctsync.schedule import Timetable
 
 
 def start(desired: DesiredCampaign, record: Record | None, s: Situation) -> Change:
-    """Create, adopt or wait for an instance that has no operation, or whose last one allows a new start."""
-    if record is None and desired.definition.adopt is not None:
-        return _adopt(desired, s)
-    return _in_the_way(desired, record, s) or _when(desired, record, s)
+    """Create, adopt or wait for an instance that has no operation, or whose last one allows a new start.
+
+    An id under `adopt` that the record already had is done with: it says no more than the record does.
+    """
+    wanted_id = desired.definition.adopt
+    had = () if record is None else (*record.history, record.operation)
+    if wanted_id is not None and wanted_id not in {operation.remote_id for operation in had}:
+        return _adopt(desired, record, RemoteId(wanted_id), s)
+    timetable = _timetable(desired, record, s)
+    return _in_the_way(desired, record, timetable, s) or _when(desired, record, timetable, s)
 
 
-def _adopt(desired: DesiredCampaign, s: Situation) -> Change:
-    wanted_id = RemoteId(desired.definition.adopt or 0)
+def _adopt(desired: DesiredCampaign, record: Record | None, wanted_id: RemoteId, s: Situation) -> Change:
+    """Only what is listed, live and nobody's: a row of ours that no record knows is for a person to look at."""
     row = s.seen.by_id.get(wanted_id)
-    if row is None or not row.status.is_live:
-        return Blocked(desired.key, Block.NOT_LISTED, desired, seen=row, other_id=wanted_id)
-    owner = s.lock.by_remote_id().get(row.id)
-    if owner is not None:
-        return Blocked(
-            desired.key, Block.NOT_LISTED, desired, seen=row, other=str(owner.key), other_id=row.id
-        )
-    return Adopt(desired, row)
+    owner = s.lock.by_remote_id().get(wanted_id)
+    if row in s.claims.unmanaged and row is not None and row.status.is_live:
+        return Adopt(desired, row)
+    other = "" if owner is None else str(owner.key)
+    return Blocked(desired.key, Block.NOT_LISTED, desired, record, row, other, wanted_id)
 
 
-def _in_the_way(desired: DesiredCampaign, record: Record | None, s: Situation) -> Blocked | None:
+def _timetable(desired: DesiredCampaign, record: Record | None, s: Situation) -> Timetable:
+    """When it would send: the remainder, if a Replace of a begun campaign broke off after its stop (protocol 7)."""
+    whole = desired.timetable
+    if record is None or whole.kind == "once" or not _was_being_replaced(record):
+        return whole
+    return whole.after(s.now, without_days=family_days(desired, s)) or whole
+
+
+def _was_being_replaced(record: Record) -> bool:
+    tried = (State.REFUSED, State.ABSENT)
+    last = next((o for o in (record.operation, *reversed(record.history)) if o.state not in tried), None)
+    return last is not None and last.state is State.STOPPED_BEFORE and last.why is Why.REPLACE
+
+
+def _in_the_way(
+    desired: DesiredCampaign, record: Record | None, timetable: Timetable, s: Situation
+) -> Blocked | None:
     """Other campaigns that the same people may get."""
     kin = kin_in_the_way(desired, s, stops_come_first=True)
     if kin is not None:
@@ -43,7 +63,7 @@ def _in_the_way(desired: DesiredCampaign, record: Record | None, s: Situation) -
     lookalike = _lookalike(desired, s)
     if lookalike is not None:
         return Blocked(desired.key, Block.LOOKALIKE, desired, record, lookalike, other_id=lookalike.id)
-    if already_served(desired, record, s.now):
+    if already_served(desired, record, timetable.send_days(), s.now):
         return Blocked(desired.key, Block.SERVED, desired, record)
     return None
 
@@ -57,14 +77,19 @@ def _lookalike(desired: DesiredCampaign, s: Situation) -> ObservedCampaign | Non
     return None
 
 
-def _when(desired: DesiredCampaign, record: Record | None, s: Situation) -> Change:
-    if desired.first_send <= s.now:
+def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable, s: Situation) -> Change:
+    if timetable.first_send <= s.now:
         return Blocked(desired.key, Block.PAST, desired, record)
+    if timetable.first_send - s.now < GUARD:
+        return Blocked(desired.key, Block.GUARD, desired, record)
     if desired.ready_on is not None and s.today < desired.ready_on:
         return Wait(desired, desired.ready_on)
-    if desired.first_send - s.now < GUARD:
-        return Blocked(desired.key, Block.GUARD, desired, record)
-    return Create(desired, again=_earlier_edition(record))
+    remainder = None if timetable == desired.timetable else timetable
+    return Create(desired, _earlier_edition(record), remainder)
+
+
+_WENT_OUT = (State.LIVE, State.SENT, State.STOPPED_MAYBE, State.FOREIGN, State.MISSED)
+"""LIVE is one that the list shows as ended, and that the next run under the lock will settle."""
 
 
 def _earlier_edition(record: Record | None) -> Operation | None:
@@ -72,9 +97,6 @@ def _earlier_edition(record: Record | None) -> Operation | None:
     if record is None:
         return None
     for operation in (record.operation, *reversed(record.history)):
-        if (
-            operation.state in (State.SENT, State.STOPPED_MAYBE, State.FOREIGN, State.MISSED)
-            or operation.done_to
-        ):
+        if operation.state in _WENT_OUT or operation.done_to:
             return operation
     return None

@@ -25,7 +25,7 @@ def local_day(instant: datetime, zone: str) -> date:
 def point_of_no_return(change: Change) -> datetime | None:
     """The last moment at which this change can still be carried out; None if it has no such moment."""
     if isinstance(change, Create):
-        return change.desired.first_send - GUARD
+        return change.timetable.first_send - GUARD
     if isinstance(change, Replace):
         return min(change.timetable.first_send, change.next_old) - GUARD - STOP_BUDGET
     if isinstance(change, Stop):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from ctsync.campaign.cosmetic import cosmetic_digest
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.lock.operations import counts_as_sent
-from ctsync.lock.record import OnAppear, Operation, Record, State
-from ctsync.planning.change import Block, Blocked, Change, Drift, Keep, Remark, Replace, Resolve
-from ctsync.planning.drift import drift_of
-from ctsync.planning.family import kin_in_the_way
-from ctsync.planning.situation import Situation, served_days
+from ctsync.lock.record import OnAppear, Operation, Record, State, Why
+from ctsync.planning.change import Adopt, Block, Blocked, Change, Drift, Keep, Remark, Replace, Resolve
+from ctsync.planning.drift import drift_of, is_over
+from ctsync.planning.family import family_days, kin_in_the_way
+from ctsync.planning.situation import Situation
 from ctsync.planning.starting import start
 from ctsync.planning.timing import GUARD, STOP_BUDGET
 from ctsync.schedule import Timetable
@@ -32,30 +32,42 @@ def decide_wanted(desired: DesiredCampaign, s: Situation) -> Change:
         return _live(desired, record, s)
     if operation.state is State.RELEASED:
         return _released(desired, record, s)
-    if counts_as_sent(operation):
-        return _ended(desired, record, s)
-    return start(desired, record, s)
+    earlier = _earlier_send(desired, record)
+    return start(desired, record, s) if earlier is None else _ended(desired, record, earlier, s)
+
+
+def _earlier_send(desired: DesiredCampaign, record: Record) -> Operation | None:
+    """The last operation that went out, or may have, and that this generation does not send again.
+
+    Also one before the last: a raised generation that was refused and taken back leaves what went out before it.
+    """
+    for operation in (record.operation, *reversed(record.history)):
+        if counts_as_sent(operation) and operation.generation >= desired.definition.generation:
+            return operation
+    return None
 
 
 def _on_appear(desired: DesiredCampaign, operation: Operation) -> OnAppear:
+    """A panic is not taken back by a file that still wants the campaign (protocol 10)."""
     same = (
         operation.fingerprint == desired.fingerprint and operation.generation == desired.definition.generation
     )
-    return OnAppear.ADOPT if same else OnAppear.STOP
+    return OnAppear.ADOPT if same and operation.why is not Why.PANIC else OnAppear.STOP
 
 
 def _released(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
     """Let go for good: comes back only by `adopt`, or by a raised generation once its row has ended."""
     row = s.row_of(record.operation)
     over = row is not None and not row.status.is_live
+    if row is not None and not over and row.id == desired.definition.adopt:
+        return Adopt(desired, row)
     if over and desired.definition.generation > record.operation.generation:
         return start(desired, record, s)
     return Blocked(record.key, Block.RELEASED, desired, record, row, other_id=record.operation.remote_id)
 
 
-def _ended(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
+def _ended(desired: DesiredCampaign, record: Record, operation: Operation, s: Situation) -> Change:
     """It went out, or may have: the same or another content goes out again only with a higher generation."""
-    operation = record.operation
     if desired.definition.generation > operation.generation:
         return start(desired, record, s)
     changed = desired.fingerprint != operation.fingerprint
@@ -67,14 +79,15 @@ def _ended(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
 def _live(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
     operation = record.operation
     row = s.row_of(operation)
-    if s.now > operation.last_send or (row is not None and row.status is RemoteStatus.COMPLETED):
-        return _ended(desired, record, s)
+    raised = desired.definition.generation > operation.generation
+    stopped = row is not None and row.status is RemoteStatus.STOPPED
+    if is_over(operation, row, s.now) or (stopped and (raised or s.now > operation.last_send)):
+        return _ended(desired, record, operation, s)
     changed = desired.fingerprint != operation.fingerprint
     drift = drift_of(operation, row)
     if drift is not None or row is None:
         remarks = (Remark.CHANGE_WAITS,) if changed else ()
         return Keep(desired, record, row, remarks, drift=drift or Drift.UNSEEN)
-    raised = desired.definition.generation > operation.generation
     if operation.imported:
         if raised:
             return _replace(desired, record, row, s)
@@ -100,17 +113,19 @@ def _replace(desired: DesiredCampaign, record: Record, row: ObservedCampaign, s:
     def blocked(block: Block, other: str = "") -> Blocked:
         return Blocked(record.key, block, desired, record, row, other)
 
-    if not _has_begun(operation, row, s):
-        change = Replace(desired, record, row, operation.first_send)
-    else:
-        old = Timetable.from_tree(operation.timetable)
-        next_old = old.next_after(s.now)
-        if old.kind == "once" or next_old is None:
-            return blocked(Block.ALREADY_SENDING)
-        remainder = desired.timetable.after(s.now, without_days=_family_days(desired, s))
+    old = Timetable.from_tree(operation.timetable)
+    has_begun = _has_begun(operation, row, s)
+    next_old = old.next_after(s.now) if has_begun else operation.first_send
+    if next_old is None or (has_begun and old.kind == "once"):
+        return blocked(Block.ALREADY_SENDING)
+    served = family_days(desired, s)
+    remainder = None
+    if has_begun or desired.first_send <= s.now or served & desired.timetable.send_days():
+        remainder = desired.timetable.after(s.now, without_days=served)
         if remainder is None:
-            return blocked(Block.NO_REMAINDER)
-        change = Replace(desired, record, row, next_old, remainder, old.done_before(s.now))
+            is_past = not has_begun and desired.timetable.next_after(s.now) is None
+            return blocked(Block.PAST if is_past else Block.NO_REMAINDER)
+    change = Replace(desired, record, row, next_old, remainder, _done(record, s))
     if min(change.next_old, change.timetable.first_send) - s.now < GUARD + STOP_BUDGET:
         past = change.timetable.first_send <= s.now
         return blocked(Block.PAST if past else Block.GUARD)
@@ -120,13 +135,7 @@ def _replace(desired: DesiredCampaign, record: Record, row: ObservedCampaign, s:
     return change if kin is None else blocked(Block.KIN, str(kin.key))
 
 
-def _family_days(desired: DesiredCampaign, s: Situation) -> frozenset[date]:
-    record = s.record_of(desired)
-    family = [record, *s.kin_of(desired.key)] if record is not None else list(s.kin_of(desired.key))
-    return frozenset(
-        day
-        for each in family
-        for operation in (each.operation, *each.history)
-        if operation.generation >= desired.definition.generation
-        for day in served_days(operation, s.account.zone, s.now)
-    )
+def _done(record: Record, s: Situation) -> tuple[datetime, ...]:
+    """The runs that went out already, of the live campaign and of those it replaced."""
+    stopped = [run for operation in record.history for run in operation.done_to]
+    return (*stopped, *Timetable.from_tree(record.operation.timetable).done_before(s.now))
