@@ -1,7 +1,8 @@
 """The first ten minutes with ctsync, played in about a minute: `make demo`.
 
 A copy of the sample shop is made in `.ctsync/demo/shop`, and the real command is run in it, one process for each
-step. Nothing asks, nothing leaves this machine, and the shop stays there to go on playing with.
+step. Nothing asks, nothing leaves this machine, and the shop stays there to go on playing with. `demo.py FOLDER` plays
+it in another folder.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACE = ROOT / ".ctsync" / "demo"
+PLACE = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / ".ctsync" / "demo"
 SHOP = PLACE / "shop"
 EDITED = "thursday-picks-push"
 STOPPED = "rice-150-off-sms"
@@ -26,8 +27,8 @@ CAMPAIGN = re.compile(r'^(?P<before>  title: ")(?P<title>[^"\n]+)(?P<after>")$',
 
 def main() -> int:
     """Play every step; give 0 if each ended as it should."""
-    shutil.rmtree(PLACE, ignore_errors=True)
-    PLACE.mkdir(parents=True)
+    shutil.rmtree(SHOP, ignore_errors=True)
+    PLACE.mkdir(parents=True, exist_ok=True)
     say("A shop with campaigns on every channel, and a CleverTap of its own with made-up people.")
     run("init", "shop", folder=PLACE)
     say("Are the files right? What would happen if they were applied?")

@@ -28,7 +28,7 @@ def find_root(directory: str | None) -> Path:
             f"There is no {SETTINGS} in {safe_text(str(root), one_line=True)}.",
             hint=f"Name the folder that holds {SETTINGS}, or make a sample shop there: ctsync init {root}",
         )
-    start = Path.cwd()
+    start = _working_folder()
     for folder in (start, *start.parents):
         if (folder / SETTINGS).is_file():
             return folder
@@ -37,6 +37,15 @@ def find_root(directory: str | None) -> Path:
         why=f"ctsync looked in {safe_text(str(start), one_line=True)} and in every folder above it.",
         hint="Change to your repository, say where it is with -C DIR, or begin with a sample: ctsync init shop",
     )
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageError(
+            "The folder you are in does not exist any more.", hint="Change to another one, or say -C DIR."
+        ) from None
 
 
 class SourceLines:

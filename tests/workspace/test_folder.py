@@ -33,6 +33,12 @@ def test_without_one_it_says_where_it_looked(here):
     assert "ctsync init" in raised.value.hint
 
 
+def test_a_folder_that_is_gone_is_told(here):
+    (here / "campaigns/mango").rmdir()
+    with pytest.raises(UsageError, match="does not exist any more"):
+        find_root(None)
+
+
 def test_a_named_folder_is_taken_at_its_word(here):
     with pytest.raises(UsageError, match=r"There is no ctsync\.yaml in"):
         find_root(str(here))
