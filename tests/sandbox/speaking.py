@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -133,6 +136,18 @@ class Speaking:
         while not (rows := self.admin("waiting")["rows"]):
             pass
         return dict(rows[0])
+
+
+def ask_and_do_not_wait(url: str, endpoint: str, body: Any) -> socket.socket:
+    """A connection on which a call has been sent; closing it is a client that gives up."""
+    content = json.dumps(body).encode()
+    parts = urlsplit(url)
+    headers = {"Host": parts.netloc, "Content-Type": "application/json", "Content-Length": str(len(content))}
+    lines = [f"{name}: {value}" for name, value in (headers | CREDENTIALS).items()]
+    head = "\r\n".join([f"POST /1/targets/{endpoint}.json HTTP/1.1", *lines, "", ""])
+    connection = socket.create_connection((parts.hostname, parts.port), timeout=10)
+    connection.sendall(head.encode() + content)
+    return connection
 
 
 class Background:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.sandbox.speaking import Background, Speaking, push
+from tests.sandbox.speaking import Background, ask_and_do_not_wait, push
 
 DAY = {"from": 20261125, "to": 20261125}
 
@@ -70,10 +70,8 @@ def test_a_request_held_before_is_done_once_released(api):
 
 def test_a_request_held_before_is_never_done_if_the_client_leaves(api):
     api.fault("hang_before")
-    with Speaking(api.url) as leaving:
-        leaving.client.timeout = httpx.Timeout(0.2)
-        with pytest.raises(httpx.ReadTimeout):
-            leaving.ask("create", push())
+    with ask_and_do_not_wait(api.url, "create", push()):
+        api.wait_until_held()
     while api.admin("waiting")["rows"]:
         pass
     while "hang_before" not in [row["fault"] for row in api.journal()]:
@@ -95,10 +93,8 @@ def test_a_request_held_after_is_done_at_once(api):
 
 def test_a_client_that_gives_up_on_a_held_answer_has_created(api):
     api.fault("hang_after")
-    with Speaking(api.url) as leaving:
-        leaving.client.timeout = httpx.Timeout(0.3)
-        with pytest.raises(httpx.ReadTimeout):
-            leaving.ask("create", push())
+    with ask_and_do_not_wait(api.url, "create", push()):
+        api.wait_until_held()
     while api.admin("waiting")["rows"]:
         pass
     assert names(api) == ["small push"]
