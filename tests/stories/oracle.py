@@ -50,7 +50,7 @@ def made(journal: Iterable[Mapping[str, Any]]) -> list[Made]:
 
 
 def edition_of(body: Mapping[str, Any]) -> Edition:
-    return body["name"].partition(" ~ct1.")[0], body["content"]["title"]
+    return body["name"].partition(" ~ct1.")[0], body["content"].get("title", "")
 
 
 def judge(
