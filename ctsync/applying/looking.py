@@ -12,27 +12,28 @@ TRIES = 3
 """A list changes nothing, so it may be asked again: after a refused connection, and after a pause."""
 
 
-def look(windows: tuple[Window, ...]) -> Asking[Sightings]:
-    """List every window.
+def look(windows: tuple[Window, ...], *, patient: bool = True) -> Asking[Sightings]:
+    """List every window. Without patience a pause that CleverTap asks for is not waited for: a deadline is nearer.
 
     Raises RemoteError if one of them cannot be listed: rows of some windows without the others prove nothing.
     """
     answers = yield Together(tuple(ListDays(window) for window in windows))
     rows: dict[int, ObservedCampaign] = {}
     for window, answer in zip(windows, answers, strict=True):
-        listing = answer if isinstance(answer, Listing) else (yield from _again(window, answer))
+        listing = (
+            answer if isinstance(answer, Listing) else (yield from _again(window, answer, patient=patient))
+        )
         rows.update((row.id, row) for row in listing.rows)
     return Sightings(tuple(rows.values()), windows)
 
 
-def _again(window: Window, answer: object) -> Asking[Listing]:
+def _again(window: Window, answer: object, *, patient: bool) -> Asking[Listing]:
     for attempt in range(1, TRIES):
-        if isinstance(answer, RateLimited):
-            yield Rest(answer.pause)
-        elif isinstance(answer, RefusedByRemote):
+        if isinstance(answer, RefusedByRemote) or (isinstance(answer, RateLimited) and not patient):
             break
-        else:
-            yield Rest(float(attempt))
+        signal = yield Rest(answer.pause if isinstance(answer, RateLimited) else float(attempt))
+        if signal is not None:
+            break
         answer = yield ListDays(window)
         if isinstance(answer, Listing):
             return answer

@@ -23,10 +23,11 @@ REMEMBERED = timedelta(days=400)
 def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
     """The lock if it is this account's; an empty one for a first run on a sandbox or loopback account.
 
-    Raises LockMissing or LockForeign otherwise, and Refused if the account's time zone has changed.
+    `lineage` is empty if there was a lock when the run was asked for: then one that is gone now was lost. Raises
+    LockMissing or LockForeign otherwise, and Refused if the account's time zone has changed.
     """
     if lock is None:
-        if not account.is_local:
+        if not account.is_local or not lineage:
             raise LockMissing(
                 f"There is no lock for account {account.name}.",
                 why="Without it ctsync cannot know what it created, and a create could go out twice.",

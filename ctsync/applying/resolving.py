@@ -5,6 +5,7 @@ It reads the lock and the list, never the files. So `audit`, which has no files,
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -43,21 +44,30 @@ def refuse_foreign(claims: Claims) -> None:
         )
 
 
-def resolve(run: Run, *, last_look: bool) -> Asking[None]:
+def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -> Asking[None]:
     """Adopt, end or go on waiting for whatever is open; note what has ended; finish stops that were begun.
 
-    What stays unclear is reported at the `last_look` of a run only: until then it may still turn up.
+    What stays unclear is reported at the `last_look` of a run only: until then it may still turn up. `only` keeps it
+    to some keys.
     """
     claims = claim(run.lock, run.seen, run.request.account)
-    found = {key: _examined(record, claims, run) for key, record in run.lock.records.items()}
+    found = {
+        key: _examined(record, claims, run)
+        for key, record in run.lock.records.items()
+        if only is None or key in only
+    }
     steps = {key: each.next for key, each in found.items() if each is not None and each.next is not None}
     yield from run.hand_in(steps)
     for each in found.values():
         outcome = None if each is None else each.outcome
         if outcome is not None and (last_look or outcome.fate is not Fate.FROZEN):
             yield from run.settle(outcome)
-    stopping = [r for r in run.lock.records.values() if r.operation.state is State.STOPPING]
-    yield from withdraw(run, [Withdrawal(r, r.operation.why or Why.REMOVE) for r in stopping])
+    stopping = [
+        Withdrawal(record, record.operation.why or Why.REMOVE)
+        for key, record in run.lock.records.items()
+        if record.operation.state is State.STOPPING and (only is None or key in only)
+    ]
+    yield from withdraw(run, stopping)
 
 
 def _examined(record: Record, claims: Claims, run: Run) -> _Found | None:
@@ -75,7 +85,7 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
     if not rows:
         if run.now > operation.last_send:
             return _Found(now_missed(operation, run.now), Outcome(record.key, Fate.MISSED, text=_MISSED))
-        return _Found(None, Outcome(record.key, Fate.FROZEN, first_send=operation.first_send, text=_FROZEN))
+        return _Found(None, frozen(record))
     row = _kept(rows)
     if row.status is RemoteStatus.STOPPED:
         return _Found(
@@ -89,6 +99,11 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
     if operation.on_appear is OnAppear.STOP:
         return _Found(now_stopping(live, operation.why or Why.REMOVE, run.now), None)
     return _Found(live, _outcome(record, Fate.FOUND, row, "the create whose answer was lost did happen"))
+
+
+def frozen(record: Record) -> Outcome:
+    """What is said of a create whose answer was unclear and that has not turned up (exit 5)."""
+    return Outcome(record.key, Fate.FROZEN, first_send=record.operation.first_send, text=_FROZEN)
 
 
 _MISSED = "Whether it was created is still not known, and its time has passed. Look in the dashboard."

@@ -21,6 +21,9 @@ from ctsync.lock.record import Lock, OnAppear, Operation, Record, State, Why
 from ctsync.lock.stores.contract import revision_of
 from ctsync.planning.plan import Plan
 
+SWAPS = 10
+"""Tries to write something down while others write too."""
+
 
 @dataclass
 class Run:
@@ -39,6 +42,10 @@ class Run:
     """The keys that the files have, under the numbers their records keep (protocol 1)."""
     creates_barred: str = ""
     """Why no further create may go out in this run; empty while they may."""
+    begun: set[str] = field(default_factory=set)
+    """The keys of what this run wrote an intent for or sent a stop to: left open, they must not be passed over."""
+    presses_on: bool = False
+    """Whether it goes on when others write the lock: a panic stop does, because it only ever stops."""
 
     def tick(self) -> Asking[datetime]:
         """Look at the clock."""
@@ -63,23 +70,35 @@ class Run:
     def hand_in(self, changed: Mapping[str, Operation]) -> Asking[None]:
         """Write outcomes of calls that were made. They must not be lost, even if this run has been fenced.
 
-        A fenced run reads the lock again, hands in the outcomes of its own intents, and is halted from then on.
+        A fenced run reads the lock again, hands in the outcomes of its own intents and stops as far as they are
+        still open there, and is halted from then on.
         """
-        if not changed:
-            return
-        try:
-            self.lock = yield WriteLock(
-                self.lock.with_records(_with(self.lock, changed)), revision_of(self.lock)
-            )
-        except Fenced as fenced:
+        for _ in range(SWAPS):
+            if not changed:
+                return
+            try:
+                self.lock = yield WriteLock(
+                    self.lock.with_records(_with(self.lock, changed)), revision_of(self.lock)
+                )
+            except Fenced as fenced:
+                yield from self.reread(fenced)
+                changed = {key: step for key, ours in changed.items() if (step := _for(self.lock, key, ours))}
+            else:
+                return
+        raise _too_many_writers()
+
+    def reread(self, fenced: Fenced) -> Asking[None]:
+        """Somebody else wrote: take the lock as it is now, and note that this run is no longer its holder."""
+        fresh = yield ReadLock()
+        if fresh is None or fresh.lineage != self.lock.lineage:
+            raise fenced
+        self.lock = fresh
+        if not self.presses_on:
             self.fenced = fenced
-            fresh = yield ReadLock()
-            if fresh is None:
-                raise
-            own = {
-                key: outcome for key, op in changed.items() if (outcome := _for(fresh, key, op)) is not None
-            }
-            self.lock = yield WriteLock(fresh.with_records(_with(fresh, own)), revision_of(fresh))
+
+    def saw(self, seen: Sightings) -> None:
+        """What a later look showed takes the place of what this run saw first."""
+        self.seen = Sightings(tuple({**self.seen.by_id, **seen.by_id}.values()), self.seen.windows)
 
     def rest(self, seconds: float) -> Asking[bool]:
         """Wait; gives whether a signal has come."""
@@ -106,11 +125,23 @@ def _with(lock: Lock, changed: Mapping[str, Operation]) -> dict[str, Record]:
 def _for(fresh: Lock, key: str, ours: Operation) -> Operation | None:
     """Our outcome as a step of the operation that stands there now; None if it is no longer open."""
     record = fresh.records.get(key)
-    if record is None or record.operation.seq != ours.seq or record.operation.state is not State.INTENT:
+    if record is None or record.operation.seq != ours.seq:
         return None
-    if ours.state is State.LIVE and record.operation.on_appear is OnAppear.STOP:
-        return now_stopping(ours, record.operation.why or Why.REMOVE, ours.settled_at or ours.intended_at)
-    return replace(ours, why=record.operation.why)
+    there = record.operation
+    if there.state is State.STOPPING and ours.state in (State.STOPPED_BEFORE, State.STOPPED_MAYBE):
+        return replace(ours, why=there.why, then=there.then)
+    if there.state is not State.INTENT or ours.state is State.INTENT:
+        return None
+    if ours.state is State.LIVE and there.on_appear is OnAppear.STOP:
+        return now_stopping(ours, there.why or Why.REMOVE, ours.settled_at or ours.intended_at)
+    return replace(ours, why=there.why or ours.why)
+
+
+def _too_many_writers() -> Fenced:
+    return Fenced(
+        "Other runs kept writing the lock, so an outcome could not be written down.",
+        hint="Run `ctsync audit`: it finds by itself what this run left open.",
+    )
 
 
 def by_definition(records: Iterable[Record]) -> dict[str, list[str]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ctsync.applying.calls import ReadLock
 from ctsync.applying.looking import look
 from ctsync.applying.opening import give_back, let_go, owned_lock
 from ctsync.applying.request import Asking
-from ctsync.applying.resolving import refuse_foreign
-from ctsync.applying.result import ApplyResult
+from ctsync.applying.resolving import frozen, refuse_foreign
+from ctsync.applying.result import ApplyResult, Fate
 from ctsync.applying.run import Run
+from ctsync.applying.withdrawing import unverified
 from ctsync.errors import CtsyncError, Fenced
+from ctsync.lock.record import State
 from ctsync.planning.claims import claim
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan
@@ -33,10 +37,12 @@ def guarded(run: Run, work: Asking[Plan | None]) -> Asking[ApplyResult]:
     plan: Plan | None = None
     try:
         plan = yield from work
+        yield from tell_what_is_open(run, run.lock.records)
         if run.fenced is not None:
             raise run.fenced
         yield from give_back(run)
     except CtsyncError as error:
+        yield from tell_what_is_open(run, run.begun)
         if not isinstance(error, Fenced):
             yield from _let_go_if_possible(run)
         if not run.outcomes:
@@ -44,6 +50,21 @@ def guarded(run: Run, work: Asking[Plan | None]) -> Asking[ApplyResult]:
         run.codes.add(error.exit_code)
         run.notes.append(f"{error.what} {error.hint}".strip())
     return run.result(plan)
+
+
+def tell_what_is_open(run: Run, keys: Iterable[str]) -> Asking[None]:
+    """An outcome for each create and stop that is not settled: no run that leaves one ends well."""
+    told = {
+        str(outcome.key) for outcome in run.outcomes if outcome.fate in (Fate.FROZEN, Fate.STOP_UNVERIFIED)
+    }
+    for key in sorted(keys):
+        record = run.lock.records.get(key)
+        if record is None or key in told or not record.operation.state.is_open:
+            continue
+        if record.operation.state is State.STOPPING:
+            yield from run.settle(unverified(record, ""))
+        else:
+            yield from run.settle(frozen(record))
 
 
 def _let_go_if_possible(run: Run) -> Asking[None]:

@@ -13,7 +13,7 @@ from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
-from ctsync.errors import RemoteError
+from ctsync.errors import ExitCode, RemoteError
 from ctsync.lock.operations import now_stopped, now_stopping
 from ctsync.lock.record import Operation, Record, State, Successor, Why
 from ctsync.names import RemoteId
@@ -46,13 +46,43 @@ class Withdrawal:
 
 
 def withdraw(run: Run, wanted: Iterable[Withdrawal]) -> Asking[tuple[str, ...]]:
-    """Stop and prove, nearest send first. Gives the keys that are proven stopped before they sent anything more."""
+    """Stop and prove, nearest send first. Gives the keys that are proven stopped before they sent anything more.
+
+    Every stop is sent before any of them is waited for: one that cannot be proven must not hold up the next.
+    """
     proven: list[str] = []
+    doubtful: dict[str, str] = {}
     for group in _groups(sorted(wanted, key=lambda each: _urgency(each, run.now))):
+        if run.halted:
+            yield from _not_stopped(run, group)
+            continue
         sure = yield from _identified(run, group)
-        if sure and not run.halted:
-            proven += yield from _stop_group(run, sure)
+        if sure:
+            doubtful.update((yield from _begin(run, sure)))
+            proven += yield from _look_for_ends(run, doubtful)
+    if doubtful:
+        proven += yield from _prove(run, doubtful)
     return tuple(proven)
+
+
+def _not_stopped(run: Run, group: list[Withdrawal]) -> Asking[None]:
+    """After a signal, or when another run took over: what was begun is unverified, what was not is left."""
+    for each in group:
+        operation = each.record.operation
+        if operation.state is State.STOPPING:
+            yield from run.settle(unverified(each.record, ""))
+            continue
+        text = "It was not stopped: the run ended first. It is still live."
+        yield from run.settle(
+            Outcome(
+                each.record.key,
+                Fate.NOT_TRIED,
+                operation.remote_id,
+                first_send=operation.first_send,
+                text=text,
+                code=ExitCode.INTERRUPTED if run.fenced is None else ExitCode.HELD,
+            )
+        )
 
 
 def _groups(withdrawals: list[Withdrawal]) -> Iterator[list[Withdrawal]]:
@@ -89,7 +119,8 @@ def _doubt(record: Record, row: ObservedCampaign | None) -> str:
     return ""
 
 
-def _stop_group(run: Run, group: list[Withdrawal]) -> Asking[list[str]]:
+def _begin(run: Run, group: list[Withdrawal]) -> Asking[dict[str, str]]:
+    """Write the decision down, then POST. Gives what was answered that was not a promise, by key."""
     yield from run.tick()
     begun = {
         each.key: now_stopping(each.record.operation, each.why, run.now, each.then)
@@ -98,18 +129,22 @@ def _stop_group(run: Run, group: list[Withdrawal]) -> Asking[list[str]]:
     }
     if begun:
         yield from run.write_operations(begun)
-    refused = yield from _post(run, [run.lock.records[each.key] for each in group])
-    return (yield from _prove(run, [each.key for each in group], refused))
+    run.begun.update(each.key for each in group)
+    return (yield from _post(run, [run.lock.records[each.key] for each in group]))
 
 
 def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
-    """POST the stops once each; a stop is idempotent (contract 5.2), so the proof loop may repeat them."""
+    """POST the stops once each; a stop is idempotent (contract 5.2), so the proof loop may repeat them.
+
+    Gives a text for each: empty where CleverTap promised to stop it.
+    """
     ids: list[RemoteId] = [r.operation.remote_id for r in records if r.operation.remote_id is not None]
     answers = yield Together(tuple(PostStop(each) for each in ids))
-    texts: dict[str, str] = {}
+    texts = {str(record.key): "" for record in records}
     for record, answer in zip(records, answers, strict=True):
         if isinstance(answer, HeldBack):
             run.signal = answer.signal
+            texts[str(record.key)] = "A signal came before the stop was sent."
         elif isinstance(answer, RefusedByRemote):
             texts[str(record.key)] = f"CleverTap refused the stop: {answer.text}"
         elif not isinstance(answer, StopAccepted):
@@ -117,30 +152,39 @@ def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
     return texts
 
 
-def _prove(run: Run, keys: list[str], texts: dict[str, str]) -> Asking[list[str]]:
-    """Look until every one is listed as stopped, or its time is up; what is not proven stays STOPPING."""
-    waited, proven, open_keys = 0.0, [], list(keys)
+def _prove(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
+    """Repeat until every one is listed as stopped, or its time is up; what is not proven stays STOPPING."""
+    waited, began, proven = 0.0, run.now, list[str]()
     for wait in _waits():
+        overdue = [key for key in doubtful if _too_late(run.lock.records[key].operation, run.now)]
+        spent = max(waited, (run.now - began).total_seconds())
+        if not doubtful or run.halted or spent >= LONGEST_PROOF or len(overdue) == len(doubtful):
+            break
         yield from run.rest(wait)
         waited += wait
-        yield from run.tick()
-        seen = yield from _listed(run, open_keys)
-        ended = {key: step for key in open_keys if (step := _ending(run, key, seen)) is not None}
-        if ended:
-            yield from run.hand_in(ended)
-            proven += yield from _announce(run, ended)
-            open_keys = [key for key in open_keys if key not in ended]
-        overdue = [key for key in open_keys if _too_late(run.lock.records[key].operation, run.now)]
-        if not open_keys or waited >= LONGEST_PROOF or len(overdue) == len(open_keys) or run.halted:
-            break
-        texts = yield from _post(run, [run.lock.records[key] for key in open_keys])
-    for key in open_keys:
-        yield from run.settle(_unverified(run.lock.records[key], texts.get(key, "")))
+        doubtful.update((yield from _post(run, [run.lock.records[key] for key in doubtful])))
+        proven += yield from _look_for_ends(run, doubtful)
+    for key, text in doubtful.items():
+        yield from run.settle(unverified(run.lock.records[key], text))
     return proven
 
 
+def _look_for_ends(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
+    """One look at the list. Takes out of `doubtful` what has ended, and gives the keys that ended in time."""
+    seen = yield from _listed(run, list(doubtful))
+    run.saw(seen)
+    yield from run.tick()
+    ended = {key: step for key in doubtful if (step := _ending(run, key, seen)) is not None}
+    if not ended:
+        return []
+    yield from run.hand_in(ended)
+    for key in ended:
+        del doubtful[key]
+    return (yield from _announce(run, ended))
+
+
 def _waits() -> Iterator[float]:
-    yield from (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
+    yield from (1.0, 2.0, 5.0, 10.0, 30.0)
     while True:
         yield 60.0
 
@@ -149,7 +193,7 @@ def _listed(run: Run, keys: list[str]) -> Asking[Sightings]:
     operations = [run.lock.records[key].operation for key in keys]
     today = local_day(run.now, run.request.account.zone)
     try:
-        return (yield from look(windows_of(operations, today)))
+        return (yield from look(windows_of(operations, today), patient=False))
     except RemoteError:
         return Sightings((), ())
 
@@ -189,7 +233,8 @@ def _too_late(operation: Operation, now: datetime) -> bool:
     return following is not None and now >= following - BLUR
 
 
-def _unverified(record: Record, text: str) -> Outcome:
+def unverified(record: Record, text: str) -> Outcome:
+    """What is said of a stop that was begun and is not proven (exit 6)."""
     operation = record.operation
     note = f"{text} The list does not show it as stopped yet. Run `ctsync audit`, and look in the dashboard.".strip()
     return Outcome(

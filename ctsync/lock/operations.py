@@ -91,6 +91,25 @@ def now_released(operation: Operation, at: datetime) -> Operation:
     return _step(operation, State.RELEASED, settled_at=at)
 
 
+def now_panicked(operation: Operation, at: datetime) -> Operation | None:
+    """What a person's `stop` makes of it, so that only a higher generation brings it back (protocol 10).
+
+    Also of what is being exchanged, or was stopped or refused a moment ago: a run that went on with it later would
+    undo the decision. None where nothing has to be written.
+    """
+    if operation.state is State.LIVE:
+        return now_stopping(operation, Why.PANIC, at)
+    if operation.state not in _GONE_ON_WITH:
+        return None
+    on_appear = OnAppear.STOP if operation.state is State.INTENT else operation.on_appear
+    panicked = replace(operation, why=Why.PANIC, then=None, on_appear=on_appear)
+    return None if panicked == operation else panicked
+
+
+_GONE_ON_WITH = (State.INTENT, State.STOPPING, State.STOPPED_BEFORE, State.REFUSED, State.ABSENT)
+"""States from which a later run starts anew, or goes on, by itself."""
+
+
 def counts_as_sent(operation: Operation) -> bool:
     """Whether people got it, may have, or were spared it by the panic button: only a higher generation sends again."""
     return operation.state in (

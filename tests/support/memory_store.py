@@ -12,7 +12,7 @@ from typing import Any
 
 from ctsync.errors import Fenced, StoreError
 from ctsync.lock.record import Lock
-from ctsync.lock.stores.contract import Revision
+from ctsync.lock.stores.contract import Revision, revision_of
 
 
 @dataclass
@@ -51,8 +51,7 @@ class MemoryStore:
         return self.blobs[digest]
 
     def fold(self, lock: Lock) -> Lock:
-        assert self.lock is not None
-        return self.write(lock, based_on=Revision(self.lock.serial, self.lock.nonce))
+        return self.write(lock, based_on=revision_of(lock))
 
     @contextmanager
     def hold(self) -> Iterator[None]:
