@@ -48,10 +48,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Said:
+    """A problem's words. `meant` is the key that a misspelt one stands for, if that can be told."""
+
     rule: str
     what: str
     why: str = ""
     hint: str = ""
+    meant: str = ""
 
 
 def speak(fault: Fault, model: type[BaseModel], node: Node, inner: Mapping[str, type[BaseModel]]) -> Said:
@@ -115,7 +118,7 @@ def _unknown_key(fault: Fault, known: tuple[str, ...]) -> Said:
         hint = f"Keys that can stand here: {shown}{', …' if len(known) > _FEW else '.'}"
     else:
         hint = "Delete it."
-    return Said("CORE001", f"`{fault.key}` is not {where}.", "", hint)
+    return Said("CORE001", f"`{fault.key}` is not {where}.", "", hint, close or "")
 
 
 def _missing(fault: Fault, example: str | None) -> Said:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ctsync.problems import Problem, Problems
 from ctsync.reading import nodes
 from ctsync.reading.nodes import Node, Scalar, Sequence, place, place_of_key
-from ctsync.reading.sentences import Fault, speak
+from ctsync.reading.sentences import Fault, Said, speak
 from ctsync.reading.unions import faults_of
 from ctsync.reading.variables import Variables
 
@@ -68,14 +68,21 @@ def problems_of(
     *,
     inner: Mapping[str, type[BaseModel]] = _NO_MODELS,
 ) -> list[Problem]:
-    """A validation error as problems with places. Of a union, only the branch that was meant speaks."""
-    return [_problem(fault, model, node, inner) for fault in faults_of(error, node)]
+    """A validation error as problems with places.
+
+    Of a union, only the branch that was meant speaks; and a key that is missing only because it is misspelt is told
+    once, where it is misspelt.
+    """
+    told = [(fault, speak(fault, model, node, inner)) for fault in faults_of(error, node)]
+    misspelt = {(*fault.path[:-1], said.meant) for fault, said in told if said.meant}
+    return [
+        _problem(fault, said, node)
+        for fault, said in told
+        if fault.kind != "missing" or fault.path not in misspelt
+    ]
 
 
-def _problem(
-    fault: Fault, model: type[BaseModel], node: Node, inner: Mapping[str, type[BaseModel]]
-) -> Problem:
-    said = speak(fault, model, node, inner)
+def _problem(fault: Fault, said: Said, node: Node) -> Problem:
     at = place_of_key if fault.kind == "extra_forbidden" else place
     return Problem(said.rule, at(node, fault.path), said.what, said.why, said.hint)
 

@@ -77,7 +77,7 @@ def _lines(diagnostic: Diagnostic, paper: Paper) -> Iterator[str]:
     if problem.why:
         yield from paper.indented(shown(problem.why), "  ", tone=Tone.QUIET)
     if problem.hint:
-        yield from paper.indented(shown(problem.hint), "  Write:  ")
+        yield from paper.indented(shown(problem.hint), "  ")
 
 
 def _snippet(diagnostic: Diagnostic, paper: Paper, tone: Tone) -> Iterator[str]:

@@ -10,7 +10,7 @@ UNKNOWN = Problem(
     Position("campaigns/mango.yaml", 14, 3),
     "`titel` is not a key of a push.",
     "CleverTap would never see it.",
-    "title",
+    "Did you mean `title`?",
 )
 
 
@@ -27,7 +27,7 @@ def test_a_problem_says_where_what_why_and_what_to_write():
      titel: "Mango Friday 🥭"
      ^
   CleverTap would never see it.
-  Write:  title
+  Did you mean `title`?
 
 1 error, 0 warnings. Nothing was planned."""
     )
