@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ctsync.planning.change import Change, Create, Replace, Stop
+from ctsync.schedule import Timetable
 
 GUARD = timedelta(minutes=15)
 """Closer than this to its first send nothing is created (design 2)."""
@@ -22,14 +23,17 @@ def local_day(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
-def point_of_no_return(change: Change) -> datetime | None:
-    """The last moment at which this change can still be carried out; None if it has no such moment."""
+def point_of_no_return(change: Change, now: datetime) -> datetime | None:
+    """The last moment at which this change can still be carried out; None if it has no such moment.
+
+    A stop is in time until the next send after `now`, of which a repeat may have had others before.
+    """
     if isinstance(change, Create):
         return change.timetable.first_send - GUARD
     if isinstance(change, Replace):
         return min(change.timetable.first_send, change.next_old) - GUARD - STOP_BUDGET
     if isinstance(change, Stop):
-        return change.record.operation.first_send
+        return Timetable.from_tree(change.record.operation.timetable).next_after(now)
     return None
 
 
@@ -37,7 +41,7 @@ def expiry(changes: Iterable[Change], now: datetime) -> datetime:
     """When a plan made now is too old: 24 hours, or its first point of no return still ahead (protocol 9)."""
     ends = [now + LONGEST_PLAN]
     for change in changes:
-        end = point_of_no_return(change)
+        end = point_of_no_return(change, now)
         if end is not None and end > now:
             ends.append(end)
     return min(ends)

@@ -54,7 +54,9 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
     row = _plain_row(change, review)
     if isinstance(change, ACTING):
         row = replace(
-            row, until=point_of_no_return(change), steps=tuple(step_words(step) for step in steps(change))
+            row,
+            until=point_of_no_return(change, review.plan.made_at),
+            steps=tuple(step_words(step) for step in steps(change)),
         )
     desired = (
         change.desired if isinstance(change, Create | Replace | Adopt | Wait | Blocked | Resolve) else None
