@@ -12,10 +12,11 @@ from datetime import datetime
 
 from ctsync.api.contract import Created, NotSent, RateLimited, RefusedByRemote
 from ctsync.applying.calls import HeldBack, KeepContent, PostCreate, Together
-from ctsync.applying.naming import names_come_back
+from ctsync.applying.naming import names_are_known, names_come_back
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run, by_definition
+from ctsync.applying.withdrawing import stop_at_once
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.cosmetic import cosmetic_digest
 from ctsync.campaign.desired import DesiredCampaign
@@ -52,10 +53,17 @@ class Creation:
     def timetable(self) -> Timetable:
         return self.remainder or self.desired.timetable
 
+    @property
+    def gap(self) -> str:
+        """What has to be said as well if it is not created after all."""
+        return "" if self.replaces is None else f" The old campaign {self.replaces} is stopped already."
+
 
 def create(run: Run, wanted: Iterable[Creation]) -> Asking[None]:
     """Create, nearest send first. Every one of them gets an outcome."""
     waiting = sorted(wanted, key=lambda each: (each.timetable.first_send, each.key))
+    if waiting and not (run.creates_barred or run.halted):
+        yield from names_are_known(run)
     families = by_definition(run.lock.records.values())
     while waiting:
         size = GROUP if run.lock.names_verified else 1
@@ -81,7 +89,9 @@ def _not_tried(run: Run, group: list[Creation]) -> Asking[None]:
     code = ExitCode.FROZEN if run.creates_barred else ExitCode.INTERRUPTED
     text = run.creates_barred or "A signal came first; nothing was sent."
     for each in group:
-        yield from run.settle(Outcome(each.desired.key, Fate.NOT_TRIED, text=text, code=code))
+        yield from run.settle(
+            Outcome(each.desired.key, Fate.NOT_TRIED, old_id=each.replaces, text=text + each.gap, code=code)
+        )
 
 
 def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]]) -> Asking[list[Creation]]:
@@ -91,12 +101,12 @@ def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]])
         kin_records = relatives(run, each.desired.key, families)
         if kin := barrier(each.desired, kin_records, run.wanted, run.now, stops_come_first=False):
             text = f"{kin.key} may reach the same people that day, and is not proven stopped."
-            yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text))
+            yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text + each.gap))
         elif not _may_follow(run, each):
             text = "Its earlier campaign has not ended yet. Apply again when it has."
             yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text))
         elif each.timetable.first_send - run.now < GUARD:
-            yield from run.settle(Outcome(each.desired.key, Fate.NOT_SENT, text=_GUARD_TEXT))
+            yield from run.settle(Outcome(each.desired.key, Fate.NOT_SENT, text=_GUARD_TEXT + each.gap))
         else:
             allowed.append(each)
     return allowed
@@ -125,7 +135,7 @@ def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
     for attempt in range(1, TRIES + 1):
         yield from run.tick()
         late = {key for key, each in left.items() if each.timetable.first_send - run.now < GUARD}
-        yield from _give_up(run, dict.fromkeys(late, _GUARD_TEXT), Fate.NOT_SENT)
+        yield from _give_up(run, {key: _GUARD_TEXT + left[key].gap for key in late})
         left = {key: each for key, each in left.items() if key not in late}
         if not left:
             break
@@ -134,10 +144,21 @@ def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
         left = {key: left[key] for key in again}
         if not left:
             break
-        if attempt == TRIES or run.halted or (yield from run.rest(pause or float(attempt))):
-            yield from _give_up(run, again, Fate.NOT_SENT)
+        if (
+            attempt == TRIES
+            or run.creates_barred
+            or not (yield from _may_try_again(run, pause or float(attempt)))
+        ):
+            yield from _give_up(run, {key: text + left[key].gap for key, text in again.items()})
             break
     yield from _after_group(run, group, unclear)
+
+
+def _may_try_again(run: Run, pause: float) -> Asking[bool]:
+    """Wait, and look whether somebody has decided otherwise about these intents meanwhile."""
+    if run.halted or (yield from run.rest(pause)):
+        return False
+    return (yield from run.still_holds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +179,7 @@ def _write_intents(run: Run, group: list[Creation]) -> Asking[dict[str, _Intent]
         intents[each.key] = _Intent(payload)
         seq += 1
     yield from run.write(replace(lock.with_records(records), next_seq=seq))
+    run.begun.update(intents)
     return intents
 
 
@@ -241,16 +263,22 @@ def _live(operation: Operation, answer: Created, at: datetime) -> Operation:
     return live if operation.on_appear is OnAppear.ADOPT else now_stopping(live, Why.REMOVE, at)
 
 
-def _give_up(run: Run, texts: Mapping[str, str], fate: Fate) -> Asking[None]:
+def _give_up(run: Run, texts: Mapping[str, str]) -> Asking[None]:
     """Close intents that are proven not sent, so that a later run may start afresh."""
-    closed = {key: now_refused(run.lock.records[key].operation, text, run.now) for key, text in texts.items()}
+    closed = {
+        key: now_refused(operation, text, run.now)
+        for key, text in texts.items()
+        if (operation := run.lock.records[key].operation).state is State.INTENT
+    }
     yield from run.hand_in(closed)
     for key, operation in closed.items():
-        yield from run.settle(Outcome(run.lock.records[key].key, fate, text=operation.note))
+        yield from run.settle(Outcome(run.lock.records[key].key, Fate.NOT_SENT, text=operation.note))
 
 
 def _after_group(run: Run, group: list[Creation], unclear: Mapping[str, str]) -> Asking[None]:
     """Tell what was created. What is unclear is looked for at the end of the run; a row of silence ends creating."""
+    stopping = [each.key for each in group if run.lock.records[each.key].operation.state is State.STOPPING]
+    yield from stop_at_once(run, stopping)
     created = [each for each in group if run.lock.records[each.key].operation.state is State.LIVE]
     for each in created:
         operation = run.lock.records[each.key].operation

@@ -21,6 +21,30 @@ WAITS = (0.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds between looks; a list may lag (yaml.md 3, `settle`)."""
 
 
+def names_are_known(run: Run) -> Asking[None]:
+    """Before the first create of a run: if an earlier run created something and ended before it saw the name, look.
+
+    Otherwise each run that is cut short there would send one more campaign whose name may not survive.
+    """
+    created = [
+        operation
+        for record in run.lock.records.values()
+        for operation in (record.operation, *record.history)
+        if operation.remote_id is not None and not operation.imported
+    ]
+    if run.lock.names_verified or not created:
+        return
+    if any(_shows_its_name(operation, run.seen) for operation in created):
+        yield from run.write(replace(run.lock, names_verified=True))
+        return
+    yield from names_come_back(run, max(created, key=lambda operation: operation.seq))
+
+
+def _shows_its_name(operation: Operation, seen: Sightings) -> bool:
+    row = None if operation.remote_id is None else seen.by_id.get(operation.remote_id)
+    return row is not None and row.name == operation.remote_name
+
+
 def names_come_back(run: Run, operation: Operation) -> Asking[None]:
     """Look for the row of a campaign just created, and let the lock remember that names survive.
 

@@ -7,7 +7,6 @@ store cannot be written, the campaign is stopped all the same, and the run ends 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from ctsync.applying.calls import PostStop, ReadLock, TellTime, Together
 from ctsync.applying.looking import look
@@ -15,33 +14,44 @@ from ctsync.applying.opening import owned_lock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
-from ctsync.applying.run import Run
-from ctsync.errors import Fenced, RemoteError, StoreError, UsageError
-from ctsync.lock.operations import now_stopping, with_on_appear
-from ctsync.lock.record import Lock, OnAppear, Operation, Record, State, Why
+from ctsync.applying.run import SWAPS, Run
+from ctsync.applying.session import tell_what_is_open
+from ctsync.applying.withdrawing import doubt
+from ctsync.campaign.observed import ObservedCampaign
+from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError
+from ctsync.lock.operations import now_panicked
+from ctsync.lock.record import Lock, Record, State
+from ctsync.names import RemoteId
 from ctsync.planning.listing import windows_of
 from ctsync.planning.timing import local_day
 
-SWAPS = 10
-"""Tries to write the decision while another run writes too."""
+WAITS = (0.0, 1.0, 2.0, 5.0)
+"""Seconds between the tries of a stop that cannot be written down."""
 
 
 def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     """Stop campaigns by definition name or instance key, and prove it, twice.
 
-    Raises UsageError if a name is in no record, LockMissing or LockForeign if there is no lock of ours.
+    Raises UsageError if a name is in no record, LockMissing or LockForeign if there is no lock of ours. Whatever
+    fails after the decision was written is an outcome.
     """
     run = yield from _opened(request)
-    chosen = chosen_records(run.lock, names)
-    written = yield from _written_down(run, chosen)
+    written = yield from _written_down(run, names)
+    keys = [str(record.key) for record in chosen_records(run.lock, names)]
+    try:
+        yield from _see(run, keys)
+        if written:
+            yield from resolve(run, last_look=False, only=keys)
+            yield from _second_pass(run, keys)
+        else:
+            yield from _stop_unwritten(run, keys)
+    except CtsyncError as error:
+        run.codes.add(error.exit_code)
+        run.notes.append(f"{error.what} {error.hint}".strip())
     if written:
-        yield from _see(run, chosen)
-        yield from resolve(run, last_look=True)
-        yield from _second_pass(run, chosen)
-    else:
-        yield from _stop_unwritten(run, chosen)
-    for record in chosen:
-        yield from _tell_if_nothing_to_stop(run, record)
+        yield from tell_what_is_open(run, keys)
+    for key in keys:
+        yield from _tell_if_nothing_to_stop(run, key)
     return run.result(None)
 
 
@@ -73,24 +83,26 @@ def _opened(request: Request) -> Asking[Run]:
         )
     lock = owned_lock(found, request.account, request.lineage)
     now = yield TellTime()
-    return Run(request, lock, now)
+    return Run(request, lock, now, presses_on=True)
 
 
-def _written_down(run: Run, chosen: list[Record]) -> Asking[bool]:
-    """The tombstone, by compare-and-swap against whatever another run writes meanwhile. Gives whether it is durable."""
+def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
+    """The tombstone, by compare-and-swap against whatever another run writes meanwhile. Gives whether it is durable.
+
+    The names are looked up anew each time: an apply may have begun another instance of a definition in between.
+    """
     for _ in range(SWAPS):
-        records = {
-            str(record.key): fresh.with_operation(step)
-            for record in chosen
-            if (fresh := run.lock.records.get(str(record.key))) and (step := _tombstone(fresh, run))
+        decided = {
+            str(record.key): step
+            for record in chosen_records(run.lock, names)
+            if (step := now_panicked(record.operation, run.now))
         }
-        if not records:
+        if not decided:
             return True
         try:
-            yield from run.write(run.lock.with_records(records))
-        except Fenced:
-            found = yield ReadLock()
-            run.lock = owned_lock(found, run.request.account, run.request.lineage)
+            yield from run.write_operations(decided)
+        except Fenced as fenced:
+            yield from run.reread(fenced)
         except StoreError as error:
             run.notes.append(f"The lock could not be written: {error.what}")
             return False
@@ -100,50 +112,86 @@ def _written_down(run: Run, chosen: list[Record]) -> Asking[bool]:
     return False
 
 
-def _tombstone(record: Record, run: Run) -> Operation | None:
-    operation = record.operation
-    if operation.state is State.LIVE:
-        return now_stopping(operation, Why.PANIC, run.now)
-    if operation.state is State.INTENT:
-        return replace(with_on_appear(operation, OnAppear.STOP), why=Why.PANIC)
-    return None
-
-
-def _see(run: Run, chosen: list[Record]) -> Asking[None]:
-    operations = [run.lock.records[str(record.key)].operation for record in chosen]
+def _see(run: Run, keys: Collection[str]) -> Asking[None]:
+    operations = [run.lock.records[key].operation for key in keys]
+    today = local_day(run.now, run.request.account.zone)
     try:
-        run.seen = yield from look(windows_of(operations, local_day(run.now, run.request.account.zone)))
+        run.seen = yield from look(windows_of(operations, today), patient=False)
     except RemoteError as error:
         run.notes.append(error.what)
 
 
-def _second_pass(run: Run, chosen: list[Record]) -> Asking[None]:
+def _second_pass(run: Run, keys: Collection[str]) -> Asking[None]:
     """Look and stop once more after a while: a create that was under way may turn up late."""
-    waiting = [
-        r for r in chosen if run.lock.records[str(r.key)].operation.state in (State.INTENT, State.STOPPING)
-    ]
     limits = run.request.limits
-    if not waiting or (yield from run.rest(limits.stop_recheck + limits.settle)):
+    if not _open(run, keys) or (yield from run.rest(limits.stop_recheck + limits.settle)):
         return
-    yield from _see(run, waiting)
-    yield from resolve(run, last_look=True)
+    yield from run.tick()
+    yield from _take_in(run)
+    yield from _see(run, keys)
+    yield from resolve(run, last_look=True, only=_open(run, keys))
 
 
-def _stop_unwritten(run: Run, chosen: list[Record]) -> Asking[None]:
+def _open(run: Run, keys: Collection[str]) -> list[str]:
+    return [key for key in keys if run.lock.records[key].operation.state.is_open]
+
+
+def _take_in(run: Run) -> Asking[None]:
+    """What the apply that was fenced has handed in meanwhile: perhaps the id of the very create under way."""
+    fresh = yield ReadLock()
+    if fresh is not None and fresh.lineage == run.lock.lineage:
+        run.lock = fresh
+
+
+def _stop_unwritten(run: Run, keys: Collection[str]) -> Asking[None]:
     """The store is away: stop all the same. Without a record of it, the run cannot end well (exit 6)."""
-    ids = [r.operation.remote_id for r in chosen if r.operation.remote_id and r.operation.state is State.LIVE]
-    yield Together(tuple(PostStop(each) for each in ids))
-    for record in chosen:
-        if record.operation.remote_id in ids:
-            text = "A stop was sent, but it could not be written down. Run it again as soon as the lock can be written."
-            yield from run.settle(
-                Outcome(record.key, Fate.STOP_UNVERIFIED, record.operation.remote_id, text=text)
-            )
+    unproven = {key: record.operation.remote_id for key in keys if _may_send(record := run.lock.records[key])}
+    for key in list(unproven):
+        record = run.lock.records[key]
+        if text := doubt(record, _row(run, unproven[key])):
+            yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, unproven.pop(key), text=text))
+    for wait in WAITS:
+        ids = sorted(each for each in unproven.values() if each is not None)
+        if not ids or (yield from run.rest(wait)):
+            break
+        yield Together(tuple(PostStop(each) for each in ids))
+        yield from _see(run, keys)
+        if all((seen := run.seen.by_id.get(each)) and not seen.status.is_live for each in ids):
+            break
+    for key, remote_id in unproven.items():
+        row = _row(run, remote_id)
+        text = _UNWRITTEN if row is None or row.status.is_live else _STOPPED_UNWRITTEN
+        yield from run.settle(Outcome(run.lock.records[key].key, Fate.STOP_UNVERIFIED, remote_id, text=text))
 
 
-def _tell_if_nothing_to_stop(run: Run, record: Record) -> Asking[None]:
+def _row(run: Run, remote_id: RemoteId | None) -> ObservedCampaign | None:
+    return None if remote_id is None else run.seen.by_id.get(remote_id)
+
+
+_UNWRITTEN = (
+    "It is not proven stopped, and the decision could not be written down. "
+    "Run it again as soon as the lock can be written, and look in the dashboard."
+)
+_STOPPED_UNWRITTEN = (
+    "It is stopped, but that could not be written down, so a later apply may create it again. "
+    "Run `ctsync stop` again as soon as the lock can be written."
+)
+
+
+def _may_send(record: Record) -> bool:
+    """Whether a person's decision about it is lost if it is not written down, or it may be live now."""
+    operation = record.operation
+    return operation.state is State.STOPPING or now_panicked(operation, operation.intended_at) is not None
+
+
+def _tell_if_nothing_to_stop(run: Run, key: str) -> Asking[None]:
+    record = run.lock.records[key]
     if any(outcome.key == record.key for outcome in run.outcomes):
         return
-    state = run.lock.records[str(record.key)].operation.state
-    text = f"Nothing to stop: it is {state.value.replace('_', ' ')} already."
-    yield from run.settle(Outcome(record.key, Fate.SETTLED, record.operation.remote_id, text=text))
+    operation = record.operation
+    if operation.state is State.RELEASED:
+        text = "Its file let go of it (`on_remove: forget`), so ctsync does not stop it. Stop it in the dashboard."
+        yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=text))
+        return
+    text = f"Nothing to stop: it is {operation.state.value.replace('_', ' ')} already."
+    yield from run.settle(Outcome(record.key, Fate.SETTLED, operation.remote_id, text=text))

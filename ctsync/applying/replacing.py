@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ctsync.api.contract import Estimated, RefusedByRemote
 from ctsync.applying.calls import AskReach, Together
 from ctsync.applying.creating import Creation, create, prospective_payload, relatives
+from ctsync.applying.naming import names_are_known
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run, by_definition
@@ -27,6 +28,8 @@ GROUP = 3
 def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
     """Carry out the chains, nearest send first."""
     waiting = list(changes)
+    if waiting and not (run.creates_barred or run.halted):
+        yield from names_are_known(run)
     while waiting and not run.halted:
         size = GROUP if run.lock.names_verified else 1
         group, waiting = waiting[:size], waiting[size:]

@@ -96,6 +96,13 @@ class Run:
         if not self.presses_on:
             self.fenced = fenced
 
+    def still_holds(self) -> Asking[bool]:
+        """Whether this run may go on sending after it has waited: no signal came, and nobody wrote the lock."""
+        fresh = yield ReadLock()
+        if revision_of(fresh) != revision_of(self.lock):
+            yield from self.reread(_written_by_others())
+        return not self.halted
+
     def saw(self, seen: Sightings) -> None:
         """What a later look showed takes the place of what this run saw first."""
         self.seen = Sightings(tuple({**self.seen.by_id, **seen.by_id}.values()), self.seen.windows)
@@ -135,6 +142,14 @@ def _for(fresh: Lock, key: str, ours: Operation) -> Operation | None:
     if ours.state is State.LIVE and there.on_appear is OnAppear.STOP:
         return now_stopping(ours, there.why or Why.REMOVE, ours.settled_at or ours.intended_at)
     return replace(ours, why=there.why or ours.why)
+
+
+def _written_by_others() -> Fenced:
+    return Fenced(
+        "Another run has written the lock meanwhile.",
+        why="What this run knows is out of date, so it sends nothing more.",
+        hint="Run the command again: it begins with what the other run has done.",
+    )
 
 
 def _too_many_writers() -> Fenced:

@@ -16,10 +16,10 @@ from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, Window
 from ctsync.campaign.token import parse_token
-from ctsync.errors import RemoteError
+from ctsync.errors import ExitCode, RemoteError
 from ctsync.lock.record import Operation, Record, State
 from ctsync.names import RemoteId
-from ctsync.planning.claims import claim
+from ctsync.planning.claims import claim, shows_another_operation
 
 WAITS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds between looks for the proof."""
@@ -29,28 +29,35 @@ WAITS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 class _Extra:
     record: Record
     row: ObservedCampaign
+    stop_it: bool = True
 
 
 def sweep(run: Run) -> Asking[None]:
-    """Stop every live row of ours that is one too many."""
+    """Stop every live row of ours that is one too many, and say what else is live against the lock."""
     extras = list(_extras(run))
-    if not extras or run.halted:
-        return
-    open_ids = {extra.row.id for extra in extras}
-    windows = tuple(Window(day, day) for day in sorted({extra.row.day for extra in extras}))
+    left = yield from _stop(run, [extra.row for extra in extras if extra.stop_it])
+    for extra in extras:
+        yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
+    for outcome in _risen(run):
+        yield from run.settle(outcome)
+    _note_strangers(run)
+
+
+def _stop(run: Run, rows: list[ObservedCampaign]) -> Asking[set[RemoteId]]:
+    """Stop and look until all are stopped or patience ends. Gives those that are not proven."""
+    left = {row.id for row in rows}
+    windows = tuple(Window(day, day) for day in sorted({row.day for row in rows}))
     for wait in WAITS:
-        if (yield from run.rest(wait)):
+        if not left or run.halted or (yield from run.rest(wait)):
             break
-        yield Together(tuple(PostStop(each) for each in sorted(open_ids)))
+        yield Together(tuple(PostStop(each) for each in sorted(left)))
         try:
-            seen = yield from look(windows)
+            seen = yield from look(windows, patient=False)
         except RemoteError:
             continue
-        open_ids -= {row.id for row in seen.rows if not row.status.is_live}
-        if not open_ids:
-            break
-    for extra in extras:
-        yield from run.settle(_told(extra, stopped=extra.row.id not in open_ids))
+        run.saw(seen)
+        left -= {row.id for row in seen.rows if not row.status.is_live}
+    return left
 
 
 def _told(extra: _Extra, *, stopped: bool) -> Outcome:
@@ -67,20 +74,17 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
 
 def _extras(run: Run) -> Iterator[_Extra]:
     claims = claim(run.lock, run.seen, run.request.account)
+    owned = run.lock.by_remote_id()
     for record in run.lock.records.values():
         for operation in (record.operation, *record.history):
             for row in claims.rows_of(operation):
-                if row.status.is_live and _is_one_too_many(operation, row):
-                    yield _Extra(record, row)
-    live = {
-        token.instance: record
-        for record in run.lock.records.values()
-        if record.operation.state is State.LIVE and (token := parse_token(record.operation.remote_name))
-    }
+                if row.status.is_live and row.id not in owned and _is_one_too_many(operation, row):
+                    yield _Extra(record, row, stop_it=not _is_contradicted(run, operation))
+    live = _live_instances(run)
     for row in claims.unclaimed:
-        found = parse_token(row.name)
-        if found is not None and row.status.is_live and found.instance in live:
-            yield _Extra(live[found.instance], row)
+        sibling = live.get(_instance(row.name))
+        if sibling is not None and row.status.is_live and row.id not in owned:
+            yield _Extra(sibling, row)
 
 
 def _is_one_too_many(operation: Operation, row: ObservedCampaign) -> bool:
@@ -88,3 +92,49 @@ def _is_one_too_many(operation: Operation, row: ObservedCampaign) -> bool:
     if operation.state in (State.INTENT, State.RELEASED):
         return False
     return operation.remote_id is None or row.id != operation.remote_id
+
+
+def _is_contradicted(run: Run, operation: Operation) -> bool:
+    """Whether the recorded id shows another operation's name: then it is not known which row is the right one."""
+    recorded = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+    return recorded is not None and shows_another_operation(recorded, operation)
+
+
+def _live_instances(run: Run) -> dict[tuple[str, str], Record]:
+    live = {
+        _instance(record.operation.remote_name): record
+        for record in run.lock.records.values()
+        if record.operation.state is State.LIVE
+    }
+    live.pop(("", ""), None)
+    return live
+
+
+def _instance(name: str) -> tuple[str, str]:
+    token = parse_token(name)
+    return ("", "") if token is None else (token.definition, token.instance)
+
+
+def _risen(run: Run) -> Iterator[Outcome]:
+    """Campaigns that were proven stopped and are listed as live again: somebody, or CleverTap, took the stop back."""
+    for record in run.lock.records.values():
+        for operation in (record.operation, *record.history):
+            row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+            if operation.state in _PROVEN and row is not None and row.status.is_live:
+                yield Outcome(record.key, Fate.STOP_UNVERIFIED, row.id, text=_RISEN)
+
+
+_PROVEN = (State.STOPPED_BEFORE, State.STOPPED_MAYBE)
+_RISEN = "It was stopped, and the list shows it as live again. Look in the dashboard, and stop it there."
+
+
+def _note_strangers(run: Run) -> None:
+    """Live rows with a token of this lock that no record knows are never touched, and never passed over in silence."""
+    claims, live = claim(run.lock, run.seen, run.request.account), _live_instances(run)
+    ids = [row.id for row in claims.unclaimed if row.status.is_live and _instance(row.name) not in live]
+    if ids:
+        run.codes.add(ExitCode.CHANGES)
+        listed = ", ".join(str(each) for each in sorted(ids)[:5])
+        note = f"The account shows {len(ids)} live campaigns of this project that the lock does not know ({listed})."
+        if note not in run.notes:
+            run.notes.append(note)

@@ -101,15 +101,18 @@ def _identified(run: Run, group: list[Withdrawal]) -> Asking[list[Withdrawal]]:
     for each in group:
         operation = each.record.operation
         row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
-        doubt = _doubt(each.record, row)
-        if not doubt:
+        reason = doubt(each.record, row)
+        if not reason:
             sure.append(each)
             continue
-        yield from run.settle(Outcome(each.record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=doubt))
+        yield from run.settle(
+            Outcome(each.record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=reason)
+        )
     return sure
 
 
-def _doubt(record: Record, row: ObservedCampaign | None) -> str:
+def doubt(record: Record, row: ObservedCampaign | None) -> str:
+    """Why the recorded id may be somebody else's campaign, as far as the row shows it; empty if it is ours."""
     if record.operation.imported and (row is None or not is_same_row(record, row)):
         return "It was taken over by id, and the list does not show it under its name and time; it was not stopped."
     if row is not None and shows_another_operation(row, record.operation):
@@ -150,6 +153,16 @@ def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
         elif not isinstance(answer, StopAccepted):
             texts[str(record.key)] = "CleverTap's answer to the stop was unclear."
     return texts
+
+
+def stop_at_once(run: Run, keys: Iterable[str]) -> Asking[None]:
+    """Send the stops of campaigns that were decided on while their creates were under way.
+
+    Also from a run that has been fenced: what is STOPPING is stopped whatever anybody wants. It is not waited for.
+    """
+    records = [run.lock.records[key] for key in keys]
+    if records:
+        yield from _post(run, records)
 
 
 def _prove(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:

@@ -48,6 +48,7 @@ class Row:
     moments: tuple[datetime, ...]
     created_at: datetime
     stopped_at: datetime | None = None
+    stop_ignored: bool = False
     hidden: int = 0
     status: str = ""
     """Set by a person in the dashboard, over what the clock says."""
@@ -120,7 +121,7 @@ class World:
             if fault == "lost before":
                 return Unclear("the connection was reset")
             row = self.row(campaign)
-            if row.stopped_at is None and fault != "ignored":
+            if row.stopped_at is None and fault != "ignored" and not row.stop_ignored:
                 row.stopped_at = self.now
             return Unclear("the connection was reset") if fault == "lost after" else StopAccepted()
 
@@ -128,6 +129,8 @@ class World:
         with self._mutex:
             self.journal.append(("list", window))
             fault = self.list_faults.popleft() if self.list_faults else ""
+            if fault == "limited":
+                return RateLimited(600.0)
             if fault:
                 return Unclear(fault)
             self._late_commits()
