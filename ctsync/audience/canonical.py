@@ -107,4 +107,7 @@ def _window(within: Span) -> str:
 
 
 def _in_order(trees: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(trees, key=lambda tree: json.dumps(tree, sort_keys=True))
+    found = [*trees]
+    if len(found) > 1:  # most lists have one condition, which needs no comparing
+        found.sort(key=lambda tree: json.dumps(tree, sort_keys=True))
+    return found

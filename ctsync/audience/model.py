@@ -153,7 +153,7 @@ class Condition(Model):
     """The last day of a fixed window, included."""
     where: Filters | None = None
     """Filters on the event's properties; all must hold."""
-    session: Session = {}
+    session: Session = Field(default_factory=dict)
     """Properties of the session, such as `utm_campaign` or `time_of_day: 00:00..14:00`."""
     at_least: Count | None = None
     """How many times: this or more."""
@@ -180,7 +180,7 @@ class Audience(Model):
     """The last day of a fixed window, included."""
     where: Filters | None = None
     """Filters on the event's properties; all must hold."""
-    session: Session = {}
+    session: Session = Field(default_factory=dict)
     """Properties of the session, such as `utm_campaign` or `time_of_day: 00:00..14:00`."""
     profile: Filters | None = None
     """Filters on profile properties; all must hold."""
@@ -192,7 +192,7 @@ class Audience(Model):
     """Filters on the app, such as its version."""
     reachability: Filters | None = None
     """Filters on the channels that reach a person."""
-    technographics: dict[str, OneOrMore[Text]] = {}
+    technographics: dict[str, OneOrMore[Text]] = Field(default_factory=dict)
     """Devices and systems: `{Device: [Mobile, Tablet]}`."""
     did: OneOrMore[Condition] = ()
     """What people did besides; all conditions hold."""

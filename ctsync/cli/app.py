@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import click
 
+from ctsync import __version__
 from ctsync.cli.options import Asked, asked_everywhere
 
 
@@ -69,7 +69,7 @@ class Commands(click.Group):
 
 def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # click's own signature
     if wanted and not ctx.resilient_parsing:
-        click.echo(f"ctsync {version('ctsync')}")
+        click.echo(f"ctsync {__version__}")
         ctx.exit()
 
 

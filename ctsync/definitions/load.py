@@ -210,11 +210,15 @@ def _place_of_text(tree: nodes.Mapping, text: str) -> Position:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Garbage collection off while many small objects are made, none of them garbage (libraries.md 0, row 2)."""
+    """Garbage collection off while many small objects are made, none of them garbage (libraries.md 0, row 2).
+
+    What was made lives as long as the command, so the collector never looks at it again either.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
             gc.enable()

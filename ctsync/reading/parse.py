@@ -130,32 +130,36 @@ class _Builder:
         """One value with everything inside it. This loop runs a million times for ten thousand files."""
         root = self._node(first)
         holders: list[Mapping | Sequence] = [] if isinstance(root, Scalar) else [root]
+        holder = root
         key: str | None = None
+        read_key, read_node = self._key, self._node
+        nodes = self._nodes
         while holders:
             event = next_event()
             kind = type(event)
             if kind is MappingEndEvent or kind is SequenceEndEvent:
                 holders.pop()
+                holder = holders[-1] if holders else root
                 continue
-            holder = holders[-1]
-            self._nodes += 1
-            if self._nodes > MAX_NODES:
+            nodes += 1
+            if nodes > MAX_NODES:
                 self._refuse_size(event.start_mark)
             if type(holder) is Mapping:
                 if key is None:
-                    key = self._key(event, holder)
+                    key = read_key(event, holder)
                     continue
-                node = self._node(event)
-                holder.items[key] = node
+                node = holder.items[key] = read_node(event)
                 key = None
             else:
-                node = self._node(event)
+                node = read_node(event)
                 cast("Sequence", holder).items.append(node)
             if kind is not ScalarEvent and not isinstance(node, Scalar):
                 if len(holders) >= MAX_DEPTH:
                     what = f"Maps and lists are nested more than {MAX_DEPTH} deep here."
                     raise _Broken(node.line, node.column, what)
                 holders.append(node)
+                holder = node
+        self._nodes = nodes
         return root
 
     def _node(self, event: Any) -> Node:
@@ -169,11 +173,11 @@ class _Builder:
             self._refuse_tag(line, column)
         kind = type(event)
         if kind is ScalarEvent:
-            if event.implicit[0]:
-                if not self._has_tight_comments:
-                    return Scalar(event.value, True, self._file, line, column)
+            if not event.implicit[0]:
+                return self._quoted(event, line, column)
+            if self._has_tight_comments:
                 return self._plain(event, line, column)
-            return self._quoted(event, line, column)
+            return Scalar(event.value, True, self._file, line, column)
         if kind is MappingStartEvent:
             return Mapping({}, {}, self._file, line, column)
         return Sequence([], self._file, line, column)
@@ -205,12 +209,8 @@ class _Builder:
         if type(event) is not ScalarEvent or event.anchor is not None or event.tag is not None:
             return self._odd_key(event, line, column)
         text: str = event.value
-        if text == "<<" and event.implicit[0]:
-            self._add(
-                "YAML003", line, column, "`<<` is a merge key, and ctsync does not read those.", *_NO_REUSE
-            )
-        if not (text.isascii() and text.isprintable() and text):
-            self._check_key(text, line, column)
+        if not text.isidentifier() or not text.isascii():  # nearly every key is one plain word
+            self._check_key(event, line, column)
         if text in holder.keys:
             what = f"`{text}` is written twice; it stands at {Position(*holder.keys[text])} already."
             why = "Only one of the two could be sent, and nobody would see which."
@@ -230,11 +230,17 @@ class _Builder:
             self._refuse_complex_key(line, column)
         return str(event.value)
 
-    def _check_key(self, text: str, line: int, column: int) -> None:
+    def _check_key(self, event: Any, line: int, column: int) -> None:
+        text: str = event.value
         if not text:
             hint = 'Write, for example: title: "Hi there"'
             raise _Broken(line, column, "There is a value here without a key.", hint=hint)
-        self._check_characters(forbidden_in_key(text), line, column)
+        if text == "<<" and event.implicit[0]:
+            self._add(
+                "YAML003", line, column, "`<<` is a merge key, and ctsync does not read those.", *_NO_REUSE
+            )
+        if not (text.isascii() and text.isprintable()):
+            self._check_characters(forbidden_in_key(text), line, column)
 
     def _refuse_size(self, mark: Any) -> None:
         what = f"This file holds more than {MAX_NODES:,} values."

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ctsync import __version__
 from tests.support.source import ROOT
 
 LOCKS = ("runtime", "dev")
@@ -54,6 +55,10 @@ def test_a_lock_names_no_index(lock):
 def test_the_locks_hold_every_declared_dependency():
     assert {_name(wanted) for wanted in PROJECT["dependencies"]} <= set(_locked("runtime"))
     assert {_name(wanted) for wanted in PROJECT["optional-dependencies"]["dev"]} <= set(_locked("dev"))
+
+
+def test_the_command_tells_the_version_that_is_released():
+    assert __version__ == PROJECT["version"]
 
 
 def test_developers_run_the_versions_that_users_get():
