@@ -148,6 +148,12 @@ def test_an_instance_is_no_relative_of_itself():
     assert kin_in_the_way(WHOLE, s, stops_come_first=False) is None
 
 
+def test_every_relative_is_asked_until_one_is_in_the_way():
+    free, busy = record_of(WHOLE, State.REFUSED), record_of(WHOLE, State.INTENT, seq=2)
+    assert barrier(FIRST, (free, busy), frozenset(), NOW, stops_come_first=True) is busy
+    assert barrier(FIRST, (free, free), frozenset(), NOW, stops_come_first=True) is None
+
+
 def test_other_markets_are_no_relatives():
     record = replace(record_of(WHOLE, State.LIVE), key=InstanceKey("news", market="ae"))
     desired = replace(WHOLE, key=InstanceKey("news", market="in"))
