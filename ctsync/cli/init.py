@@ -44,6 +44,7 @@ def _told(made: list[str], folder: str, *, with_mistake: bool) -> list[str]:
         for name, number in folders.items()
     ]
     lines.append("  ctsync.yaml the account, and what every campaign inherits")
+    lines.append("  .gitignore  keeps the sandbox's state out of git")
     if with_mistake:
         lines.append("One file has a mistake in it. `ctsync lint` finds it; mend it by hand.")
     step = "ctsync lint" if with_mistake else "ctsync plan"

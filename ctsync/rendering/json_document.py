@@ -49,7 +49,14 @@ class JsonDocument(Renderer):
     def status(self, view: StatusView) -> Iterator[str]:
         rows = [asdict(row) for row in (*view.rows, *view.others)]
         return _document(
-            "status", {"now": view.now, "zone": view.zone, "campaigns": rows, "ended": view.ended}
+            "status",
+            {
+                "now": view.now,
+                "zone": view.zone,
+                "campaigns": rows,
+                "finished": view.finished,
+                "stopped": view.stopped,
+            },
         )
 
     def report(self, view: ReportView) -> Iterator[str]:

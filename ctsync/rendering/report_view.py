@@ -42,11 +42,15 @@ def report_view(summary: Summary, zone: str, now: datetime) -> ReportView:
     if not rows:
         return ReportView("Nothing has been sent yet, so there is nothing to report.", (), zone, now)
     waiting = len(rows) - summary.known
-    known = f"{count(summary.sent, 'message')} sent, {summary.clicked:,} clicked, in {count(summary.known, 'campaign')}."
-    later = f" {count(waiting, 'campaign has', 'campaigns have')} no numbers yet." if waiting else ""
-    return ReportView(
-        (known if summary.known else "No numbers yet.") + (later if summary.known else ""), rows, zone, now
+    if not summary.known:
+        return ReportView("No numbers yet.", rows, zone, now)
+    known = f"{count(summary.sent, 'message')} sent and {summary.clicked:,} clicked in {count(summary.known, 'campaign')}"
+    missing = (
+        f", without {count(waiting, 'campaign that has', 'campaigns that have')} no numbers yet"
+        if waiting
+        else ""
     )
+    return ReportView(f"{known}{missing}.", rows, zone, now)
 
 
 def _row(figures: Figures) -> ReportRow:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.errors import SEVERITY, ExitCode
+from ctsync.planning.change import Keep
 from ctsync.rendering.cells import padded, width, wrapped
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.wording import moment, shown
@@ -57,7 +58,7 @@ class ResultView:
 ADVICE: dict[ExitCode, tuple[str, str]] = {
     ExitCode.USAGE: ("Something was wrong before anything was written.", "Read the error above."),
     ExitCode.CHANGES: (
-        "The account and the files still differ somewhere.",
+        "The account and the files still differ.",
         "ctsync plan says what is left to decide.",
     ),
     ExitCode.HELD: ("Another run holds the lock, or took it over.", "Wait for it, then: ctsync plan"),
@@ -93,13 +94,23 @@ def result_view(result: ApplyResult, zone: str) -> ResultView:
     return ResultView(
         headline=_headline(result),
         rows=tuple(_row(outcome, zone, result.finished_at) for outcome in result.outcomes),
-        notes=tuple(shown(note, 1_000) for note in result.notes),
+        notes=(*(shown(note, 1_000) for note in result.notes), *_undecided(result)),
         advice=tuple(Advice(int(code), *ADVICE[code]) for code in codes),
         exit_code=int(result.exit_code),
         exit_codes=tuple(int(code) for code in codes),
         zone=zone,
         finished_at=result.finished_at,
     )
+
+
+def _undecided(result: ApplyResult) -> Iterator[str]:
+    """Campaigns that the files want sent and that nothing will send before a person says so."""
+    for kept in () if result.plan is None else result.plan.of(Keep):
+        if kept.needs_generation and str(kept.key) not in {str(outcome.key) for outcome in result.outcomes}:
+            yield (
+                f"{shown(str(kept.key))} is stopped or sent, and its file still wants it. "
+                "Raise `generation` to send it again, or delete the file."
+            )
 
 
 def _severity(code: ExitCode) -> int:
@@ -147,7 +158,7 @@ def _sentence(outcome: Outcome, zone: str, now: datetime) -> str:
         Fate.STOP_UNVERIFIED: f"{old} was told to stop, and the list does not say so yet",
         Fate.MAYBE_SENT: f"{old} is stopped, but some people may have got it",
         Fate.DUPLICATE: f"found twice: {new} and {old}",
-        Fate.MISSED: "its time passed and nobody got it",
+        Fate.MISSED: "its time passed, and whether people got it is not known",
         Fate.BLOCKED: "blocked",
         Fate.DRIFTED: f"{new} differs from the lock",
     }

@@ -13,12 +13,16 @@ from ctsync.rendering.wording import count, moment
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One run of one campaign. `at` is UTC; `name` is without its token and harmless already."""
+    """One run of one campaign. `at` is UTC; `name` is without its token and harmless already.
+
+    `messages` can be more than `people`, who may have several devices.
+    """
 
     at: datetime
     name: str
     channel: str
     people: int
+    messages: int
     remote_id: int
 
 
@@ -34,15 +38,18 @@ class SendsView:
     def headline(self) -> str:
         clock = f"It is {moment(self.now, self.zone)} in the sandbox."
         if not self.sends:
-            return f"{clock} Nothing was sent on the way."
-        people = sum(send.people for send in self.sends)
-        return f"{clock} {count(len(self.sends), 'send')} on the way, to {people:,} made-up people in all."
+            return f"{clock} Nothing was sent meanwhile."
+        messages = sum(send.messages for send in self.sends)
+        return f"{clock} Sent meanwhile: {count(messages, 'message')} to made-up people."
 
 
 def sends_lines(view: SendsView, paper: Paper) -> Iterator[str]:
     yield from paper.indented(view.headline, "", tone=Tone.HEADING)
     rows = [
-        (moment(send.at, view.zone, view.now), send.name, send.channel, f"{send.people:,}")
+        (moment(send.at, view.zone, view.now), send.name, send.channel, f"{send.messages:,}")
         for send in view.sends
     ]
-    yield from sheet(("sent", "campaign", "channel", "people"), rows, paper, right=frozenset({3}))
+    yield from sheet(("sent", "campaign", "channel", "messages"), rows, paper, right=frozenset({3}))
+    if view.sends:
+        note = "Control groups are left out, so fewer people get it than a plan counts."
+        yield from paper.indented(note, "  ", tone=Tone.QUIET)

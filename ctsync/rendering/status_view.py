@@ -31,12 +31,13 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """Live rows first by next send. `ended` are records of campaigns that are over."""
+    """Live rows first by next send. `finished` and `stopped` count what is over."""
 
     headline: str
     rows: tuple[StatusRow, ...]
     others: tuple[StatusRow, ...]
-    ended: int
+    finished: int
+    stopped: int
     zone: str
     now: datetime
 
@@ -54,7 +55,12 @@ def status_view(lock: Lock | None, seen: Sightings, zone: str, now: datetime) ->
     look = sum(1 for row in rows if row.needs_a_look)
     said = f"{count(len(rows), 'campaign')} live" if rows else "Nothing is live"
     headline = f"{said}{f', {look:,} to look at' if look else ''}. {moment(now, zone)}."
-    return StatusView(headline, tuple(rows), others, len(records) - len(rows), zone, now)
+    stopped = sum(1 for record in records if record.operation.state in _STOPPED)
+    finished = len(records) - len(rows) - stopped
+    return StatusView(headline, tuple(rows), others, finished, stopped, zone, now)
+
+
+_STOPPED = (State.STOPPED_BEFORE, State.STOPPED_MAYBE, State.FOREIGN)
 
 
 def _is_over(operation: Operation, seen: Sightings, now: datetime) -> bool:
@@ -98,11 +104,14 @@ def status_lines(view: StatusView, paper: Paper) -> Iterator[str]:
         yield ""
         yield paper.ink("Not managed here, and never touched:", Tone.QUIET)
         yield from sheet(head, [_cells(row, view) for row in view.others], paper, spare=1)
-    if view.ended:
+    over = [
+        f"{number:,} {word}"
+        for number, word in ((view.finished, "finished"), (view.stopped, "stopped"))
+        if number
+    ]
+    if over:
         yield ""
-        yield paper.ink(
-            f"{count(view.ended, 'campaign is', 'campaigns are')} over: ctsync report", Tone.QUIET
-        )
+        yield paper.ink(f"{' and '.join(over)}: ctsync report", Tone.QUIET)
 
 
 def _cells(row: StatusRow, view: StatusView) -> tuple[str, ...]:

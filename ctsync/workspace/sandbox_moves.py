@@ -39,10 +39,7 @@ def _sends(rows: list[dict[str, Any]], named: dict[int, dict[str, Any]]) -> tupl
     parts: defaultdict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         parts[row["campaign"], _run(row)].append(row)
-    sends = [
-        _send(min(row["at"] for row in each), named[key[0]], sum(row["people"] for row in each))
-        for key, each in parts.items()
-    ]
+    sends = [_send(named[campaign], each) for (campaign, _), each in parts.items()]
     return tuple(sorted(sends, key=lambda send: (send.at, send.remote_id)))
 
 
@@ -53,11 +50,16 @@ def _run(row: dict[str, Any]) -> str:
     return f"{datetime.fromtimestamp(row['at'], ZoneInfo(row['zone'])):%Y-%m-%d %H:%M}"
 
 
-def _send(at: int, campaign: dict[str, Any], people: int) -> Send:
+def _send(campaign: dict[str, Any], parts: list[dict[str, Any]]) -> Send:
+    """A run as one line: of one that goes from zone to zone, when most people got it."""
+    at = max(parts, key=lambda part: (part["people"], -part["at"]))["at"]
+    people, messages = (sum(part[key] for part in parts) for key in ("people", "messages"))
     name = shown(campaign["name"].partition(f" {TOKEN_MARK}")[0], 100)
     nouns = {channel.target_mode: channel.noun for channel in CHANNELS.values()}
     mode = campaign["target_mode"]
-    return Send(datetime.fromtimestamp(at, UTC), name, nouns.get(mode, mode), people, campaign["id"])
+    return Send(
+        datetime.fromtimestamp(at, UTC), name, nouns.get(mode, mode), people, messages, campaign["id"]
+    )
 
 
 def serve_sandbox(workspace: Workspace, port: int, clock: str | None, ready: Callable[[str], None]) -> None:

@@ -40,7 +40,7 @@ def test_from_the_first_plan_to_the_report(shop):
     assert "It comes back only when its file raises `generation`." in stopped.err
 
     moved = shop("sandbox", "advance", "13d")
-    assert "1 send on the way" in moved.out
+    assert "Sent meanwhile:" in moved.out
     status = shop("status", "--format", "json").document
     assert status["kind"] == "status"
     assert status["campaigns"] == []
@@ -137,7 +137,7 @@ def test_a_running_sandbox_is_used_by_the_commands(shop):
         moved = shop("sandbox", "advance", "2027-06-02 09:00")
         served.send_signal(signal.SIGINT)
         assert served.wait(30) == 0
-    assert moved.out.startswith("It is Wed 2 Jun 2027 09:00 IST in the sandbox. 1 send on the way")
+    assert moved.out.startswith("It is Wed 2 Jun 2027 09:00 IST in the sandbox. Sent meanwhile: ")
     assert shop("status").out.startswith("1 campaign live. Wed 2 Jun 2027 09:00 IST.")
 
 

@@ -81,7 +81,7 @@ def shows():
             )
         ),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
-        "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 1),), NOW, "Asia/Kolkata")),
+        "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 3, 1),), NOW, "Asia/Kolkata")),
         "problems": lambda r: r.problems(problems_view([problem], lambda _: f"    {EVIL}", "Nothing.")),
         "error": lambda r: r.error(error_view(UsageError(EVIL, why=EVIL, hint=EVIL, where=Position(EVIL)))),
     }

@@ -59,13 +59,15 @@ def test_what_needs_a_look_is_marked(state, status):
 def test_what_is_over_is_only_counted():
     record = a_record(a_campaign(), state=State.SENT)
     later = record.operation.last_send + timedelta(days=1)
-    assert status_of(record).ended == 1
+    assert status_of(record).finished == 1
     live = a_record(a_campaign())
-    assert status_of(live, now=later).ended == 1
-    assert status_of(live, a_row(live, RemoteStatus.COMPLETED), now=later).ended == 1
-    assert status_of(live, a_row(live, RemoteStatus.RUNNING), now=later).ended == 0
+    assert status_of(live, now=later).finished == 1
+    assert status_of(live, a_row(live, RemoteStatus.COMPLETED), now=later).finished == 1
+    assert status_of(live, a_row(live, RemoteStatus.RUNNING), now=later).finished == 0
+    stopped = a_record(a_campaign(), state=State.STOPPED_BEFORE)
+    assert (status_of(stopped).finished, status_of(stopped).stopped) == (0, 1)
     lines = list(status_lines(status_of(record), Paper(80)))
-    assert lines == ["Nothing is live. Thu 20 May 2027 10:00 IST.", "", "1 campaign is over: ctsync report"]
+    assert lines == ["Nothing is live. Thu 20 May 2027 10:00 IST.", "", "1 finished: ctsync report"]
 
 
 def test_campaigns_of_others_are_shown_apart():
@@ -86,7 +88,10 @@ def test_numbers_that_are_not_there_yet_are_never_zero():
     )
     view = report_view(summarise(Collected(record, record.operation, each) for each in answers), ZONE, NOW)
     assert [row.sent for row in view.rows] == [200, None, None, None, None]
-    assert view.headline == "200 messages sent, 10 clicked, in 1 campaign. 4 campaigns have no numbers yet."
+    assert (
+        view.headline
+        == "200 messages sent and 10 clicked in 1 campaign, without 4 campaigns that have no numbers yet."
+    )
     text = "\n".join(report_lines(view, Paper(100)))
     assert "5.0%" in text
     assert "not available yet" in text
@@ -122,10 +127,10 @@ def test_a_lock_that_does_not_exist_is_no_error():
 
 
 def test_sends_are_counted():
-    view = SendsView((Send(NOW, "Mango", "push", 3, 1), Send(NOW, "Rice", "SMS", 4, 2)), NOW, ZONE)
-    assert view.headline.endswith("2 sends on the way, to 7 made-up people in all.")
-    assert len(list(sends_lines(view, Paper(100)))) == 4
-    assert SendsView((), NOW, ZONE).headline.endswith("Nothing was sent on the way.")
+    view = SendsView((Send(NOW, "Mango", "push", 3, 5, 1), Send(NOW, "Rice", "SMS", 4, 4, 2)), NOW, ZONE)
+    assert view.headline.endswith("Sent meanwhile: 9 messages to made-up people.")
+    assert len(list(sends_lines(view, Paper(100)))) == 5
+    assert SendsView((), NOW, ZONE).headline.endswith("Nothing was sent meanwhile.")
 
 
 def test_a_narrow_table_leaves_out_its_spare_column_and_then_cuts_the_widest():
