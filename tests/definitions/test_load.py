@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gc
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from ctsync.definitions import load_campaigns
 from ctsync.problems import Position
 from ctsync.registers import load_registers
 from ctsync.settings import load_settings, target
-from tests.definitions.shop import CATALOG, Account, Shared, defaults, email, load, push, said, write
+from tests.definitions.shop import CATALOG, Account, Shared, defaults, email, load, push, said
 
 SHOP = Path(__file__).parents[3] / "shared" / "examples"
 
@@ -316,19 +315,6 @@ def test_the_same_files_give_the_same_campaigns_in_the_same_order(tmp_path: Path
     assert [campaign.fingerprint for campaign in first.campaigns] == [
         campaign.fingerprint for campaign in second.campaigns
     ]
-
-
-def test_the_time_for_many_files_grows_no_faster_than_their_number(tmp_path: Path):
-    def seconds(number: int) -> float:
-        folder = tmp_path / str(number)
-        write(folder, {f"campaigns/{index % 7}/a{index}.yaml": push(f"a{index}") for index in range(number)})
-        start = time.process_time()
-        loaded = load_campaigns(folder, Shared(), Account(), CATALOG)
-        assert len(loaded.campaigns) == number
-        return time.process_time() - start
-
-    seconds(20)
-    assert seconds(400) < 12 * seconds(100) + 0.5
 
 
 def test_two_files_that_claim_one_identity_are_an_error_at_both(tmp_path: Path):
