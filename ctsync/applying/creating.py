@@ -86,8 +86,8 @@ def prospective_payload(run: Run, creation: Creation) -> Mapping[str, object]:
 
 
 def _not_tried(run: Run, group: list[Creation]) -> Asking[None]:
-    code = ExitCode.FROZEN if run.creates_barred else ExitCode.INTERRUPTED
-    text = run.creates_barred or "A signal came first; nothing was sent."
+    code = ExitCode.FROZEN if run.creates_barred else run.halt_code
+    text = run.creates_barred or run.halt_text
     for each in group:
         yield from run.settle(
             Outcome(each.desired.key, Fate.NOT_TRIED, old_id=each.replaces, text=text + each.gap, code=code)
@@ -264,7 +264,10 @@ def _live(operation: Operation, answer: Created, at: datetime) -> Operation:
 
 
 def _give_up(run: Run, texts: Mapping[str, str]) -> Asking[None]:
-    """Close intents that are proven not sent, so that a later run may start afresh."""
+    """Close intents that are proven not sent, so that a later run may start afresh.
+
+    In a halted run it is the halt that decides the exit code: what was not sent is neither missed nor frozen.
+    """
     closed = {
         key: now_refused(operation, text, run.now)
         for key, text in texts.items()
@@ -272,7 +275,8 @@ def _give_up(run: Run, texts: Mapping[str, str]) -> Asking[None]:
     }
     yield from run.hand_in(closed)
     for key, operation in closed.items():
-        yield from run.settle(Outcome(run.lock.records[key].key, Fate.NOT_SENT, text=operation.note))
+        fate, code = (Fate.NOT_TRIED, run.halt_code) if run.halted else (Fate.NOT_SENT, None)
+        yield from run.settle(Outcome(run.lock.records[key].key, fate, text=operation.note, code=code))
 
 
 def _after_group(run: Run, group: list[Creation], unclear: Mapping[str, str]) -> Asking[None]:

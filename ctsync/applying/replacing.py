@@ -16,6 +16,7 @@ from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run, by_definition
 from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.errors import ExitCode
 from ctsync.lock.record import Successor, Why
 from ctsync.planning.change import Replace
 from ctsync.planning.family import barrier
@@ -34,18 +35,20 @@ def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
         size = GROUP if run.lock.names_verified else 1
         group, waiting = waiting[:size], waiting[size:]
         if run.creates_barred:
-            yield from _kept(run, group, run.creates_barred)
+            yield from _kept(run, group, run.creates_barred, ExitCode.FROZEN)
             continue
         ready = yield from _ready(run, group)
         proven = yield from withdraw(run, [_withdrawal(run, change) for change in ready])
         yield from create(run, [_creation(change) for change in ready if str(change.key) in proven])
-    yield from _kept(run, waiting, "A signal came first; nothing was changed.")
+    yield from _kept(run, waiting, run.halt_text, run.halt_code)
 
 
-def _kept(run: Run, changes: list[Replace], text: str) -> Asking[None]:
+def _kept(run: Run, changes: list[Replace], text: str, code: ExitCode) -> Asking[None]:
     for change in changes:
         old = change.record.operation.remote_id
-        yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, old, text=f"{text} The old one is kept."))
+        yield from run.settle(
+            Outcome(change.key, Fate.NOT_TRIED, old, text=f"{text} The old one is kept.", code=code)
+        )
 
 
 def _ready(run: Run, group: list[Replace]) -> Asking[list[Replace]]:

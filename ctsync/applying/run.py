@@ -57,6 +57,22 @@ class Run:
         """Whether nothing more may be sent: a signal came, or another run took the lock over."""
         return self.signal is not None or self.fenced is not None
 
+    @property
+    def halt_code(self) -> ExitCode:
+        """The exit code of what a halted run has left undone. Nothing is stale or frozen by it."""
+        if self.fenced is not None:
+            return ExitCode.HELD
+        return ExitCode.TERMINATED if self.signal == 15 else ExitCode.INTERRUPTED
+
+    @property
+    def halt_text(self) -> str:
+        """Why a halted run sends nothing more, as a sentence."""
+        return (
+            "A signal came first; nothing was sent."
+            if self.fenced is None
+            else "Another run wrote the lock meanwhile; nothing was sent."
+        )
+
     def write(self, lock: Lock) -> Asking[None]:
         """Compare and swap. Raises Fenced if somebody else wrote meanwhile."""
         if self.fenced is not None:

@@ -13,7 +13,7 @@ from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
-from ctsync.errors import ExitCode, RemoteError
+from ctsync.errors import RemoteError
 from ctsync.lock.operations import now_stopped, now_stopping
 from ctsync.lock.record import Operation, Record, State, Successor, Why
 from ctsync.names import RemoteId
@@ -80,7 +80,7 @@ def _not_stopped(run: Run, group: list[Withdrawal]) -> Asking[None]:
                 operation.remote_id,
                 first_send=operation.first_send,
                 text=text,
-                code=ExitCode.INTERRUPTED if run.fenced is None else ExitCode.HELD,
+                code=run.halt_code,
             )
         )
 

@@ -1,0 +1,69 @@
+"""A run that has to end early says so by its own exit code; what it left undone is neither stale nor frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ctsync.applying import calls
+from ctsync.applying.events import After, Event
+from ctsync.applying.machine import apply_changes
+from ctsync.applying.result import ApplyResult, Fate
+from ctsync.errors import ExitCode
+from tests.support.campaigns import one
+from tests.support.runs import Shop, fates
+
+MANY = [one(f"c{number}", f"2027-06-0{number} 12:00") for number in range(1, 9)]
+
+
+@pytest.fixture
+def shop() -> Shop:
+    shop = Shop()
+    shop.apply(MANY[0])
+    return shop
+
+
+def once_after(kind: type, act: Callable[[], object]) -> Callable[[Event], None]:
+    left = [act]
+
+    def hear(event: Event) -> None:
+        if isinstance(event, After) and isinstance(event.call, kind) and left:
+            left.pop()()
+
+    return hear
+
+
+def ended_by(shop: Shop, kind: type, number: int, *wanted: object) -> ApplyResult:
+    driver = shop.driver()
+    driver.listener = once_after(kind, lambda: driver.interrupt(number))
+    return driver.run(apply_changes(shop.request(*wanted)))  # type: ignore[arg-type]  # campaigns, as `one` gives them
+
+
+@pytest.mark.parametrize(("number", "code"), [(2, ExitCode.INTERRUPTED), (15, ExitCode.TERMINATED)])
+def test_a_signal_among_creates_is_the_only_thing_that_is_told(shop: Shop, number: int, code: ExitCode):
+    result = ended_by(shop, calls.PostCreate, number, *MANY)
+    assert result.exit_codes == {code}
+    assert list(fates(result).values()).count(Fate.CREATED) == 1
+    assert list(fates(result).values()).count(Fate.NOT_TRIED) == 6
+    assert set(fates(shop.apply(*MANY)).values()) == {Fate.CREATED}
+
+
+def test_a_signal_among_replaces_keeps_the_rest_and_no_plan_is_called_stale(shop: Shop):
+    shop.apply(*MANY)
+    later = [one(f"c{number}", f"2027-06-0{number} 18:00") for number in range(1, 9)]
+    result = ended_by(shop, calls.AskReach, 2, *later)
+    assert ExitCode.STALE not in result.exit_codes
+    assert ExitCode.INTERRUPTED in result.exit_codes
+    assert any("The old one is kept" in outcome.text for outcome in result.outcomes)
+
+
+def test_a_run_that_another_one_overtook_says_so_and_not_that_a_signal_came(shop: Shop):
+    driver = shop.driver()
+    driver.listener = once_after(calls.PostCreate, lambda: shop.stop("c1"))
+    result = driver.run(apply_changes(shop.request(*MANY)))
+    assert result.exit_codes == {ExitCode.HELD}
+    assert list(fates(result).values()).count(Fate.CREATED) == 3, "its intents were written together"
+    not_tried = [each.text for each in result.outcomes if each.fate is Fate.NOT_TRIED]
+    assert len(not_tried) == 4
+    assert not any("signal" in text for text in not_tried)
