@@ -42,8 +42,8 @@ def command(asked: Asked, *, yes: bool, no_estimate: bool) -> frozenset[ExitCode
         workspace.connected(progress, may_write=True) as connection,
     ):
         keep_secrets(asked, connection)
-        plan = connection.run(plan_now(request))
-        reviewed = with_problems(connection.run(review(plan, estimate=not no_estimate)), workspace)
+        plan = connection.look(plan_now(request))
+        reviewed = with_problems(connection.look(review(plan, estimate=not no_estimate)), workspace)
         progress.pause()
         if asked.format == "terminal":
             screen.show(screen.renderer.plan(plan_view(reviewed), verbose=asked.verbose))

@@ -48,8 +48,8 @@ def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPl
     request = workspace.request(workspace.wanted())
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
-        plan = connection.run(plan_now(request))
-        return connection.run(review(plan, estimate=estimate))
+        plan = connection.look(plan_now(request))
+        return connection.look(review(plan, estimate=estimate))
 
 
 def _offline(workspace: Workspace) -> ReviewedPlan:

@@ -25,5 +25,5 @@ def command(asked: Asked) -> None:
         keep_secrets(asked, connection)
         now = connection.now()
         known = lock or empty_lock(workspace.facts, "")
-        seen = connection.run(look(windows_for((), known, now)))
+        seen = connection.look(look(windows_for((), known, now)))
     screen.show(screen.renderer.status(status_view(lock, seen, workspace.account.zone, now)))
