@@ -88,11 +88,15 @@ def _problem(fault: Fault, said: Said, node: Node) -> Problem:
 
 
 def _walk(node: Node, value_of: Callable[[Scalar], Any]) -> Any:
-    if isinstance(node, Scalar):
-        return value_of(node)
+    """Single values are read where they are met: a call less for each of half a million."""
+    if isinstance(node, nodes.Mapping):
+        return {
+            key: value_of(item) if isinstance(item, Scalar) else _walk(item, value_of)
+            for key, item in node.items.items()
+        }
     if isinstance(node, Sequence):
-        return [_walk(item, value_of) for item in node.items]
-    return {key: _walk(item, value_of) for key, item in node.items.items()}
+        return [value_of(item) if isinstance(item, Scalar) else _walk(item, value_of) for item in node.items]
+    return value_of(node)
 
 
 def _text(scalar: Scalar) -> str:

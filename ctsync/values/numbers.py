@@ -26,6 +26,8 @@ def read_count(value: Any) -> int:
         hint = text.replace(",", "").replace("_", "")
         shown = hint if _COUNT.fullmatch(hint) else "350k"
         raise wrong(f"`{text}` is not a count", shown)
+    if match[1].isdigit():
+        return int(match[1]) * _SCALE[match[2]]
     number = Decimal(match[1]) * _SCALE[match[2]]
     if number != number.to_integral_value():
         raise wrong(f"`{text}` is not a whole number", "1.2M")
