@@ -69,7 +69,7 @@ def test_names_of_accounts_and_projects(pattern):
     ],
 )
 def test_kin_share_each_part_or_lack_it(one, other, are_kin):
-    first, second = InstanceKey("news", *one, day=DAY), InstanceKey("news", *other)
+    first, second = InstanceKey("news", one[0], one[1], DAY), InstanceKey("news", other[0], other[1])
     assert first.is_kin_of(second) is are_kin
     assert second.is_kin_of(first) is are_kin
 

@@ -11,8 +11,9 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from ctsync.values.model import as_text, wrong
 
-_COUNT = re.compile(r"(\d+(?:\.\d+)?)([kM]?)")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_COUNT = re.compile(r"(\d+(?:\.\d+)?)([kM]?)", re.ASCII)
+_DASHED = re.compile(r"(\d{1,9}[kM]?) ?- ?(\d{1,9}[kM]?)", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _SCALE = {"": 1, "k": 1_000, "M": 1_000_000}
 _LONGEST = 18
 """Digits a number may have: more is a slip of the finger, and a memory attack in the worst case."""
@@ -24,7 +25,7 @@ def read_count(value: Any) -> int:
     match = _COUNT.fullmatch(text)
     if match is None or len(text) > _LONGEST:
         hint = text.replace(",", "").replace("_", "")
-        shown = hint if _COUNT.fullmatch(hint) else "350k"
+        shown = hint if len(hint) <= _LONGEST and hint.isascii() and hint.isdigit() else "350k"
         raise wrong(f"`{text}` is not a count", shown)
     if match[1].isdigit():
         return int(match[1]) * _SCALE[match[2]]
@@ -88,8 +89,9 @@ def read_count_range(value: Any) -> CountRange:
     text = as_text(value, "a range", "350k..450k")
     low, dots, high = text.partition("..")
     if not dots:
-        dashed = text.replace("-", "..", 1) if re.fullmatch(r"[\d.kM]+ ?- ?[\d.kM]+", text) else "350k..450k"
-        raise wrong(f"`{text}` is not a range; join its two ends with two dots", dashed.replace(" ", ""))
+        dashed = _DASHED.fullmatch(text)
+        shown = "..".join(sorted(dashed.groups(), key=read_count)) if dashed else "350k..450k"
+        raise wrong(f"`{text}` is not a range; join its two ends with two dots", shown)
     found = CountRange(read_count(low.strip()), read_count(high.strip()))
     if found.low > found.high:
         raise wrong(f"`{text}` runs backwards", f"{high.strip()}..{low.strip()}")

@@ -11,9 +11,9 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from ctsync.values.model import as_text, wrong
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_DURATION = re.compile(r"(\d{1,6})(mo|[smhdw])")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_DURATION = re.compile(r"(\d{1,6})(mo|[smhdw])", re.ASCII)
 
 DayName = Literal["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 DAYS: tuple[DayName, ...] = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -90,24 +90,26 @@ class Span:
         return timedelta(seconds=self.seconds)
 
 
-def read_duration(value: Any) -> Span:
+def read_duration(value: Any, example: str = "30m") -> Span:
     """`30m`, `15h`, `5mo`: a number and a unit."""
     if isinstance(value, Span):
         return value
-    text = as_text(value, "a duration", "30m")
+    text = as_text(value, "a duration", example)
     match = _DURATION.fullmatch(text)
     if match is None:
-        if re.fullmatch(r"\d+M", text):
-            raise wrong(f"`{text}` is unclear: `m` is minutes and `mo` is months", text[:-1] + "mo")
-        raise wrong(f"`{text}` is not a duration", "30m")
+        meant = f"{text[:-1]}mo"
+        if text.endswith("M") and _DURATION.fullmatch(meant):
+            what = f"`{text}` is unclear: `m` is minutes and `mo` is months"
+            raise wrong(what, meant if int(text[:-1]) else example)
+        raise wrong(f"`{text}` is not a duration", example)
     if int(match[1]) == 0:
-        raise wrong("a duration of nothing does not help", "30m")
+        raise wrong("a duration of nothing does not help", example)
     return Span(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern allows these units only
 
 
 def read_long_duration(value: Any) -> Span:
     """A duration in days, weeks or months."""
-    span = read_duration(value)
+    span = read_duration(value, "14d")
     if span.unit not in ("d", "w", "mo"):
         raise wrong(f"`{span}` is too fine: a window counts days, weeks or months", "14d")
     return span

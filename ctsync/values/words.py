@@ -24,8 +24,8 @@ def read_flag(value: Any) -> bool:
         return value
     text = as_text(value, "true or false", "true")
     if text not in ("true", "false"):
-        meant = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
-        raise wrong(f"`{text}` is not true or false", meant.get(text.lower(), text.lower()[:5] or "true"))
+        meant = "false" if text.lower() in ("false", "no", "off", "0") else "true"
+        raise wrong(f"`{text}` is not true or false", meant)
     return text == "true"
 
 
@@ -33,7 +33,9 @@ def read_link(value: Any) -> str:
     """`https://…` or an app link; never `http://` (LNK003)."""
     text = as_text(value, "a link", "https://acme.example/sale")
     if text.lower().startswith("http://"):
-        raise wrong(f"`{text}` is not encrypted", "https://" + text[len("http://") :], "LNK003")
+        fixed = "https://" + text[len("http://") :]
+        shown = fixed if _LINK.fullmatch(fixed) else "https://acme.example/sale"
+        raise wrong(f"`{text}` is not encrypted", shown, "LNK003")
     if _LINK.fullmatch(text) is None:
         raise wrong(f"`{text}` is not a link", "https://acme.example/sale")
     return text
