@@ -1,0 +1,93 @@
+"""The types of events' and people's properties, which decide how a filter's value travels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from ctsync.catalog import PropertyType, TrackingPlan
+
+WRITTEN: dict[str, Any] = {
+    "events": {
+        "Charged": {
+            "Amount": "number",
+            "Paid on": "date",
+            "Gift": {"type": "boolean", "stored_as": ["yes", "no"]},
+            "Items": {"list": {"Category": "text", "Price": "number"}},
+            "Plain|bar": "text",
+        },
+        "Empty": {},
+    },
+    "profile": {
+        "City": {"type": "text", "values": ["Bengaluru", "Mysuru"]},
+        "Push": "boolean",
+        "Pets": {"list": {"Kind": "text"}},
+    },
+}
+PLAN = TrackingPlan.model_validate(WRITTEN)
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "kind"),
+    [
+        ("Charged", "Amount", "number"),
+        ("Charged", "Paid on", "date"),
+        ("Charged", "Gift", "boolean"),
+        ("Charged", "Items", "list"),
+        ("Charged", "Items|Category", "text"),
+        ("Charged", "Items|Price", "number"),
+        ("Charged", "Plain|bar", "text"),
+    ],
+)
+def test_an_events_property_has_its_type(event, name, kind):
+    found = PLAN.event_property(event, name)
+    assert found is not None
+    assert found.type == kind
+
+
+@pytest.mark.parametrize(
+    ("event", "name"),
+    [
+        ("Charged", "amount"),
+        ("Charged", "Items|Colour"),
+        ("Charged", "Things|Category"),
+        ("Charged", "Amount|x"),
+        ("Empty", "Amount"),
+        ("Unknown", "Amount"),
+    ],
+)
+def test_what_the_plan_does_not_have_is_none(event, name):
+    assert PLAN.event_property(event, name) is None
+
+
+def test_profile_properties_are_found_alike():
+    city, kind = PLAN.profile_property("City"), PLAN.profile_property("Pets|Kind")
+    assert city is not None
+    assert city.values == ("Bengaluru", "Mysuru")
+    assert kind == PropertyType(type="text")
+    assert PLAN.profile_property("Country") is None
+
+
+@pytest.mark.parametrize(
+    ("stored_as", "texts"),
+    [((), ("True", "False")), (("yes", "no"), ("yes", "no")), (("1", "0"), ("1", "0"))],
+)
+def test_a_boolean_travels_as_the_plan_says(stored_as, texts):
+    flag = PropertyType(type="boolean", stored_as=stored_as)
+    assert (flag.stored(True), flag.stored(False)) == texts
+
+
+@pytest.mark.parametrize("stored_as", [["yes"], ["yes", "no", "maybe"]])
+def test_a_boolean_wants_a_text_for_true_and_one_for_false(stored_as):
+    with pytest.raises(ValidationError, match="two texts"):
+        PropertyType.model_validate({"type": "boolean", "stored_as": stored_as})
+
+
+@pytest.mark.parametrize(
+    "written", ["colour", {"type": "colour"}, {"kind": "text"}, ["text"], {"list": "text"}]
+)
+def test_what_is_no_type(written):
+    with pytest.raises(ValidationError):
+        PropertyType.model_validate(written)
