@@ -13,6 +13,7 @@ from ctsync.applying.resolving import refuse_foreign
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.difference import Difference, differences
 from ctsync.campaign.estimate import estimate_payload
+from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.review import Reach, ReviewedPlan
 from ctsync.planning.change import Blocked, Create, Replace, Wait
 from ctsync.planning.claims import claim
@@ -29,6 +30,7 @@ def plan_now(request: Request) -> Asking[Plan]:
     """One list call a window, no lock taken, nothing written. Raises RemoteError, LockForeign, LockCorrupt, Refused."""
     found = yield ReadLock()
     lock = owned_lock(found, request.account, request.lineage)
+    refuse_an_emptied_repository(request.wanted, lock)
     now = yield TellTime()
     seen = yield from look(windows_for(request.wanted, lock, now))
     now = yield TellTime()

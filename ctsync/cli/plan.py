@@ -10,6 +10,7 @@ from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode
+from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.offline import plan_offline
 from ctsync.planning.planner import empty_lock
@@ -55,5 +56,6 @@ def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPl
 def _offline(workspace: Workspace) -> ReviewedPlan:
     request = workspace.request(workspace.wanted())
     lock = workspace.lock() or empty_lock(request.account, request.lineage)
+    refuse_an_emptied_repository(request.wanted, lock)
     now = offline_now(workspace.account, lock)
     return ReviewedPlan(plan_offline(request.wanted, lock, account=request.account, now=now))

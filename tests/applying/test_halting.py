@@ -10,7 +10,7 @@ from ctsync.applying import calls
 from ctsync.applying.events import After, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import ApplyResult, Fate
-from ctsync.errors import ExitCode
+from ctsync.errors import ExitCode, Refused
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates
 
@@ -67,3 +67,10 @@ def test_a_run_that_another_one_overtook_says_so_and_not_that_a_signal_came(shop
     not_tried = [each.text for each in result.outcomes if each.fate is Fate.NOT_TRIED]
     assert len(not_tried) == 4
     assert not any("signal" in text for text in not_tried)
+
+
+def test_a_plan_of_an_emptied_repository_is_refused_like_its_apply(shop: Shop):
+    for run in (shop.plan, shop.apply):
+        with pytest.raises(Refused, match="no campaign at all"):
+            run()
+    assert shop.world.calls("stop") == []
