@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from ctsync.workspace.error_log import keep_traceback
 from ctsync.workspace.folder import SourceLines, find_root
 
 NOTHING_PLANNED = "Nothing was planned."
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def told(error: BaseException, asked: Asked) -> frozenset[ExitCode]:
@@ -35,6 +37,9 @@ def told(error: BaseException, asked: Asked) -> frozenset[ExitCode]:
         case KeyboardInterrupt() | click.exceptions.Abort():
             _say(error_view(Interrupted("Interrupted. Nothing was begun after that.")), screen)
             return frozenset({ExitCode.INTERRUPTED})
+        case click.exceptions.NoArgsIsHelpError(ctx=click.Context() as context):
+            screen.complain([context.get_help()])
+            return frozenset({ExitCode.USAGE})
         case click.UsageError():
             hint = "" if error.ctx is None else f"{error.ctx.command_path} --help says what it understands"
             _say(ErrorView(safe_text(error.format_message(), one_line=True), 1, hint=hint), screen)
@@ -46,8 +51,21 @@ def told(error: BaseException, asked: Asked) -> frozenset[ExitCode]:
             return frozenset({ExitCode.USAGE})
         case SystemExit():
             raise error
+        case OSError(strerror=str()) if error.filename or error.errno in _FULL:
+            _say(_disk_view(error), screen)
+            return frozenset({ExitCode.USAGE})
         case _:
             return _unexpected(error, asked, screen)
+
+
+def _disk_view(error: OSError) -> ErrorView:
+    """A folder that may not be written, a file that went away, a full disk: nothing that an issue could mend."""
+    return ErrorView(
+        what=f"A file could not be used: {safe_text(str(error.strerror), one_line=True)}.",
+        exit_code=1,
+        why=safe_text(str(error.filename or "There is no room for what this command writes."), one_line=True),
+        hint="Mend that and run the command again. ctsync audit looks after whatever was begun.",
+    )
 
 
 def _unexpected(error: BaseException, asked: Asked, screen: Screen) -> frozenset[ExitCode]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import stat
+import subprocess
+import sys
 
 import click
 import pytest
 
+from ctsync.cli.app import run
 from ctsync.cli.boundary import ended, told
 from ctsync.cli.options import Asked
 from ctsync.errors import ExitCode, LockHeld
@@ -72,3 +76,39 @@ def test_the_most_severe_code_ends_the_process_and_all_are_told(capsys):
 def test_a_good_end_says_nothing(capsys):
     assert ended({ExitCode.DONE}, Asked()) == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/shop/.ctsync"),
+            "Permission denied. Why: /shop/.ctsync",
+        ),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device. Why: There is no room"),
+    ],
+)
+def test_a_disk_that_says_no_is_told_without_a_log(asked, capsys, tmp_path, error, said):
+    assert told(error, asked) == {ExitCode.USAGE}
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / ".ctsync").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["lock"], ["sandbox"]], ids=" ".join)
+def test_a_command_without_its_verb_shows_its_help_as_it_is(capsys, words):
+    assert run(words) == 1
+    err = capsys.readouterr().err
+    assert err.startswith(" ".join(["Usage: ctsync", *words]))
+    assert "\nOptions:\n" in err
+    assert "Error" not in err
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2"])
+def test_a_closed_stream_ends_nothing_badly(tmp_path, closed):
+    words = f'exec "$0" -m ctsync -C "$1" plan {closed}>&-'
+    done = subprocess.run(
+        ["sh", "-c", words, sys.executable, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert ("There is no ctsync.yaml" in done.stderr) == (closed != "2")
