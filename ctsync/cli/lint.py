@@ -16,7 +16,7 @@ from ctsync.workspace.folder import SourceLines, find_root
 from ctsync.workspace.workspace import Workspace
 
 
-@a_command("lint", example="ctsync lint campaigns/weekly-picks-push.yaml")
+@a_command("lint", example="ctsync lint campaigns/weekly/thursday-picks-push.yaml")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.pass_obj
 def command(asked: Asked, paths: tuple[str, ...]) -> frozenset[ExitCode]:

@@ -19,7 +19,7 @@ from ctsync.rendering.wording import shown
 from ctsync.workspace.workspace import Workspace
 
 
-@a_command("payload", example="ctsync payload weekly-picks-push --format json")
+@a_command("payload", example="ctsync payload thursday-picks-push --format json")
 @click.argument("name")
 @click.pass_obj
 def command(asked: Asked, name: str) -> None:

@@ -16,7 +16,7 @@ from ctsync.statistics.collect import collect, names_of
 from ctsync.statistics.summary import Summary, summarise
 
 
-@a_command("report", example="ctsync report weekly-picks-push")
+@a_command("report", example="ctsync report thursday-picks-push")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.pass_obj
 def command(asked: Asked, names: tuple[str, ...]) -> None:

@@ -15,7 +15,7 @@ from ctsync.rendering.wording import count, listed
 from ctsync.workspace.workspace import Workspace
 
 
-@a_command("stop", example="ctsync stop weekly-picks-push --yes")
+@a_command("stop", example="ctsync stop thursday-picks-push --yes")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--yes", is_flag=True, help="Do not ask, even at a terminal.")
 @click.pass_obj
