@@ -63,11 +63,14 @@ def read_object(text: str) -> dict[str, Any]:
     return value
 
 
+START_AGAIN = "On a sandbox, deleting .ctsync/ starts from nothing, account and lock together."
+
+
 def damaged(why: str) -> LockCorrupt:
     return LockCorrupt(
         "The lock is damaged.",
         why=f"It was changed by something other than ctsync: {why}.",
-        hint="Restore the file from a backup of today, or run `ctsync lock rebuild`. Nothing is sent until then.",
+        hint=f"Put the newest good copy back; nothing is sent until then. {START_AGAIN}",
     )
 
 

@@ -80,6 +80,22 @@ def test_decisions_are_numbered_without_a_gap():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def _named_commands(text: str) -> set[str]:
+    return set(re.findall(r"`ctsync((?: [a-z][a-z-]*)+)", text))
+
+
+def test_every_command_that_a_text_names_exists():
+    texts = [*(module.text for module in modules()), *(page.read_text(encoding="utf-8") for page in PAGES)]
+    named = {tuple(words.split()) for text in texts for words in _named_commands(text)}
+    groups = {"lock": {"show"}, "sandbox": {"serve", "advance"}}
+    assert {("plan",), ("audit",)} <= named
+    assert [
+        " ".join(words)
+        for words in sorted(named)
+        if words[0] not in COMMANDS or set(words[1:2]) - groups.get(words[0], set(words))
+    ] == []
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_its_section(command: str):
     assert re.search(rf"^### {command}$", COMMANDS_PAGE, re.MULTILINE)

@@ -18,14 +18,15 @@ def test_our_own_lock_passes_whatever_its_zone():
 
 
 @pytest.mark.parametrize(
-    ("lock", "lineage"),
+    ("lock", "lineage", "cure"),
     [
-        (a_lock(account_hash="sha256:other"), None),
-        (a_lock(project="other"), None),
-        (LOCK, "another-lineage"),
+        (a_lock(account_hash="sha256:other"), None, "credentials of this account"),
+        (a_lock(project="other"), None, "Set `project: other` again in ctsync.yaml"),
+        (LOCK, "another-lineage", "Look at `store`"),
     ],
 )
-def test_a_lock_of_another_account_project_or_lineage_is_foreign(lock, lineage):
+def test_a_lock_of_another_account_project_or_lineage_is_foreign(lock, lineage, cure):
     with pytest.raises(LockForeign) as caught:
         check_owner(lock, FACTS, lineage=lineage)
     assert "live" in caught.value.what
+    assert cure in caught.value.hint

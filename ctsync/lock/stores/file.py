@@ -24,7 +24,7 @@ from typing import Any, Final
 from ctsync.errors import Fenced, LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
 from ctsync.lock.record import Lock, Record
-from ctsync.lock.seal import canonical, damaged, digest_of, read_object
+from ctsync.lock.seal import START_AGAIN, canonical, damaged, digest_of, read_object
 from ctsync.lock.stores.contract import Revision, revision_of
 from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
 
@@ -122,7 +122,7 @@ class FileStore:
         """Keep other runs out. The operating system lets go of it if the process dies."""
         with self._locked(".hold", patience=0.0):
             holder = self._beside(".holder")
-            note = {"who": self._who, "since": self._now().isoformat() if self._now else ""}
+            note = {"who": self._who, "since": f"{self._now():%Y-%m-%d %H:%M} UTC" if self._now else ""}
             with self._disk("The lock could not be taken."):
                 write_durably(self._files, holder, canonical(note).encode(), self._nonce())
             try:
@@ -174,15 +174,15 @@ class FileStore:
                 "The lock is older than one this machine has written.",
                 why=f"It has serial {head.lock.serial}, and {seen['serial']} was written before: "
                 "an older copy was restored.",
-                hint="Put the newest copy back, or run `ctsync lock rebuild`.",
+                hint=f"Put the newest copy back. {START_AGAIN}",
             )
 
     def _gone(self, seen: Mapping[str, Any]) -> LockMissing:
         return LockMissing(
             f"There was a lock in {self._path}, and it is gone.",
             why=f"Serial {seen['serial']} was written here. Without it nobody knows what ctsync created.",
-            hint="Restore it, or run `ctsync lock rebuild`. "
-            f"If it was removed on purpose, remove {self._path.name}.seen as well.",
+            hint=f"Put the newest copy back. {START_AGAIN} Where an account has no campaign of ctsync, removing "
+            f"{self._path.name}.seen begins with an empty lock.",
         )
 
     # ── writing ──
