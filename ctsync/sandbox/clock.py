@@ -97,7 +97,7 @@ class Clock:
         target = now + span if (span := read_span(told)) is not None else epoch(read_local(told), self.zone)
         if target < now:
             raise UsageError(
-                "The sandbox's clock cannot go backwards.", hint="Remove its state to start again."
+                "The sandbox's clock cannot go backwards.", hint="To start again, delete .ctsync/."
             )
         self._state.remember("now", target)
         return target

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ctsync.errors import UsageError
+
 WAIT_FOR_OTHERS = 30.0
 """Seconds to wait for another process's transaction."""
 
@@ -51,7 +53,10 @@ CREATE INDEX IF NOT EXISTS events_by_name ON events (event, at);
 
 
 class State:
-    """An open state file. To be used by one thread; close it when done."""
+    """An open state file. To be used by one thread; close it when done.
+
+    Raises UsageError for a file that SQLite cannot use.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -59,6 +64,17 @@ class State:
         self.path = path
         self._connection = sqlite3.connect(path, timeout=WAIT_FOR_OTHERS, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise UsageError(
+                "The sandbox's state cannot be used.",
+                why=f"{path}: {error}.",
+                hint=f"Delete the folder {path.parent} to start from nothing, account and lock together.",
+            ) from None
+
+    def _prepare(self) -> None:
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=NORMAL")
         if self._connection.execute("PRAGMA user_version").fetchone()[0] == 0:

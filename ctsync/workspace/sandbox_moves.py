@@ -15,7 +15,7 @@ from ctsync.errors import UsageError
 from ctsync.names import TOKEN_MARK
 from ctsync.rendering.sends_view import Send
 from ctsync.rendering.wording import shown
-from ctsync.sandbox.server import serve
+from ctsync.sandbox.server import find_running, serve
 from ctsync.values.times import read_moment
 from ctsync.workspace.sandbox_account import Admin, a_sandbox, in_zone
 from ctsync.workspace.workspace import Workspace
@@ -63,8 +63,16 @@ def _send(campaign: dict[str, Any], parts: list[dict[str, Any]]) -> Send:
 
 
 def serve_sandbox(workspace: Workspace, port: int, clock: str | None, ready: Callable[[str], None]) -> None:
-    """Serve until a signal. `clock` counts only for a sandbox that has no state yet."""
+    """Serve until a signal. `clock` counts only for a sandbox that has no state yet.
+
+    Raises UsageError where one serves already: commands find only one of two, and the other's clock would stand still.
+    """
     account = workspace.account
+    running = find_running(workspace.state)
+    if running is not None:
+        raise UsageError(
+            f"The sandbox is served already, at {running}.", hint="End the other one first, with Ctrl-C."
+        )
 
     def on_ready(url: str) -> None:
         Admin(url).hand_over(workspace.catalog, account.zone)

@@ -133,6 +133,8 @@ def test_a_running_sandbox_is_used_by_the_commands(shop):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
         assert served.stdout is not None
         assert served.stdout.readline().startswith("The sandbox answers at http://127.0.0.1:")
+        second = shop("sandbox", "serve")
+        assert (second.code, "is served already" in second.err) == (1, True)
         assert shop("apply").code == 0
         moved = shop("sandbox", "advance", "2027-06-02 09:00")
         served.send_signal(signal.SIGINT)

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from ctsync.errors import UsageError
 from ctsync.sandbox.state import State
 
 
@@ -34,6 +35,15 @@ def test_a_link_planted_in_its_place_is_not_followed(tmp_path):
     with pytest.raises(OSError, match=r"state\.sqlite3"):
         State(tmp_path / "state.sqlite3")
     assert target.read_bytes() == b""
+
+
+def test_a_file_that_is_no_state_is_refused_in_words(tmp_path):
+    path = tmp_path / "state.sqlite3"
+    path.write_text("not a database, whatever it is called\n")
+    with pytest.raises(UsageError, match="cannot be used") as caught:
+        State(path)
+    assert str(path) in caught.value.why
+    assert str(tmp_path) in caught.value.hint
 
 
 def _remember_two_things_and_fail(state):
