@@ -17,6 +17,7 @@ from ctsync.lock.operations import (
     now_foreign,
     now_live,
     now_missed,
+    now_panicked,
     now_refused,
     now_released,
     now_sent,
@@ -164,3 +165,19 @@ def test_what_is_watched_should_it_turn_up_late(state):
 def test_a_new_operation_never_follows_one_that_is_still_to_be_settled(state):
     expected = state not in (State.INTENT, State.LIVE, State.STOPPING)
     assert may_be_followed(in_state(state)) is expected
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_panic_marks_whatever_a_later_run_would_go_on_with(state):
+    panicked = now_panicked(in_state(state), NOW)
+    if state in (State.SENT, State.STOPPED_MAYBE, State.FOREIGN, State.MISSED, State.RELEASED):
+        assert panicked is None
+        return
+    assert panicked is not None
+    assert panicked.why is Why.PANIC
+    assert panicked.then is None
+    assert panicked.state is (State.STOPPING if state is State.LIVE else state)
+    if state is State.INTENT:
+        assert panicked.on_appear is OnAppear.STOP
+    if state is not State.LIVE:
+        assert now_panicked(panicked, NOW) is None, "a second panic has nothing to write"

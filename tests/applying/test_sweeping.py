@@ -1,0 +1,63 @@
+"""What exists twice is stopped, what may be another's is not, and nothing is passed over (protocol 5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ctsync.applying.result import Fate
+from ctsync.errors import ExitCode
+from tests.support.campaigns import one
+from tests.support.runs import Shop, fates
+
+
+@pytest.fixture
+def shop() -> Shop:
+    shop = Shop()
+    shop.apply(one("a"), one("z", "2027-06-02 12:00"))
+    return shop
+
+
+def twin_of(shop: Shop, name: str = "a") -> int:
+    row = next(row for row in shop.world.rows if row.name.startswith(f"{name} "))
+    return shop.world.add_by_hand(row.name, "20270601 12:00").id
+
+
+def test_a_list_that_fails_amid_a_sweep_is_asked_again(shop: Shop):
+    number = twin_of(shop)
+    shop.world.list_faults.extend(["", "away"])
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert "The extra one is stopped." in result.outcomes[0].text
+    assert shop.world.row(number).stopped_at is not None
+
+
+def test_a_twin_that_cannot_be_proven_stopped_is_told_so(shop: Shop):
+    twin_of(shop)
+    shop.world.stop_faults.extend(["ignored"] * 99)
+    (outcome,) = shop.audit().outcomes
+    assert "NOT proven stopped" in outcome.text
+
+
+def test_a_released_campaign_is_let_alone(shop: Shop):
+    shop.apply(one("a", on_remove="forget"), one("z", "2027-06-02 12:00"))
+    assert fates(shop.apply(one("z", "2027-06-02 12:00"))) == {"a": Fate.FORGOTTEN}
+    twin_of(shop)
+    assert shop.audit().exit_code is ExitCode.DONE
+    assert shop.world.calls("stop") == ()
+
+
+def test_a_row_of_an_instance_that_is_live_under_another_number_is_one_too_many(shop: Shop):
+    """Its record lost the operation that made it: the token still says which instance it is."""
+    shop.apply(one("a", "2027-06-01 14:00"), one("z", "2027-06-02 12:00"))
+    first = shop.world.rows[0]
+    lock = shop.store.lock
+    assert lock is not None
+    record = replace(lock.records["a"], history=())
+    shop.store.lock = lock.with_record(record)
+    first.stopped_at = None
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert first.stopped_at is not None
+    assert shop.world.live() == ["a", "z"]
