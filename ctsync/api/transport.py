@@ -177,7 +177,7 @@ class Transport:
         if line.is_late():
             told = f"no complete answer within {self._deadline:g} seconds"
         if not line.has_written:
-            return NotSent(f"{host} could not be reached: {told}")
+            return NotSent(f"no connection to {host}: {told}")
         return Unclear(f"the answer of {host} was lost: {told}")
 
 

@@ -50,5 +50,5 @@ def _list_failed(window: Window, answer: object) -> RemoteError:
     else:
         what = f"CleverTap gave no usable list of {window.first} to {window.last}."
         hint = "Run the command again in a few minutes."
-    reason = getattr(answer, "reason", "")
+    reason = "" if isinstance(answer, NotSent) else getattr(answer, "reason", "")
     return RemoteError(what, why=f"{reason} Nothing was changed.".strip(), hint=hint)

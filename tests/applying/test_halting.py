@@ -73,4 +73,4 @@ def test_a_plan_of_an_emptied_repository_is_refused_like_its_apply(shop: Shop):
     for run in (shop.plan, shop.apply):
         with pytest.raises(Refused, match="no campaign at all"):
             run()
-    assert shop.world.calls("stop") == []
+    assert list(shop.world.calls("stop")) == []
