@@ -29,7 +29,19 @@ from ctsync.errors import ExitCode, RemoteError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.lock.operations import now_released, with_on_appear
 from ctsync.lock.record import Operation, Record, State, Why
-from ctsync.planning.change import Acting, Adopt, Create, Forget, Keep, Replace, Resolve, Stop
+from ctsync.planning.change import (
+    ACTING,
+    Acting,
+    Adopt,
+    Blocked,
+    Change,
+    Create,
+    Forget,
+    Keep,
+    Replace,
+    Resolve,
+    Stop,
+)
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan, change_digest
 from ctsync.planning.planner import make_plan
@@ -56,6 +68,7 @@ def _applied(run: Run) -> Asking[Plan]:
     yield from _mind_the_clock(run)
     plan = yield from _carry_out(run)
     yield from _look_once_more(run)
+    yield from _say_what_is_left(run, plan)
     return plan
 
 
@@ -217,6 +230,28 @@ def _look_once_more(run: Run) -> Asking[None]:
         yield from run.tick()
     yield from resolve(run, last_look=True)
     yield from sweep(run)
+
+
+def _say_what_is_left(run: Run, plan: Plan) -> Asking[None]:
+    """What became possible, or impossible, at the very end: with a create whose row turned up only then.
+
+    No run may end well that leaves a wanted send undone.
+    """
+    told = {outcome.key for outcome in run.outcomes if outcome.exit_code is not ExitCode.DONE}
+    begun = {change.key for change in plan.of(Resolve)}
+    for change in _plan(run).changes:
+        if change.key in told:
+            continue
+        if isinstance(change, ACTING) and not isinstance(change, Resolve):
+            text = "What was in its way is settled only now. Apply again."
+            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=text))
+        elif change.key in begun and _is_left(change):
+            text = "What was begun is settled, and what the file wants now cannot follow. Plan to see why."
+            yield from run.settle(Outcome(change.key, Fate.BLOCKED, text=text))
+
+
+def _is_left(change: Change) -> bool:
+    return isinstance(change, Blocked) or (isinstance(change, Keep) and change.needs_generation)
 
 
 _TOUCHING = (Fate.CREATED, Fate.REPLACED, Fate.FOUND)

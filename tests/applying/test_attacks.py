@@ -74,14 +74,15 @@ def killed(shop: Shop, listener: Once, *campaigns: Any) -> None:
 
 
 def test_a_panic_on_an_unclear_create_is_not_taken_back_by_a_file_that_still_wants_it(shop: Shop):
-    shop.world.create_faults.append("late")
+    shop.world.create_faults.append("lost before")
     shop.apply(one("a"))
     shop.stop("a")
-    for _ in range(4):
-        shop.apply(one("a"))
-    assert shop.world.live() == []
-    assert len(shop.world.calls("create")) == 1
+    shop.apply(one("a"))
+    late = shop.world.add_by_hand(operation(shop, "a").remote_name, "20270601 12:00")
+    shop.apply(one("a"))
+    assert late.stopped_at is not None
     assert shop.apply(one("a")).exit_code is ExitCode.CHANGES
+    assert len(shop.world.calls("create")) == 1
 
 
 def test_a_panic_in_the_middle_of_a_replace_is_not_undone_by_the_second_half(shop: Shop):
@@ -541,3 +542,15 @@ def test_steering_an_unclear_create_follows_git_back_and_forth(shop: Shop):
     assert result.exit_code is ExitCode.DONE
     shop.world.advance(timedelta(days=30))
     assert set(shop.world.sent().values()) == {1}
+
+
+def test_a_create_that_turns_up_only_at_the_end_and_is_stopped_leaves_nothing_unsaid(shop: Shop):
+    shop.apply(one("b"))
+    shop.world.create_faults.append("late")
+    killed(shop, Once(After, calls.PostCreate, kill), one("a"), one("b"))
+    changed = one("a", "2027-06-01 15:00")
+    shop.world.late = [(2, payload) for _, payload in shop.world.late]
+    result = shop.apply(changed, one("b"))
+    assert set(shop.world.live()) == {"b"}
+    assert result.exit_code is ExitCode.STALE
+    assert fates(shop.apply(changed, one("b"))) == {"a": Fate.CREATED}

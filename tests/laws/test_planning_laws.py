@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.applying.events import After, Before, Event
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.errors import CtsyncError, ExitCode
-from ctsync.lock.record import State
 from ctsync.planning.change import ACTING
 from ctsync.planning.offline import plan_offline
 from ctsync.planning.planner import make_plan
@@ -22,7 +18,6 @@ from tests.support.runs import Shop, kinds
 NAMES = ("a", "b", "c", "d")
 DAYS = ("2027-05-20", "2027-05-21", "2027-05-24", "2027-06-02")
 CLOCKS = ("10:10", "11:00", "18:30")
-FAULTS = ("", "", "", "lost after", "lost before", "late", "refused", "not sent")
 
 moments = st.builds(lambda day, clock: f"{day} {clock}", st.sampled_from(DAYS), st.sampled_from(CLOCKS))
 lists = st.lists(moments, min_size=1, max_size=3, unique=True).map(sorted)
@@ -121,89 +116,6 @@ def _look(shop, campaigns):
     from ctsync.planning.listing import windows_for
 
     return look(windows_for(campaigns, shop.store.lock, shop.world.now))
-
-
-class Killed(BaseException):
-    """The process is gone between two instructions."""
-
-
-@dataclass
-class KillAt:
-    """Ends a run at its n-th event, before or after a call."""
-
-    left: int
-
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, Before | After):
-            self.left -= 1
-            if self.left == 0:
-                raise Killed
-
-
-steps = st.tuples(
-    repositories,
-    st.lists(st.sampled_from(FAULTS), max_size=4),
-    st.lists(st.sampled_from(("", "lost after", "lost before", "ignored")), max_size=3),
-    st.integers(0, 60),
-    st.sampled_from((0, 1, 30, 600, 3000)),
-)
-
-
-@given(st.lists(steps, min_size=1, max_size=6))
-def test_whatever_breaks_nothing_goes_out_twice_and_no_withdrawn_campaign_goes_out_quietly(history):
-    """DUP and LOST stay 0 under lost answers, late commits, kills at any event, and edits in between."""
-    shop = Shop()
-    for repository, creates, stops, kill_at, minutes in history:
-        campaigns = all_of(repository)
-        shop.world.create_faults.clear()
-        shop.world.stop_faults.clear()
-        shop.world.create_faults.extend(creates)
-        shop.world.stop_faults.extend(stops)
-        shop.listener = KillAt(kill_at)
-        code = None
-        try:
-            code = shop.apply(campaigns).exit_code
-        except Killed:
-            pass
-        except CtsyncError as error:
-            code = error.exit_code
-        shop.listener = lambda _: None
-        if code is ExitCode.DONE:
-            _nothing_unwanted_is_live(shop, campaigns)
-        shop.world.advance(timedelta(minutes=minutes))
-    for _ in range(4):
-        shop.audit()
-    shop.world.advance(timedelta(days=60))
-    _nobody_got_it_twice(shop)
-
-
-def _nothing_unwanted_is_live(shop: Shop, campaigns: list[DesiredCampaign]) -> None:
-    lock = shop.store.lock
-    assert lock is not None
-    keys = {str(campaign.key) for campaign in campaigns}
-    owners = {int(r.operation.remote_id or 0): key for key, r in lock.records.items()}
-    for row in shop.world.rows:
-        if row.status_at(shop.world.now).is_live and shop.world.now < row.moments[-1]:
-            key = owners.get(row.id)
-            assert key is not None
-            assert key in keys or lock.records[key].operation.state is State.LIVE
-            assert key.split("@")[0] in {name.split("@")[0] for name in keys}
-
-
-def _nobody_got_it_twice(shop: Shop) -> None:
-    """Unless the generation was raised, one instance sends once a day."""
-    generations: dict[str, set[int]] = {}
-    lock = shop.store.lock
-    if lock is None:
-        return
-    for record in lock.records.values():
-        for operation in (record.operation, *record.history):
-            generations.setdefault(operation.token.split(".")[3] if operation.token else "", set()).add(
-                operation.generation
-            )
-    for (instance, day), count in shop.world.sent().items():
-        allowed = len(generations.get(instance.split(".")[-1], {1}))
-        assert count <= allowed, (instance, day, count)
 
 
 def test_the_changes_that_act_are_the_ones_with_steps():

@@ -48,6 +48,7 @@ class Row:
     moments: tuple[datetime, ...]
     created_at: datetime
     stopped_at: datetime | None = None
+    stopped_by_us: bool = False
     stop_ignored: bool = False
     hidden: int = 0
     status: str = ""
@@ -122,7 +123,7 @@ class World:
                 return Unclear("the connection was reset")
             row = self.row(campaign)
             if row.stopped_at is None and fault != "ignored" and not row.stop_ignored:
-                row.stopped_at = self.now
+                row.stopped_at, row.stopped_by_us = self.now, True
             return Unclear("the connection was reset") if fault == "lost after" else StopAccepted()
 
     def list(self, window: Window) -> ListAnswer:
