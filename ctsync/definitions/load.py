@@ -19,6 +19,7 @@ from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition, read_definition
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.catalog import Catalog
+from ctsync.catalog.catalog import nearest
 from ctsync.channels import CHANNELS
 from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.defaults import Defaults
@@ -26,6 +27,7 @@ from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.shape import misplaced
 from ctsync.expansion.clashes import clashes
 from ctsync.expansion.expand import expand
+from ctsync.names import is_campaign_name
 from ctsync.problems import Finding, Position, Problem, Problems
 from ctsync.reading import nodes
 from ctsync.reading.nodes import place, place_of_key
@@ -99,6 +101,10 @@ class _Loader:
         for path in sorted(set(only).difference(files)):
             what = f"`{path}` is not a campaign file of the account {self._facts.name}."
             hint = "`campaigns` of the account in ctsync.yaml says which files are."
+            if not (self._repository.root / path).exists():
+                what = f"There is no file `{path}`."
+                close = nearest(stem_of(path), by_name := {stem_of(file): file for file in files})
+                hint = f"Did you mean `{by_name[close]}`?" if close else ""
             self.problems.add(Problem("INC001", Position(path), what, "", hint))
         return tuple(file for file in files if file in only)
 
@@ -148,8 +154,11 @@ class _Loader:
         where, stem = place(written, ("name",)), stem_of(file)
         if name != stem:
             what = f"The name is `{name}`, and the file is called {stem}.yaml."
-            hint = f"Write name: {stem}, or rename the file to {name}.yaml. A campaign keeps its identity if its "
-            hint += "former name stands under `renamed_from`."
+            hint = f"Write name: {stem}, or rename" if is_campaign_name(stem) else "Rename"
+            hint += (
+                f" the file to {name}.yaml. A campaign keeps its identity if its former name stands under "
+            )
+            hint += "`renamed_from`."
             found.add(Problem("CORE002", where, what, "A campaign is found by the name of its file.", hint))
         first = self._names.setdefault(name, where)
         if first != where:

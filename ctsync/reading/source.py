@@ -37,9 +37,8 @@ class Repository:
             content = _refusal(error)
         if isinstance(content, bytes):
             return content
-        problems.add(
-            Problem("INC001", where, f"`{path}` {content}", "", "Write, for example: emails/digest.html")
-        )
+        hint = "" if where.file == path else "Write, for example: emails/digest.html"
+        problems.add(Problem("INC001", where, f"`{path}` {content}", "", hint))
         return None
 
     def read_text(self, path: str, where: Position, problems: Problems) -> str | None:

@@ -26,6 +26,9 @@ from ctsync.workspace.folder import STATE, find_root
 from ctsync.workspace.genesis import first_lineage
 from ctsync.workspace.whereabouts import commit_of, who_runs_this
 
+LOOKED_UP = frozenset({"REG001", "AUD008"})
+"""The rules about names that a register should hold."""
+
 
 @dataclass
 class Workspace:
@@ -41,16 +44,26 @@ class Workspace:
         return self.account.facts
 
     @cached_property
-    def catalog(self) -> Catalog:
-        """The registers, which count as empty where they are wrong; `problems` says so."""
+    def _registers(self) -> tuple[Catalog, Problems]:
         catalog, found = load_registers(self.root)
         self.problems.extend(found)
-        return catalog
+        return catalog, found
+
+    @property
+    def catalog(self) -> Catalog:
+        """The registers, which count as empty where they are wrong; `problems` says so."""
+        return self._registers[0]
 
     def load(self, only: Collection[str] | None = None) -> Loaded:
-        """The campaign files, with their problems added to `problems`."""
-        loaded = load_campaigns(self.root, self.settings, self.account, self.catalog, only=only)
-        self.problems.extend(loaded.problems)
+        """The campaign files, with their problems added to `problems`.
+
+        What they look up in registers is judged only if all registers could be read: nobody is told to add a name
+        that stands in a file with a mistake.
+        """
+        catalog, misread = self._registers
+        loaded = load_campaigns(self.root, self.settings, self.account, catalog, only=only)
+        unjudged = LOOKED_UP if misread.errors else frozenset()
+        self.problems.extend(problem for problem in loaded.problems if problem.rule not in unjudged)
         return loaded
 
     def wanted(self) -> tuple[DesiredCampaign, ...]:

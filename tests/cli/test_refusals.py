@@ -28,7 +28,20 @@ def test_lint_shows_problems_as_its_result(shop):
     problems = shop("lint", "--format", "json").document["problems"]
     assert [problem["rule"] for problem in problems] == ["CORE001"]
     assert shop("lint", str(shop.root / "campaigns")).code == 1
-    assert "not a campaign file" in shop("lint", "campaigns/nothing.yaml").out
+    assert "not a campaign file" in shop("lint", "ctsync.yaml").out
+    assert "There is no file `campaigns/mango-friday.yaml`" in (
+        said := shop("lint", "campaigns/mango-friday.yaml").out
+    )
+    assert "Did you mean `campaigns/mango-fridays-push.yaml`?" in said
+
+
+def test_a_broken_register_makes_no_campaign_wrong(shop):
+    """Its names are unknown then, and nobody is told to add one that stands in it."""
+    shop.write("registers/providers.yaml", "notification_channels: [\n")
+    ended = shop("plan")
+    assert ended.code == 1
+    assert "registers/providers.yaml:1:24  YAML001  error" in ended.err
+    assert "1 error, 0 warnings. Nothing was planned." in ended.err
 
 
 def test_lint_of_broken_settings_shows_their_line(shop):

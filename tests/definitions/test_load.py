@@ -173,6 +173,11 @@ def test_the_name_is_the_files_and_is_used_once(tmp_path: Path):
     ]
 
 
+def test_a_file_that_cannot_name_its_campaign_is_to_be_renamed(tmp_path: Path):
+    (problem,) = load(tmp_path, {"campaigns/☂ rain.yaml": push("rain-push")}).problems
+    assert problem.hint.startswith("Rename the file to rain-push.yaml.")
+
+
 def test_all_problems_of_all_files_are_shown_together(tmp_path: Path):
     files = {
         "campaigns/a.yaml": "name: a: b",
