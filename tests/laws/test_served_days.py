@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.campaigns import wanted
@@ -37,7 +37,6 @@ def _instances(schedule, channel, title):
     [],
 )
 @given(st.lists(edits, min_size=2, max_size=5), faults)
-@settings(max_examples=60)
 def test_no_edit_of_a_push_campaign_serves_a_day_twice(history, creates):
     shop = Shop()
     shop.world.create_faults.extend(creates)
@@ -53,7 +52,6 @@ by_mail = st.tuples(lists, st.sampled_from(("Hello", "Good day")), st.integers(0
 
 
 @given(st.lists(by_mail, min_size=2, max_size=5), faults)
-@settings(max_examples=60)
 def test_no_edit_of_an_email_campaign_sends_one_instance_twice(history, creates):
     shop = Shop()
     shop.world.create_faults.extend(creates)
