@@ -22,6 +22,10 @@ _NO_BLANK = re.compile(r"\s*(?:- +)?(?P<key>[A-Za-z_]\w*):(?P<value>[^\s/].*)$")
 _TIGHT_COMMENT = re.compile(r" ((#[^\s#!,}\]]+).*)$")
 _QUOTE: Final = "Put the text in double quotes."
 _LONGEST: Final = 120
+_UNEVEN: Final = (
+    "This line is not indented like the lines above it.",
+    "Give keys of one map the same number of blanks.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +227,14 @@ def _after_value(fault: _Fault) -> _Said:
             'Write, for example: title: "Hi there"',
             False,
         )
-    what = "This line is not indented like the lines above it."
-    return "YAML001", what, "Give keys of one map the same number of blanks.", False
+    return "YAML001", *_UNEVEN, False
 
 
 def _bare_sign(fault: _Fault) -> _Said:
-    sign = fault.written[fault.column : fault.column + 1] or "?"
+    sign = fault.written[fault.column : fault.column + 1]
+    if not sign:
+        what = "The file ends here, inside a `[` or `{` that is never closed."
+        return "YAML001", what, "Write `]` or `}` where its content ends.", False
     if sign == "-":
         what = "`-` starts a list in YAML, and a list cannot begin on the line of its key."
         return "YAML001", what, in_quotes(fault.written, at=fault.column), False
@@ -236,6 +242,19 @@ def _bare_sign(fault: _Fault) -> _Said:
         "YAML001",
         f"`{sign}` cannot be the first letter of an unquoted text.",
         in_quotes(fault.written, at=fault.column),
+        False,
+    )
+
+
+def _after_the_end(fault: _Fault) -> _Said:
+    """The map of the file is over, and something follows: most often its first keys stand too far in."""
+    begun = next((line for line in fault.lines if line.strip() and not line.lstrip().startswith("#")), "")
+    if begun.startswith(" ") and fault.column == 0:
+        return "YAML001", *_UNEVEN, False
+    return (
+        "YAML001",
+        "Nothing can follow here: the keys of this file are over.",
+        "Delete this, or the line above.",
         False,
     )
 
@@ -251,4 +270,5 @@ _CASES: tuple[tuple[str, Callable[[_Fault], _Said]], ...] = (
     (r"could not find expected ':'", _no_colon),
     (r"node content|sequence entries are not allowed", _bare_sign),
     (r"block mapping|block collection", _after_value),
+    (r"document start", _after_the_end),
 )

@@ -40,7 +40,7 @@ def test_a_broken_register_makes_no_campaign_wrong(shop):
     shop.write("registers/providers.yaml", "notification_channels: [\n")
     ended = shop("plan")
     assert ended.code == 1
-    assert "registers/providers.yaml:1:24  YAML001  error" in ended.err
+    assert "registers/providers.yaml:1:25  YAML001  error" in ended.err
     assert "1 error, 0 warnings. Nothing was planned." in ended.err
 
 

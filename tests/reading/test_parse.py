@@ -108,6 +108,17 @@ TRAPS = {
         "1:8 YAML001 `]` cannot be the first letter of an unquoted text. "
         'Put the text in double quotes: title: "] a"'
     ),
+    "title: {a: [\n": (
+        "1:13 YAML001 The file ends here, inside a `[` or `{` that is never closed. "
+        "Write `]` or `}` where its content ends."
+    ),
+    "  title: a\nname: b": (
+        "2:1 YAML001 This line is not indented like the lines above it. "
+        "Give keys of one map the same number of blanks."
+    ),
+    "title: a\n...\nname: b": (
+        "3:1 YAML001 Nothing can follow here: the keys of this file are over. Delete this, or the line above."
+    ),
     "devices: [android, ios\n": (
         "1:10 YAML001 The `[` that opens here is not closed where YAML expects it. "
         "Write `]` at its end, or put texts with commas or brackets in double quotes."
