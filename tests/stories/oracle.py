@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Edition = tuple[str, str]
-"""A campaign's human name, and the title it was created with."""
+"""A campaign's human name, and the title it was created with; some channels have none."""
 
 
 @dataclass
@@ -50,7 +50,9 @@ def made(journal: Iterable[Mapping[str, Any]]) -> list[Made]:
 
 
 def edition_of(body: Mapping[str, Any]) -> Edition:
-    return body["name"].partition(" ~ct1.")[0], body["content"].get("title", "")
+    content = body["content"]
+    title = content.get("title", "") if isinstance(content, dict) else ""
+    return body["name"].partition(" ~ct1.")[0], title
 
 
 def judge(

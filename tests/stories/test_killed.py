@@ -10,7 +10,7 @@ import pytest
 from tests.stories.conftest import Place
 from tests.stories.oracle import NO_ACCIDENT, judge, made
 from tests.stories.small_shop import campaign, file_of
-from tests.support.shop_process import Ended, Shop, finished, until
+from tests.support.shop_process import Shop, finished, until
 
 CUT_OFF = (sys.executable, str(Path(__file__).with_name("cut_off.py")))
 WANTED = {
@@ -81,16 +81,12 @@ def kill_at(place: Place, *where: object) -> None:
     assert killed.code == -9, "it ended before it came to that place"
 
 
-def told(ended: Ended, fate: str) -> set[str]:
-    return {row["key"] for row in ended.document["outcomes"] if row["fate"] == fate}
-
-
 def recover(place: Place) -> tuple[set[str], set[str]]:
     """Audit, apply again, let everything be sent, and judge. Gives what was found again, and what stays frozen."""
     audited = place.shop.run("audit", "--format", "json")
     applied = place.shop.run("apply", "--yes", "--format", "json")
-    found = told(audited, "found") | told(applied, "found")
-    frozen = told(applied, "frozen")
+    found = audited.told("found") | applied.told("found")
+    frozen = applied.told("frozen")
     assert applied.code == (5 if frozen else 0), applied
     place.sandbox.advance("60d")
     journal = place.shop.journal()

@@ -20,10 +20,6 @@ def add_campaigns(shop: Shop) -> None:
         shop.write(file_of(name), campaign(name, f"2027-06-1{number} 12:00", "After"))
 
 
-def told(ended: Ended, fate: str) -> set[str]:
-    return {row["key"] for row in ended.document["outcomes"] if row["fate"] == fate}
-
-
 def apply(place: Place) -> Ended:
     return place.shop.run("apply", "--yes", "--format", "json")
 
@@ -61,8 +57,8 @@ def test_an_unclear_create_is_found_by_its_token_or_stays_frozen_and_is_asked_on
     served_begun.sandbox.order(lost.fault, name="coming-2")
     first = apply(served_begun)
     assert first.code == lost.first, first
-    assert told(first, lost.fate) == {"coming-2"}
-    assert len(told(first, "created")) == 4
+    assert first.told(lost.fate) == {"coming-2"}
+    assert len(first.told("created")) == 4
     again = apply(served_begun)
     audited = served_begun.shop.run("audit", "--format", "json")
     assert again.code == audited.code == (0 if lost.made else 5)
@@ -80,10 +76,10 @@ def test_a_create_that_is_carried_out_long_after_it_was_given_up_is_adopted_and_
     served_begun.sandbox.order("late_commit", name="coming-3", lists=4)
     first = apply(served_begun)
     assert first.code == 5
-    assert told(first, "frozen") == {"coming-3"}
+    assert first.told("frozen") == {"coming-3"}
     found = set()
     for _ in range(4):
-        found |= told(served_begun.shop.run("audit", "--format", "json"), "found")
+        found |= served_begun.shop.run("audit", "--format", "json").told("found")
     assert found == {"coming-3"}
     assert apply(served_begun).code == 0
     assert creates_of(served_begun, "coming-3") == 1
@@ -141,8 +137,8 @@ def test_an_unclear_create_hidden_from_the_list_stays_frozen_until_it_is_seen(se
     served_begun.sandbox.order("hide_rows", name="coming-1", lists=3)
     second = apply(served_begun)
     assert second.code == 5
-    assert told(second, "frozen") == {"coming-1"}
-    assert told(apply(served_begun), "found") == {"coming-1"}
+    assert second.told("frozen") == {"coming-1"}
+    assert apply(served_begun).told("found") == {"coming-1"}
     assert creates_of(served_begun, "coming-1") == 1
     served_begun.sandbox.advance("60d")
     assert judge(served_begun.shop.journal(), {**STAYING, **COMING}) == NO_ACCIDENT
@@ -169,10 +165,10 @@ def test_all_creates_unclear_ends_creating_before_more_is_asked(served_begun: Pl
     served_begun.sandbox.mend()
     again = apply(served_begun)
     assert again.code == 5
-    assert len(told(again, "created")) == 2
+    assert len(again.told("created")) == 2
     served_begun.sandbox.advance("60d")
     wanted = {**STAYING, **COMING}
-    assert judge(served_begun.shop.journal(), wanted, reported=told(again, "frozen")) == NO_ACCIDENT
+    assert judge(served_begun.shop.journal(), wanted, reported=again.told("frozen")) == NO_ACCIDENT
 
 
 def test_a_refused_create_is_told_with_clevertaps_words_and_the_rest_goes_on(served_begun: Place):
@@ -180,7 +176,7 @@ def test_a_refused_create_is_told_with_clevertaps_words_and_the_rest_goes_on(ser
     served_begun.sandbox.order("refuse", name="coming-4", text="Provider is not active")
     first = apply(served_begun)
     assert first.code == 4
-    assert told(first, "refused") == {"coming-4"}
+    assert first.told("refused") == {"coming-4"}
     assert "Provider is not active" in first.out
     assert apply(served_begun).code == 0, "a refusal is certain, so it may be asked again"
     served_begun.sandbox.advance("60d")
@@ -209,7 +205,7 @@ def test_a_stop_whose_answer_is_lost_is_repeated_until_the_list_proves_it(served
     served_begun.sandbox.order(fault, "stop", name="leaving-1", times=2)
     ended = apply(served_begun)
     assert ended.code == 0
-    assert told(ended, "stopped") == set(LEFT)
+    assert ended.told("stopped") == set(LEFT)
     served_begun.sandbox.advance("60d")
     wanted = {name: title for name, title in STAYING.items() if name not in LEFT}
     journal = served_begun.shop.journal()
@@ -222,13 +218,13 @@ def test_a_stop_that_never_takes_effect_is_exit_6_and_every_later_run_begins_wit
     served_begun.sandbox.order("error_before", "stop", name="leaving-1", times=0)
     first = apply(served_begun)
     assert first.code == 6
-    assert told(first, "stopped") == {"leaving-2"}
-    assert told(first, "stop not verified") == {"leaving-1"}
+    assert first.told("stopped") == {"leaving-2"}
+    assert first.told("stop not verified") == {"leaving-1"}
     assert served_begun.shop.run("audit").code == 6
     served_begun.sandbox.mend()
     mended = served_begun.shop.run("audit", "--format", "json")
     assert mended.code == 0
-    assert told(mended, "stopped") == {"leaving-1"}
+    assert mended.told("stopped") == {"leaving-1"}
     served_begun.sandbox.advance("60d")
     wanted = {name: title for name, title in STAYING.items() if name not in LEFT}
     may_stop = {(name, "Before") for name in LEFT}
@@ -240,7 +236,7 @@ def test_a_stop_that_takes_effect_late_is_proven_by_the_list_alone(served_begun:
     served_begun.sandbox.order("late_commit", "stop", name="leaving-1", times=0, lists=2)
     ended = apply(served_begun)
     assert ended.code == 0
-    assert told(ended, "stopped") == {"leaving-1"}
+    assert ended.told("stopped") == {"leaving-1"}
 
 
 def test_a_replace_whose_stop_is_not_proven_makes_nothing_new(served_begun: Place):

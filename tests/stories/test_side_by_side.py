@@ -7,7 +7,7 @@ from collections import Counter
 from tests.stories.conftest import LIVE, Place
 from tests.stories.oracle import NO_ACCIDENT, judge, posts
 from tests.stories.small_shop import campaign, file_of
-from tests.support.shop_process import Ended, Shop, finished
+from tests.support.shop_process import Shop, finished
 
 STAYING = dict.fromkeys(LIVE, "Before")
 COMING = {f"coming-{number}": "After" for number in range(1, 6)}
@@ -16,10 +16,6 @@ COMING = {f"coming-{number}": "After" for number in range(1, 6)}
 def add_campaigns(shop: Shop) -> None:
     for number, name in enumerate(COMING, 1):
         shop.write(file_of(name), campaign(name, f"2027-06-1{number} 12:00", "After"))
-
-
-def told(ended: Ended, fate: str) -> set[str]:
-    return {row["key"] for row in ended.document["outcomes"] if row["fate"] == fate}
 
 
 def creates_by_name(place: Place) -> Counter[str]:
@@ -65,16 +61,16 @@ def test_a_stop_goes_through_while_an_apply_works_and_the_apply_sends_nothing_mo
     sandbox.until_held()
     stopped = shop.run("stop", "staying-1", "--format", "json")
     assert stopped.code == 0
-    assert told(stopped, "stopped") == {"staying-1"}
+    assert stopped.told("stopped") == {"staying-1"}
     asked = len(posts(shop.journal(), "create"))
     sandbox.release()
     fenced = finished(applying)
     assert fenced.code == 3
-    assert told(fenced, "created") == {"coming-1", "coming-2", "coming-3"}, "its own outcomes are not lost"
+    assert fenced.told("created") == {"coming-1", "coming-2", "coming-3"}, "its own outcomes are not lost"
     assert len(posts(shop.journal(), "create")) == asked
     again = shop.run("apply", "--yes", "--format", "json")
     assert again.code == 2, "staying-1 comes back only by its generation"
-    assert told(again, "created") == {"coming-4", "coming-5"}
+    assert again.told("created") == {"coming-4", "coming-5"}
     sandbox.advance("60d")
     wanted = {name: title for name, title in {**STAYING, **COMING}.items() if name != "staying-1"}
     assert judge(shop.journal(), wanted, may_stop={("staying-1", "Before")}) == NO_ACCIDENT

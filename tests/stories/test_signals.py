@@ -20,10 +20,6 @@ STAYING = dict.fromkeys(LIVE, "Before")
 COMING = {f"coming-{number}": "After" for number in range(1, 6)}
 
 
-def told(ended: Ended, fate: str) -> set[str]:
-    return {row["key"] for row in ended.document["outcomes"] if row["fate"] == fate}
-
-
 def signalled_while_held(place: Place, fault: str, endpoint: str, name: str, number: int) -> Ended:
     """Apply, hold one call, send the signal, let the call be answered; no later call may have come in."""
     place.sandbox.order(fault, endpoint, name=name)
@@ -49,11 +45,11 @@ def test_a_signal_while_a_create_is_under_way_ends_creating_and_keeps_its_outcom
         served_begun.shop.write(file_of(name), campaign(name, f"2027-06-1{day} 12:00", "After"))
     ended = signalled_while_held(served_begun, "hang_after", "create", "coming-1", number)
     assert ended.code == code
-    assert "coming-1" in told(ended, "created")
-    assert {"coming-4", "coming-5"} <= told(ended, "not tried")
+    assert "coming-1" in ended.told("created")
+    assert {"coming-4", "coming-5"} <= ended.told("not tried")
     again = served_begun.shop.run("apply", "--yes", "--format", "json")
     assert again.code == 0
-    assert told(again, "created") | told(ended, "created") == set(COMING)
+    assert again.told("created") | ended.told("created") == set(COMING)
     served_begun.sandbox.advance("60d")
     assert judge(served_begun.shop.journal(), {**STAYING, **COMING}) == NO_ACCIDENT
 
@@ -69,8 +65,8 @@ def test_a_signal_while_campaigns_are_withdrawn_makes_nothing_new_and_the_next_r
     assert 143 in ended.all_codes
     again = served_begun.shop.run("apply", "--yes", "--format", "json")
     assert again.code == 0
-    assert told(again, "stopped") | told(ended, "stopped") == {"leaving-1", "leaving-2"}
-    assert told(again, "created") == {"coming-1"}
+    assert again.told("stopped") | ended.told("stopped") == {"leaving-1", "leaving-2"}
+    assert again.told("created") == {"coming-1"}
     served_begun.sandbox.advance("60d")
     wanted = {name: title for name, title in STAYING.items() if not name.startswith("leaving")}
     wanted["coming-1"] = "After"

@@ -42,6 +42,10 @@ class Ended:
         """The JSON on stdout."""
         return json.loads(self.out)
 
+    def told(self, fate: str) -> set[str]:
+        """The keys of the result's outcomes that ended like that."""
+        return {row["key"] for row in self.document["outcomes"] if row["fate"] == fate}
+
     @property
     def all_codes(self) -> list[int]:
         """The last line of stderr: every exit code of the run, the most severe first; 0 alone if there is none."""
