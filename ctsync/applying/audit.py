@@ -10,12 +10,11 @@ from dataclasses import replace
 from ctsync.applying.calls import ReadLock, TellTime
 from ctsync.applying.opening import take_lock
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import NEAR, resolve
+from ctsync.applying.resolving import in_doubt, resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
 from ctsync.applying.sweeping import sweep
-from ctsync.errors import ExitCode
 from ctsync.lock.record import Record, State
 from ctsync.planning.drift import drift_of
 
@@ -49,7 +48,6 @@ def _report_drift(run: Run, record: Record) -> Asking[None]:
     drift = drift_of(operation, row)
     if drift is None:
         return
-    near = abs(operation.first_send - run.now) <= NEAR
     yield from run.settle(
         Outcome(
             record.key,
@@ -57,6 +55,6 @@ def _report_drift(run: Run, record: Record) -> Asking[None]:
             operation.remote_id,
             first_send=operation.first_send,
             text=f"CleverTap's list shows it as: {drift.value}. Nothing was changed.",
-            code=ExitCode.FROZEN if near else ExitCode.CHANGES,
+            code=in_doubt(operation, run.now),
         )
     )

@@ -6,8 +6,8 @@ It reads the lock and the list, never the files. So `audit`, which has no files,
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
@@ -20,6 +20,7 @@ from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.claims import Claims, claim
 from ctsync.planning.drift import is_over
+from ctsync.schedule import Timetable
 
 NEAR = timedelta(hours=24)
 """A wanted send that is in doubt and this near is exit 5, not 2 (protocol 6)."""
@@ -88,9 +89,10 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
         return _Found(None, frozen(record))
     row = _kept(rows)
     if row.status is RemoteStatus.STOPPED:
-        return _Found(
-            now_foreign(operation, run.now, row.id), _outcome(record, Fate.SETTLED, row, "stopped by others")
-        )
+        outcome = _outcome(record, Fate.SETTLED, row, "stopped by others")
+        if operation.on_appear is OnAppear.ADOPT:
+            outcome = replace(outcome, code=in_doubt(operation, run.now))
+        return _Found(now_foreign(operation, run.now, row.id), outcome)
     if row.status is RemoteStatus.COMPLETED:
         return _Found(
             now_sent(operation, run.now, row.id), _outcome(record, Fate.SETTLED, row, "it has been sent")
@@ -113,6 +115,13 @@ _FROZEN = (
 )
 
 
+def in_doubt(operation: Operation, now: datetime) -> ExitCode:
+    """How loud to be about a wanted campaign that is not as it should be: 5 near its next send, else 2."""
+    following = Timetable.from_tree(operation.timetable).next_after(now)
+    near = following is not None and following - now <= NEAR
+    return ExitCode.FROZEN if near else ExitCode.CHANGES
+
+
 def _kept(rows: tuple[ObservedCampaign, ...]) -> ObservedCampaign:
     """Of several rows with one token: one that is sending or has sent, else the lowest live id (protocol 5)."""
     sending = (RemoteStatus.RUNNING, RemoteStatus.COMPLETED)
@@ -132,14 +141,13 @@ def _live(record: Record, run: Run) -> _Found | None:
     operation = record.operation
     row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
     if row is not None and row.status is RemoteStatus.STOPPED:
-        near = operation.last_send >= run.now and abs(operation.first_send - run.now) <= NEAR
         outcome = Outcome(
             record.key,
             Fate.SETTLED,
             row.id,
             first_send=operation.first_send,
             text="Somebody stopped it in the dashboard. It is not created again by itself.",
-            code=ExitCode.FROZEN if near else ExitCode.CHANGES,
+            code=in_doubt(operation, run.now),
         )
         return _Found(now_foreign(operation, run.now), outcome)
     return _Found(now_sent(operation, run.now), None) if is_over(operation, row, run.now) else None

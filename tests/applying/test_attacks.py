@@ -14,7 +14,7 @@ from ctsync.applying import calls
 from ctsync.applying.events import After, Before, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import Fate
-from ctsync.errors import CtsyncError, ExitCode, LockMissing
+from ctsync.errors import CtsyncError, ExitCode, Fenced, LockMissing
 from ctsync.lock.operations import now_panicked
 from ctsync.lock.record import OnAppear, Operation, State, Why
 from ctsync.lock.stores.contract import Revision
@@ -554,3 +554,49 @@ def test_a_create_that_turns_up_only_at_the_end_and_is_stopped_leaves_nothing_un
     assert set(shop.world.live()) == {"b"}
     assert result.exit_code is ExitCode.STALE
     assert fates(shop.apply(changed, one("b"))) == {"a": Fate.CREATED}
+
+
+def test_nothing_is_created_in_the_place_of_what_is_not_proven_stopped(shop: Shop):
+    shop.apply(one("a"), one("b"))
+    shop.world.rows[0].stop_ignored = True
+    changed = one("a", "2027-06-01 13:00")
+    for _ in range(2):
+        result = shop.apply(changed, one("b"))
+        assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+        assert len(shop.world.calls("create")) == 2
+    assert operation(shop, "a").state is State.STOPPING
+
+
+def test_an_unclear_create_that_turns_up_stopped_counts_as_sent(shop: Shop):
+    shop.world.create_faults.append("lost after")
+    killed(shop, Once(After, calls.PostCreate, kill), one("a"))
+    shop.world.rows[0].stopped_at = shop.world.now
+    result = shop.apply(one("a"))
+    assert fates(result) == {"a": Fate.SETTLED}
+    assert operation(shop, "a").state is State.FOREIGN
+    assert result.exit_code is not ExitCode.DONE
+    assert len(shop.world.calls("create")) == 1
+
+
+def test_a_plan_made_while_an_apply_creates_does_not_take_its_rows_for_foreign(shop: Shop):
+    shop.apply(one("b"))
+    planning = another(shop)
+    planning.listener = Once(Before, calls.ListDays, lambda: shop.apply(one("a"), one("b")))
+    assert kinds(planning.plan(one("a"), one("b"))) == {"a": "Keep", "b": "Keep"}
+
+
+def test_an_apply_that_another_one_overtakes_is_fenced_and_does_not_call_the_lock_lost(shop: Shop):
+    shop.apply(one("b"))
+    late = another(shop)
+    late.listener = Once(Before, calls.ListDays, lambda: shop.apply(one("a"), one("b")))
+    with pytest.raises(Fenced):
+        late.apply(one("a"), one("b"))
+    assert len(shop.world.calls("create")) == 2
+
+
+def test_a_weekly_push_stopped_in_the_dashboard_is_loud_on_the_day_before_its_next_send(shop: Shop):
+    schedule = {"every": "1 week", "days": ["thu"], "start": "2027-05-27 18:30", "runs": "6"}
+    shop.apply(one("w", schedule=schedule))
+    shop.world.advance(timedelta(days=13, hours=12))
+    shop.world.rows[0].stopped_at = shop.world.now
+    assert shop.audit().exit_code is ExitCode.FROZEN
