@@ -122,11 +122,9 @@ Project = Annotated[
         PROJECT_NAME.pattern, "a project name: small letters, digits and `-`, at most 40", "shop-7q2m4kxa"
     ),
 ]
-Lineage = Annotated[
-    str, _matching("[a-z0-9-]{1,40}", "a lineage as `ctsync init --account` writes it", "7q2m4k")
-]
+Lineage = Annotated[str, _matching("[a-z0-9-]{1,40}", "a lineage of small letters, digits and `-`", "7q2m4k")]
 Hash = Annotated[
-    str, _matching("sha256:[0-9a-f]{64}", "a hash as `ctsync init --account` writes it", "sha256:" + "0" * 64)
+    str, _matching("sha256:[0-9a-f]{64}", "a hash of 64 digits from 0 to f", "sha256:" + "0" * 64)
 ]
 Branch = Annotated[
     str, _matching(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,199}", "the name of a branch", "main")
@@ -211,9 +209,9 @@ class AccountModel(Model):
     """Whether guardrails hold, as they should where real people are reached."""
     store: StoreModel | None = None
     lineage: Lineage | None = None
-    """Which lock this entry means; written by `ctsync init --account`."""
+    """Which lock this entry means; fixed when the account is set up."""
     account_hash: Hash | None = None
-    """Which account this entry means; written by `ctsync init --account`."""
+    """Which account this entry means: the hash of its id, fixed when it is set up."""
     campaigns: OneOrMore[Pattern] = ("campaigns/**",)
     """Which files belong to the account."""
     variables: dict[str, Text] = {}

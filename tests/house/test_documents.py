@@ -13,6 +13,7 @@ from ctsync.campaign.definition import Definition
 from ctsync.channels import CHANNELS
 from ctsync.cli.app import COMMANDS
 from ctsync.errors import ExitCode
+from ctsync.settings import load_settings
 from ctsync.settings.model import SettingsModel
 from tests.support.source import ROOT, modules
 
@@ -105,6 +106,16 @@ def test_every_key_of_a_file_is_in_the_reference():
     keys = _keys()
     assert {"audience", "schedule", "subtitle", "cards"} <= keys
     assert [key for key in sorted(keys) if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", REFERENCE)] == []
+
+
+def test_the_settings_that_the_reference_shows_can_be_read(tmp_path: Path):
+    shown = re.search(r"^## ctsync\.yaml\n+```yaml\n(.*?)```", REFERENCE, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    (tmp_path / "ctsync.yaml").write_text(shown[1], encoding="utf-8")
+    settings, problems = load_settings(tmp_path, {})
+    assert list(problems) == []
+    assert settings is not None
+    assert set(settings.accounts) == {"sandbox", "production"}
 
 
 def test_every_rule_is_in_the_reference_and_no_other():
