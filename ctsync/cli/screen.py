@@ -65,7 +65,11 @@ class Screen:
 
     def ask(self, question: str) -> str:
         """One line from the person at the terminal."""
-        return str(click.prompt(question, default="", show_default=False, prompt_suffix=" "))
+        try:
+            return str(click.prompt(question, default="", show_default=False, prompt_suffix=" "))
+        except click.Abort:
+            self._write(sys.stdout, [""])  # the question's line is still open
+            raise
 
     def _write(self, stream: TextIO, lines: list[str]) -> None:
         if not lines:

@@ -25,7 +25,7 @@ def find_root(directory: str | None) -> Path:
         if (root / SETTINGS).is_file():
             return root.resolve()
         raise UsageError(
-            f"There is no {SETTINGS} in {safe_text(str(root), one_line=True)}.",
+            f"There is no {SETTINGS} in {safe_text(str(root.resolve()), one_line=True)}.",
             hint=f"Name the folder that holds {SETTINGS}, or make a sample shop there: ctsync init {root}",
         )
     start = _working_folder()
