@@ -19,7 +19,7 @@ from ctsync.workspace.offline import offline_now
 from ctsync.workspace.workspace import Workspace
 
 
-@a_command("plan", example="ctsync plan --details weekly-picks-push")
+@a_command("plan", example="ctsync plan --details thursday-picks-push")
 @click.option("--offline", is_flag=True, help="Ask nobody: the files against the lock. Needs no credentials.")
 @click.option("--no-estimate", is_flag=True, help="Do not ask CleverTap how many people each change reaches.")
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 if there are changes.")

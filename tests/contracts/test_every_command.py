@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -10,6 +11,7 @@ import click
 import pytest
 
 from ctsync.cli.app import COMMANDS, app, run
+from tests.support.source import ROOT
 
 
 def leaves():
@@ -24,6 +26,8 @@ def leaves():
 
 
 LEAVES = dict(leaves())
+SAMPLE = {path.stem for path in (ROOT / "campaigns").rglob("*.yaml")}
+"""What `ctsync init` writes: a newcomer types the examples there."""
 
 
 @pytest.mark.parametrize("words", LEAVES, ids=" ".join)
@@ -33,6 +37,8 @@ def test_help_says_what_it_does_and_gives_an_example(words, capsys):
     assert "For example:" in out
     assert f"ctsync {' '.join(words)}" in out.split("For example:")[1]
     assert len(out.split("Options:")[0].splitlines()) >= 3
+    campaigns = re.findall(r"[a-z-]+-(?:push|email|sms|web|whatsapp|inbox|webhook)\b", out)
+    assert [name for name in campaigns if name not in SAMPLE] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
