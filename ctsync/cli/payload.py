@@ -15,7 +15,7 @@ from ctsync.lock.record import Lock
 from ctsync.planning.planner import empty_lock
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.wire_origins import wire_origins
-from ctsync.rendering.wording import shown
+from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.workspace.workspace import Workspace
 
 
@@ -48,7 +48,11 @@ def _named(workspace: Workspace, name: str) -> list[DesiredCampaign]:
     if not found:
         raise UsageError(
             f"There is no campaign named {shown(name, 100)}.",
-            hint="A campaign is named like its file, without .yaml.",
+            hint=did_you_mean(
+                name,
+                {each.name for each in loaded.campaigns},
+                "A campaign is named like its file, without .yaml.",
+            ),
         )
     return found
 

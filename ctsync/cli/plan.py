@@ -9,12 +9,14 @@ from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
-from ctsync.errors import ExitCode
+from ctsync.errors import ExitCode, UsageError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.offline import plan_offline
+from ctsync.planning.plan import Plan
 from ctsync.planning.planner import empty_lock
-from ctsync.rendering.plan_view import MOST_BLOCKS, plan_view
+from ctsync.rendering.plan_view import MOST_BLOCKS, names_of, plan_view
+from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.workspace.offline import offline_now
 from ctsync.workspace.workspace import Workspace
 
@@ -37,12 +39,23 @@ def command(
     screen = Screen(asked)
     workspace = open_here(asked)
     reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
+    _refuse_unknown(details, reviewed.plan)
     say_warnings(screen, workspace)
     blocks = MOST_BLOCKS if asked.format == "terminal" else None
     view = plan_view(with_problems(reviewed, workspace), details=details, blocks=blocks)
     screen.show(screen.renderer.plan(view, verbose=asked.verbose))
     changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()
     return reviewed.plan.exit_codes | changes
+
+
+def _refuse_unknown(details: tuple[str, ...], plan: Plan) -> None:
+    known = {name for change in plan.changes for name in names_of(change)}
+    for name in details:
+        if name not in known:
+            raise UsageError(
+                f"There is no campaign named {shown(name, 100)}.",
+                hint=did_you_mean(name, known, "A campaign is named like its file, without .yaml."),
+            )
 
 
 def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPlan:

@@ -11,7 +11,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
 from ctsync.lock.record import Lock
 from ctsync.rendering.report_view import report_view
-from ctsync.rendering.wording import listed, shown
+from ctsync.rendering.wording import did_you_mean, listed, shown
 from ctsync.statistics.collect import collect, names_of
 from ctsync.statistics.summary import Summary, summarise
 
@@ -38,9 +38,9 @@ def command(asked: Asked, names: tuple[str, ...]) -> None:
 def refuse_unknown(names: tuple[str, ...], lock: Lock | None) -> None:
     """Raise UsageError for a name that the lock does not know: no numbers would look like no sends."""
     known = set() if lock is None else {name for record in lock.records.values() for name in names_of(record)}
-    unknown = [shown(name, 100) for name in names if name not in known]
+    unknown = [name for name in names if name not in known]
     if unknown:
         raise UsageError(
-            f"The lock has no campaign named {listed(unknown)}.",
-            hint="`ctsync status` lists them.",
+            f"The lock has no campaign named {listed([shown(name, 100) for name in unknown])}.",
+            hint=did_you_mean(unknown[0], known, "`ctsync status` lists them."),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.planning.change import Blocked, Create, History, Keep, Remark, Replace
+from ctsync.planning.change import Blocked, Change, Create, History, Keep, Remark, Replace
 from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 from ctsync.rendering.campaign_words import title_of
@@ -115,7 +115,7 @@ class _Detail:
     is_quiet: bool
 
     def names(self, change: Shown) -> bool:
-        return bool(self.asked_for) and not self.asked_for.isdisjoint(_names(change))
+        return bool(self.asked_for) and not self.asked_for.isdisjoint(names_of(change))
 
     def is_brief(self, change: Shown) -> bool:
         if self.everything:
@@ -140,7 +140,8 @@ def _groups(changes: list[Shown], review: ReviewedPlan, detail: _Detail) -> Iter
         yield Group(rows, brief)
 
 
-def _names(change: Shown) -> set[str]:
+def names_of(change: Change) -> set[str]:
+    """What a person may call it by: its key, its definition, its name in the files."""
     known = {change.key.definition, str(change.key)}
     desired = getattr(change, "desired", None)
     return known | ({desired.name} if desired is not None else set())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from ctsync.catalog.catalog import nearest
 from ctsync.redaction import safe_text
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -61,3 +62,9 @@ def listed(words: Sequence[str], most: int = 6) -> str:
 def sentences(parts: Iterable[str]) -> str:
     """Several sentences as one paragraph; each ends in a full stop."""
     return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts if part)
+
+
+def did_you_mean(written: str, known: Iterable[str], otherwise: str) -> str:
+    """What to do about a name that nobody knows: the one it is a slip of, if there is one."""
+    close = nearest(written, known)
+    return f"Did you mean {close}?" if close else otherwise

@@ -68,7 +68,9 @@ def test_a_missing_repository_says_where_it_was_looked_for(tmp_path, capsys):
     ("arguments", "said"),
     [
         (("payload", "nothing"), "There is no campaign named nothing."),
-        (("report", "nothing"), "The lock has no campaign named nothing."),
+        (("payload", "mango-friday-push"), "Did you mean mango-fridays-push?"),
+        (("plan", "--details", "mango-friday-push"), "Did you mean mango-fridays-push?"),
+        (("report", "nothing"), "The lock has no campaign named nothing. Do: `ctsync status` lists them."),
         (("stop", "nothing"), "There is no lock yet"),
         (("plan", "--account", "nowhere"), "There is no account 'nowhere'."),
         (("plan", "--unheard-of"), "No such option"),
