@@ -56,7 +56,7 @@ def check_windows(audience: Audience, send_day: date, gap: Span) -> Iterator[Fin
             _TOP,
             "AUD007",
             f"A window ends on {last.isoformat()}, which is not over when the send of {send_day.isoformat()} is due.",
-            why="CleverTap takes no window that ends in the future (yaml.md 5.2).",
+            why="CleverTap takes no window that ends in the future (docs/yaml.md).",
             hint="End it before the day of the send, or write `within`.",
         )
 
@@ -76,11 +76,11 @@ def _base(audience: Audience) -> Iterator[Finding]:
             _TOP,
             "AUD001",
             "It is not said who gets this.",
-            why="An empty audience would be the whole base (contract 3.5).",
+            why="An empty audience would be the whole base (Create Campaign API).",
             hint="Name an `event`, a `segment`, or filters; everybody is `everyone: true`.",
         )
     for key in [*alone[1:], *event_keys, *people] if alone else ():
-        yield _exclude(alone[0], key, f"`{alone[0]}` stands alone (yaml.md 5).")
+        yield _exclude(alone[0], key, f"`{alone[0]}` stands alone (docs/yaml.md).")
     if not alone and audience.event is None:
         for key in event_keys:
             yield Finding(
@@ -124,7 +124,7 @@ def _segment(audience: Audience, segments: Mapping[str, Segment]) -> Iterator[Fi
         (*_TOP, "segment"),
         "REG001",
         f"There is no segment `{audience.segment}` in registers/segments.yaml.",
-        why="The register holds CleverTap's id of the segment and says who is in it (yaml.md 10).",
+        why="The register holds CleverTap's id of the segment and says who is in it (docs/yaml.md).",
         hint=f"Did you mean `{close}`?" if close else "Add it there, with its id.",
     )
 
@@ -142,7 +142,9 @@ def _condition(condition: Condition, plan: TrackingPlan, path: Path) -> Iterator
     yield from _event(condition.event, condition, plan, path)
     counts = [word for word in COUNTS if getattr(condition, word) is not None]
     for word in counts[1:]:
-        yield _exclude(counts[0], word, "CleverTap takes one count for a condition (contract 3.5).", path)
+        yield _exclude(
+            counts[0], word, "CleverTap takes one count for a condition (Create Campaign API).", path
+        )
 
 
 def _event(name: str, part: Audience | Condition, plan: TrackingPlan, path: Path) -> Iterator[Finding]:
@@ -175,7 +177,7 @@ def _window(part: Audience | Condition, path: Path) -> Iterator[Finding]:
     fixed = [key for key in ("from", "to") if _written(part, key)]
     if part.within is not None:
         for key in fixed:
-            yield _exclude("within", key, "A window is either relative or fixed (yaml.md 5).", path)
+            yield _exclude("within", key, "A window is either relative or fixed (docs/yaml.md).", path)
         if part.within.seconds > _LONGEST_DAYS * 86_400:
             yield Finding(
                 (*path, "within"), "TYPE001", f"`{part.within}` is over ten years.", hint="Write 90d"
@@ -185,7 +187,7 @@ def _window(part: Audience | Condition, path: Path) -> Iterator[Finding]:
             (*path, "event"),
             "REQ001",
             "This event has no window.",
-            why="CleverTap wants the days in which to look for it (contract 3.5).",
+            why="CleverTap wants the days in which to look for it (Create Campaign API).",
             hint="Add `within: 30d`, or `from` and `to`.",
         )
     elif len(fixed) == 1:
@@ -196,7 +198,7 @@ def _window(part: Audience | Condition, path: Path) -> Iterator[Finding]:
             (*path, "from"),
             "TYPE001",
             "`from` is after `to`.",
-            why="CleverTap refuses it: the from date cannot be after the to date (contract 3.7).",
+            why="CleverTap refuses it: the from date cannot be after the to date (Create Campaign API).",
             hint=f"from: {part.to.isoformat()}, to: {part.from_.isoformat()}",
         )
 
@@ -207,7 +209,7 @@ def _limits(audience: Audience) -> Iterator[Finding]:
             (*_TOP, "send_to_at_most"),
             "AUD005",
             f"`send_to_at_most` is {audience.send_to_at_most}, and CleverTap takes no limit below {LEAST_CAP}.",
-            why="users_limit_overall has a minimum of 100 (contract 3.2).",
+            why="users_limit_overall has a minimum of 100 (Create Campaign API).",
             hint=f"send_to_at_most: {LEAST_CAP}",
         )
     for key, number in (("per_run", audience.per_run), ("expect", audience.expect and audience.expect.high)):

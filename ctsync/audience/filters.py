@@ -122,7 +122,7 @@ def _check(
             path,
             "TYPE001",
             "`between` works in `goal.where` only.",
-            why="CleverTap documents it for conversion goals, not for audiences (contract 3.5).",
+            why="CleverTap documents it for conversion goals, not for audiences (Create Campaign API).",
             hint="Write `at_least` and `at_most`.",
         )
     else:

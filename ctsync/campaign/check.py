@@ -51,7 +51,7 @@ def _key_findings(definition: Definition, channel: Channel) -> Iterator[Finding]
             yield missing(
                 (key,),
                 f"`{key}` is missing, and the channel {channel.name} cannot do without it.",
-                "CleverTap refuses the campaign without it (contract 3.2).",
+                "CleverTap refuses the campaign without it (Create Campaign API).",
                 f"Add `{key}:` to the file, or to the defaults of the channel.",
             )
     for key in sorted(LIMITED_AUDIENCE_KEYS - channel.audience_keys):
@@ -71,7 +71,7 @@ def _not_on_channel(
         path,
         "CHN001",
         f"`{key}` does not exist on the channel {channel.name}.",
-        f"CleverTap has it for: {', '.join(names)} (contract 3.2).",
+        f"CleverTap has it for: {', '.join(names)} (Create Campaign API).",
         f"Take `{key}` out of this file.",
     )
 
@@ -86,7 +86,7 @@ def _sender_findings(definition: Definition, catalog: Catalog) -> Iterator[Findi
         yield excluded(
             path,
             "`provider` and `provider_group` exclude each other.",
-            "A campaign goes out through one sender or through one group (yaml.md 4).",
+            "A campaign goes out through one sender or through one group (docs/yaml.md).",
             "Keep one of the two.",
         )
     if group not in catalog.provider_groups:
@@ -101,14 +101,14 @@ def _name_findings(name: str | None) -> Iterator[Finding]:
         yield malformed(
             ("dashboard_name",),
             f"A name may not contain `{TOKEN_MARK}`.",
-            "This mark is how ctsync knows its own campaigns again (protocol 2).",
+            "This mark is how ctsync knows its own campaigns again.",
             "Choose a name without it.",
         )
     if name != name.strip() or any(character < " " for character in name):
         yield malformed(
             ("dashboard_name",),
             "A name is one line that neither begins nor ends with a space.",
-            "CleverTap has to show it back exactly as it was sent (protocol 2).",
+            "CleverTap has to show it back exactly as it was sent.",
             f"Write `{' '.join(name.split())}`.",
         )
 
@@ -119,7 +119,7 @@ def _identity_findings(definition: Definition) -> Iterator[Finding]:
         yield malformed(
             ("renamed_from",),
             "`renamed_from` lists each former name once, and not the present one.",
-            "The oldest of them identifies the campaign for good (protocol 1).",
+            "The oldest of them identifies the campaign for good.",
             "Keep every former name once, the oldest first.",
         )
     if definition.adopt is None:
@@ -135,7 +135,7 @@ def _identity_findings(definition: Definition) -> Iterator[Finding]:
         yield excluded(
             ("adopt",),
             "`adopt` and a list of moments under `schedule.at` exclude each other.",
-            "Each moment is a campaign of its own here, and the id belongs to one of them (yaml.md 6.2).",
+            "Each moment is a campaign of its own here, and the id belongs to one of them (docs/yaml.md).",
             "Give the moment that the id belongs to a file of its own.",
         )
 
@@ -147,7 +147,7 @@ def _expect_findings(definition: Definition, account: AccountFacts, channel: Cha
             ("audience",),
             "AUD002",
             "`expect` is missing: how many people should this reach?",
-            f"The account {account.name} is protected: an estimate outside `expect` stops the send (yaml.md 5.3).",
+            f"The account {account.name} is protected: an estimate outside `expect` stops the send (docs/yaml.md).",
             "Add, for example, `expect: 12k..18k`.",
         )
     sends_once = schedule.every is None and len(schedule.at) <= 1
@@ -155,7 +155,7 @@ def _expect_findings(definition: Definition, account: AccountFacts, channel: Cha
         yield excluded(
             ("audience", "per_run"),
             "`per_run` and a single send exclude each other.",
-            "It limits each of several sends in one campaign (yaml.md 5).",
+            "It limits each of several sends in one campaign (docs/yaml.md).",
             "Write `send_to_at_most` instead, or take it out.",
         )
 
@@ -166,7 +166,7 @@ def _people_findings(definition: Definition, catalog: Catalog) -> Iterator[Findi
             ("opted_out_people",),
             "EML010",
             "A promotional e-mail may not go to people who opted out.",
-            "They said no, and the law is on their side; only a transactional message may reach them (yaml.md 4).",
+            "They said no, and the law is on their side; only a transactional message may reach them (docs/yaml.md).",
             "Write `opted_out_people: skip`, or take it out.",
         )
     group = definition.control_group.custom if definition.control_group else None

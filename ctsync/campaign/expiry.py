@@ -65,7 +65,7 @@ def expiry_findings(
             ("expires",),
             "SCH011",
             f"It expires at {expires:%Y-%m-%d %H:%M}, and the last people are sent to at {shown:%Y-%m-%d %H:%M}.",
-            "What has expired is never delivered (contract 3.4.4). Both times are on the account's clock.",
+            "What has expired is never delivered (Create Campaign API). Both times are on the account's clock.",
             "Write a later moment, or a duration after the send."
             + (
                 ""

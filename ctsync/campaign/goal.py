@@ -118,7 +118,7 @@ def goal_findings(goal: Goal, plan: TrackingPlan, channel: Channel) -> Iterator[
             ("goal",),
             "CHN002",
             f"Nobody promises that a goal works on the channel {channel.name}.",
-            "CleverTap documents conversion goals for push (contract 3.2).",
+            "CleverTap documents conversion goals for push (Create Campaign API).",
             "Look at the campaign's report after the first send, to see whether it was counted.",
             Level.WARNING,
         )
@@ -155,7 +155,7 @@ def _revenue_findings(goal: Goal, plan: TrackingPlan) -> Iterator[Finding]:
         yield malformed(
             path,
             f"`{goal.revenue}` is a {kind.type}, and only numbers can be added up.",
-            "Revenue is the sum of a numeric property (contract 3.4.1).",
+            "Revenue is the sum of a numeric property (Create Campaign API).",
             "Name a property whose type in the tracking plan is `number`.",
         )
 

@@ -63,6 +63,6 @@ def _refused(path: tuple[str | int, ...], what: str) -> Finding:
         path,
         "RAW001",
         what,
-        "The name, the people, the time and the limits are what a reviewer relies on (yaml.md 12.2).",
+        "The name, the people, the time and the limits are what a reviewer relies on (docs/yaml.md).",
         "Take the field out of `raw` and use the key that stands for it.",
     )

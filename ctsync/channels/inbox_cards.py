@@ -216,7 +216,7 @@ def _media_findings(card: Card, layout: str, path: Place) -> Iterator[Finding]:
         yield missing(
             path,
             "This card has no picture, video or sound.",
-            f"Each card of the layout `{layout}` needs one (contract 3.6.7).",
+            f"Each card of the layout `{layout}` needs one (Create Campaign API).",
             "Write `image`, `video` or `audio`.",
         )
     else:
@@ -235,7 +235,7 @@ def _content_type_findings(link: str, written: str | None, kind: str, path: Plac
         yield malformed(
             path,
             "The ending of this link does not say what the file is.",
-            "CleverTap wants the content type of each file (contract 3.6.7).",
+            "CleverTap wants the content type of each file (Create Campaign API).",
             f"Write `content_type`, such as `{kind}/…`.",
         )
     elif not found.startswith(f"{kind}/"):
@@ -255,7 +255,7 @@ def _icon_findings(card: Card, layout: str, path: Place) -> Iterator[Finding]:
         yield excluded(
             (*path, "icon"),
             f"`icon` and `layout: {layout}` exclude each other.",
-            "Only the layout `message-icon` shows an icon (contract 3.6.7).",
+            "Only the layout `message-icon` shows an icon (Create Campaign API).",
             "Remove `icon`.",
         )
     elif card.icon is not None:

@@ -254,7 +254,7 @@ def _android_findings(message: PushMessage, wiring: Wiring) -> Iterator[Finding]
             path if message.android else ("message",),
             "PUSH009",
             "No Android notification channel is named.",
-            "Accounts that use notification channels refuse a push without one (contract 3.6.1).",
+            "Accounts that use notification channels refuse a push without one (Create Campaign API).",
             "Write `android: {notification_channel: …}`, once for all in `defaults` if you like.",
             Level.WARNING,
         )
@@ -290,7 +290,7 @@ def _ios_findings(message: PushMessage) -> Iterator[Finding]:
             yield excluded(
                 (*path, "category"),
                 f"`category: {own.category}` and `slider` exclude each other.",
-                f"A slider is shown in the category {CATEGORY} only (contract 3.6.1).",
+                f"A slider is shown in the category {CATEGORY} only (Create Campaign API).",
                 "Remove `category`.",
             )
         if not own.slider.items:

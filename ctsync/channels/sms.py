@@ -117,7 +117,7 @@ def _sender_findings(message: SmsMessage, wiring: Wiring) -> Iterator[Finding]:
         yield missing(
             ("provider",),
             "An SMS needs a provider.",
-            "CleverTap asks for one (contract 3.2).",
+            "CleverTap asks for one (Create Campaign API).",
             "Write `provider` or `provider_group`, as in registers/providers.yaml.",
         )
     elif wiring.provider is None and (message.template or message.header_values or message.values):
@@ -162,6 +162,6 @@ def _template_findings(message: SmsMessage, wiring: Wiring) -> Iterator[Finding]
         yield missing(
             ("provider",),
             f"`{wiring.provider}` has no id, and this SMS needs it.",
-            "Template ids and extra values are filed under the provider's id (contract 3.6.4).",
+            "Template ids and extra values are filed under the provider's id (Create Campaign API).",
             "Write `id` in registers/providers.yaml; it is in the address of the provider's dashboard page.",
         )

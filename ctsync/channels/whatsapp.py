@@ -184,7 +184,7 @@ def _filling_findings(message: WhatsAppMessage, template: WhatsAppTemplate) -> I
         yield excluded(
             ("message", "header"),
             f"`header` and the standard template `{message.template}` exclude each other.",
-            "Only interactive templates carry a header (contract 3.6.5).",
+            "Only interactive templates carry a header (Create Campaign API).",
             "Remove `header`, or correct `kind` in registers/whatsapp_templates.yaml.",
         )
     else:

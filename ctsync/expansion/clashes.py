@@ -47,7 +47,7 @@ def _same_key(campaign: DesiredCampaign, other: DesiredCampaign) -> Finding:
         ("renamed_from",) if campaign.definition.renamed_from else ("name",),
         "CORE002",
         f"The name `{key}` identifies this campaign, and also `{other.name}` in {other.position.file}.",
-        "The oldest name under `renamed_from`, else the name, is a campaign's identity for good (protocol 1).",
+        "The oldest name under `renamed_from`, else the name, is a campaign's identity for good.",
         "Give the newer of the two a name of its own, and no `renamed_from`.",
     )
 

@@ -116,7 +116,7 @@ def _unread_files(paths: tuple[str, ...], files: Mapping[str, str]) -> Iterator[
                 ("message",),
                 "INC001",
                 f"`{path}` could not be read.",
-                "A campaign is compiled from all of its files (yaml.md 13).",
+                "A campaign is compiled from all of its files (docs/yaml.md).",
                 "Look whether the file lies there, below the repository's root.",
             )
 

@@ -59,7 +59,7 @@ def _written(part: Schedule, key: str) -> bool:
 
 def _keys(schedule: Schedule) -> Iterator[Finding]:
     if schedule.at and schedule.every is not None:
-        yield _exclude("at", "every", "A campaign is sent at given moments or repeats (yaml.md 6.1).")
+        yield _exclude("at", "every", "A campaign is sent at given moments or repeats (docs/yaml.md).")
     elif not schedule.at and schedule.every is None:
         yield Finding(_TOP, "REQ001", "It is not said when this is sent.", hint="at: 2026-12-24 09:00")
     if schedule.every is None:
@@ -75,7 +75,7 @@ def _keys(schedule: Schedule) -> Iterator[Finding]:
     if schedule.start is None:
         yield Finding((*_TOP, "every"), "SCH005", "A repeat needs its first send.", hint="Add `start`.")
     if schedule.end is not None and schedule.runs is not None:
-        yield _exclude("end", "runs", "CleverTap takes one of the two (contract 3.3).", "SCH005")
+        yield _exclude("end", "runs", "CleverTap takes one of the two (Create Campaign API).", "SCH005")
     elif schedule.end is None and schedule.runs is None:
         yield Finding(
             (*_TOP, "every"),
@@ -105,7 +105,7 @@ def _order(schedule: Schedule) -> Iterator[Finding]:
                 (*_TOP, "at", index),
                 "SCH005",
                 "This moment is there twice." if same else "This moment is before the one above it.",
-                why="CleverTap takes several moments in increasing order only (contract 3.3).",
+                why="CleverTap takes several moments in increasing order only (Create Campaign API).",
                 hint="Leave it out." if same else "Write the earliest first.",
             )
     if schedule.start is not None and schedule.end is not None and schedule.end < schedule.start.date():
@@ -151,7 +151,7 @@ def _days(schedule: Schedule) -> Iterator[Finding]:
             (*_TOP, "start"),
             "SCH005",
             f"{schedule.start:%Y-%m-%d} is none of `days`.",
-            why="The first send is part of the repeat; otherwise its phase would be a guess (yaml.md 6.1).",
+            why="The first send is part of the repeat; otherwise its phase would be a guess (docs/yaml.md).",
             hint="Start on one of them.",
         )
 
@@ -168,7 +168,7 @@ def _clocks(schedule: Schedule, *, native: bool) -> Iterator[Finding]:
             (*_TOP, "in"),
             "CHN001",
             "Only push can be sent on each person's clock.",
-            why="The other channels take one moment on the account's clock (contract 3.3).",
+            why="The other channels take one moment on the account's clock (Create Campaign API).",
             hint="in: account",
         )
     elif schedule.in_user_zone and schedule.if_missed is None:
@@ -176,7 +176,7 @@ def _clocks(schedule: Schedule, *, native: bool) -> Iterator[Finding]:
             (*_TOP, "in"),
             "SCH002",
             "It is not said what happens to people whose clock has already passed the time.",
-            why="CleverTap drops them or sends next day (contract 3.3).",
+            why="CleverTap drops them or sends next day (Create Campaign API).",
             hint="if_missed: drop, or if_missed: next_day",
         )
     if schedule.if_missed is not None and not schedule.in_user_zone:

@@ -28,7 +28,7 @@ def check_quiet_hours(quiet: QuietHours | None) -> Iterator[Finding]:
                 _QUIET,
                 "DND001",
                 f"Quiet hours need `{key}`.",
-                why="CleverTap would silently drop what falls inside (contract 3.4.2).",
+                why="CleverTap would silently drop what falls inside (Create Campaign API).",
                 hint=example,
             )
     ends = [key for key, clock in (("from", quiet.from_), ("to", quiet.to)) if clock is not None]
@@ -66,7 +66,7 @@ def sends_in_quiet_hours(
                 ("schedule", "start") if schedule.every else ("schedule", "at", index),
                 "SCH007",
                 f"The send of {local:%Y-%m-%d %H:%M} falls into quiet hours{_where(west, east)}.",
-                why="CleverTap knows quiet hours for push only; here ctsync refuses instead (yaml.md 6.3).",
+                why="CleverTap knows quiet hours for push only; here ctsync refuses instead (docs/yaml.md).",
                 hint=_cure(quiet, countries),
             )
             return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
-from tests.support.source import ROOT, texts
+from tests.support.source import ROOT, modules, texts
 
 LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 MACHINE = re.compile(r"(?<![\w.:~-])/(?:work|root|home/[a-z]|Users/[A-Za-z]|private/var)/")
@@ -50,3 +51,16 @@ def _is_tidy(text: str) -> bool:
 def test_the_repository_was_read():
     assert Path("pyproject.toml") in CHECKED
     assert (ROOT / ".git").exists()
+
+
+def test_no_text_for_users_cites_a_page_that_they_do_not_have():
+    cited = re.compile(r"\((?:contract|protocol|design|reliability|yaml\.md) [0-9A-Z]")
+    found = []
+    for module in modules():
+        notes = {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
+        found += [
+            f"{module.name}:{node.lineno}"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Constant) and id(node) not in notes and cited.search(str(node.value))
+        ]
+    assert found == []
