@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from ctsync.applying import calls
+from ctsync.applying.creating import Creation, create
 from ctsync.applying.events import After, Before, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import Fate
+from ctsync.applying.run import Run
 from ctsync.errors import CtsyncError, ExitCode, Fenced, LockMissing
 from ctsync.lock.operations import now_panicked
 from ctsync.lock.record import OnAppear, Operation, State, Why
@@ -572,7 +574,7 @@ def test_an_unclear_create_that_turns_up_stopped_counts_as_sent(shop: Shop):
     killed(shop, Once(After, calls.PostCreate, kill), one("a"))
     shop.world.rows[0].stopped_at = shop.world.now
     result = shop.apply(one("a"))
-    assert fates(result) == {"a": Fate.SETTLED}
+    assert [outcome.fate for outcome in result.outcomes] == [Fate.SETTLED]
     assert operation(shop, "a").state is State.FOREIGN
     assert result.exit_code is not ExitCode.DONE
     assert len(shop.world.calls("create")) == 1
@@ -600,3 +602,88 @@ def test_a_weekly_push_stopped_in_the_dashboard_is_loud_on_the_day_before_its_ne
     shop.world.advance(timedelta(days=13, hours=12))
     shop.world.rows[0].stopped_at = shop.world.now
     assert shop.audit().exit_code is ExitCode.FROZEN
+
+
+def test_nothing_is_created_over_a_campaign_that_is_live_whatever_a_plan_may_say(shop: Shop):
+    shop.apply(one("a"))
+    assert shop.store.lock is not None
+    run = Run(shop.request(one("a")), shop.store.lock, shop.world.now, wanted=frozenset({"a"}))
+    shop.driver().run(create(run, [Creation(one("a", "2027-06-02 12:00"))]))
+    assert [outcome.fate for outcome in run.outcomes] == [Fate.BLOCKED]
+    assert len(shop.world.calls("create")) == 1
+
+
+def test_a_panic_that_others_keep_from_writing_stops_all_the_same_and_is_loud(shop: Shop):
+    shop.apply(one("a"), one("b"))
+    shop.store.faults.extend(["fenced"] * 10)
+    result = shop.stop("a")
+    assert shop.world.live() == ["b"]
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+
+
+def test_a_panic_that_cannot_write_does_not_stop_what_shows_another_name(shop: Shop):
+    shop.apply(one("a"), one("b"))
+    shop.world.rows[0].name = shop.world.rows[1].name
+    shop.store.faults.append("full")
+    result = shop.stop("a")
+    assert not shop.world.calls("stop")
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+
+
+def test_a_panic_that_cannot_write_and_cannot_stop_says_so(shop: Shop):
+    shop.apply(one("a"), one("b"))
+    shop.world.rows[0].stop_ignored = True
+    shop.store.faults.append("full")
+    (outcome,) = shop.stop("a").outcomes
+    assert "not proven stopped" in outcome.text
+    assert len(shop.world.calls("stop")) == 4
+
+
+def test_an_outcome_that_others_keep_from_being_written_leaves_the_create_open_and_loud(shop: Shop):
+    shop.apply(one("b"))
+    shop.store.faults.extend(["", "", *["fenced"] * 10])
+    result = shop.apply(one("a"), one("b"))
+    assert fates(result) == {"a": Fate.FROZEN}
+    assert {ExitCode.FROZEN, ExitCode.HELD} <= result.exit_codes
+    assert fates(shop.apply(one("a"), one("b"))) == {"a": Fate.FOUND}
+
+
+def test_a_lock_that_vanishes_while_a_create_is_under_way_is_not_written_again(shop: Shop):
+    shop.apply(one("b"))
+
+    def lose() -> None:
+        shop.store.lock = None
+
+    shop.listener = Once(After, calls.PostCreate, lose)
+    result = shop.apply(one("a"), one("b"))
+    assert shop.store.lock is None
+    assert fates(result) == {"a": Fate.FROZEN}
+    assert ExitCode.HELD in result.exit_codes
+
+
+def test_a_twin_is_stopped_even_if_the_list_fails_while_it_is_looked_for(shop: Shop):
+    shop.apply(one("a"))
+    shop.world.add_by_hand(shop.world.rows[0].name, "20270601 12:00")
+    shop.listener = Once(After, calls.PostStop, lambda: shop.world.list_faults.extend(["broken"] * 3))
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert "is stopped" in result.outcomes[0].text
+
+
+def test_a_stop_whose_answer_is_unclear_is_repeated_until_the_minute_before_the_send(shop: Shop):
+    shop.apply(one("a"), one("b", "2027-06-02 12:00"))
+    shop.world.rows[0].stop_ignored = True
+    shop.world.now = one("a").first_send - timedelta(minutes=5)
+    result = shop.apply(one("b", "2027-06-02 12:00"))
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+    assert len(shop.world.calls("stop")) >= 8
+    left = one("a").first_send - shop.world.now
+    assert timedelta(0) <= left <= timedelta(seconds=60)
+
+
+def test_a_stop_without_a_send_near_is_repeated_for_ten_minutes(shop: Shop):
+    shop.apply(one("a"), one("b"))
+    shop.world.rows[0].stop_ignored = True
+    begun = shop.world.now
+    shop.apply(one("b"))
+    assert timedelta(minutes=9) <= shop.world.now - begun <= timedelta(minutes=12)
