@@ -41,10 +41,13 @@ def serve(asked: Asked, port: int, clock: str | None) -> None:
 
 
 @a_command("advance", example="ctsync sandbox advance 3d")
-@click.argument("by", metavar="3d|90m|'2027-06-01 09:00'")
+@click.argument("by", metavar="WHEN")
 @click.pass_obj
 def advance(asked: Asked, by: str) -> None:
-    """Move the sandbox's clock, and show which messages went out on the way."""
+    """Move the sandbox's clock, and show which messages went out on the way.
+
+    WHEN is a span (3d, 90m, '1d 2h') or a moment on the account's clock ('2027-06-01 09:00').
+    """
     screen = Screen(asked)
     workspace = open_here(asked)
     _refuse_real(workspace)

@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-UNSET = object()
-"""The person or the event has no such property."""
-
 
 def _same(value: Any, wanted: Any) -> bool:
     if isinstance(value, str) != isinstance(wanted, str):
