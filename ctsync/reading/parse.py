@@ -132,7 +132,7 @@ class _Builder:
         holders: list[Mapping | Sequence] = [] if isinstance(root, Scalar) else [root]
         holder = root
         key: str | None = None
-        read_key, read_node = self._key, self._node
+        file, all_plain = self._file, not self._has_tight_comments
         nodes = self._nodes
         while holders:
             event = next_event()
@@ -144,15 +144,20 @@ class _Builder:
             nodes += 1
             if nodes > MAX_NODES:
                 self._refuse_size(event.start_mark)
-            if type(holder) is Mapping:
-                if key is None:
-                    key = read_key(event, holder)
-                    continue
-                node = holder.items[key] = read_node(event)
-                key = None
+            if key is None and type(holder) is Mapping:
+                key = self._key(event, holder)
+                continue
+            is_plain = all_plain and kind is ScalarEvent and event.implicit[0]
+            if is_plain and event.tag is None and event.anchor is None:
+                mark = event.start_mark  # most values, read here because a call costs as much as the rest
+                node: Node = Scalar(event.value, True, file, mark.line + 1, mark.column + 1)
             else:
-                node = read_node(event)
+                node = self._node(event)
+            if key is None:
                 cast("Sequence", holder).items.append(node)
+            else:
+                cast("Mapping", holder).items[key] = node
+                key = None
             if kind is not ScalarEvent and not isinstance(node, Scalar):
                 if len(holders) >= MAX_DEPTH:
                     what = f"Maps and lists are nested more than {MAX_DEPTH} deep here."

@@ -25,7 +25,7 @@ _NO_MODELS: Final[Mapping[str, type[BaseModel]]] = {}
 
 def to_data(node: Node, variables: Variables | None = None) -> Any:
     """Texts, lists and dicts for pydantic. Nothing is typed: the key decides (yaml.md 1)."""
-    return _walk(node, variables.fill if variables else _text)
+    return _texts(node, variables.fill if variables else _text)
 
 
 def to_json(node: Node, problems: Problems, variables: Variables | None = None) -> Any:
@@ -97,6 +97,25 @@ def _walk(node: Node, value_of: Callable[[Scalar], Any]) -> Any:
     if isinstance(node, Sequence):
         return [value_of(item) if isinstance(item, Scalar) else _walk(item, value_of) for item in node.items]
     return value_of(node)
+
+
+def _texts(node: Node, fill: Callable[[Scalar], str]) -> Any:
+    """The same for texts alone, which is nearly every value: only one that names a variable costs a call."""
+    if isinstance(node, nodes.Mapping):
+        return {
+            key: (item.text if "${" not in item.text else fill(item))
+            if isinstance(item, Scalar)
+            else _texts(item, fill)
+            for key, item in node.items.items()
+        }
+    if isinstance(node, Sequence):
+        return [
+            (item.text if "${" not in item.text else fill(item))
+            if isinstance(item, Scalar)
+            else _texts(item, fill)
+            for item in node.items
+        ]
+    return fill(node)
 
 
 def _text(scalar: Scalar) -> str:
