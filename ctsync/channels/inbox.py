@@ -35,7 +35,8 @@ class InboxValue(Model):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": ["string", "number", "boolean"]}, handler(core_schema)]}
+        described = super().__get_pydantic_json_schema__(core_schema, handler)
+        return {"anyOf": [{"type": ["string", "number", "boolean"]}, described]}
 
 
 class InboxMessage(Model):

@@ -57,7 +57,8 @@ class _OneOrMap(Model):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "examples": ["acme://home"]}, handler(core_schema)]}
+        described = super().__get_pydantic_json_schema__(core_schema, handler)
+        return {"anyOf": [{"type": "string", "examples": ["acme://home"]}, described]}
 
 
 class DeviceLinks(_OneOrMap):

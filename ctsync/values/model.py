@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 class Model(BaseModel):
@@ -14,9 +20,38 @@ class Model(BaseModel):
     Field docstrings are the descriptions that editors show.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True
-    )
+    # Not pydantic's `use_attribute_docstrings`: it reads them when a class is made, so every command would wait.
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, description in cls.descriptions().items():
+            key = cls.model_fields[name].alias or name
+            properties.get(key, properties.get(name, {})).setdefault("description", description)
+        return schema
+
+    @classmethod
+    def descriptions(cls) -> dict[str, str]:
+        """What each field is for, by its name: the text right below it."""
+        found: dict[str, str] = {}
+        for one in reversed(cls.__mro__):
+            if one is not Model and issubclass(one, Model):
+                found |= _texts_below(one)
+        return {name: text for name, text in found.items() if name in cls.model_fields}
+
+
+def _texts_below(model: type[Model]) -> Iterator[tuple[str, str]]:
+    body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
+    for field, text in pairwise(body.body if isinstance(body, ast.ClassDef) else ()):
+        if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
+            continue
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+            yield field.target.id, inspect.cleandoc(str(text.value.value))
 
 
 def wrong(what: str, example: str, rule: str = "TYPE001") -> PydanticCustomError:
