@@ -17,12 +17,14 @@ from ctsync.audience.filters import (
     Value,
     event_properties,
     profile_properties,
-    type_filters,
+    typed_values,
 )
 from ctsync.audience.model import Audience, Condition, PropertyFilters, SessionValue
 from ctsync.audience.operators import COUNTS, EQUALS
 from ctsync.catalog import Segment, TrackingPlan
 from ctsync.values import Span
+
+_SORTED = json.JSONEncoder(sort_keys=True)
 
 
 def canonical_audience(
@@ -30,15 +32,16 @@ def canonical_audience(
 ) -> dict[str, Any]:
     """A checked audience as JSON; keys without a value are left out."""
     tree = _base(audience, tracking_plan, segments)
-    for key, filters, properties in (
-        ("profile", audience.profile, profile_properties(tracking_plan)),
-        ("demographics", audience.demographics, UNLISTED),
-        ("geo", audience.geo, UNLISTED),
-        ("app", audience.app, UNLISTED),
-        ("reachability", audience.reachability, UNLISTED),
+    if audience.profile:
+        tree["profile"] = _filters(audience.profile, profile_properties(tracking_plan))
+    for key, filters in (
+        ("demographics", audience.demographics),
+        ("geo", audience.geo),
+        ("app", audience.app),
+        ("reachability", audience.reachability),
     ):
         if filters:
-            tree[key] = _filters(filters, properties)
+            tree[key] = _filters(filters, UNLISTED)
     if audience.technographics:
         tree["technographics"] = {
             name: sorted(values) for name, values in sorted(audience.technographics.items())
@@ -77,19 +80,22 @@ def _event(name: str, part: Audience | Condition, plan: TrackingPlan) -> dict[st
 
 
 def _condition(condition: Condition, plan: TrackingPlan) -> dict[str, Any]:
-    counts = {word: getattr(condition, word) for word in COUNTS}
-    counted = {word: count for word, count in counts.items() if count is not None}
-    return {**_event(condition.event, condition, plan), **counted}
+    tree = _event(condition.event, condition, plan)
+    for word in COUNTS:
+        count = getattr(condition, word)
+        if count is not None:
+            tree[word] = count
+    return tree
 
 
 def _filters(filters: PropertyFilters, properties: Properties) -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    for typed in type_filters(filters, properties):
-        value = _alternatives(typed.value)
-        if typed.operator.word == EQUALS:
-            tree[typed.name] = value
+    for found, typed in zip(filters, typed_values(filters, properties), strict=True):
+        value = _alternatives(typed)
+        if found.word == EQUALS:
+            tree[found.name] = value
         else:
-            tree.setdefault(typed.name, {})[typed.operator.word] = value
+            tree.setdefault(found.name, {})[found.word] = value
     return tree
 
 
@@ -109,5 +115,5 @@ def _window(within: Span) -> str:
 def _in_order(trees: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     found = [*trees]
     if len(found) > 1:  # most lists have one condition, which needs no comparing
-        found.sort(key=lambda tree: json.dumps(tree, sort_keys=True))
+        found.sort(key=_SORTED.encode)
     return found

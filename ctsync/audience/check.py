@@ -68,6 +68,9 @@ def _written(part: Audience | Condition, key: str) -> bool:
 
 
 def _base(audience: Audience) -> Iterator[Finding]:
+    is_alone = audience.segment is not None or audience.everyone is not None or audience.query is not None
+    if audience.event is not None and not is_alone:
+        return  # nearly every audience: an event, and nothing that would have to stand alone
     alone = [key for key in _ALONE if getattr(audience, key) not in (None, False)]
     people = [key for key in _OF_PEOPLE if _written(audience, key)]
     event_keys = [key for key in ("event", *_OF_AN_EVENT) if _written(audience, key)]
@@ -130,9 +133,12 @@ def _segment(audience: Audience, segments: Mapping[str, Segment]) -> Iterator[Fi
 
 
 def _people(audience: Audience, plan: TrackingPlan) -> Iterator[Finding]:
-    yield from check_filters(audience.profile, profile_properties(plan), (*_TOP, "profile"))
+    if audience.profile is not None:
+        yield from check_filters(audience.profile, profile_properties(plan), (*_TOP, "profile"))
     for key in ("demographics", "geo", "app", "reachability"):
-        yield from check_filters(getattr(audience, key), UNLISTED, (*_TOP, key))
+        filters = getattr(audience, key)
+        if filters is not None:
+            yield from check_filters(filters, UNLISTED, (*_TOP, key))
     for name, values in audience.technographics.items():
         if not values:
             yield Finding((*_TOP, "technographics", name), "TYPE002", f"There is no value for {name}.")
@@ -158,7 +164,7 @@ def _event(name: str, part: Audience | Condition, plan: TrackingPlan, path: Path
             why="A misspelt event finds nobody, and CleverTap does not complain; names are case-bound.",
             hint=f"Did you mean `{close}`?" if close else "Add it to registers/tracking_plan.yaml.",
         )
-    else:
+    elif part.where is not None:
         yield from check_filters(part.where, event_properties(plan, name), (*path, "where"))
     for key, value in part.session.items():
         try:
@@ -174,7 +180,7 @@ def _event(name: str, part: Audience | Condition, plan: TrackingPlan, path: Path
 
 
 def _window(part: Audience | Condition, path: Path) -> Iterator[Finding]:
-    fixed = [key for key in ("from", "to") if _written(part, key)]
+    fixed = [key for key, day in (("from", part.from_), ("to", part.to)) if day is not None]
     if part.within is not None:
         for key in fixed:
             yield _exclude("within", key, "A window is either relative or fixed (docs/yaml.md).", path)

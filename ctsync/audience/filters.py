@@ -37,8 +37,9 @@ class Properties:
     def find(self, name: str) -> PropertyType | None:
         """The type of `Amount` or `Items|Category`; None if unknown."""
         known = self.known or {}
-        if name in known:
-            return known[name]
+        kind = known.get(name)
+        if kind is not None or "|" not in name:
+            return kind
         outer, bar, inner = name.partition("|")
         return known[outer].fields.get(inner) if bar and outer in known else None
 
@@ -86,6 +87,12 @@ def type_filters(filters: PropertyFilters | None, properties: Properties) -> tup
     )
 
 
+def typed_values(filters: PropertyFilters, properties: Properties) -> Iterator[Value]:
+    """The values alone, in the order of the filters, where nobody asks for an operator's wire spelling."""
+    for found in filters:
+        yield _read(found, properties.find(found.name))
+
+
 def check_filters(
     filters: PropertyFilters | None,
     properties: Properties,
@@ -97,7 +104,22 @@ def check_filters(
     if filters is not None and len(filters) == 0:
         yield Finding(path, "TYPE002", "There is no filter here.", hint="Write one, or leave the key out.")
     for found in filters or ():
-        yield from _check(found, properties, (*path, *found.path), between=between)
+        if between or not _is_right(found, properties):
+            yield from _check(found, properties, (*path, *found.path), between=between)
+
+
+def _is_right(found: PropertyFilter, properties: Properties) -> bool:
+    """Whether nothing needs to be said, as of nearly every filter: found out without making up any sentence."""
+    kind = properties.find(found.name)
+    if kind is None and properties.known is not None:
+        return False
+    if found.word == "between" or (found.is_written and found.word not in WORDS):
+        return False
+    try:
+        _read(found, kind)
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def _check(
@@ -181,4 +203,4 @@ def _single(value: Any, operator: Operator, kind: PropertyType | None) -> Single
         return read_number(value)
     if type_name == "boolean" and kind is not None:
         return kind.stored(read_flag(value))
-    return as_text(value, "a text", '"Pune"')
+    return value if type(value) is str and value.strip() else as_text(value, "a text", '"Pune"')
