@@ -8,7 +8,7 @@ the morning belongs (contract 3.4.2): this reading is ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -35,12 +35,7 @@ class Quiet:
         """What a checked `quiet_hours` means; None if it leaves no quiet time."""
         if written is None:
             return None
-        spans: dict[str, ClockRange | None] = {}
-        if written.from_ is not None and written.to is not None:
-            spans = dict.fromkeys(DAYS, ClockRange(written.from_, written.to))
-        spans.update(written.days)
-        numbers: dict[str, int] = {name: number for number, name in enumerate(DAYS, start=1)}
-        kept = tuple((numbers[day], span) for day, span in spans.items() if span is not None)
+        kept = _spans(written.from_, written.to, tuple(written.days.items()))
         return cls(written.in_ == "user", written.then == "delay", kept) if kept else None
 
     def wait(self, earliest: datetime, latest: datetime) -> timedelta:
@@ -49,7 +44,7 @@ class Quiet:
         Both are naive local times, at most a week apart; zero if no clock between them is inside quiet hours.
         """
         start = _minute_of_week(earliest)
-        return timedelta(minutes=_longest_wait(self.spans, start, start + _minutes(latest - earliest)))
+        return _longest_wait(self.spans, start, start + _minutes(latest - earliest))
 
     def covers(self, earliest: datetime, latest: datetime) -> bool:
         """Whether some clock between these naive local times, both included, is inside quiet hours."""
@@ -70,6 +65,19 @@ class Quiet:
             for day, start, end in tree["days"]
         )
         return cls(tree["in"] == "user", tree["then"] == "delay", spans)
+
+
+@lru_cache(maxsize=512)  # the files of a shop know few quiet hours, mostly those of its defaults
+def _spans(
+    start: time | None, end: time | None, days: tuple[tuple[str, ClockRange | None], ...]
+) -> tuple[tuple[int, ClockRange], ...]:
+    """All seven days where both ends are written, and single days over them, by CleverTap's numbers."""
+    spans: dict[str, ClockRange | None] = {}
+    if start is not None and end is not None:
+        spans = dict.fromkeys(DAYS, ClockRange(start, end))
+    spans.update(days)
+    numbers: dict[str, int] = {name: number for number, name in enumerate(DAYS, start=1)}
+    return tuple((numbers[day], span) for day, span in spans.items() if span is not None)
 
 
 def _minutes(length: timedelta) -> int:
@@ -98,8 +106,8 @@ def _blocks(spans: tuple[tuple[int, ClockRange], ...]) -> tuple[tuple[int, int],
 
 
 @lru_cache(maxsize=4096)
-def _longest_wait(spans: tuple[tuple[int, ClockRange], ...], earliest: int, latest: int) -> int:
+def _longest_wait(spans: tuple[tuple[int, ClockRange], ...], earliest: int, latest: int) -> timedelta:
     waits = [
         end - max(start, earliest) for start, end in _blocks(spans) if start <= latest and end > earliest
     ]
-    return max(waits, default=0)
+    return timedelta(minutes=max(waits, default=0))
