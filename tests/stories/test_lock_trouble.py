@@ -109,8 +109,11 @@ def test_an_older_lock_that_was_put_back_is_refused(served_begun: Place, tmp_pat
 
 
 def no_file_over(blocks: int) -> tuple[str, ...]:
-    """The command line in a process whose files may not grow over that many half kilobytes: a disk that is full."""
-    return ("/bin/sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh", *CTSYNC)
+    """The command line in a process whose files may not grow over that many half kilobytes: a disk that is full.
+
+    Coverage is not asked of it, since that would have to write a file of its own.
+    """
+    return ("/bin/sh", "-c", f'unset COVERAGE_PROCESS_CONFIG; ulimit -f {blocks}; exec "$@"', "sh", *CTSYNC)
 
 
 @pytest.mark.parametrize("blocks", [0, 1, 3, 6])
