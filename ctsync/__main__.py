@@ -16,7 +16,9 @@ def main() -> None:
     _open_what_is_closed()
     # A command makes many things that live to its end and hardly any rubbish, so the collector looks less often.
     gc.set_threshold(_OBJECTS_BETWEEN_LOOKS, 50, 100)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # what a command held is not worth taking apart at the end of its process
+    sys.exit(code)
 
 
 def _open_what_is_closed() -> None:

@@ -28,6 +28,14 @@ class Asked:
     no_color: bool = False
     secrets: tuple[Any, ...] = field(default=(), repr=False)
     listener: Callable[[Any], None] | None = None
+    _held: list[Any] = field(default_factory=list, repr=False)
+
+    def hold(self, *things: Any) -> None:
+        """Keep what is large and needed to the end: taking it apart object by object costs a process much time.
+
+        They are tied in a ring, so only the collector would free them, and `ctsync.__main__` ends before it looks.
+        """
+        self._held += (self, *things)
 
 
 def _keep(ctx: click.Context, option: click.Parameter, value: Any) -> None:

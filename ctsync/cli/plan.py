@@ -39,6 +39,7 @@ def command(
     screen = Screen(asked)
     workspace = open_here(asked)
     reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
+    asked.hold(workspace, reviewed)
     _refuse_unknown(details, reviewed.plan)
     say_warnings(screen, workspace)
     blocks = MOST_BLOCKS if asked.format == "terminal" else None
