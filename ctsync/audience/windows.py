@@ -9,7 +9,6 @@ the day after the end moved back by whole months; where that month is too short,
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,19 +29,23 @@ class Days:
 
 def window_of(part: Audience | Condition, send_day: date, gap: Span) -> Days | None:
     """The days that an event is looked for in; None without a window. `send_day` is in the account zone."""
+    last = _last_day(part, send_day, gap)
+    if last is None:
+        return None
+    return Days(_first_day(part.within, last) if part.within is not None else part.from_ or last, last)
+
+
+def _last_day(part: Audience | Condition, send_day: date, gap: Span) -> date | None:
     if part.within is not None:
-        last = send_day - _whole_days(gap)
-        return Days(_first_day(part.within, last), last)
-    if part.from_ is not None and part.to is not None:
-        return Days(part.from_, part.to)
-    return None
+        return send_day - _whole_days(gap)
+    return part.to if part.from_ is not None else None
 
 
 def latest_to(audience: Audience, send_day: date, gap: Span) -> date | None:
     """The last day that any window of the base, `did` or `did_not` reaches; None without windows."""
-    parts: Iterator[Audience | Condition] = iter((audience, *audience.conditions))
-    windows = (window_of(part, send_day, gap) for part in parts)
-    return max((window.last for window in windows if window is not None), default=None)
+    parts: tuple[Audience | Condition, ...] = (audience, *audience.did, *audience.did_not)
+    lasts = [last for part in parts if (last := _last_day(part, send_day, gap)) is not None]
+    return max(lasts, default=None)
 
 
 def ready_on(audience: Audience, send_day: date, gap: Span) -> date | None:

@@ -11,8 +11,10 @@ import json
 from ctsync.campaign.canonical import cosmetic_tree
 from ctsync.campaign.desired import DesiredCampaign
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def cosmetic_digest(campaign: DesiredCampaign) -> str:
     """Sixteen hex digits; equal digests mean that only the fingerprint can differ."""
-    text = json.dumps(cosmetic_tree(campaign), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = _JSON.encode(cosmetic_tree(campaign))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

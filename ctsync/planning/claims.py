@@ -49,8 +49,8 @@ def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
                 unmanaged.append(row)
         elif token.lineage != lineage or token.seq >= lock.next_seq:
             foreign.append(row)
-        elif str(token) in known:
-            by_token[str(token)] = (*by_token.get(str(token), ()), row)
+        elif (text := str(token)) in known:
+            by_token[text] = (*by_token.get(text, ()), row)
         else:
             unclaimed.append(row)
     return Claims(by_token, tuple(foreign), tuple(unclaimed), tuple(unmanaged))

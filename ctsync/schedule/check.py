@@ -181,8 +181,10 @@ def _clocks(schedule: Schedule, *, native: bool) -> Iterator[Finding]:
         )
     if schedule.if_missed is not None and not schedule.in_user_zone:
         yield Finding((*_TOP, "if_missed"), "REQ001", "`if_missed` belongs to `in: user`.", hint="in: user")
+    if schedule.cutoff is None:
+        return
     starts = {moment.time() for moment in (*schedule.at, *((schedule.start,) if schedule.start else ()))}
-    if schedule.cutoff is not None and any(schedule.cutoff <= clock for clock in starts):
+    if any(schedule.cutoff <= clock for clock in starts):
         yield Finding(
             (*_TOP, "cutoff"),
             "SCH005",
@@ -193,8 +195,10 @@ def _clocks(schedule: Schedule, *, native: bool) -> Iterator[Finding]:
 
 
 def _mode(schedule: Schedule, *, within: bool, native: bool) -> Iterator[Finding]:
+    if schedule.mode != "native":
+        return
     reason = why_not_native(schedule, audience_has_within=within, channel_native=native)
-    if schedule.mode == "native" and reason is not None:
+    if reason is not None:
         yield Finding(
             (*_TOP, reason.key),
             reason.rule,
