@@ -22,12 +22,6 @@ PROJECT_NAME = re.compile(r"[a-z0-9-]{1,40}")
 TOKEN_MARK = "~ct1."  # noqa: S105  # a mark that everybody may see
 """What starts a token in a remote name (protocol 2); no human name may contain it."""
 
-_KEY = re.compile(
-    r"(?P<definition>[a-z0-9][a-z0-9._-]{0,79})"
-    r"(?:\[(?P<part>[A-Za-z0-9._-]+)\])?"
-    r"(?:@(?P<day>\d{4}-\d{2}-\d{2})(?:#(?P<number>\d+))?)?"
-)
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class InstanceKey:
@@ -60,8 +54,3 @@ class InstanceKey:
 
 def is_campaign_name(text: str) -> bool:
     return CAMPAIGN_NAME.fullmatch(text) is not None
-
-
-def looks_like_a_key(text: str) -> bool:
-    """Whether a word typed by a person has the form of an instance key."""
-    return _KEY.fullmatch(text) is not None

@@ -18,6 +18,7 @@ from ctsync.applying.run import SWAPS, Run
 from ctsync.applying.session import tell_what_is_open
 from ctsync.applying.withdrawing import doubt
 from ctsync.campaign.observed import ObservedCampaign
+from ctsync.catalog.catalog import nearest
 from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError
 from ctsync.lock.operations import now_panicked
 from ctsync.lock.record import Lock, Record, State
@@ -61,10 +62,11 @@ def chosen_records(lock: Lock, names: Collection[str]) -> list[Record]:
     known |= {record.name for record in lock.records.values()}
     unknown = sorted(set(names) - known)
     if unknown:
+        close = nearest(unknown[0], known)
         raise UsageError(
-            f"The lock has no campaign named {', '.join(unknown)}.",
+            f"The lock has no campaign named {', '.join(unknown)}. Nothing was stopped.",
             why="Only campaigns that ctsync created or took over can be stopped by it.",
-            hint="`ctsync status` lists them. Nothing was stopped.",
+            hint=f"Did you mean `{close}`?" if close else "`ctsync status` lists them.",
         )
     wanted = set(names)
     return [
@@ -193,5 +195,16 @@ def _tell_if_nothing_to_stop(run: Run, key: str) -> Asking[None]:
         text = "Its file let go of it (`on_remove: forget`), so ctsync does not stop it. Stop it in the dashboard."
         yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=text))
         return
-    text = f"Nothing to stop: it is {operation.state.value.replace('_', ' ')} already."
-    yield from run.settle(Outcome(record.key, Fate.SETTLED, operation.remote_id, text=text))
+    text = _OVER.get(operation.state, "it does not exist in CleverTap")
+    yield from run.settle(
+        Outcome(record.key, Fate.SETTLED, operation.remote_id, text=f"There was nothing to stop: {text}.")
+    )
+
+
+_OVER = {
+    State.STOPPED_BEFORE: "it was stopped before",
+    State.STOPPED_MAYBE: "it was stopped before, and some people may have got it",
+    State.FOREIGN: "somebody stopped it in the dashboard before",
+    State.SENT: "it has been sent",
+    State.MISSED: "its time has passed",
+}

@@ -48,19 +48,3 @@ class TrackingPlan(Model):
 
     events: dict[str, dict[str, PropertyType]] = {}
     profile: dict[str, PropertyType] = {}
-
-    def event_property(self, event: str, name: str) -> PropertyType | None:
-        """The type of `Amount` or `Items|Category` of an event; None if the plan does not have it."""
-        return _find(self.events.get(event, {}), name)
-
-    def profile_property(self, name: str) -> PropertyType | None:
-        return _find(self.profile, name)
-
-
-def _find(properties: dict[str, PropertyType], name: str) -> PropertyType | None:
-    if name in properties:
-        return properties[name]
-    outer, bar, inner = name.partition("|")
-    if bar and outer in properties:
-        return properties[outer].fields.get(inner)
-    return None

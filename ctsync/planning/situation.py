@@ -45,9 +45,6 @@ class Situation:
     def row_of(self, operation: Operation) -> ObservedCampaign | None:
         return None if operation.remote_id is None else self.seen.by_id.get(operation.remote_id)
 
-    def is_wanted(self, record: Record) -> bool:
-        return str(record.key) in self.wanted
-
     def kin_of(self, key: InstanceKey) -> Iterable[Record]:
         """The records of the same family whose people may overlap, but for the instance itself."""
         for record in self.families.get(key.definition, ()):

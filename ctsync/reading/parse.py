@@ -105,11 +105,11 @@ class _Builder:
         finally:
             parser.dispose()
         if root is None or (isinstance(root, Scalar) and root.plain and not root.text):
-            raise _Broken(1, 1, "This file is empty.", hint="Write, for example: name: my-campaign")
+            raise _Broken(1, 1, "This file is empty.", hint="Write its keys, or delete the file.")
         if not isinstance(root, Mapping):
             shape = "a list" if isinstance(root, Sequence) else "a single text"
             what = f"This file should hold keys with values, and is {shape}."
-            raise _Broken(root.line, root.column, what, hint="Write, for example: name: my-campaign")
+            raise _Broken(root.line, root.column, what, hint="Write keys with values, for example: version: 1")
         return root
 
     def _document(self, next_event: Callable[[], Any]) -> Node | None:

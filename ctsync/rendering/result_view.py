@@ -150,7 +150,7 @@ def _sentence(outcome: Outcome, zone: str, now: datetime) -> str:
         Fate.ADOPTED: f"taken over: {new}",
         Fate.FORGOTTEN: f"let go: {old} goes on without ctsync",
         Fate.FOUND: f"an open create turned up as {new}{sends}",
-        Fate.SETTLED: "settled without a call",
+        Fate.SETTLED: "noted; no call was needed",
         Fate.NOT_SENT: "nothing left this machine; a later run may try again",
         Fate.NOT_TRIED: "left alone",
         Fate.REFUSED: "refused by CleverTap; nothing exists",

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from ctsync.channels import CHANNELS
 from ctsync.errors import UsageError
 from ctsync.names import TOKEN_MARK
+from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.sends_view import Send
 from ctsync.rendering.wording import shown
 from ctsync.sandbox.server import find_running, serve
@@ -31,7 +32,21 @@ def advance_sandbox(workspace: Workspace, by: str) -> tuple[datetime, tuple[Send
         now = admin.advance(by)
         rows = [row for row in admin.sends() if row["number"] not in before]
         named = {row["id"]: row for row in admin.campaigns()} if rows else {}
+    known = _known_names(workspace) if rows else {}
+    for campaign in named.values():
+        campaign["name"] = known.get(campaign["id"], _without_token(campaign["name"]))
     return now, _sends(rows, named)
+
+
+def _known_names(workspace: Workspace) -> dict[int, str]:
+    """What the files call the campaigns of the lock: the names that commands take."""
+    lock = workspace.lock()
+    owners = {} if lock is None else lock.by_remote_id()
+    return {int(number): title_of(record.key, record.name) for number, record in owners.items()}
+
+
+def _without_token(name: str) -> str:
+    return name.partition(f" {TOKEN_MARK}")[0]
 
 
 def _sends(rows: list[dict[str, Any]], named: dict[int, dict[str, Any]]) -> tuple[Send, ...]:
@@ -54,7 +69,7 @@ def _send(campaign: dict[str, Any], parts: list[dict[str, Any]]) -> Send:
     """A run as one line: of one that goes from zone to zone, when most people got it."""
     at = max(parts, key=lambda part: (part["people"], -part["at"]))["at"]
     people, messages = (sum(part[key] for part in parts) for key in ("people", "messages"))
-    name = shown(campaign["name"].partition(f" {TOKEN_MARK}")[0], 100)
+    name = shown(campaign["name"], 100)
     nouns = {channel.target_mode: channel.noun for channel in CHANNELS.values()}
     mode = campaign["target_mode"]
     return Send(

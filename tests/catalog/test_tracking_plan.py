@@ -30,47 +30,6 @@ PLAN = TrackingPlan.model_validate(WRITTEN)
 
 
 @pytest.mark.parametrize(
-    ("event", "name", "kind"),
-    [
-        ("Charged", "Amount", "number"),
-        ("Charged", "Paid on", "date"),
-        ("Charged", "Gift", "boolean"),
-        ("Charged", "Items", "list"),
-        ("Charged", "Items|Category", "text"),
-        ("Charged", "Items|Price", "number"),
-        ("Charged", "Plain|bar", "text"),
-    ],
-)
-def test_an_events_property_has_its_type(event, name, kind):
-    found = PLAN.event_property(event, name)
-    assert found is not None
-    assert found.type == kind
-
-
-@pytest.mark.parametrize(
-    ("event", "name"),
-    [
-        ("Charged", "amount"),
-        ("Charged", "Items|Colour"),
-        ("Charged", "Things|Category"),
-        ("Charged", "Amount|x"),
-        ("Empty", "Amount"),
-        ("Unknown", "Amount"),
-    ],
-)
-def test_what_the_plan_does_not_have_is_none(event, name):
-    assert PLAN.event_property(event, name) is None
-
-
-def test_profile_properties_are_found_alike():
-    city, kind = PLAN.profile_property("City"), PLAN.profile_property("Pets|Kind")
-    assert city is not None
-    assert city.values == ("Bengaluru", "Mysuru")
-    assert kind == PropertyType(type="text")
-    assert PLAN.profile_property("Country") is None
-
-
-@pytest.mark.parametrize(
     ("stored_as", "texts"),
     [((), ("True", "False")), (("yes", "no"), ("yes", "no")), (("1", "0"), ("1", "0"))],
 )

@@ -23,7 +23,6 @@ def test_a_situation_finds_records_rows_and_wishes():
     assert s.record_of(A) == record
     assert s.row_of(record.operation) == row_of(record)
     assert s.row_of(replace(record.operation, remote_id=None)) is None
-    assert [s.is_wanted(each) for each in s.lock.records.values()] == [True, False]
     assert s.today == date(2027, 5, 20)
 
 

@@ -139,14 +139,14 @@ TRAPS = {
         "1:1 YAML003 A line that starts with `%` is an instruction to YAML, and ctsync does not read those. "
         "Delete the line."
     ),
-    "": "1:1 YAML001 This file is empty. Write, for example: name: my-campaign",
-    "# nothing\n": "1:1 YAML001 This file is empty. Write, for example: name: my-campaign",
+    "": "1:1 YAML001 This file is empty. Write its keys, or delete the file.",
+    "# nothing\n": "1:1 YAML001 This file is empty. Write its keys, or delete the file.",
     "- a": (
-        "1:1 YAML001 This file should hold keys with values, and is a list. Write, for example: name: my-campaign"
+        "1:1 YAML001 This file should hold keys with values, and is a list. Write keys with values, for example: version: 1"
     ),
     "hello": (
         "1:1 YAML001 This file should hold keys with values, and is a single text. "
-        "Write, for example: name: my-campaign"
+        "Write keys with values, for example: version: 1"
     ),
     "a: 1\na: 2": (
         f"2:1 YAML002 `a` is written twice; it stands at {FILE}:1:1 already. "
