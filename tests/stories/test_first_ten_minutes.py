@@ -128,8 +128,8 @@ def test_no_plan_and_no_apply_bring_it_back(story: Story):
 def test_time_that_passes_in_the_sandbox_sends_what_was_due_to_whom_was_meant(story: Story):
     advance = story.said["advance"]
     assert advance.code == 0
-    assert "Newsletter June 2027" in advance.out
-    assert "Monsoon umbrellas" not in advance.out
+    assert "june-newsletter-email" in advance.out
+    assert "monsoon-umbrella-push" not in advance.out
     newsletter = sends(story)["Newsletter June 2027"]
     assert [at for at, _ in newsletter] == ["2027-06-02 10:30"]
     assert 900 <= newsletter[0][1] <= 1_300
