@@ -8,6 +8,7 @@ not come too soon and the later for what must be over.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from whenever import PlainDateTime, RepeatedTime, SkippedTime
@@ -62,6 +63,7 @@ def last_anywhere(local: datetime) -> datetime:
     return local.replace(tzinfo=UTC) - LATEST_ZONE
 
 
+@lru_cache(maxsize=16_384)  # checks and plans ask for the same moments again, and campaigns share many
 def _readings(local: datetime, zone: str) -> tuple[datetime, datetime]:
     aware = local.replace(tzinfo=ZoneInfo(zone))
     return aware.astimezone(UTC), aware.replace(fold=1).astimezone(UTC)
