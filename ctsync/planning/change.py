@@ -69,13 +69,34 @@ class Block(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Create:
+class OfInstance:
+    """A change of an instance that the files want."""
+
+    desired: DesiredCampaign
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.desired.key
+
+
+@dataclass(frozen=True, slots=True)
+class OfRecord:
+    """A change of a campaign that the lock remembers."""
+
+    record: Record
+
+    @property
+    def key(self) -> InstanceKey:
+        return self.record.key
+
+
+@dataclass(frozen=True, slots=True)
+class Create(OfInstance):
     """A new campaign. `again` is an earlier edition whose people may get it twice (generation raised).
 
     `remainder` is set when it finishes a Replace that broke off after its stop, and its schedule has begun.
     """
 
-    desired: DesiredCampaign
     again: Operation | None = None
     remainder: Timetable | None = None
 
@@ -84,20 +105,15 @@ class Create:
         """When it sends."""
         return self.remainder or self.desired.timetable
 
-    @property
-    def key(self) -> InstanceKey:
-        return self.desired.key
-
 
 @dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(OfInstance):
     """Stop the live campaign, prove it, then create it anew.
 
     `next_old` is the next send of the live one, which the stop must come before. `remainder` is set when it has
     begun: the new campaign gets only what is still to come; `done` are the runs that already went out.
     """
 
-    desired: DesiredCampaign
     record: Record
     seen: ObservedCampaign
     next_old: datetime
@@ -109,92 +125,57 @@ class Replace:
         """When the new campaign sends."""
         return self.remainder or self.desired.timetable
 
-    @property
-    def key(self) -> InstanceKey:
-        return self.desired.key
-
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(OfRecord):
     """A campaign that git no longer wants. Final: there is no resume."""
 
-    record: Record
     seen: ObservedCampaign | None
 
-    @property
-    def key(self) -> InstanceKey:
-        return self.record.key
-
 
 @dataclass(frozen=True, slots=True)
-class Adopt:
+class Adopt(OfInstance):
     """Take over a live campaign that the file names by id; no call is made."""
 
-    desired: DesiredCampaign
     seen: ObservedCampaign
 
-    @property
-    def key(self) -> InstanceKey:
-        return self.desired.key
-
 
 @dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(OfRecord):
     """Let a live campaign go on without us, because its file said `on_remove: forget`; no call is made."""
 
-    record: Record
-
-    @property
-    def key(self) -> InstanceKey:
-        return self.record.key
-
 
 @dataclass(frozen=True, slots=True)
-class Resolve:
+class Resolve(OfRecord):
     """Something begun and not settled: finished first, by positive evidence only, else frozen or unverified."""
 
-    record: Record
     desired: DesiredCampaign | None
     on_appear: OnAppear
 
-    @property
-    def key(self) -> InstanceKey:
-        return self.record.key
-
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(OfInstance):
     """Nothing to do. `needs_generation` marks a wanted future send that only a higher generation would make."""
 
-    desired: DesiredCampaign
     record: Record
     seen: ObservedCampaign | None
     remarks: tuple[Remark, ...] = ()
     drift: Drift | None = None
     needs_generation: bool = False
 
-    @property
-    def key(self) -> InstanceKey:
-        return self.desired.key
-
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(OfInstance):
     """Complete and approved of, but CleverTap takes it only from `until` on (its window must have passed)."""
 
-    desired: DesiredCampaign
     until: date
-
-    @property
-    def key(self) -> InstanceKey:
-        return self.desired.key
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """May not happen, for this instance only; the rest goes on.
 
-    `other` names what is in the way: a key, an id, or a file. `instead_of` says what was wanted, for words.
+    `other` names what is in the way: a key, a name, or a day.
     """
 
     key: InstanceKey
@@ -207,14 +188,8 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class History(OfRecord):
     """Git does not want it and it is over, or it was never ours to stop: nothing to do."""
-
-    record: Record
-
-    @property
-    def key(self) -> InstanceKey:
-        return self.record.key
 
 
 Change: TypeAlias = Create | Replace | Stop | Adopt | Forget | Resolve | Keep | Wait | Blocked | History
