@@ -13,12 +13,12 @@ from datetime import datetime
 from ctsync.api.contract import Created, NotSent, RateLimited, RefusedByRemote
 from ctsync.applying.calls import HeldBack, KeepContent, PostCreate, Together
 from ctsync.applying.naming import names_are_known, names_come_back
+from ctsync.applying.recording import intent, recorded
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run, by_definition
 from ctsync.applying.withdrawing import stop_at_once
 from ctsync.campaign.canonical import canonical_tree
-from ctsync.campaign.cosmetic import cosmetic_digest
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.payload import create_payload
 from ctsync.campaign.token import make_token, remote_name
@@ -139,7 +139,7 @@ def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
         left = {key: each for key, each in left.items() if key not in late}
         if not left:
             break
-        answers = yield Together(tuple(PostCreate(intents[key].payload) for key in left))
+        answers = yield Together(tuple(PostCreate(intents[key]) for key in left))
         again, pause = yield from _take_answers(run, dict(zip(left, answers, strict=True)), unclear)
         left = {key: left[key] for key in again}
         if not left:
@@ -161,22 +161,17 @@ def _may_try_again(run: Run, pause: float) -> Asking[bool]:
     return (yield from run.still_holds())
 
 
-@dataclass(frozen=True, slots=True)
-class _Intent:
-    payload: Mapping[str, object]
-
-
-def _write_intents(run: Run, group: list[Creation]) -> Asking[dict[str, _Intent]]:
+def _write_intents(run: Run, group: list[Creation]) -> Asking[dict[str, Mapping[str, object]]]:
     """Keep what will be sent, then write all intents of the group in one swap. Only then may anything be POSTed."""
     lock, intents, records = run.lock, {}, dict[str, Record]()
     seq = lock.next_seq
     for each in group:
-        token, name = _named(run, each, seq)
-        payload = create_payload(each.desired, name, remainder=each.remainder)
+        named = _named(run, each, seq)
+        payload = create_payload(each.desired, named[1], remainder=each.remainder)
         content = yield KeepContent(canonical_tree(each.desired), payload)
-        operation = _intent(each, seq, token, name, content, run.now)
-        records[each.key] = _recorded(run, each, operation)
-        intents[each.key] = _Intent(payload)
+        operation = intent(each.desired, each.timetable, seq=seq, named=named, content=content, at=run.now)
+        records[each.key] = recorded(lock, each.desired, operation)
+        intents[each.key] = payload
         seq += 1
     yield from run.write(replace(lock.with_records(records), next_seq=seq))
     run.begun.update(intents)
@@ -194,36 +189,6 @@ def _named(run: Run, creation: Creation, seq: int) -> tuple[str, str]:
         seq=seq,
     )
     return str(token), remote_name(desired.human_name, token, desired.account.name_limit)
-
-
-def _intent(creation: Creation, seq: int, token: str, name: str, content: str, at: datetime) -> Operation:
-    desired, timetable = creation.desired, creation.timetable
-    return Operation(
-        seq=seq,
-        token=token,
-        remote_name=name,
-        channel=desired.definition.channel,
-        fingerprint=desired.fingerprint,
-        generation=desired.definition.generation,
-        state=State.INTENT,
-        first_send=timetable.first_send,
-        last_send=timetable.last_send,
-        timetable=timetable.to_tree(),
-        content=content,
-        cosmetic=cosmetic_digest(desired),
-        scheduled_on=timetable.scheduled_on,
-        intended_at=at,
-        on_appear=OnAppear.ADOPT,
-    )
-
-
-def _recorded(run: Run, creation: Creation, operation: Operation) -> Record:
-    desired = creation.desired
-    known = run.lock.records.get(creation.key)
-    on_remove = desired.definition.on_remove
-    if known is None:
-        return Record(desired.key, desired.name, on_remove, operation)
-    return replace(known.with_operation(operation), name=desired.name, on_remove=on_remove)
 
 
 def _take_answers(

@@ -14,6 +14,7 @@ from ctsync.applying.calls import AskSkew, KeepContent, ReadLock
 from ctsync.applying.creating import Creation, create
 from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
+from ctsync.applying.recording import intent, recorded
 from ctsync.applying.replacing import replace_campaigns
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
@@ -23,12 +24,11 @@ from ctsync.applying.session import guarded, see
 from ctsync.applying.sweeping import sweep
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.canonical import canonical_tree
-from ctsync.campaign.cosmetic import cosmetic_digest
 from ctsync.campaign.token import parse_token
 from ctsync.errors import ExitCode, RemoteError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.lock.operations import now_released, with_on_appear
-from ctsync.lock.record import Operation, Record, State, Why
+from ctsync.lock.record import Operation, State, Why
 from ctsync.planning.change import (
     ACTING,
     Acting,
@@ -184,33 +184,18 @@ def _adopt(run: Run, change: Adopt) -> Asking[None]:
     if timetable.kind == "once":
         timetable = replace(timetable, times=(row.local_time,))
     content = yield KeepContent(canonical_tree(desired), {})
-    operation = Operation(
-        seq=run.lock.next_seq,
-        token="" if token is None else str(token),
-        remote_name=row.name,
-        channel=desired.definition.channel,
-        fingerprint=desired.fingerprint,
-        generation=desired.definition.generation,
+    named = ("" if token is None else str(token), row.name)
+    begun = intent(desired, timetable, seq=run.lock.next_seq, named=named, content=content, at=run.now)
+    operation = replace(
+        begun,
         state=State.LIVE,
-        first_send=timetable.first_send,
-        last_send=timetable.last_send,
-        timetable=timetable.to_tree(),
-        content=content,
-        cosmetic=cosmetic_digest(desired),
+        on_appear=None,
         scheduled_on=row.scheduled_on,
-        intended_at=run.now,
         remote_id=row.id,
         settled_at=run.now,
         imported=True,
     )
-    known = run.lock.records.get(str(desired.key))
-    record = Record(
-        desired.key,
-        desired.name,
-        desired.definition.on_remove,
-        operation,
-        () if known is None else (*known.history, known.operation),
-    )
+    record = recorded(run.lock, desired, operation)
     yield from run.write(replace(run.lock.with_record(record), next_seq=operation.seq + 1))
     yield from run.settle(Outcome(change.key, Fate.ADOPTED, row.id, first_send=timetable.first_send))
 
