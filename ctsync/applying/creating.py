@@ -163,7 +163,7 @@ def _may_try_again(run: Run, pause: float) -> Asking[bool]:
 
 def _write_intents(run: Run, group: list[Creation]) -> Asking[dict[str, Mapping[str, object]]]:
     """Keep what will be sent, then write all intents of the group in one swap. Only then may anything be POSTed."""
-    lock, intents, records = run.lock, {}, dict[str, Record]()
+    lock, intents, records = run.lock, dict[str, Mapping[str, object]](), dict[str, Record]()
     seq = lock.next_seq
     for each in group:
         named = _named(run, each, seq)
