@@ -6,7 +6,7 @@ compares; the measure is what libyaml itself needs to walk through the same file
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bench.measuring import Bench, Cost, Figure
 
@@ -22,23 +22,29 @@ def figures(bench: Bench, *, quick: bool) -> Iterator[Figure]:
         bench.run("-m", "bench.shop", str(bench.folder / str(size)), str(size))
         _refuse_changes(bench, size)
     commands = {
-        f"{what} {size}": _command(bench, what, size) for what in ("plan", "events") for size in sizes
+        f"{what} {size}": _command(bench, what, size)
+        for what in ("plan", "events", "nodes")
+        for size in sizes
     }
     costs = bench.in_turns(TIMES, **commands)
     for size in sizes:
-        yield from _of_size(size, costs[f"plan {size}"], costs[f"events {size}"], is_last=size == sizes[-1])
+        of_size = {what: costs[f"{what} {size}"] for what in ("plan", "events", "nodes")}
+        yield from _of_size(size, of_size, is_last=size == sizes[-1])
     if not quick:
         growth = costs[f"plan {LARGE}"].processor / costs[f"plan {SMALL}"].processor
         yield Figure(f"plan, {LARGE:,} files : {SMALL:,} files", growth, "x", GROWTH)
 
 
-def _of_size(size: int, plan: Cost, events: Cost, *, is_last: bool) -> Iterator[Figure]:
+def _of_size(size: int, costs: Mapping[str, Cost], *, is_last: bool) -> Iterator[Figure]:
     """Of the small shop, what starting the command costs would drown the ratio, so it has no goal there."""
+    plan, events, nodes = (costs[what] for what in ("plan", "events", "nodes"))
     yield Figure(f"plan --offline, {size:,} files, no changes: processor", plan.processor, "s")
     yield Figure(f"plan --offline, {size:,} files, no changes: wall", plan.wall, "s")
     yield Figure("the same files as YAML events: processor", events.processor, "s")
     goal = OVER_EVENTS if size == LARGE else None
     yield Figure(f"plan, {size:,} files : YAML events", plan.processor / events.processor, "x", goal)
+    yield Figure("the same files as YAML events in positioned nodes: processor", nodes.processor, "s")
+    yield Figure(f"plan, {size:,} files : positioned nodes", plan.processor / nodes.processor, "x", goal)
     yield Figure(f"plan, {size:,} files: memory at the most", plan.peak, "MB", MEGABYTES if is_last else None)
 
 
@@ -46,7 +52,7 @@ def _command(bench: Bench, what: str, size: int) -> tuple[str, ...]:
     folder = str(bench.folder / str(size))
     if what == "plan":
         return ("-m", "ctsync", "plan", "--offline", "-C", folder)
-    return ("-m", "bench.events", folder)
+    return ("-m", "bench.events", *(("--nodes",) if what == "nodes" else ()), folder)
 
 
 def _refuse_changes(bench: Bench, size: int) -> None:

@@ -109,7 +109,9 @@ class _Builder:
         if not isinstance(root, Mapping):
             shape = "a list" if isinstance(root, Sequence) else "a single text"
             what = f"This file should hold keys with values, and is {shape}."
-            raise _Broken(root.line, root.column, what, hint="Write keys with values, for example: version: 1")
+            raise _Broken(
+                root.line, root.column, what, hint="Write keys with values, for example: version: 1"
+            )
         return root
 
     def _document(self, next_event: Callable[[], Any]) -> Node | None:

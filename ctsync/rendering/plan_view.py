@@ -163,7 +163,9 @@ def _notes(plan: Plan) -> Iterator[Note]:
 def _target(plan: Plan) -> str:
     what = "CleverTap"
     if plan.account.is_local:
-        what = "a local CleverTap with made-up people" if plan.account.is_sandbox else "a server on this machine"
+        what = (
+            "a local CleverTap with made-up people" if plan.account.is_sandbox else "a server on this machine"
+        )
     now = moment(plan.made_at, plan.account.zone)
     return f"Account {plan.account.name} ({what}) · now {now}"
 
