@@ -29,7 +29,7 @@ demo: $(INSTALLED)  ## the first ten minutes, played in a minute against the san
 
 test: $(INSTALLED)  ## every test, with coverage of lines and branches
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest -q -n 2
+	@$(BIN)/coverage run -m pytest -q -n 2 --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --format=total --fail-under=0 | sed 's/.*/Covered: &% of lines and branches/'
 	@$(BIN)/coverage report > $(VENV)/coverage.txt || { cat $(VENV)/coverage.txt; exit 1; }
