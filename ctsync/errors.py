@@ -6,7 +6,6 @@
     ├── RemoteError                 1   CleverTap could not be asked, and nothing was written yet
     ├── LockHeld                    3   another run holds the lock
     ├── Fenced                      3   another run took the lock over; nothing more is sent
-    ├── StalePlan                   7   the world moved since the plan or the commit
     ├── Refused                     8   a guardrail says no
     ├── StoreError                 10   the lock cannot be read, or is not ours
     │   ├── LockMissing            10
@@ -93,12 +92,6 @@ class Fenced(CtsyncError):
     """Somebody else wrote the lock while we worked: this run may send nothing more."""
 
     exit_code = ExitCode.HELD
-
-
-class StalePlan(CtsyncError):
-    """The plan or the commit is older than what has been applied."""
-
-    exit_code = ExitCode.STALE
 
 
 class Refused(CtsyncError):

@@ -20,7 +20,6 @@ CODES = {
     errors.RemoteError: 1,
     errors.LockHeld: 3,
     errors.Fenced: 3,
-    errors.StalePlan: 7,
     errors.Refused: 8,
     errors.StoreError: 10,
     errors.LockMissing: 10,

@@ -31,6 +31,11 @@ class RemoteStatus(StrEnum):
         return self in (RemoteStatus.SCHEDULED, RemoteStatus.PENDING)
 
 
+def local_time_of(scheduled_on: int) -> datetime:
+    """`YYYYMMDDHHMM` as a naive time on the account's clock. Raises ValueError for any other number."""
+    return datetime.strptime(str(scheduled_on), "%Y%m%d%H%M")  # noqa: DTZ007  # naive by contract
+
+
 @dataclass(frozen=True, slots=True)
 class ObservedCampaign:
     """One row of the list, never padded with guesses. `scheduled_on` is `YYYYMMDDHHMM` in the account zone."""
@@ -42,12 +47,12 @@ class ObservedCampaign:
 
     @property
     def day(self) -> date:
-        return datetime.strptime(str(self.scheduled_on), "%Y%m%d%H%M").date()  # noqa: DTZ007  # a date only
+        return self.local_time.date()
 
     @property
     def local_time(self) -> datetime:
         """On the account's clock, without a zone, as CleverTap gives it."""
-        return datetime.strptime(str(self.scheduled_on), "%Y%m%d%H%M")  # noqa: DTZ007  # naive by contract
+        return local_time_of(self.scheduled_on)
 
 
 @dataclass(frozen=True, slots=True)

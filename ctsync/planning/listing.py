@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.campaign.observed import Window
+from ctsync.campaign.observed import Window, local_time_of
 from ctsync.lock.operations import is_watched
 from ctsync.lock.record import Lock, Operation, State
 from ctsync.planning.claims import is_one_off
@@ -40,7 +40,7 @@ def windows_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) ->
 
 
 def _scheduled_day(operation: Operation) -> date:
-    return datetime.strptime(str(operation.scheduled_on), "%Y%m%d%H%M").date()  # noqa: DTZ007  # a date only
+    return local_time_of(operation.scheduled_on).date()
 
 
 def _around(day: date) -> tuple[date, date, date]:

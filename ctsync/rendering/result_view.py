@@ -105,8 +105,9 @@ def result_view(result: ApplyResult, zone: str) -> ResultView:
 
 def _undecided(result: ApplyResult) -> Iterator[str]:
     """Campaigns that the files want sent and that nothing will send before a person says so."""
+    told = {outcome.key for outcome in result.outcomes}
     for kept in () if result.plan is None else result.plan.of(Keep):
-        if kept.needs_generation and str(kept.key) not in {str(outcome.key) for outcome in result.outcomes}:
+        if kept.needs_generation and kept.key not in told:
             yield (
                 f"{shown(str(kept.key))} is stopped or sent, and its file still wants it. "
                 "Raise `generation` to send it again, or delete the file."

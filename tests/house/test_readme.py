@@ -21,10 +21,11 @@ CHANGING = re.compile(r"\b\d{10}\b|\b[0-9a-f]{8}(?=, valid)")
 def test_the_plan_of_the_readme_is_a_real_one(tmp_path: Path, pytestconfig: pytest.Config):
     shown = f"$ ctsync plan\n{_plan_of_three_changes(tmp_path)}"
     written = README.read_text(encoding="utf-8")
-    if pytestconfig.getoption("--golden"):
+    (block,) = BLOCK.findall(written)
+    is_same = CHANGING.sub("…", shown) == CHANGING.sub("…", block)
+    if pytestconfig.getoption("--golden") and not is_same:
         README.write_text(BLOCK.sub(lambda _: shown, written, count=1), encoding="utf-8")
     else:
-        (block,) = BLOCK.findall(written)
         assert CHANGING.sub("…", shown) == CHANGING.sub("…", block)
 
 
