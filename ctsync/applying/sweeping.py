@@ -74,16 +74,15 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
 
 def _extras(run: Run) -> Iterator[_Extra]:
     claims = claim(run.lock, run.seen, run.request.account)
-    owned = run.lock.by_remote_id()
     for record in run.lock.records.values():
         for operation in (record.operation, *record.history):
             for row in claims.rows_of(operation):
-                if row.status.is_live and row.id not in owned and _is_one_too_many(operation, row):
+                if row.status.is_live and row.id not in claims.owners and _is_one_too_many(operation, row):
                     yield _Extra(record, row, stop_it=not _is_contradicted(run, operation))
     live = _live_instances(run)
     for row in claims.unclaimed:
         sibling = live.get(_instance(row.name))
-        if sibling is not None and row.status.is_live and row.id not in owned:
+        if sibling is not None and row.status.is_live and row.id not in claims.owners:
             yield _Extra(sibling, row)
 
 

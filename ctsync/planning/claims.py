@@ -13,6 +13,7 @@ from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign, Sightings
 from ctsync.campaign.token import Token, lineage_of, own_of, parse_token
 from ctsync.lock.record import Lock, Operation, Record
+from ctsync.names import RemoteId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,14 @@ class Claims:
 
     `by_token` maps the text of a token of this lock to its rows. `foreign` are rows of our project that this lock
     cannot have made: it was lost, rolled back or is another's. `unclaimed` are rows of ours that no operation knows.
-    `unmanaged` are everybody else's.
+    `unmanaged` are everybody else's. `owners` are the records by the id that their current operation has.
     """
 
     by_token: Mapping[str, tuple[ObservedCampaign, ...]]
     foreign: tuple[ObservedCampaign, ...]
     unclaimed: tuple[ObservedCampaign, ...]
     unmanaged: tuple[ObservedCampaign, ...]
+    owners: Mapping[RemoteId, Record]
 
     def rows_of(self, operation: Operation) -> tuple[ObservedCampaign, ...]:
         return self.by_token.get(operation.token, ())
@@ -37,7 +39,7 @@ def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
     """Tell the rows apart. One pass over rows and operations."""
     own, lineage = own_of(account), lineage_of(lock.lineage)
     known = {operation.token for operation in _operations(lock)}
-    by_id = lock.by_remote_id()
+    owners = lock.by_remote_id()
     by_token: dict[str, tuple[ObservedCampaign, ...]] = {}
     foreign: list[ObservedCampaign] = []
     unclaimed: list[ObservedCampaign] = []
@@ -45,7 +47,7 @@ def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
     for row in seen.rows:
         token = parse_token(row.name)
         if token is None or token.own != own:
-            if row.id not in by_id:
+            if row.id not in owners:
                 unmanaged.append(row)
         elif token.lineage != lineage or token.seq >= lock.next_seq:
             foreign.append(row)
@@ -53,7 +55,7 @@ def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
             by_token[text] = (*by_token.get(text, ()), row)
         else:
             unclaimed.append(row)
-    return Claims(by_token, tuple(foreign), tuple(unclaimed), tuple(unmanaged))
+    return Claims(by_token, tuple(foreign), tuple(unclaimed), tuple(unmanaged), owners)
 
 
 def _operations(lock: Lock) -> tuple[Operation, ...]:

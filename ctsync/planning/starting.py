@@ -29,7 +29,7 @@ def start(desired: DesiredCampaign, record: Record | None, s: Situation) -> Chan
 def _adopt(desired: DesiredCampaign, record: Record | None, wanted_id: RemoteId, s: Situation) -> Change:
     """Only what is listed, live and nobody's: a row of ours that no record knows is for a person to look at."""
     row = s.seen.by_id.get(wanted_id)
-    owner = s.lock.by_remote_id().get(wanted_id)
+    owner = s.claims.owners.get(wanted_id)
     if row in s.claims.unmanaged and row is not None and row.status.is_live:
         return Adopt(desired, row)
     other = "" if owner is None else str(owner.key)
