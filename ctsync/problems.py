@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Level(StrEnum):
@@ -31,10 +32,59 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Other characters in a value's text: those from `start` up to `end` give way to `text`; without `end`, all after."""
+
+    text: str
+    start: int = 0
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddKey:
+    """A key that the map lacks, with a single value."""
+
+    key: str
+    value: str
+
+
+Edit: TypeAlias = Rewrite | AddKey
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEdit:
+    """An edit of the value, or the map, that begins at a place."""
+
+    at: Position
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would put a problem right. `is_safe` if it can be done unasked (`lint --fix`); else it is a suggestion.
+
+    Paths lead from the top of the campaign file; in an included file there is but one value, its text, at `()`.
+    """
+
+    edits: tuple[tuple[tuple[str | int, ...], Edit], ...]
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFix:
+    """The same with places."""
+
+    edits: tuple[PlacedEdit, ...]
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, in words a marketer understands.
 
     `rule` is a stable id (`CORE001`), `what` one sentence, `why` the reason with its source, `hint` what to write.
+    `offset` is the character, from 0, of the text that begins at `where` that is meant: whoever shows the problem looks
+    up where that character stands (`editing.offsets`).
     """
 
     rule: str
@@ -43,13 +93,17 @@ class Problem:
     why: str = ""
     hint: str = ""
     level: Level = Level.ERROR
+    offset: int | None = None
+    fix: PlacedFix | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem before it has a place: `path` leads from the top of the campaign file to the value.
 
-    Pure rooms give findings; the loader, which knows where each value was written, turns them into problems.
+    Pure rooms give findings; the loader, which knows where each value was written, turns them into problems. `offset`
+    is the character of the value's text that is meant. `inside` names the included file that the problem is in; then
+    `offset` counts in its text.
     """
 
     path: tuple[str | int, ...]
@@ -58,9 +112,13 @@ class Finding:
     why: str = ""
     hint: str = ""
     level: Level = Level.ERROR
+    offset: int | None = None
+    inside: str = ""
+    fix: Fix | None = None
 
-    def at(self, where: Position) -> Problem:
-        return Problem(self.rule, where, self.what, self.why, self.hint, self.level)
+    def at(self, where: Position, fix: PlacedFix | None = None) -> Problem:
+        offset = None if self.inside else self.offset
+        return Problem(self.rule, where, self.what, self.why, self.hint, self.level, offset, fix)
 
 
 class Problems:

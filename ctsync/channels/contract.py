@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from ctsync.catalog import Catalog, Provider
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.problems import Finding
 from ctsync.values import Model
 
@@ -73,6 +74,10 @@ class Channel(Protocol):
     audience_keys: frozenset[str]
     required: frozenset[str]
     has_native_schedules: bool
+    texts: Mapping[str, Role]
+    """What people read, by patterns as in `channels.shown`."""
+    links: Mapping[str, LinkUse]
+    """Where taps lead and pictures lie, by the same patterns."""
 
     def check(self, message: Any, wiring: Wiring) -> Iterator[Finding]:
         """What the shape alone cannot see: names not in registers, counts that differ, keys that exclude each other.

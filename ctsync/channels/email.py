@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +12,7 @@ from pydantic import Field
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.email_html import with_links, with_preheader
 from ctsync.channels.findings import malformed, sender_findings
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.channels.wire import present
 from ctsync.problems import Finding
 from ctsync.values import Model, OneOrMore, Path, Text
@@ -57,6 +58,12 @@ class Email(Channel):
     audience_keys = frozenset[str]()
     required = frozenset[str]()
     has_native_schedules = False
+    texts: Mapping[str, Role] = {
+        "from": Role.SENDER,
+        "subject": Role.SUBJECT,
+        "preheader": Role.PREHEADER,
+    }
+    links: Mapping[str, LinkUse] = {}
 
     def check(self, message: EmailMessage, wiring: Wiring) -> Iterator[Finding]:
         """The provider sends e-mail, and the sender's address is one. The loader looks for the file."""

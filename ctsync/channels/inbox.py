@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import GetJsonSchemaHandler, ModelWrapValidatorHandler, model_validator
@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.findings import excluded, malformed, old_device_findings
 from ctsync.channels.inbox_cards import DEVICES, Card, Device, card_findings, card_wire
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.channels.wire import present
 from ctsync.problems import Finding
 from ctsync.values import Count, Model, OneOrMore, Text
@@ -68,6 +69,25 @@ class Inbox(Channel):
     audience_keys = frozenset[str]()
     required = frozenset({"devices"})
     has_native_schedules = False
+    texts: Mapping[str, Role] = {
+        "cards.*.title": Role.TITLE,
+        "cards.*.body": Role.BODY,
+        "cards.*.buttons.*.label": Role.BUTTON,
+        "cards.*.buttons.*.copy": Role.VALUE,
+        "cards.*.buttons.*.values.*": Role.VALUE,
+        "values.*.text": Role.VALUE,
+    }
+    links: Mapping[str, LinkUse] = {
+        "cards.*.link.android": LinkUse.TAP,
+        "cards.*.link.ios": LinkUse.TAP,
+        "cards.*.buttons.*.link.android": LinkUse.TAP,
+        "cards.*.buttons.*.link.ios": LinkUse.TAP,
+        "cards.*.image": LinkUse.PICTURE,
+        "cards.*.poster": LinkUse.PICTURE,
+        "cards.*.icon.url": LinkUse.PICTURE,
+        "cards.*.video": LinkUse.MEDIA,
+        "cards.*.audio": LinkUse.MEDIA,
+    }
 
     def check(self, message: InboxMessage, wiring: Wiring) -> Iterator[Finding]:
         """The number of cards fits the layout, each card is whole, and values reach a device."""

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from ctsync.channels.content_slider import CATEGORY, Slider, slider_wire
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.findings import excluded, malformed, missing, not_registered, old_device_findings
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.channels.wire import present
 from ctsync.problems import Finding, Level
 from ctsync.values import Colour, Count, Flag, Link, Model, OneOrMore, Text
@@ -143,6 +144,34 @@ class Push(Channel):
     audience_keys = frozenset({"send_to_at_most", "per_run"})
     required = frozenset({"devices"})
     has_native_schedules = True
+    texts: Mapping[str, Role] = {
+        "title": Role.TITLE,
+        "subtitle": Role.SUBTITLE,
+        "body": Role.BODY,
+        "android.subtitle": Role.SUBTITLE,
+        "android.summary": Role.CAPTION,
+        "android.actions.*.label": Role.BUTTON,
+        "ios.subtitle": Role.SUBTITLE,
+        "ios.slider.items.*.caption": Role.CAPTION,
+        "ios.slider.items.*.subcaption": Role.CAPTION,
+        "values.*": Role.VALUE,
+        "android.values.*": Role.VALUE,
+        "ios.values.*": Role.VALUE,
+        "windows.values.*": Role.VALUE,
+    }
+    links: Mapping[str, LinkUse] = {
+        "link": LinkUse.TAP,
+        "android.link": LinkUse.TAP,
+        "ios.link": LinkUse.TAP,
+        "android.actions.*.link": LinkUse.TAP,
+        "ios.slider.items.*.link": LinkUse.TAP,
+        "image": LinkUse.PICTURE,
+        "android.image": LinkUse.PICTURE,
+        "ios.image": LinkUse.PICTURE,
+        "android.large_icon": LinkUse.PICTURE,
+        "android.actions.*.icon": LinkUse.PICTURE,
+        "ios.slider.items.*.image": LinkUse.PICTURE,
+    }
 
     def check(self, message: PushMessage, wiring: Wiring) -> Iterator[Finding]:
         """Devices and blocks agree, names are registered, counts fit, `values` take no key that has a name."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.findings import excluded, missing, not_registered, sender_findings
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.channels.wire import present
 from ctsync.errors import UsageError
 from ctsync.problems import Finding
@@ -42,6 +43,12 @@ class Sms(Channel):
     required = frozenset[str]()
     """`provider` or `provider_group`: one of two, so `check` asks for it."""
     has_native_schedules = False
+    texts: Mapping[str, Role] = {
+        "body": Role.BODY,
+        "header_values.*": Role.VALUE,
+        "values.*": Role.VALUE,
+    }
+    links: Mapping[str, LinkUse] = {}
 
     def check(self, message: SmsMessage, wiring: Wiring) -> Iterator[Finding]:
         """A sender, a registered template where India is a country, and a provider id where one is needed.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.findings import not_registered
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.channels.wire import present
 from ctsync.problems import Finding
 from ctsync.values import Model, OneOrMore, Text
@@ -35,6 +36,10 @@ class Webhook(Channel):
     audience_keys = frozenset[str]()
     required = frozenset[str]()
     has_native_schedules = False
+    texts: Mapping[str, Role] = {
+        "values.*": Role.VALUE,
+    }
+    links: Mapping[str, LinkUse] = {}
 
     def check(self, message: WebhookMessage, wiring: Wiring) -> Iterator[Finding]:
         """The endpoint is registered."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.findings import malformed
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.channels.wire import present
 from ctsync.problems import Finding
 from ctsync.values import Count, Flag, Link, Model, OneOrMore, Text
@@ -108,6 +109,26 @@ class WebPush(Channel):
     audience_keys = frozenset[str]()
     required = frozenset[str]()
     has_native_schedules = False
+    texts: Mapping[str, Role] = {
+        "title": Role.TITLE,
+        "body": Role.BODY,
+        "chrome.buttons.*.label": Role.BUTTON,
+        "kaios.values.*": Role.VALUE,
+    }
+    links: Mapping[str, LinkUse] = {
+        "link": LinkUse.TAP,
+        "chrome.link": LinkUse.TAP,
+        "firefox.link": LinkUse.TAP,
+        "safari.link": LinkUse.TAP,
+        "chrome.buttons.*.link": LinkUse.TAP,
+        "icon": LinkUse.PICTURE,
+        "image": LinkUse.PICTURE,
+        "chrome.icon": LinkUse.PICTURE,
+        "chrome.image": LinkUse.PICTURE,
+        "firefox.icon": LinkUse.PICTURE,
+        "kaios.icon": LinkUse.PICTURE,
+        "chrome.buttons.*.icon": LinkUse.PICTURE,
+    }
 
     def check(self, message: WebPushMessage, wiring: Wiring) -> Iterator[Finding]:  # noqa: ARG002  # the contract's shape
         """Chrome shows two buttons at most."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from ctsync.catalog import WhatsAppLanguage, WhatsAppTemplate
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.findings import Place, excluded, missing, not_registered, sender_findings
+from ctsync.channels.shown import LinkUse, Role
 from ctsync.channels.wire import present
 from ctsync.problems import Finding
 from ctsync.values import Link, Model, Number, OneOrMore, Text
@@ -79,6 +80,18 @@ class WhatsApp(Channel):
     audience_keys = frozenset[str]()
     required = frozenset({"provider"})
     has_native_schedules = False
+    texts: Mapping[str, Role] = {
+        "header.text.*": Role.FILLING,
+        "header.location.name": Role.FILLING,
+        "header.location.address": Role.FILLING,
+        "body.*": Role.FILLING,
+        "buttons.*": Role.FILLING,
+    }
+    links: Mapping[str, LinkUse] = {
+        "header.image": LinkUse.MEDIA,
+        "header.video": LinkUse.MEDIA,
+        "header.document": LinkUse.MEDIA,
+    }
 
     def check(self, message: WhatsAppMessage, wiring: Wiring) -> Iterator[Finding]:
         """Template and language are registered and approved, and each placeholder gets its text."""

@@ -24,13 +24,16 @@ from ctsync.channels import CHANNELS
 from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.defaults import Defaults
 from ctsync.definitions.files import campaign_files, stem_of
+from ctsync.definitions.placing import placed
 from ctsync.definitions.shape import misplaced
 from ctsync.expansion.clashes import clashes
 from ctsync.expansion.expand import expand
+from ctsync.lint.judge import Judge
+from ctsync.lint.subject import Subject
 from ctsync.names import is_campaign_name
-from ctsync.problems import Finding, Position, Problem, Problems
+from ctsync.problems import Position, Problem, Problems
 from ctsync.reading import nodes
-from ctsync.reading.nodes import place, place_of_key
+from ctsync.reading.nodes import place
 from ctsync.reading.parse import parse
 from ctsync.reading.source import Repository
 from ctsync.reading.typed import problems_of, to_data, to_json
@@ -38,9 +41,6 @@ from ctsync.reading.variables import Variables
 
 _TOGETHER: Final = 200
 """Files that take each step together: a sixth faster than one by one, since a step's code stays at hand."""
-
-_ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "CORE007", "EXC001"})
-"""Rules that speak of a key and not of its value, and so point at the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,22 @@ def load_campaigns(
     catalog: Catalog,
     *,
     only: Collection[str] | None = None,
+    judge: Judge | None = None,
 ) -> Loaded:
     """Read the account's campaign files, or the paths in `only`, which must be among them.
 
-    Problems of all files are gathered. Raises UsageError if the account's own facts cannot be known.
+    Problems of all files are gathered; with a `judge`, also what its rules find. Rules about all campaigns together
+    are skipped if only some files are read. Raises UsageError if the account's own facts cannot be known.
     """
-    loader = _Loader(root, settings, account, catalog)
+    loader = _Loader(root, settings, account, catalog, judge)
     files = campaign_files(root, account.campaigns, loader.problems)
     chosen = files if only is None else loader.choose(files, only)
     with _without_collector():
         for begin in range(0, len(chosen), _TOGETHER):
             loader.load(chosen[begin : begin + _TOGETHER])
     loader.find_clashes()
+    if only is None:
+        loader.judge_together()
     return Loaded(tuple(loader.campaigns), loader.problems, len(files))
 
 
@@ -99,7 +103,15 @@ class _Tree:
 class _Loader:
     """One run over the files of one account."""
 
-    def __init__(self, root: Path, settings: SharedSettings, account: Account, catalog: Catalog) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settings: SharedSettings,
+        account: Account,
+        catalog: Catalog,
+        judge: Judge | None = None,
+    ) -> None:
+        self._judge = judge
         self.problems = Problems()
         self.campaigns: list[DesiredCampaign] = []
         self._repository = Repository(root)
@@ -126,9 +138,15 @@ class _Loader:
         said = {problem.where for problem in self.problems if problem.rule == "CORE002"}
         for campaign, finding in list(clashes(self.campaigns)):
             tree = read_tree(self._repository, campaign.position.file, self._defaults)
-            problem = finding.at(campaign.position) if tree is None else _placed(finding, tree)
+            problem = finding.at(campaign.position) if tree is None else placed(finding, tree)
             if problem.where not in said:
                 self.problems.add(problem)
+
+    def judge_together(self) -> None:
+        """What the rules say of all campaigns together, each where its file says it."""
+        for campaign, finding in () if self._judge is None else self._judge.account_findings(self.campaigns):
+            tree = read_tree(self._repository, campaign.position.file, self._defaults)
+            self.problems.add(finding.at(campaign.position) if tree is None else placed(finding, tree))
 
     def load(self, files: tuple[str, ...]) -> None:
         """Some files, from their bytes to their campaigns, in the order of the files."""
@@ -186,8 +204,11 @@ class _Loader:
         position = Position(file, tree.line, tree.column)
         campaigns, findings = expand(definition, self._facts, self._catalog, included, position)
         found.extend(
-            _placed(finding, tree) for finding in findings if not (missing and finding.rule == "INC001")
+            placed(finding, tree) for finding in findings if not (missing and finding.rule == "INC001")
         )
+        if self._judge is not None:
+            subject = Subject(definition, self._facts, self._catalog, included, campaigns, self._judge.around)
+            found.extend(placed(finding, tree, included) for finding in self._judge.findings(subject))
         if not found.errors:
             self.campaigns.extend(campaigns)
 
@@ -216,11 +237,6 @@ def _data(tree: nodes.Mapping, variables: Variables, found: Problems) -> dict[st
     if query is not None:
         data["audience"]["query"] = to_json(query, found, variables)
     return data
-
-
-def _placed(finding: Finding, tree: nodes.Mapping) -> Problem:
-    at = place_of_key if finding.rule in _ABOUT_THE_KEY else place
-    return finding.at(at(tree, finding.path))
 
 
 def _place_of_text(tree: nodes.Mapping, text: str) -> Position:

@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from ctsync.problems import Level, Position, Problem, Problems
 from ctsync.redaction import safe_text
-from ctsync.rendering.cells import clusters, cut, width
+from ctsync.rendering.cells import cut, width
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.wording import count, shown
+from ctsync.values.letters import clusters
 
 SourceLine: TypeAlias = Callable[[Position], str]
 """The line of a file that a position points into; empty if there is none."""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.rendering.cells import clusters, cut, padded, width, wrapped
+from ctsync.rendering.cells import cut, padded, width, wrapped
+from ctsync.values.letters import clusters
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""From a finding, which knows the path to a value, to a problem, which knows where that value was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ctsync.problems import Finding, PlacedEdit, PlacedFix, Position, Problem
+from ctsync.reading import nodes
+from ctsync.reading.nodes import place, place_of_key
+
+_ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "CORE007", "EXC001"})
+"""Rules that speak of a key and not of its value, and so point at the key."""
+
+_NO_FILES: Final[Mapping[str, str]] = {}
+
+
+def placed(finding: Finding, tree: nodes.Mapping, files: Mapping[str, str] = _NO_FILES) -> Problem:
+    """The problem, in the campaign's file or wherever the value came from: the defaults, or an included file."""
+    if finding.inside:
+        where = position_in(files.get(finding.inside, ""), finding.inside, finding.offset or 0)
+    else:
+        where = (place_of_key if finding.rule in _ABOUT_THE_KEY else place)(tree, finding.path)
+    return finding.at(where, _placed_fix(finding, tree))
+
+
+def position_in(text: str, file: str, offset: int) -> Position:
+    """Line and column of a character, from 0, of a file's text."""
+    return Position(file, text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
+
+
+def _placed_fix(finding: Finding, tree: nodes.Mapping) -> PlacedFix | None:
+    if finding.fix is None:
+        return None
+    edits = tuple(
+        PlacedEdit(Position(finding.inside) if finding.inside else place(tree, path), edit)
+        for path, edit in finding.fix.edits
+    )
+    return PlacedFix(edits, finding.fix.is_safe)

@@ -1,0 +1,20 @@
+"""The table of the rules. A new one is a class in the fitting `*_rules.py`, and its name in that file's list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ctsync.lint import (
+    core_rules,
+    push_rules,
+    sms_rules,
+)
+from ctsync.lint.contract import AccountRule, Rule
+
+_ROOMS: Final = (core_rules, push_rules, sms_rules)
+
+RULES: Final[dict[str, Rule]] = {rule.id: rule for room in _ROOMS for rule in room.RULES}
+"""Rules about one campaign, by id."""
+
+ACCOUNT_RULES: Final[dict[str, AccountRule]] = {}
+"""Rules about all campaigns of an account together, by id."""
