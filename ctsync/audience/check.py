@@ -18,7 +18,7 @@ from ctsync.audience.operators import COUNTS
 from ctsync.audience.windows import latest_to
 from ctsync.audience.wire import LEAST_CAP, session_value
 from ctsync.catalog import Segment, TrackingPlan
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import meant
 from ctsync.problems import Finding
 from ctsync.values import Span
 
@@ -122,13 +122,12 @@ def _exclude(first: str, second: str, why: str, path: Path = _TOP) -> Finding:
 def _segment(audience: Audience, segments: Mapping[str, Segment]) -> Iterator[Finding]:
     if audience.segment is None or audience.segment in segments:
         return
-    close = nearest(audience.segment, segments)
     yield Finding(
         (*_TOP, "segment"),
         "REG001",
         f"There is no segment `{audience.segment}` in registers/segments.yaml.",
         why="The register holds CleverTap's id of the segment and says who is in it (docs/yaml.md).",
-        hint=f"Did you mean `{close}`?" if close else "Add it there, with its id.",
+        hint=meant(audience.segment, segments) or "Add it there, with its id.",
     )
 
 
@@ -156,13 +155,12 @@ def _condition(condition: Condition, plan: TrackingPlan, path: Path) -> Iterator
 def _event(name: str, part: Audience | Condition, plan: TrackingPlan, path: Path) -> Iterator[Finding]:
     yield from _window(part, path)
     if name not in plan.events:
-        close = nearest(name, plan.events)
         yield Finding(
             (*path, "event"),
             "AUD008",
             f"The tracking plan has no event `{name}`.",
             why="A misspelt event finds nobody, and CleverTap does not complain; names are case-bound.",
-            hint=f"Did you mean `{close}`?" if close else "Add it to registers/tracking_plan.yaml.",
+            hint=meant(name, plan.events) or "Add it to registers/tracking_plan.yaml.",
         )
     elif part.where is not None:
         yield from check_filters(part.where, event_properties(plan, name), (*path, "where"))

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from ctsync.audience.model import PropertyFilter, PropertyFilters
 from ctsync.audience.operators import EQUALS, OPERATORS, WORDS, Operator
 from ctsync.catalog import PropertyType, TrackingPlan
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import meant, nearest
 from ctsync.problems import Finding
 from ctsync.values import wrong
 from ctsync.values.model import as_text
@@ -127,13 +127,12 @@ def _check(
 ) -> Iterator[Finding]:
     kind = properties.find(found.name)
     if kind is None and properties.known is not None:
-        close = nearest(found.name, properties.names())
         yield Finding(
             path[: len(path) - len(found.path) + 1],
             "AUD008",
             f"The tracking plan has no property `{found.name}` of {properties.whose}.",
             why=f"Its type, from {_TRACKING_PLAN}, decides how the value is sent; names are case-bound.",
-            hint=f"Did you mean `{close}`?" if close else f"Add it to {_TRACKING_PLAN}.",
+            hint=meant(found.name, properties.names()) or f"Add it to {_TRACKING_PLAN}.",
         )
     elif found.is_written and found.word not in WORDS:
         close = nearest(found.word, WORDS)

@@ -6,7 +6,6 @@ path from the top of the file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -17,18 +16,18 @@ from ctsync.campaign.control_group import ControlGroup
 from ctsync.campaign.expiry import Expires
 from ctsync.campaign.goal import Goal
 from ctsync.campaign.offer import Offer
+from ctsync.catalog import words
 from ctsync.channels import CHANNELS
 from ctsync.names import CAMPAIGN_NAME, is_campaign_name
 from ctsync.schedule import QuietHours, Schedule
 from ctsync.values import Flag, Model, OneOrMore, OrNone, RawJson, Text, WholeNumber, wrong
 from ctsync.values.model import as_text
 
-ChannelName: TypeAlias = Literal["push", "webpush", "email", "sms", "whatsapp", "webhook", "inbox"]
-Purpose: TypeAlias = Literal["promotional", "transactional"]
+ChannelName: TypeAlias = words.ChannelName
+Purpose: TypeAlias = words.Purpose
+Country: TypeAlias = words.Country
 Device: TypeAlias = Literal["android", "ios", "windows"]
 Choice: TypeAlias = Literal["respect", "ignore"]
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def _read_name(value: Any) -> str:
@@ -37,15 +36,6 @@ def _read_name(value: Any) -> str:
         raise wrong(
             f"`{text}` is not a name: small letters, digits, `.`, `_` and `-`, at most 80",
             "weekly-picks-push",
-        )
-    return text
-
-
-def _read_country(value: Any) -> str:
-    text = as_text(value, "a country", "IN")
-    if _COUNTRY.fullmatch(text) is None:
-        raise wrong(
-            f"`{text}` is not a country's two capital letters", text.upper() if len(text) == 2 else "IN"
         )
     return text
 
@@ -72,11 +62,6 @@ Name = Annotated[
 ]
 Owner = Annotated[
     str, PlainValidator(_read_owner), WithJsonSchema({"type": "string", "examples": ["acme/crm-india"]})
-]
-Country = Annotated[
-    str,
-    PlainValidator(_read_country),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["IN"]}),
 ]
 
 

@@ -10,7 +10,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from ctsync.audience import Filters, check_filters, event_properties, type_filters
 from ctsync.audience.operators import EQUALS
 from ctsync.catalog import TrackingPlan
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import meant
 from ctsync.channels import Channel
 from ctsync.channels.findings import malformed
 from ctsync.problems import Finding, Level
@@ -123,13 +123,12 @@ def goal_findings(goal: Goal, plan: TrackingPlan, channel: Channel) -> Iterator[
             Level.WARNING,
         )
     if goal.event not in plan.events:
-        close = nearest(goal.event, plan.events)
         yield Finding(
             ("goal", "event"),
             "AUD008",
             f"The tracking plan has no event `{goal.event}`.",
             "An event that nobody sends is a goal that nobody reaches; names are case-bound.",
-            f"Did you mean `{close}`?" if close else "Add it to registers/tracking_plan.yaml.",
+            meant(goal.event, plan.events) or "Add it to registers/tracking_plan.yaml.",
         )
         return
     yield from check_filters(goal.where, event_properties(plan, goal.event), ("goal", "where"), between=True)
@@ -143,13 +142,12 @@ def _revenue_findings(goal: Goal, plan: TrackingPlan) -> Iterator[Finding]:
     properties = event_properties(plan, goal.event)
     kind = properties.find(goal.revenue)
     if kind is None:
-        close = nearest(goal.revenue, properties.names())
         yield Finding(
             path,
             "AUD008",
             f"The tracking plan has no property `{goal.revenue}` of {properties.whose}.",
             "Revenue is the sum of a property that the event carries.",
-            f"Did you mean `{close}`?" if close else "Add it to registers/tracking_plan.yaml.",
+            meant(goal.revenue, properties.names()) or "Add it to registers/tracking_plan.yaml.",
         )
     elif kind.type != "number":
         yield malformed(

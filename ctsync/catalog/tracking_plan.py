@@ -15,6 +15,7 @@ class PropertyType(Model):
     """`text`, `number`, `boolean`, `date`, or a map that says more, or a list of items with fields."""
 
     type: Kind = "text"
+    """What its values are; decides how a filter's value travels."""
     values: OneOrMore[Text] = ()
     """The values that occur, where they are few."""
     stored_as: OneOrMore[Text] = ()
@@ -47,4 +48,6 @@ class TrackingPlan(Model):
     """`registers/tracking_plan.yaml`: events with their properties, and profile properties."""
 
     events: dict[str, dict[str, PropertyType]] = {}
+    """Events by their exact names, each with its properties and their types. Capitals count."""
     profile: dict[str, PropertyType] = {}
+    """Properties of people by their exact names, and their types. Capitals count."""

@@ -16,6 +16,8 @@ def not_registered(path: Place, name: str, known: Iterable[str], *, noun: str, r
     known = list(known)
     close = nearest(name, known)
     hint = f"Write `{close}`." if close else f"Add `{name}` to {register}."
+    if close and close.casefold() == name.casefold():
+        hint = f"Write `{close}`: small and capital letters count."
     if not close and known:
         hint += " Registered: " + ", ".join(f"`{one}`" for one in sorted(known)[:8]) + "."
     return Finding(

@@ -184,11 +184,12 @@ def _wrong(path: Place, what: str, hint: str = "") -> Finding:
 def _filling_findings(message: WhatsAppMessage, template: WhatsAppTemplate) -> Iterator[Finding]:
     language = template.languages.get(message.language)
     if language is None:
-        has = ", ".join(f"`{code}`" for code in sorted(template.languages)) or "none"
-        yield _wrong(
+        yield not_registered(
             ("message", "language"),
-            f"The template `{message.template}` has no language `{message.language}`.",
-            f"It has: {has}.",
+            message.language,
+            template.languages,
+            noun=f"language of `{message.template}`",
+            register="registers/whatsapp_templates.yaml",
         )
         return
     yield from _count_findings("body", len(message.body), _placeholders(language.body), "placeholder")

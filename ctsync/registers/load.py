@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from ctsync.catalog import Catalog
+from ctsync.catalog import Blackouts, Catalog, Prices
 from ctsync.catalog.catalog import nearest
 from ctsync.problems import Position, Problem, Problems
+from ctsync.reading import nodes
+from ctsync.reading.nodes import place, place_of_key
 from ctsync.reading.parse import parse
 from ctsync.reading.source import Repository
-from ctsync.reading.typed import to_data, validate
+from ctsync.reading.typed import validate
+from ctsync.registers.checks import CHECKS
 from ctsync.registers.model import (
     BlackoutsFile,
     DltTemplatesFile,
@@ -40,7 +44,8 @@ REGISTERS: Final[dict[str, type[Model]]] = {
 }
 """The ten registers by the stem of their file."""
 
-_KEPT_AS_READ: Final = ("blackouts", "people", "triggers", "prices")
+_ABOUT_THE_KEY: Final = frozenset({"CHN001", "EXC001", "REG001"})
+"""Rules whose caret stands under the key and not under its value."""
 
 _File = TypeVar("_File", bound=Model)
 
@@ -50,19 +55,27 @@ def load_registers(root: Path) -> tuple[Catalog, Problems]:
     problems = Problems()
     repository = Repository(root)
     read: dict[str, Model] = {}
-    other: dict[str, Any] = {}
+    trees: dict[str, nodes.Mapping] = {}
     for stem in _stems(root, problems):
         file = f"{FOLDER}/{stem}.yaml"
         content = repository.read(file, Position(file), problems)
         tree = None if content is None else parse(content, file, problems)
-        if tree is None:
-            continue
-        found = validate(REGISTERS[stem], tree, problems)
-        if found is not None:
-            read[stem] = found
-            if stem in _KEPT_AS_READ:
-                other[stem] = {key: to_data(node) for key, node in tree.items.items() if key != "version"}
-    return _catalog(read, other), problems
+        found = None if tree is None else validate(REGISTERS[stem], tree, problems)
+        if found is not None and tree is not None:
+            read[stem], trees[stem] = found, tree
+    catalog = _catalog(read)
+    problems.extend(_cross_checks(catalog, trees))
+    return catalog, problems
+
+
+def _cross_checks(catalog: Catalog, trees: Mapping[str, nodes.Mapping]) -> Iterator[Problem]:
+    """What entries say of each other, for each register that could be read."""
+    for stem, tree in trees.items():
+        for finding in CHECKS[stem](catalog) if stem in CHECKS else ():
+            holder = nodes.find(tree, finding.path[:-1])
+            is_key = isinstance(holder, nodes.Mapping) and finding.rule in _ABOUT_THE_KEY
+            at = place_of_key if is_key else place
+            yield finding.at(at(tree, finding.path))
 
 
 def _stems(root: Path, problems: Problems) -> list[str]:
@@ -85,12 +98,12 @@ def _stems(root: Path, problems: Problems) -> list[str]:
     return [stem for stem in REGISTERS if f"{stem}.yaml" in present]
 
 
-def _catalog(read: dict[str, Model], other: dict[str, Any]) -> Catalog:
+def _catalog(read: Mapping[str, Model]) -> Catalog:
     def file(shape: type[_File], stem: str) -> _File:
         found = read.get(stem)
         return found if isinstance(found, shape) else shape.model_validate({"version": "1"})
 
-    providers = file(ProvidersFile, "providers")
+    providers, people = file(ProvidersFile, "providers"), file(PeopleFile, "people")
     return Catalog(
         providers=providers.providers,
         provider_groups=providers.provider_groups,
@@ -102,5 +115,10 @@ def _catalog(read: dict[str, Model], other: dict[str, Any]) -> Catalog:
         whatsapp_templates=file(WhatsAppTemplatesFile, "whatsapp_templates").whatsapp_templates,
         links=file(LinksFile, "links"),
         tracking_plan=file(TrackingPlanFile, "tracking_plan"),
-        other=other,
+        blackouts=Blackouts(file(BlackoutsFile, "blackouts").blackouts),
+        people=people.people,
+        groups=people.groups,
+        previews=people.previews,
+        triggers=file(TriggersFile, "triggers").triggers,
+        prices=Prices(file(PricesFile, "prices").prices),
     )

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
-from ctsync.catalog import DltTemplate, Links, Provider, Segment, TrackingPlan, WhatsAppTemplate
-from ctsync.values import Amount, Model, OneOrMore, Text, WholeNumber, wrong
-from ctsync.values.model import as_text
-from ctsync.values.times import read_date
+from ctsync.catalog import (
+    Blackout,
+    DltTemplate,
+    Links,
+    Person,
+    Price,
+    Provider,
+    Segment,
+    TrackingPlan,
+    Trigger,
+    WhatsAppTemplate,
+)
+from ctsync.values import Model, OneOrMore, Text
 
-
-def read_date_range(value: Any) -> tuple[date, date]:
-    """`2027-01-26..2027-01-27`, both days included."""
-    text = as_text(value, "a range of dates", "2027-01-26..2027-01-27")
-    first, dots, last = text.partition("..")
-    if not dots:
-        raise wrong(f"`{text}` is not a range; join its two dates with two dots", f"{text}..{text}")
-    found = read_date(first.strip()), read_date(last.strip())
-    if found[0] > found[1]:
-        raise wrong(f"`{text}` runs backwards", f"{last.strip()}..{first.strip()}")
-    return found
-
-
-Dates = Annotated[
-    tuple[date, date],
-    PlainValidator(read_date_range),
-    WithJsonSchema({"type": "string", "examples": ["2027-01-26..2027-01-27"]}),
-]
 Version = Annotated[Literal["1"], Field(examples=["1"])]
 
 
@@ -37,115 +27,86 @@ class Register(Model):
     """What every register file starts with."""
 
     version: Version
-    """The format of this file."""
+    """The form of this file: `1`."""
 
 
 class ProvidersFile(Register):
     """`providers.yaml`: who sends, and other names that only the dashboard knows."""
 
     providers: dict[str, Provider] = {}
-    """Senders, by their nickname."""
+    """Senders of e-mail, SMS and WhatsApp, by their nickname in the dashboard."""
     provider_groups: dict[str, OneOrMore[Text]] = {}
-    """Groups of SMS senders."""
+    """Groups of SMS senders in the dashboard, each with the names of its providers."""
     notification_channels: dict[str, Text] = {}
-    """Android notification channels, and what each is for."""
+    """Android notification channels by their id, and what each is for."""
     control_groups: OneOrMore[Text] = ()
-    """Custom control groups."""
+    """The names of custom control groups in the dashboard."""
     webhook_endpoints: OneOrMore[Text] = ()
-    """Saved webhook endpoints."""
+    """The names of webhook endpoints saved in the dashboard."""
 
 
 class SegmentsFile(Register):
     """`segments.yaml`: saved segments."""
 
     segments: dict[str, Segment] = {}
+    """Segments saved in the dashboard, by their names."""
 
 
 class DltTemplatesFile(Register):
     """`dlt_templates.yaml`: texts registered with the Indian operators."""
 
     dlt_templates: dict[str, DltTemplate] = {}
+    """Registered texts, by names of your own; `message.template` of an SMS names one."""
 
 
 class WhatsAppTemplatesFile(Register):
     """`whatsapp_templates.yaml`: templates approved by Meta."""
 
     whatsapp_templates: dict[str, WhatsAppTemplate] = {}
+    """Templates by the names they have at Meta; `message.template` of a WhatsApp campaign names one."""
 
 
 class LinksFile(Links):
     """`links.yaml`: the UTM of every link, and where links may lead."""
 
     version: Version
+    """The form of this file: `1`."""
 
 
 class TrackingPlanFile(TrackingPlan):
     """`tracking_plan.yaml`: events and properties."""
 
     version: Version
-
-
-class Blackout(Model):
-    """Days on which some messages do not go out."""
-
-    dates: Dates
-    countries: OneOrMore[Text] = ()
-    channels: OneOrMore[Text] = ()
-    purpose: Literal["promotional", "transactional"] | None = None
-    why: Text
+    """The form of this file: `1`."""
 
 
 class BlackoutsFile(Register):
-    """`blackouts.yaml`."""
+    """`blackouts.yaml`: days on which some messages do not go out."""
 
     blackouts: OneOrMore[Blackout] = ()
-
-
-class Person(Model):
-    """Somebody who gets test messages; one identity at least is needed to reach them."""
-
-    handle: Text | None = None
-    identity: Text | None = None
-    email: Text | None = None
-    object_id: Text | None = None
-    fbid: Text | None = None
-    gpid: Text | None = None
+    """Days on which some messages do not go out."""
 
 
 class PeopleFile(Register):
-    """`people.yaml`: testers, groups of them, and made-up profiles for previews."""
+    """`people.yaml`: testers, groups of them, and made-up people for previews."""
 
     people: dict[str, Person] = {}
+    """People who get test messages, by names of your own."""
     groups: dict[str, OneOrMore[Text]] = {}
+    """Groups of them, each a list of names under `people`."""
     previews: dict[str, dict[str, Text]] = {}
-
-
-class Trigger(Model):
-    """An external trigger built in the dashboard."""
-
-    campaign_id: WholeNumber
-    version: Literal["1", "2"] = "1"
-    means: Text | None = None
+    """Made-up people whom messages are shown for, each with profile properties. Fewer than four are filled up."""
 
 
 class TriggersFile(Register):
-    """`triggers.yaml`."""
+    """`triggers.yaml`: campaigns that a program sets off."""
 
     triggers: dict[str, Trigger] = {}
-
-
-class Price(Model):
-    """What one message or one part of it costs."""
-
-    channel: Literal["push", "webpush", "email", "sms", "whatsapp", "webhook", "inbox"]
-    country: Text | None = None
-    category: Text | None = None
-    per: Literal["message", "part"] = "message"
-    price: Amount
-    currency: Text
+    """External triggers built in the dashboard, by names of your own."""
 
 
 class PricesFile(Register):
-    """`prices.yaml`."""
+    """`prices.yaml`: what messages cost."""
 
     prices: OneOrMore[Price] = ()
+    """What one message costs, a row for each channel, country and category. The closest row counts."""

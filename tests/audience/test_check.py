@@ -95,7 +95,8 @@ def test_what_is_wrong_is_found_where_it_is(written, expected):
     [
         ({"segment": "Activ shoppers"}, "Did you mean `Active shoppers`?"),
         ({"segment": "xyz"}, "Add it there, with its id."),
-        ({"event": "charged", "within": "3d"}, "Did you mean `Charged`?"),
+        ({"event": "charged", "within": "3d"}, "Write `Charged`: small and capital letters count."),
+        ({"event": "Chargd", "within": "3d"}, "Did you mean `Charged`?"),
         ({"event": "xyz", "within": "3d"}, "Add it to registers/tracking_plan.yaml."),
         ({"event": "Charged", "from": "2026-01-02", "to": "2026-01-01"}, "from: 2026-01-01, to: 2026-01-02"),
         ({"event": "Charged", "from": "2026-01-02"}, "Add `to`."),

@@ -55,7 +55,8 @@ def test_the_tracking_plan_decides_how_a_value_travels(properties, written, valu
 @pytest.mark.parametrize(
     ("properties", "written", "rule", "path", "hint"),
     [
-        (CHARGED, {"amount": "5"}, "AUD008", ("w", "amount"), "Did you mean `Amount`?"),
+        (CHARGED, {"amount": "5"}, "AUD008", ("w", "amount"), "Write `Amount`: small and capital letters count."),
+        (CHARGED, {"Amuont": "5"}, "AUD008", ("w", "Amuont"), "Did you mean `Amount`?"),
         (CHARGED, {"Items|Categroy": "x"}, "AUD008", ("w", "Items|Categroy"), "Did you mean `Items|Category`?"),
         (CHARGED, {"Zzz": {"not": "x"}}, "AUD008", ("w", "Zzz"), "Add it to registers/tracking_plan.yaml."),
         (CHARGED, {"Zzz|x": "x"}, "AUD008", ("w", "Zzz|x"), "Add it to registers/tracking_plan.yaml."),

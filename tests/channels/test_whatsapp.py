@@ -81,7 +81,7 @@ def test_a_message_that_matches_its_template_passes_the_check(written):
     ("written", "rule", "path"),
     [
         ({"template": "pick-up"}, "REG001", "message.template"),
-        ({"language": "fr"}, "WA001", "message.language"),
+        ({"language": "fr"}, "REG001", "message.language"),
         ({"body": ["Asha"]}, "WA001", "message.body"),
         ({"body": []}, "WA001", "message"),
         ({"body": ["a", "b", "c"]}, "WA001", "message.body"),

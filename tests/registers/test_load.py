@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from ctsync.catalog import Catalog
+from ctsync.catalog import Blackouts, Catalog, DateRange, Prices
 from ctsync.registers import load_registers
 from ctsync.registers.load import REGISTERS
 from ctsync.registers.model import BlackoutsFile
@@ -34,14 +35,15 @@ def test_the_sample_shops_registers_make_one_catalog():
     assert catalog.links.utm is not None
     assert catalog.links.apps["acme"].required == {"collection/{id}": ("promo",)}
     assert catalog.tracking_plan.events["Charged"]["Items"].fields["Category"].type == "text"
-    assert catalog.other["people"]["groups"] == {"crm-phones": ["asha"]}
+    assert catalog.groups == {"crm-phones": ("asha",)}
+    assert catalog.people["asha"].identities == {"Identity": "U10023", "Email": "asha@acme.example"}
 
 
 def test_no_registers_are_empty_registers(tmp_path: Path):
     catalog, problems = load_registers(tmp_path)
     assert not problems
     assert catalog.providers == {}
-    assert catalog.other == {}
+    assert (len(catalog.people), len(catalog.triggers)) == (0, 0)
     assert catalog.links.utm is None
 
 
@@ -49,29 +51,38 @@ def test_there_are_ten(tmp_path: Path):
     catalog, problems = load(tmp_path, **dict.fromkeys(REGISTERS, "version: 1"))
     assert len(REGISTERS) == 10
     assert not problems
-    assert catalog.other == {"blackouts": {}, "people": {}, "triggers": {}, "prices": {}}
+    assert catalog.prices == Prices()
+    assert catalog.blackouts == Blackouts()
 
 
-def test_registers_that_no_payload_needs_are_kept_as_they_were_written(tmp_path: Path):
+def test_registers_that_no_payload_needs_are_read_into_types_too(tmp_path: Path):
     catalog, problems = load(
         tmp_path,
         blackouts="version: 1\nblackouts:\n  - {dates: 2027-01-26..2027-01-26, countries: [IN], channels: sms, purpose: promotional, why: Republic Day}",
-        triggers='version: 1\ntriggers: {otp: {campaign_id: 1701230000, version: 1, means: "One-time password"}}',
+        triggers='version: 1\ntriggers: {otp: {campaign_id: 1701230000, version: 2, means: "One-time password"}}',
         prices="version: 1\nprices:\n  - {channel: sms, country: IN, per: part, price: 0.14, currency: INR}",
+        people="version: 1\npeople: {asha: {handle: asha-k, gpid: g1}}\npreviews: {full: {Name: Priya}}",
     )
     assert not problems
-    assert catalog.other["blackouts"]["blackouts"][0]["dates"] == "2027-01-26..2027-01-26"
-    assert catalog.other["triggers"]["triggers"]["otp"]["campaign_id"] == "1701230000"
-    assert catalog.other["prices"]["prices"] == [
-        {"channel": "sms", "country": "IN", "per": "part", "price": "0.14", "currency": "INR"}
-    ]
+    (blackout,) = catalog.blackouts.entries
+    assert (str(blackout.dates), blackout.channels, blackout.why) == (
+        "2027-01-26..2027-01-26",
+        ("sms",),
+        "Republic Day",
+    )
+    assert catalog.triggers["otp"].campaign_id == 1701230000
+    assert catalog.triggers["otp"].version == "2"
+    (price,) = catalog.prices.rows
+    assert (price.price, price.per, price.currency) == (Decimal("0.14"), "part", "INR")
+    assert catalog.people["asha"].identities == {"GPID": "g1"}
+    assert list(catalog.preview_people) == ["full", "no-name", "long-name", "right-to-left"]
 
 
 def test_a_range_of_dates_includes_both(tmp_path: Path):
     found = BlackoutsFile.model_validate(
         {"version": "1", "blackouts": {"dates": "2027-01-26 .. 2027-01-27", "why": "x"}}
     )
-    assert found.blackouts[0].dates == (date(2027, 1, 26), date(2027, 1, 27))
+    assert found.blackouts[0].dates == DateRange(date(2027, 1, 26), date(2027, 1, 27))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +105,10 @@ def test_a_range_of_dates_includes_both(tmp_path: Path):
         ("people", "version: 1\npeople: {a: {e-mail: x}}", "2:14 CORE001 `e-mail` is not a key of `a`.  Did you mean `email`?"),
         ("triggers", "version: 1\ntriggers: {a: {campaign_id: x}}", "2:29 TYPE001 `campaign_id`: `x` is not a whole number"),
         ("prices", "version: 1\nprices: [{channel: sms, price: ₹5, currency: INR}]", "2:32 TYPE001 `price`: `₹5` is not an amount"),
+        ("prices", "version: 1\nprices: [{channel: sms, price: 0.14}]", "2:10 REQ001 `currency` is missing"),
+        ("prices", "version: 1\nprices: [{channel: sms, price: 0.14, currency: inr}]", "2:48 TYPE001 `currency`: `inr` is not a currency's three capital letters.  Write, for example: currency: INR"),
+        ("blackouts", "version: 1\nblackouts: [{dates: 2027-01-26..2027-01-26, countries: [in], why: x}]", "2:57 TYPE001 `countries`: `in` is not a country's two capital letters.  Write, for example: IN"),
+        ("people", "version: 1\npeople: {a: {email: asha}}", "2:21 TYPE001 `email`: `asha` is not an e-mail address."),
         ("prices", "version: 1\nprices: : x", "2:9 YAML001"),
     ],
 )  # fmt: skip
