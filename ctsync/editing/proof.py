@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AnyMap
 from collections.abc import Sequence as AnySequence
 from dataclasses import dataclass
@@ -43,9 +43,12 @@ def difference(before: Mapping, after: Mapping, edits: AnySequence[Edit]) -> str
     return _compare(wanted, _meaning(after), "")
 
 
-def same_but_order(one: Mapping, other: Mapping) -> str:
-    """Where two files differ in more than the order of keys in maps, or nothing."""
-    return _compare(_meaning(one), _meaning(other), "")
+def same_but_order(one: Mapping, other: Mapping, may_be_quoted: Callable[[Path], bool]) -> str:
+    """Where two files differ in more than the order of keys in maps, or nothing.
+
+    `may_be_quoted` says of a path whether quotes may have been added there; elsewhere they must not have been.
+    """
+    return _compare(_meaning(one, may_be_quoted=may_be_quoted), _meaning(other), "")
 
 
 def with_parts(text: str, parts: AnySequence[ReplacePart]) -> str:
@@ -55,12 +58,19 @@ def with_parts(text: str, parts: AnySequence[ReplacePart]) -> str:
     return text
 
 
-def _meaning(node: Node) -> _Meaning:
+def _meaning(
+    node: Node, path: Path = (), *, may_be_quoted: Callable[[Path], bool] = lambda _: False
+) -> _Meaning:
     if isinstance(node, Scalar):
-        return _Text(node.text, node.plain)
+        return _Text(node.text, None if may_be_quoted(path) else node.plain)
     if isinstance(node, Sequence):
-        return [_meaning(item) for item in node.items]
-    return {key: _meaning(value) for key, value in node.items.items()}
+        return [
+            _meaning(item, (*path, index), may_be_quoted=may_be_quoted)
+            for index, item in enumerate(node.items)
+        ]
+    return {
+        key: _meaning(value, (*path, key), may_be_quoted=may_be_quoted) for key, value in node.items.items()
+    }
 
 
 def _made(value: Value) -> _Meaning:

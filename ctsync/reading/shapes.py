@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, PlainValidator, WithJsonSchema
@@ -106,3 +106,30 @@ def _example_of(annotation: Any) -> str | None:
     if origin in (Union, types.UnionType, tuple, list):
         return next((found for side in get_args(annotation) if (found := _example_of(side))), None)
     return None
+
+
+def readers_at(
+    model: type[BaseModel], path: Path, inner: Mapping[str, type[BaseModel]]
+) -> frozenset[Callable[..., Any]]:
+    """The functions that read the single value at a path: which kind of value it is. None for a map of the author's own."""
+    while path and isinstance(path[-1], int):
+        path = path[:-1]
+    found: set[Callable[..., Any]] = set()
+    for shape in _models_at(model, path[:-1], inner) if path else ():
+        field = _fields(shape).get(str(path[-1]))
+        if field is not None:
+            found.update(_readers(field.annotation, field.metadata))
+    return frozenset(found)
+
+
+def _readers(annotation: Any, extras: Iterable[Any] = ()) -> Iterator[Callable[..., Any]]:
+    for extra in extras:
+        if isinstance(extra, PlainValidator):
+            yield extra.func
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inside, *more = get_args(annotation)
+        yield from _readers(inside, more)
+    elif origin in (Union, types.UnionType, tuple, list):
+        for side in get_args(annotation):
+            yield from _readers(side)

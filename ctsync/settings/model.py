@@ -240,11 +240,11 @@ class SettingsModel(Model):
     """The format of this file."""
     project: Project
     """Part of every campaign's token; never change it."""
+    accounts: dict[str, AccountModel]
+    """The CleverTap accounts."""
     variables: dict[str, Text] = {}
     """Variables of all accounts."""
     policy: Path = "policy.yaml"
     """Where the guardrails are set."""
     defaults: RawJson = None
     """What campaigns need not repeat."""
-    accounts: dict[str, AccountModel]
-    """The CleverTap accounts."""

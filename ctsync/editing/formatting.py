@@ -1,0 +1,45 @@
+"""One file in its canonical layout, or as it is where that would not be safe."""
+
+from __future__ import annotations
+
+from ctsync.editing.comments import comments_of, dress
+from ctsync.editing.edits import Refused
+from ctsync.editing.layout import Layout
+from ctsync.editing.order import KeyOrder
+from ctsync.editing.proof import same_but_order
+from ctsync.editing.written import read_written
+from ctsync.problems import Problem, Problems
+from ctsync.reading.characters import decode
+from ctsync.reading.parse import parse
+
+
+def formatted(content: bytes, file: str, order: KeyOrder, problems: Problems) -> str | Refused:
+    """The text of a file in canonical layout.
+
+    Refused if the file cannot be read, which `problems` then says, or if the result would mean something else, lose a
+    comment, or change again when it is formatted once more: that is proved each time, and never taken for granted.
+    """
+    before = parse(content, file, problems)
+    source = decode(content, file)
+    if before is None or isinstance(source, Problem):
+        return Refused("It cannot be read.")
+    result = _laid_out(source, order)
+    after = parse(result.encode(), file, Problems())
+    if after is None:
+        return Refused("It could not be read any more.")
+    found = same_but_order(before, after, order.is_message_text)
+    if found:
+        return Refused(f"It would mean something else: {found}.")
+    if _comments(source) != _comments(result):
+        return Refused("A comment would be lost.")
+    return result if _laid_out(result, order) == result else Refused("It would not stay as it is.")
+
+
+def _laid_out(source: str, order: KeyOrder) -> str:
+    head, root = dress(source, read_written(source))
+    lines = Layout(source, order).file(head, root)
+    return "\n".join(lines) + "\n"
+
+
+def _comments(source: str) -> list[str]:
+    return sorted(comment.text for comment in comments_of(source, read_written(source)))
