@@ -34,6 +34,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "status": Entry("status", "Show what is live."),
         "report": Entry("report", "Show how many people got and clicked each message."),
     },
+    "Write": {
+        "fmt": Entry("fmt", "Put files into the canonical layout; comments are kept."),
+    },
     "Act": {
         "apply": Entry("apply", "Make the account match the files."),
         "stop": Entry("stop", "Stop campaigns at once, whatever the files say."),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
+from ctsync.rendering.format_view import FormatView
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
@@ -32,6 +33,8 @@ class Renderer(Protocol):
     def lock(self, view: LockView) -> Iterator[str]: ...
 
     def sends(self, view: SendsView) -> Iterator[str]: ...
+
+    def formatting(self, view: FormatView) -> Iterator[str]: ...
 
     def problems(self, view: ProblemsView) -> Iterator[str]: ...
 

@@ -11,6 +11,7 @@ from typing import Any
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
+from ctsync.rendering.format_view import FormatView
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
@@ -76,6 +77,18 @@ class JsonDocument(Renderer):
     def sends(self, view: SendsView) -> Iterator[str]:
         sends = [asdict(send) for send in view.sends]
         return _document("sends", {"now": view.now, "zone": view.zone, "sends": sends})
+
+    def formatting(self, view: FormatView) -> Iterator[str]:
+        """The diff of a file is a list of lines, empty unless it was asked for."""
+        return _document(
+            "formatting",
+            {
+                "checked": view.only_checked,
+                "seen": view.seen,
+                "changed": [{"file": row.file, "diff": list(row.diff)} for row in view.changed],
+                "left_alone": [{"file": row.file, "why": row.why} for row in view.left_alone],
+            },
+        )
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         found = problem_documents(tuple(each.problem for each in view.diagnostics))

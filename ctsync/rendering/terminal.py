@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
 from ctsync.rendering.errors_view import ErrorView, error_lines
+from ctsync.rendering.format_view import FormatView, format_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
@@ -45,6 +46,9 @@ class Terminal(Renderer):
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))
+
+    def formatting(self, view: FormatView) -> Iterator[str]:
+        return _harmless(format_lines(view, self.paper))
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         return _harmless(diagnostics_lines(view, self.paper))

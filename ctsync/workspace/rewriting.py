@@ -1,0 +1,61 @@
+"""Putting a new text in the place of a file, so that a reader, or a crash, sees the old or the new one and no half."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from ctsync.errors import UsageError
+from ctsync.redaction import safe_text
+
+
+def rewrite(root: Path, file: str, content: bytes) -> None:
+    """Replace a file of the repository. Its mode stays.
+
+    A link is followed only to a file inside the repository. Raises UsageError for one that leads out, and OSError.
+    """
+    target = (root / file).resolve(strict=True)
+    if not target.is_relative_to(root.resolve()):
+        raise UsageError(
+            f"{safe_text(file, one_line=True)} is a link that leads out of the repository.",
+            why="ctsync writes only inside it. Nothing was changed there.",
+        )
+    mode = stat.S_IMODE(target.stat().st_mode)
+    _put(target, content, mode, keep=False)
+
+
+def write_new(root: Path, file: str, content: bytes) -> None:
+    """Write a file that is not there yet, and the folders above it.
+
+    Raises FileExistsError if it is there after all, UsageError if a folder is a link that leads out, and OSError.
+    """
+    path = root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.resolve().is_relative_to(root.resolve()):
+        raise UsageError(f"{safe_text(file, one_line=True)} would lie outside of the repository.")
+    _put(path, content, 0o666, keep=True)
+
+
+def _put(path: Path, content: bytes, mode: int, *, keep: bool) -> None:
+    """By way of a file beside it. With `keep`, a file that appeared meanwhile is not replaced."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            if not keep:
+                os.fchmod(opened.fileno(), mode)
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if keep:
+            os.link(beside, path)  # the one call that never overwrites
+            beside.unlink()
+        else:
+            beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
