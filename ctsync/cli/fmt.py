@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ctsync.cli.counted import counted
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, InvalidInput, UsageError
@@ -44,7 +45,9 @@ def command(asked: Asked, paths: tuple[str, ...], *, check: bool, stdin_name: st
     if STDIN in paths:
         return _text(formatter, _inside(root, stdin_name), screen, alone=len(paths) == 1, check=check)
     files = formatter.files([_inside(root, path) for path in paths])
-    found = list(formatter.formatted(files))
+    found = list(
+        counted(formatter.formatted(files), "looking at files", len(files), is_shown=not asked.quiet)
+    )
     changed = [each for each in found if each.would_change]
     if not check:
         for each in changed:

@@ -24,6 +24,8 @@ def formatted(content: bytes, file: str, order: KeyOrder, problems: Problems) ->
     if before is None or isinstance(source, Problem):
         return Refused("It cannot be read.")
     result = _laid_out(source, order)
+    if result == source:
+        return result
     after = parse(result.encode(), file, Problems())
     if after is None:
         return Refused("It could not be read any more.")

@@ -23,8 +23,7 @@ def rewrite(root: Path, file: str, content: bytes) -> None:
             f"{safe_text(file, one_line=True)} is a link that leads out of the repository.",
             why="ctsync writes only inside it. Nothing was changed there.",
         )
-    mode = stat.S_IMODE(target.stat().st_mode)
-    _put(target, content, mode, keep=False)
+    _put(target, content, stat.S_IMODE(target.stat().st_mode))
 
 
 def write_new(root: Path, file: str, content: bytes) -> None:
@@ -33,28 +32,24 @@ def write_new(root: Path, file: str, content: bytes) -> None:
     Raises FileExistsError if it is there after all, UsageError if a folder is a link that leads out, and OSError.
     """
     path = root / file
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.parent.resolve().is_relative_to(root.resolve()):
         raise UsageError(f"{safe_text(file, one_line=True)} would lie outside of the repository.")
-    _put(path, content, 0o666, keep=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as opened:
+        opened.write(content)
 
 
-def _put(path: Path, content: bytes, mode: int, *, keep: bool) -> None:
-    """By way of a file beside it. With `keep`, a file that appeared meanwhile is not replaced."""
+def _put(path: Path, content: bytes, mode: int) -> None:
+    """By way of a file beside it."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as opened:
-            if not keep:
-                os.fchmod(opened.fileno(), mode)
+            os.fchmod(opened.fileno(), mode)
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
-        if keep:
-            os.link(beside, path)  # the one call that never overwrites
-            beside.unlink()
-        else:
-            beside.replace(path)
+        beside.replace(path)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
