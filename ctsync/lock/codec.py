@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ctsync.lock.from_json import lock_of, records_of, text_of, texts_of
+from ctsync.lock.from_json import SINCE_2, lock_of, records_of, text_of, texts_of
 from ctsync.lock.record import Lock, Operation, Record
-from ctsync.lock.seal import canonical, damaged, read_object, seal, unseal
+from ctsync.lock.seal import canonical, damaged, format_of, read_object, seal, unseal
 from ctsync.lock.to_json import lock_tree, record_tree, without_defaults
 
 
@@ -57,6 +57,8 @@ def encode_head(head: Head) -> str:
 def decode_head(text: str) -> Head:
     """Read what `encode_head` wrote; same errors as `decode`."""
     tree = unseal(text)
+    if format_of(text) == 1 and tree.keys() & SINCE_2:
+        raise damaged("it has what its format has not")
     try:
         base, removed = text_of(tree.get("base", "")), texts_of(tree.get("removed", []))
         return Head(lock_of(tree), base, removed)

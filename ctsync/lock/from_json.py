@@ -6,7 +6,7 @@ raise KeyError, TypeError, ValueError or AttributeError for a tree that is no su
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
@@ -22,10 +22,12 @@ from ctsync.lock.record import (
     Successor,
     Why,
 )
+from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 Tree = dict[str, Any]
 _Value = TypeVar("_Value")
+_Keyed = TypeVar("_Keyed", Record, Standing, MissedSend)
 
 _ON_REMOVE: Final[Mapping[str, OnRemove]] = {"stop": "stop", "forget": "forget", "refuse": "refuse"}
 _STATES: Final = {str(state): state for state in State}
@@ -45,7 +47,16 @@ _LOCK_NEEDS: Final = frozenset(
         "records",
     }
 )
-_LOCK_MAY: Final = frozenset({"names_verified", "applied_commit", "applied_at", "holder", "base", "removed"})
+SINCE_2: Final = frozenset({"standing", "missed", "rolled_at"})
+"""What a lock of format 1 has not: rolling definitions came with format 2."""
+_LOCK_MAY: Final = SINCE_2 | {"names_verified", "applied_commit", "applied_at", "holder", "base", "removed"}
+_STANDING_NEEDS: Final = frozenset(
+    {
+        *("key", "name", "fingerprint", "generation", "schedule"),
+        *("materialised_through", "approved_at", "approved_by"),
+    }
+)
+_STANDING_MAY: Final = frozenset({"window_gap", "window_end", "stopped_at"})
 _RECORD_NEEDS: Final = frozenset({"key", "name", "on_remove", "operation"})
 _RECORD_MAY: Final = frozenset({"history"})
 _KEY_NEEDS: Final = frozenset({"definition"})
@@ -98,6 +109,9 @@ def lock_of(tree: Tree) -> Lock:
         applied_commit=text_of(tree.get("applied_commit", "")),
         applied_at=None if applied_at is None else _instant(applied_at),
         holder=None if holder is None else _holder(holder),
+        standing=_by_key(tree.get("standing", {}), _standing),
+        missed=_by_key(tree.get("missed", {}), _missed),
+        rolled_at=_perhaps(tree, "rolled_at"),
     )
 
 
@@ -106,11 +120,15 @@ def texts_of(value: Any) -> tuple[str, ...]:
 
 
 def records_of(tree: Tree) -> dict[str, Record]:
-    records = {text: _record(record) for text, record in tree.items()}
-    for text, record in records.items():
-        if str(record.key) != text:
-            raise ValueError("a record stands under another's key")
-    return records
+    return _by_key(tree, _record)
+
+
+def _by_key(tree: Tree, read: Callable[[Tree], _Keyed]) -> dict[str, _Keyed]:
+    found = {text: read(each) for text, each in tree.items()}
+    for text, each in found.items():
+        if str(each.key) != text:
+            raise ValueError("something stands under another's key")
+    return found
 
 
 def _record(tree: Tree) -> Record:
@@ -188,6 +206,38 @@ def _approval(tree: Tree) -> Approval:
     return Approval(text_of(tree["digest"]), _instant(tree["at"]), text_of(tree["by"]))
 
 
+def _standing(tree: Tree) -> Standing:
+    _exactly(tree, _STANDING_NEEDS, _STANDING_MAY)
+    gap, end = tree.get("window_gap"), tree.get("window_end")
+    if type(tree["schedule"]) is not dict:
+        raise ValueError("a schedule is a tree")
+    return Standing(
+        key=_key(tree["key"]),
+        name=text_of(tree["name"]),
+        fingerprint=Fingerprint(text_of(tree["fingerprint"])),
+        generation=_count(tree["generation"]),
+        schedule=tree["schedule"],
+        materialised_through=_instant(tree["materialised_through"]),
+        approved_at=_instant(tree["approved_at"]),
+        approved_by=text_of(tree["approved_by"]),
+        window_gap=None if gap is None else _count(gap),
+        window_end=None if end is None else date.fromisoformat(end),
+        stopped_at=_perhaps(tree, "stopped_at"),
+    )
+
+
+def _missed(tree: Tree) -> MissedSend:
+    _exactly(tree, frozenset({"key", "name", "at", "noted_at"}), frozenset({"seen_at", "seen_by"}))
+    return MissedSend(
+        key=_key(tree["key"]),
+        name=text_of(tree["name"]),
+        at=_instant(tree["at"]),
+        noted_at=_instant(tree["noted_at"]),
+        seen_at=_perhaps(tree, "seen_at"),
+        seen_by=text_of(tree.get("seen_by", "")),
+    )
+
+
 def _exactly(tree: Tree, needs: frozenset[str], may: frozenset[str] = frozenset()) -> None:
     keys = tree.keys()
     if not (keys >= needs and keys - needs <= may):
@@ -228,6 +278,10 @@ def _instant(value: Any) -> datetime:
     if type(value) is not str or value[-1:] != "Z":
         raise ValueError("not an instant in UTC")
     return datetime.fromisoformat(value)
+
+
+def _perhaps(tree: Tree, key: str) -> datetime | None:
+    return None if tree.get(key) is None else _instant(tree[key])
 
 
 def _word(words: Mapping[str, _Value]) -> Any:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
+from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 OnRemove: TypeAlias = Literal["stop", "forget", "refuse"]
@@ -145,7 +146,9 @@ class Lock:
     """All of it. `serial` rises by one with each write; `next_seq` is never given out twice (protocol 2).
 
     `names_verified` says that a created row has shown its name byte for byte, without which no second create
-    goes out. `account_hash`, `project` and `zone` say whose lock it is.
+    goes out. `account_hash`, `project` and `zone` say whose lock it is. `standing` holds the approvals of rolling
+    definitions, by their key's text, and `missed` the sends of them that were missed, by the instance's. `rolled_at`
+    is when a run last had the chance to create what was due.
     """
 
     lineage: str
@@ -162,6 +165,9 @@ class Lock:
     applied_commit: str = ""
     applied_at: datetime | None = None
     holder: Holder | None = None
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    missed: Mapping[str, MissedSend] = field(default_factory=dict)
+    rolled_at: datetime | None = None
 
     def with_record(self, record: Record) -> Lock:
         return replace(self, records={**self.records, str(record.key): record})

@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from ctsync.errors import LockCorrupt, LockForeign, StoreError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""What is written. 2 added what rolling definitions need; a lock of format 1 is read as one that has none."""
+_READABLE: Final = (1, FORMAT)
 
 _ENVELOPE = re.compile(r'\{"format":([0-9]{1,9}),"checksum":"(sha256:[0-9a-f]{64})","body":')
 _END: Final = "}\n"
@@ -44,12 +46,18 @@ def unseal(text: str) -> dict[str, Any]:
         raise _newer(int(found[1]))
     body = text[found.end() : -len(_END)]
     if (
-        int(found[1]) != FORMAT
+        int(found[1]) not in _READABLE
         or not text.endswith(_END)
         or digest_of(body.encode(errors="replace")) != found[2]
     ):
         raise damaged("its checksum does not fit its contents")
     return read_object(body)
+
+
+def format_of(text: str) -> int:
+    """The format of a text that `unseal` has read."""
+    found = _ENVELOPE.match(text)
+    return FORMAT if found is None else int(found[1])
 
 
 def read_object(text: str) -> dict[str, Any]:

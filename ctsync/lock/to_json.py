@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ctsync.lock.record import Approval, Holder, Lock, Operation, Record
+from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import InstanceKey
 
 Tree = dict[str, Any]
@@ -26,6 +27,9 @@ def lock_tree(lock: Lock) -> Tree:
         holder=None if lock.holder is None else _holder_tree(lock.holder),
         approvals={key: _approval_tree(approval) for key, approval in lock.approvals.items()},
         records={key: record_tree(record) for key, record in lock.records.items()},
+        standing={key: _standing_tree(standing) for key, standing in lock.standing.items()} or None,
+        missed={key: _missed_tree(missed) for key, missed in lock.missed.items()} or None,
+        rolled_at=_moment_text(lock.rolled_at),
     )
 
 
@@ -87,6 +91,33 @@ def _holder_tree(holder: Holder) -> Tree:
 
 def _approval_tree(approval: Approval) -> Tree:
     return {"digest": approval.digest, "at": _moment_text(approval.at), "by": approval.by}
+
+
+def _standing_tree(standing: Standing) -> Tree:
+    return without_defaults(
+        key=_key_tree(standing.key),
+        name=standing.name,
+        fingerprint=standing.fingerprint,
+        generation=standing.generation,
+        schedule=standing.schedule,
+        materialised_through=_moment_text(standing.materialised_through),
+        approved_at=_moment_text(standing.approved_at),
+        approved_by=standing.approved_by,
+        window_gap=standing.window_gap,
+        window_end=None if standing.window_end is None else standing.window_end.isoformat(),
+        stopped_at=_moment_text(standing.stopped_at),
+    )
+
+
+def _missed_tree(missed: MissedSend) -> Tree:
+    return without_defaults(
+        key=_key_tree(missed.key),
+        name=missed.name,
+        at=_moment_text(missed.at),
+        noted_at=_moment_text(missed.noted_at),
+        seen_at=_moment_text(missed.seen_at),
+        seen_by=missed.seen_by or None,
+    )
 
 
 def without_defaults(**tree: Any) -> Tree:

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from ctsync.errors import LockCorrupt, LockForeign, StoreError
 from ctsync.lock.codec import Head, decode, decode_head, decode_records, encode, encode_head, encode_records
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.seal import canonical, seal
-from ctsync.names import Fingerprint
+from ctsync.lock.standing import MissedSend, Standing
+from ctsync.names import Fingerprint, InstanceKey
 from tests.support.locks import LOCKS, NOW, RECORDS, a_lock, a_record, an_operation
 
 FULL = a_lock(
@@ -43,6 +45,27 @@ FULL = a_lock(
     applied_at=NOW,
     holder=Holder("h0lder", "ada@kaveri", NOW, "https://ci.example/1"),
     approvals={"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")},
+    standing={
+        "weekly": Standing(
+            InstanceKey("weekly"),
+            "weekly-picks",
+            Fingerprint("sha256:" + "9" * 64),
+            2,
+            {"every": "1 week", "days": ["thu"]},
+            NOW,
+            NOW,
+            "ada",
+            2,
+            NOW.date(),
+            NOW,
+        )
+    },
+    missed={
+        "weekly@2027-05-13": MissedSend(
+            InstanceKey("weekly", day=NOW.date() - timedelta(days=7)), "weekly", NOW, NOW, NOW, "ada"
+        )
+    },
+    rolled_at=NOW,
 )
 
 
@@ -66,12 +89,13 @@ def test_every_field_survives():
     """A field that somebody adds to the lock and forgets here fails this test, because it comes back as its default."""
     assert decode(encode(FULL)) == FULL
     values: list[Any] = [FULL, FULL.holder, FULL.records["diwali"], FULL.records["diwali"].operation]
+    values += [*FULL.standing.values(), *FULL.missed.values()]
     for value in values:
         plain = [f.name for f in dataclasses.fields(value) if getattr(value, f.name) == f.default]
         assert plain == []
 
 
-@pytest.mark.parametrize("kind", [Lock, Record, Operation, Holder, Approval, Successor])
+@pytest.mark.parametrize("kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend])
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
     assert [f.name for f in dataclasses.fields(kind) if f'"{f.name}":' not in text] == []
@@ -96,6 +120,25 @@ def test_a_head_over_its_base_is_the_lock():
 def test_a_head_is_no_whole_lock():
     with pytest.raises(LockCorrupt):
         decode(encode_head(Head(FULL, "sha256:" + "1" * 64)))
+
+
+OLD = Path(__file__).with_name("format_1.lock")
+"""Written by the ctsync before rolling definitions, and never to be written anew."""
+
+
+def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
+    assert decode(OLD.read_text()) == dataclasses.replace(FULL, standing={}, missed={}, rolled_at=None)
+
+
+def test_a_lock_of_format_1_is_written_back_in_the_format_of_today():
+    lock = decode(OLD.read_text())
+    assert encode(lock).startswith('{"format":2,')
+    assert decode(encode(lock)) == lock
+
+
+def test_a_lock_that_says_format_1_and_has_what_came_later_is_damage():
+    with pytest.raises(LockCorrupt):
+        decode(encode(FULL).replace('"format":2', '"format":1', 1))
 
 
 def test_a_moment_without_a_zone_is_refused_before_it_is_written():
@@ -211,14 +254,15 @@ def mutations(text, count):
     yield text.replace('"remote_id":1700000002', '"remote_id":1700000003', 1)
     yield text.replace("1700000002", "x").replace("1700000003", "1700000002").replace("x", "1700000003")
     yield text.replace('"serial":7', '"serial":7,"serial":7', 1)
-    yield text.replace('"format":1', '"format":0', 1)
-    yield text.replace('"format":1', '"format":2', 1)
-    yield text.replace('"format":1', '"format":1,"format":1', 1)
+    yield text.replace('"format":2', '"format":0', 1)
+    yield text.replace('"format":2', '"format":3', 1)
+    yield text.replace('"format":2', '"format":1', 1)
+    yield text.replace('"format":2', '"format":2,"format":2', 1)
     yield text + text
     yield text.rstrip("\n")
     yield json.dumps(json.loads(text), indent=2)
     yield f"<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n"
-    for _ in range(count - 10):
+    for _ in range(count - 11):
         place = chance.randrange(len(text))
         kind = chance.randrange(4)
         if kind == 0:

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
+from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 NOW = datetime(2027, 5, 20, 4, 30, tzinfo=UTC)
@@ -112,6 +113,35 @@ RECORDS = st.builds(
     operation=OPERATIONS,
     history=st.lists(OPERATIONS, max_size=2).map(tuple),
 )
+STANDING = st.builds(
+    Standing,
+    key=KEYS,
+    name=TEXTS,
+    fingerprint=FINGERPRINTS,
+    generation=st.integers(0, 9),
+    schedule=TREES,
+    materialised_through=MOMENTS,
+    approved_at=MOMENTS,
+    approved_by=TEXTS,
+    window_gap=st.none() | st.integers(0, 30),
+    window_end=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    stopped_at=st.none() | MOMENTS,
+)
+MISSED = st.builds(
+    MissedSend,
+    key=KEYS,
+    name=TEXTS,
+    at=MOMENTS,
+    noted_at=MOMENTS,
+    seen_at=st.none() | MOMENTS,
+    seen_by=TEXTS,
+)
+
+
+def by_key(each: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.lists(each, max_size=2).map(lambda found: {str(one.key): one for one in found})
+
+
 LOCKS = st.builds(
     Lock,
     lineage=TEXTS,
@@ -129,4 +159,7 @@ LOCKS = st.builds(
     applied_commit=TEXTS,
     applied_at=st.none() | MOMENTS,
     holder=st.none() | st.builds(Holder, nonce=TEXTS, who=TEXTS, since=MOMENTS, run_url=TEXTS),
+    standing=by_key(STANDING),
+    missed=by_key(MISSED),
+    rolled_at=st.none() | MOMENTS,
 )

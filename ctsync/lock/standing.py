@@ -1,0 +1,54 @@
+"""What the lock remembers of rolling definitions: what was approved for good, and which sends were missed (protocol 8).
+
+A rolling definition is approved once, with its whole schedule; its dated campaigns are then created night after
+night. The schedule is kept here as it was approved, so that what was due between two runs is known without the files,
+and an edit that nobody approved yet changes nothing about what was promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ctsync.names import Fingerprint, InstanceKey
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The standing approval of one definition, or of one market and language of it; `key` has no date.
+
+    `fingerprint` is that of the definition with its whole schedule, `schedule` the tree of `canonical_schedule`.
+    Dates whose send begins up to `materialised_through` (UTC) are accounted for: they have an operation, are noted as
+    missed, or were not wanted of us then. `window_gap` is how many days before a send its relative window ends, and
+    `window_end` where a fixed one does; None without such a window. A series that was `stopped_at` the panic button
+    comes back only with a higher generation than this one.
+    """
+
+    key: InstanceKey
+    name: str
+    fingerprint: Fingerprint
+    generation: int
+    schedule: Mapping[str, Any]
+    materialised_through: datetime
+    approved_at: datetime
+    approved_by: str
+    window_gap: int | None = None
+    window_end: date | None = None
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedSend:
+    """A send that was approved, and whose time passed without a campaign. It counts until a person has seen it.
+
+    `at` is when it would have begun, UTC; `seen_by` says who acknowledged it.
+    """
+
+    key: InstanceKey
+    name: str
+    at: datetime
+    noted_at: datetime
+    seen_at: datetime | None = None
+    seen_by: str = ""
