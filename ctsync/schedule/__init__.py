@@ -7,6 +7,7 @@ from ctsync.schedule.model import Every, QuietHours, Schedule
 from ctsync.schedule.quiet import Quiet
 from ctsync.schedule.rhythm import Rhythm
 from ctsync.schedule.rolling import Reason, rolling_reason, why_not_native
+from ctsync.schedule.slots import Slot, schedule_from_tree, slots_between
 from ctsync.schedule.timetable import Timetable
 from ctsync.schedule.wire import to_when
 
@@ -17,12 +18,15 @@ __all__ = [
     "Reason",
     "Rhythm",
     "Schedule",
+    "Slot",
     "Timetable",
     "canonical_quiet_hours",
     "canonical_schedule",
     "check_schedule",
     "moments_of",
     "rolling_reason",
+    "schedule_from_tree",
+    "slots_between",
     "timetable_for",
     "to_when",
     "why_not_native",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice, takewhile
+from itertools import dropwhile, islice, takewhile
 from zoneinfo import ZoneInfo
 
 from ctsync.schedule.model import QuietHours, Schedule
@@ -30,23 +30,25 @@ def rhythm_of(schedule: Schedule) -> Rhythm | None:
     )
 
 
-def locals_of(schedule: Schedule) -> Iterator[datetime]:
-    """Every naive moment of a checked schedule, in rising order, at most MOST_SENDS of them.
+def locals_of(schedule: Schedule, since: date | None = None) -> Iterator[datetime]:
+    """Every naive moment of a checked schedule from the day `since` on, in rising order, at most MOST_SENDS of them.
 
     `except` takes dates out of the row and adds none at its end: with `runs: 10` and one such date, nine are sent.
     """
     if schedule.every is None or schedule.start is None:
-        return iter(schedule.at)
+        return (moment for moment in schedule.at if since is None or moment.date() >= since)
     left_out = frozenset(schedule.except_)
     clock = schedule.start.time()
     rhythm = rhythm_of(schedule)
     if rhythm is not None:
-        dates: Iterator[date] = map(rhythm.date_at, range(len(rhythm)))
+        begin = 0 if since is None else rhythm.runs_before(since)
+        dates: Iterator[date] = map(rhythm.date_at, range(begin, len(rhythm)))
     else:
         unending = month_dates(schedule.start.date(), schedule.every.number, schedule.days)
         end = schedule.end
         ending = unending if end is None else takewhile(lambda day: day <= end, unending)
-        dates = islice(ending, schedule.runs or MOST_SENDS)
+        counted = islice(ending, schedule.runs or MOST_SENDS)
+        dates = counted if since is None else dropwhile(lambda day: day < since, counted)
     return (datetime.combine(day, clock) for day in dates if day not in left_out)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ctsync.problems import Finding
+from ctsync.problems import Finding, Level
 from ctsync.schedule.calendar import locals_of, rhythm_of
 from ctsync.schedule.model import QuietHours, Schedule
 from ctsync.schedule.quiet import Quiet
 from ctsync.schedule.quiet_check import check_quiet_hours, sends_in_quiet_hours
 from ctsync.schedule.rhythm import LAST_YEAR, MOST_SENDS, day_of_month
-from ctsync.schedule.rolling import why_not_native
-from ctsync.schedule.zones import NoSuchLocalTime, to_instant
+from ctsync.schedule.rolling import SHORTEST_HORIZON, rolling_reason, why_not_native
+from ctsync.schedule.zones import NoSuchLocalTime, has_one_reading, to_instant
 from ctsync.values import DAYS
 
 _TOP = ("schedule",)
@@ -43,12 +43,13 @@ def check_schedule(
     yield from shape
     yield from _clocks(schedule, native=native)
     yield from _mode(schedule, within=audience_has_within, native=native)
+    yield from _horizon(schedule, within=audience_has_within, native=native)
     quiet = [*check_quiet_hours(quiet_hours)]
     yield from quiet
     if shape:
         return
     long = [*_length(schedule)]
-    yield from long or _local_times(schedule, zone)
+    yield from long or (*_left_out(schedule), *_local_times(schedule, zone))
     if not long and not quiet and not native:
         yield from sends_in_quiet_hours(schedule, Quiet.of(quiet_hours), zone, tuple(countries))
 
@@ -207,6 +208,43 @@ def _mode(schedule: Schedule, *, within: bool, native: bool) -> Iterator[Finding
         )
 
 
+def _horizon(schedule: Schedule, *, within: bool, native: bool) -> Iterator[Finding]:
+    if schedule.horizon is None:
+        return
+    if rolling_reason(schedule, audience_has_within=within, channel_native=native) is None:
+        yield Finding(
+            (*_TOP, "horizon"),
+            "REQ001",
+            "`horizon` belongs to a row of dated campaigns, and this is one campaign.",
+            hint="Leave it out, or write `mode: rolling`.",
+        )
+    elif schedule.horizon.delta < SHORTEST_HORIZON:
+        yield Finding(
+            (*_TOP, "horizon"),
+            "SCH005",
+            f"A horizon of {schedule.horizon} is too short.",
+            why="Dates are created once a night, so a single night that fails would lose a send.",
+            hint="14d",
+        )
+
+
+def _left_out(schedule: Schedule) -> Iterator[Finding]:
+    """A date in `except` on which nothing would be sent: mistyped, it lets the send through that it was to stop."""
+    if not schedule.except_:
+        return
+    sends = {local.date() for local in locals_of(schedule.model_copy(update={"except_": ()}))}
+    for index, day in enumerate(schedule.except_):
+        if day not in sends:
+            yield Finding(
+                (*_TOP, "except", index),
+                "SCH005",
+                f"Nothing is sent on {day.isoformat()} anyway.",
+                why="A date that was meant to be left out may be another one.",
+                hint="Look at the calendar, or leave the date out of `except`.",
+                level=Level.WARNING,
+            )
+
+
 def _length(schedule: Schedule) -> Iterator[Finding]:
     sends = sum(1 for _ in locals_of(schedule))
     if sends == 0:
@@ -235,12 +273,14 @@ def _is_too_long(schedule: Schedule, sends: int) -> bool:
 def _local_times(schedule: Schedule, zone: str) -> Iterator[Finding]:
     found = 0
     for index, local in enumerate(locals_of(schedule)):
+        if has_one_reading(local, zone):
+            continue
         try:
             to_instant(local, zone)
         except NoSuchLocalTime as error:
             path: Path = ("start",) if schedule.every else ("at", index)
             cure = (
-                "Write another time of day, or put the date in `except`."
+                f"Write another time of day, or `except: [{local:%Y-%m-%d}]`."
                 if schedule.every
                 else "Another time."
             )

@@ -61,6 +61,10 @@ class Rhythm:
         last = min(self.end or _LAST_DAY, _LAST_DAY)
         return min(self._runs_until(last), MOST_SENDS if self.runs is None else self.runs, MOST_SENDS)
 
+    def runs_before(self, day: date) -> int:
+        """How many runs fall before a day, however long ago or far ahead it is."""
+        return self._runs_until(day - timedelta(days=1))
+
     @property
     def is_too_long(self) -> bool:
         """Whether it was cut: it has over MOST_SENDS runs, or ends after LAST_YEAR."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ctsync.schedule.model import Schedule
+
+
+HORIZON = timedelta(days=14)
+"""How far ahead dated campaigns are created unless the file says otherwise (yaml.md 6.1)."""
+SHORTEST_HORIZON = timedelta(days=2)
+"""Two nights: one may fail."""
 
 
 @dataclass(frozen=True, slots=True)

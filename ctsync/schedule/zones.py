@@ -48,6 +48,12 @@ def latest_instant(local: datetime, zone: str) -> datetime:
     return max(_readings(local, zone))
 
 
+def has_one_reading(local: datetime, zone: str) -> bool:
+    """Whether the zone's clocks show this local time exactly once."""
+    first, second = _readings(local, zone)
+    return first == second
+
+
 def local_time(instant: datetime, zone: str) -> datetime:
     """What the zone's clock shows at an instant, as a naive time."""
     return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
