@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ctsync.applying.calls import ReadLock, TellTime
 from ctsync.applying.opening import take_lock
+from ctsync.applying.promising import tell_of_promises
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import in_doubt, resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
@@ -17,6 +18,7 @@ from ctsync.applying.session import guarded, see
 from ctsync.applying.sweeping import sweep
 from ctsync.lock.record import Record, State
 from ctsync.planning.drift import drift_of
+from ctsync.planning.rolling import watch
 
 
 def audit(request: Request) -> Asking[ApplyResult]:
@@ -40,6 +42,7 @@ def _audited(run: Run) -> Asking[None]:
     for record in list(run.lock.records.values()):
         if record.operation.state is State.LIVE:
             yield from _report_drift(run, record)
+    yield from tell_of_promises(run, watch(run.lock, run.now))
 
 
 def _report_drift(run: Run, record: Record) -> Asking[None]:

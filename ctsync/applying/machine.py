@@ -7,6 +7,7 @@ runs it against CleverTap and another against a simulated world.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from ctsync.applying.calls import AskSkew, KeepContent, ReadLock
 from ctsync.applying.creating import Creation, create
 from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
+from ctsync.applying.promising import tell_of_promises, write_promises
 from ctsync.applying.recording import intent, recorded
 from ctsync.applying.replacing import replace_campaigns
 from ctsync.applying.request import Asking, Request
@@ -33,6 +35,7 @@ from ctsync.planning.change import (
     ACTING,
     Acting,
     Adopt,
+    Approve,
     Blocked,
     Change,
     Create,
@@ -45,6 +48,7 @@ from ctsync.planning.change import (
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan, change_digest
 from ctsync.planning.planner import make_plan
+from ctsync.planning.rolling import watch
 
 _Kind = TypeVar("_Kind")
 
@@ -66,9 +70,12 @@ def apply_changes(request: Request) -> Asking[ApplyResult]:
 def _applied(run: Run) -> Asking[Plan]:
     yield from see(run)
     yield from _mind_the_clock(run)
+    before = watch(run.lock, run.now)
     plan = yield from _carry_out(run)
     yield from _look_once_more(run)
     yield from _say_what_is_left(run, plan)
+    yield from tell_of_promises(run, before)
+    run.has_rolled = not (run.halted or run.creates_barred)
     return plan
 
 
@@ -88,15 +95,18 @@ def _plan(run: Run) -> Plan:
 
 def _carry_out(run: Run) -> Asking[Plan]:
     """Open work first, then the approved changes in the order that keeps people from getting anything twice."""
-    yield from _steer_open_creates(run, _plan(run))
+    if not run.request.rolls:
+        yield from _steer_open_creates(run, _plan(run))
     yield from resolve(run, last_look=False)
     yield from sweep(run)
     plan = _plan(run)
     run.wanted = plan.wanted
     chosen = yield from _approved(run, plan)
     yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
-    yield from _remember_wishes(run, plan)
+    if not run.request.rolls:
+        yield from _remember_wishes(run, plan)
     yield from _write_down(run, chosen)
+    yield from write_promises(run, chosen.of(Approve))
     yield from replace_campaigns(run, chosen.of(Replace))
     yield from create(run, [Creation(c.desired, c.remainder) for c in chosen.of(Create)])
     return plan
@@ -111,12 +121,23 @@ class _Chosen:
 
 
 def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
-    """Recomputed ∩ approved. What was begun under an approval stays approved; the rest is left, exit 7."""
+    """Recomputed ∩ approved. What was begun under an approval stays approved; the rest is left, exit 7.
+
+    A date of a rolling definition is approved with its definition: before, or in this very run.
+    """
+    if run.request.rolls:
+        return (yield from _standing_only(run, plan))
     if run.request.approved is None:
         return _Chosen(plan.acting)
     chosen: list[Acting] = []
+    series = {
+        str(change.key)
+        for change in plan.of(Approve)
+        if change_digest(change, run.request.account) in run.request.approved
+    }
     for change in plan.acting:
-        if change_digest(change, run.request.account) in run.request.approved or _was_begun(change, run):
+        approved = change_digest(change, run.request.account) in run.request.approved
+        if approved or _was_begun(change, run) or _stands(change, series):
             chosen.append(change)
         elif not isinstance(change, Resolve):
             text = (
@@ -124,6 +145,32 @@ def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
             )
             yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=text))
     return _Chosen(tuple(chosen))
+
+
+def _stands(change: Acting, approved_now: Container[str] = ()) -> bool:
+    """Whether it is a first create of a date whose definition is approved with all its dates."""
+    if not isinstance(change, Create) or change.again is not None:
+        return False
+    series = change.desired.series
+    return change.standing or (series is not None and str(series.key) in approved_now)
+
+
+def _standing_only(run: Run, plan: Plan) -> Asking[_Chosen]:
+    """What the nightly job may do. The rest is named, and waits for an apply that somebody approves (exit 2)."""
+    chosen: list[Acting] = []
+    for change in plan.acting:
+        if _stands(change) or _was_begun(change, run):
+            chosen.append(change)
+        elif not isinstance(change, Resolve) or _is_steered(change):
+            text = "The nightly job leaves it alone: it is not approved yet. `ctsync plan` shows it."
+            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=text, code=ExitCode.CHANGES))
+    return _Chosen(tuple(chosen))
+
+
+def _is_steered(change: Resolve) -> bool:
+    """Whether git has changed its mind about a create whose answer is open."""
+    operation = change.record.operation
+    return operation.state is State.INTENT and operation.on_appear is not change.on_appear
 
 
 def _was_begun(change: Acting, run: Run) -> bool:
@@ -225,7 +272,7 @@ def _say_what_is_left(run: Run, plan: Plan) -> Asking[None]:
     told = {outcome.key for outcome in run.outcomes if outcome.exit_code is not ExitCode.DONE}
     begun = {change.key for change in plan.of(Resolve)}
     for change in _plan(run).changes:
-        if change.key in told:
+        if change.key in told or _came_due(change, plan):
             continue
         if isinstance(change, ACTING) and not isinstance(change, Resolve):
             text = "What was in its way is settled only now. Apply again."
@@ -233,6 +280,11 @@ def _say_what_is_left(run: Run, plan: Plan) -> Asking[None]:
         elif change.key in begun and _is_left(change):
             text = "What was begun is settled, and what the file wants now cannot follow. Plan to see why."
             yield from run.settle(Outcome(change.key, Fate.BLOCKED, text=text))
+
+
+def _came_due(change: Change, plan: Plan) -> bool:
+    """Whether it is a date that came within its horizon while the run was under way: the next night's work."""
+    return isinstance(change, Create) and change.standing and str(change.key) not in plan.wanted
 
 
 def _is_left(change: Change) -> bool:

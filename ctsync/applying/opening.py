@@ -15,6 +15,7 @@ from ctsync.lock.owner import check_owner
 from ctsync.lock.record import Approval, Holder, Lock, Record
 from ctsync.lock.stores.contract import revision_of
 from ctsync.planning.planner import empty_lock
+from ctsync.planning.rolling import without_taken
 
 REMEMBERED = timedelta(days=400)
 """How long an ended operation stays in the lock after its last send (protocol 4)."""
@@ -45,7 +46,10 @@ def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
 
 
 def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
-    """Write down that this run holds the lock, and what it was approved to do. Raises Fenced if another one did."""
+    """Write down that this run holds the lock, and what it was approved to do. Raises Fenced if another one did.
+
+    The nightly job raises no commit: it decides nothing, so it must not make an older decision look newer.
+    """
     found = yield ReadLock()
     lock = owned_lock(found, request.account, request.lineage)
     now = yield TellTime()
@@ -53,7 +57,7 @@ def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
         lock,
         holder=Holder(request.run, request.who, now),
         approvals={digest: Approval(digest, now, request.who) for digest in approved},
-        applied_commit=request.commit or lock.applied_commit,
+        applied_commit=lock.applied_commit if request.rolls else request.commit or lock.applied_commit,
     )
     written = yield WriteLock(held, revision_of(found))
     return Run(request, written, now)
@@ -61,13 +65,26 @@ def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
 
 def give_back(run: Run) -> Asking[None]:
     """Fold what this run wrote into the base, forget what ended long ago, and let go of the lock."""
-    wanted = {str(desired.key) for desired in run.request.wanted}
-    records = {
-        key: record
-        for key, record in run.lock.records.items()
-        if key in wanted or not _ended_long_ago(record, run.now)
+    old = {key for key, record in run.lock.records.items() if _ended_long_ago(record, run.now)}
+    if old:
+        old -= {str(desired.key) for desired in run.request.wanted if desired.series is None}
+    lock = without_taken(_forgotten(run.lock, old, run.now))
+    run.lock = yield FoldLock(
+        replace(
+            lock,
+            holder=None,
+            applied_at=run.now,
+            rolled_at=run.now if run.has_rolled else lock.rolled_at,
+        )
+    )
+
+
+def _forgotten(lock: Lock, old: set[str], now: datetime) -> Lock:
+    records = {key: record for key, record in lock.records.items() if key not in old}
+    missed = {
+        key: one for key, one in lock.missed.items() if one.seen_at is None or one.at + REMEMBERED >= now
     }
-    run.lock = yield FoldLock(replace(run.lock, records=records, holder=None, applied_at=run.now))
+    return replace(lock, records=records, missed=missed)
 
 
 def let_go(run: Run) -> Asking[None]:

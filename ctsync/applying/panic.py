@@ -7,6 +7,8 @@ store cannot be written, the campaign is stopped all the same, and the run ends 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 
 from ctsync.applying.calls import PostStop, ReadLock, TellTime, Together
 from ctsync.applying.looking import look
@@ -22,6 +24,7 @@ from ctsync.catalog.catalog import nearest
 from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError
 from ctsync.lock.operations import now_panicked
 from ctsync.lock.record import Lock, Record, State
+from ctsync.lock.standing import Standing
 from ctsync.names import RemoteId
 from ctsync.planning.listing import windows_of
 from ctsync.planning.timing import local_day
@@ -39,6 +42,7 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     run = yield from _opened(request)
     written = yield from _written_down(run, names)
     keys = [str(record.key) for record in chosen_records(run.lock, names)]
+    yield from _tell_of_series(run, names, written=written)
     try:
         yield from _see(run, keys)
         if written:
@@ -60,6 +64,7 @@ def chosen_records(lock: Lock, names: Collection[str]) -> list[Record]:
     """The records that are meant. Raises UsageError naming what is unknown."""
     known = {str(r.key) for r in lock.records.values()} | {r.key.definition for r in lock.records.values()}
     known |= {record.name for record in lock.records.values()}
+    known |= {name for standing in lock.standing.values() for name in _names_of(standing)}
     unknown = sorted(set(names) - known)
     if unknown:
         close = nearest(unknown[0], known)
@@ -74,6 +79,15 @@ def chosen_records(lock: Lock, names: Collection[str]) -> list[Record]:
         for key, record in lock.records.items()
         if key in wanted or record.key.definition in wanted or record.name in wanted
     ]
+
+
+def chosen_series(lock: Lock, names: Collection[str]) -> list[Standing]:
+    """The rolling definitions that are meant as a whole: no further date of them may be created."""
+    return [each for each in lock.standing.values() if not _names_of(each).isdisjoint(names)]
+
+
+def _names_of(standing: Standing) -> frozenset[str]:
+    return frozenset({str(standing.key), standing.key.definition, standing.name})
 
 
 def _opened(request: Request) -> Asking[Run]:
@@ -99,10 +113,11 @@ def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
             for record in chosen_records(run.lock, names)
             if (step := now_panicked(record.operation, run.now))
         }
-        if not decided:
+        halted = _halted(run.lock, names, run.now)
+        if not (decided or halted):
             return True
         try:
-            yield from run.write_operations(decided)
+            yield from run.write_operations(decided, standing=halted)
         except Fenced as fenced:
             yield from run.reread(fenced)
         except StoreError as error:
@@ -112,6 +127,45 @@ def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
             return True
     run.notes.append("Another run kept writing the lock; the decision could not be written down.")
     return False
+
+
+def _tell_of_series(run: Run, names: Collection[str], *, written: bool) -> Asking[None]:
+    """A rolling definition is stopped with all the dates that do not exist yet."""
+    for series in chosen_series(run.lock, names):
+        fate, text = Fate.SETTLED, "No further date of it is created until its file raises `generation`."
+        if not written:
+            fate, text = Fate.STOP_UNVERIFIED, _SERIES_UNWRITTEN
+        yield from run.settle(Outcome(series.key, fate, text=text))
+
+
+_SERIES_UNWRITTEN = (
+    "The decision could not be written down, so the nightly job may create further dates of it. "
+    "Run `ctsync stop` again as soon as the lock can be written."
+)
+
+
+def _halted(lock: Lock, names: Collection[str], now: datetime) -> dict[str, Standing]:
+    """The definitions with dates to write down as stopped, so that no further date of them is created.
+
+    Also one whose approval is gone with its file, or that needs none because its dates are a list: those that have
+    not been created yet must not be.
+    """
+    found = {
+        str(series.key): replace(series, stopped_at=now)
+        for series in chosen_series(lock, names)
+        if series.stopped_at is None
+    }
+    for record in chosen_records(lock, names):
+        key = replace(record.key, day=None, number=1)
+        by_name = not {str(key), key.definition, record.name}.isdisjoint(names)
+        if record.key.day is None or not by_name or str(key) in lock.standing:
+            continue
+        before = found.get(str(key))
+        generation = max(record.operation.generation, 0 if before is None else before.generation)
+        found[str(key)] = Standing(
+            key, record.name, record.operation.fingerprint, generation, {}, now, now, "", stopped_at=now
+        )
+    return found
 
 
 def _see(run: Run, keys: Collection[str]) -> Asking[None]:

@@ -30,7 +30,8 @@ class Request:
     """One run over one account.
 
     `lineage` is used if there is no lock yet. `approved` are the change digests of the plan that was shown; None
-    approves whatever the run itself plans. `who` and `run` say who holds the lock, to whoever finds it held.
+    approves whatever the run itself plans. One that `rolls` is the nightly job: it creates the dates that stand approved,
+    finishes what is open, and touches nothing else. `who` and `run` say who holds the lock, to whoever finds it held.
     """
 
     account: AccountFacts
@@ -41,3 +42,4 @@ class Request:
     who: str = ""
     run: str = ""
     commit: str = ""
+    rolls: bool = False

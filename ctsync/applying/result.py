@@ -20,6 +20,8 @@ class Fate(StrEnum):
     STOPPED = "stopped"
     ADOPTED = "adopted"
     FORGOTTEN = "forgotten"
+    APPROVED = "approved"
+    """All dates of a rolling definition may be created from now on."""
     FOUND = "found"
     """An open create turned up in the list and is ours again."""
     SETTLED = "settled"

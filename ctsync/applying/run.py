@@ -18,6 +18,7 @@ from ctsync.campaign.observed import Sightings
 from ctsync.errors import ExitCode, Fenced
 from ctsync.lock.operations import now_stopping
 from ctsync.lock.record import Lock, OnAppear, Operation, Record, State, Why
+from ctsync.lock.standing import Standing
 from ctsync.lock.stores.contract import revision_of
 from ctsync.planning.plan import Plan
 
@@ -44,6 +45,8 @@ class Run:
     """Why no further create may go out in this run; empty while they may."""
     begun: set[str] = field(default_factory=set)
     """The keys of what this run wrote an intent for or sent a stop to: left open, they must not be passed over."""
+    has_rolled: bool = False
+    """Whether it had the chance to create what is due: no halt, no bar, no run that only looks."""
     presses_on: bool = False
     """Whether it goes on when others write the lock: a panic stop does, because it only ever stops."""
 
@@ -79,9 +82,12 @@ class Run:
             raise self.fenced
         self.lock = yield WriteLock(lock, revision_of(self.lock))
 
-    def write_operations(self, changed: Mapping[str, Operation]) -> Asking[None]:
-        """Write the next states of some instances' operations, all in one swap."""
-        yield from self.write(self.lock.with_records(_with(self.lock, changed)))
+    def write_operations(
+        self, changed: Mapping[str, Operation], *, standing: Mapping[str, Standing] | None = None
+    ) -> Asking[None]:
+        """Write the next states of some instances' operations, and of standing approvals, all in one swap."""
+        lock = self.lock.with_records(_with(self.lock, changed))
+        yield from self.write(replace(lock, standing={**lock.standing, **(standing or {})}))
 
     def hand_in(self, changed: Mapping[str, Operation]) -> Asking[None]:
         """Write outcomes of calls that were made. They must not be lost, even if this run has been fenced.

@@ -12,7 +12,7 @@ from ctsync.audience.filters import (
     type_filters,
 )
 from ctsync.audience.model import Audience, Condition, Filters, PropertyFilter, PropertyFilters
-from ctsync.audience.windows import Days, latest_to, ready_on, window_of
+from ctsync.audience.windows import Days, gap_days, latest_fixed_end, latest_to, ready_on, window_of
 from ctsync.audience.wire import audience_limits, to_where
 from ctsync.audience.words import in_words
 
@@ -32,7 +32,9 @@ __all__ = [
     "check_filters",
     "check_windows",
     "event_properties",
+    "gap_days",
     "in_words",
+    "latest_fixed_end",
     "latest_to",
     "profile_properties",
     "ready_on",

@@ -37,7 +37,7 @@ def window_of(part: Audience | Condition, send_day: date, gap: Span) -> Days | N
 
 def _last_day(part: Audience | Condition, send_day: date, gap: Span) -> date | None:
     if part.within is not None:
-        return send_day - _whole_days(gap)
+        return send_day - timedelta(days=gap_days(gap))
     return part.to if part.from_ is not None else None
 
 
@@ -54,14 +54,23 @@ def ready_on(audience: Audience, send_day: date, gap: Span) -> date | None:
     return None if last is None else last + _DAY
 
 
+def latest_fixed_end(audience: Audience) -> date | None:
+    """The last day of any window that does not move with the send; None without one."""
+    parts: tuple[Audience | Condition, ...] = (audience, *audience.did, *audience.did_not)
+    ends = [
+        part.to for part in parts if part.within is None and part.from_ is not None and part.to is not None
+    ]
+    return max(ends, default=None)
+
+
 def as_number(day: date) -> int:
     """`20261224`, as windows travel (contract 3.5)."""
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def _whole_days(gap: Span) -> timedelta:
-    """A gap in hours is rounded up: the window must be over when the campaign is handed over."""
-    return timedelta(days=-(-gap.seconds // _SECONDS))
+def gap_days(gap: Span) -> int:
+    """Whole days between a window and its send; hours are rounded up, since it must be over when it is handed over."""
+    return -(-gap.seconds // _SECONDS)
 
 
 def _first_day(within: Span, last: date) -> date:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition
@@ -15,11 +16,30 @@ from ctsync.schedule import Timetable
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """The rolling definition, or the market and language of one, that dated instances belong to; `key` has no date.
+
+    `fingerprint` is that of the definition with its whole `schedule`, which is what a standing approval is bound to.
+    Dates are created once they begin within `horizon`. `window_gap` is how many days before a send its relative
+    window ends, `window_end` where a fixed one does. `reason` says why it is rolling, as the end of a sentence.
+    """
+
+    key: InstanceKey
+    fingerprint: Fingerprint
+    schedule: Mapping[str, Any]
+    horizon: timedelta
+    window_gap: int | None = None
+    window_end: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DesiredCampaign:
     """An instance: complete, checked, fingerprinted. Equal fingerprints mean the same campaign.
 
     `ready_on` is the first day, in the account zone, on which CleverTap takes it: the day after its latest window
-    ends (yaml.md 5.2); None if it takes it on any day. `files` are the texts of included files by path.
+    ends (yaml.md 5.2); None if it takes it on any day. `files` are the texts of included files by path. `series` is
+    shared by all dates of a rolling definition, and None for everything else.
     """
 
     key: InstanceKey
@@ -31,6 +51,7 @@ class DesiredCampaign:
     fingerprint: Fingerprint
     position: Position
     files: Mapping[str, str] = field(default_factory=dict)
+    series: Series | None = None
 
     @property
     def name(self) -> str:

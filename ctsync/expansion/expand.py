@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from ctsync.audience import check_audience, ready_on
 from ctsync.campaign.account import AccountFacts
-from ctsync.campaign.canonical import fingerprint, instance_tree, shared_tree
+from ctsync.campaign.canonical import fingerprints_over, schedule_tree, shared_tree
 from ctsync.campaign.check import check_campaign
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.desired import DesiredCampaign
@@ -20,6 +20,7 @@ from ctsync.campaign.wiring import wiring_of
 from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS, Channel, Wiring
 from ctsync.expansion.later import is_in_parts, parts_findings
+from ctsync.expansion.series import series_of
 from ctsync.expansion.times import findings_of_times, schedule_findings, times_of
 from ctsync.problems import Finding, Level, Position
 
@@ -35,7 +36,8 @@ def expand(
 
     `files` are the texts of included files by path, `position` is where the definition is written. One moment, and
     everything push can do in one campaign, gives one instance without a date. On the other channels each moment of a
-    list is an instance with its date, and a second one of a day with a number.
+    list is an instance with its date, and a second one of a day with a number. A rolling definition gives all of its
+    dates, whatever day it is: which of them are due is planning's to say.
     """
     if is_in_parts(definition):
         return (), (*parts_findings(definition), *check_campaign(definition, account, catalog))
@@ -48,6 +50,8 @@ def expand(
     if _has_errors(findings):
         return (), tuple(findings)
     shared = shared_tree(definition, account, wiring)
+    fingerprint_of = fingerprints_over(shared)
+    series = series_of(definition, account, shared, times[0][0])
     campaigns = tuple(
         DesiredCampaign(
             key=key,
@@ -56,9 +60,10 @@ def expand(
             catalog=catalog,
             timetable=timetable,
             ready_on=ready_on(definition.audience, timetable.local_at(0).date(), account.window_gap),
-            fingerprint=fingerprint(instance_tree(shared, definition, key, timetable)),
+            fingerprint=fingerprint_of(schedule_tree(definition, key, timetable)),
             position=position,
             files=files,
+            series=series,
         )
         for key, timetable in times
     )

@@ -29,15 +29,5 @@ def parts_findings(definition: Definition) -> Iterator[Finding]:
         )
 
 
-def rolling_finding(reason: str) -> Finding:
-    """CORE007 for a schedule that would need a row of dated campaigns; `reason` is the end of a sentence."""
-    return _later(
-        "schedule",
-        "This schedule needs a row of dated campaigns, which come with a later version of ctsync.",
-        "Write the coming moments under `at`, as a list, and add to it from time to time.",
-        f"One campaign cannot do it: {reason}.",
-    )
-
-
-def _later(key: str, what: str, hint: str, why: str = "") -> Finding:
-    return Finding((key,), "CORE007", what, why or "Nothing is sent that was only half understood.", hint)
+def _later(key: str, what: str, hint: str) -> Finding:
+    return Finding((key,), "CORE007", what, "Nothing is sent that was only half understood.", hint)

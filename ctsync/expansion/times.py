@@ -12,29 +12,32 @@ from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.expiry import expiry_findings
 from ctsync.channels import Channel
-from ctsync.expansion.later import rolling_finding
+from ctsync.expansion.series import why_rolling
 from ctsync.names import InstanceKey
 from ctsync.problems import Finding
-from ctsync.schedule import Timetable, check_schedule, rolling_reason, timetable_for
+from ctsync.schedule import Timetable, check_schedule, locals_of, timetable_for
 
 Times: TypeAlias = tuple[tuple[InstanceKey, Timetable], ...]
 
 
 def schedule_findings(definition: Definition, account: AccountFacts, channel: Channel) -> Iterator[Finding]:
     """What is wrong with when it goes out, without its sends before one's eyes."""
-    within = definition.audience.has_relative_window
-    native = channel.has_native_schedules
     yield from check_schedule(
         definition.schedule,
         definition.quiet_hours,
         zone=account.zone,
-        native=native,
+        native=channel.has_native_schedules,
         countries=definition.countries,
-        audience_has_within=within,
+        audience_has_within=definition.audience.has_relative_window,
     )
-    reason = rolling_reason(definition.schedule, audience_has_within=within, channel_native=native)
-    if reason is not None:
-        yield rolling_finding(reason)
+    if definition.adopt is not None and why_rolling(definition) is not None:
+        yield Finding(
+            ("adopt",),
+            "EXC001",
+            "`adopt` takes over one campaign, and this schedule makes a row of them.",
+            f"It is a row of dated campaigns because {why_rolling(definition)}.",
+            "Let the other campaign end, or stop it in the dashboard; then leave `adopt` out.",
+        )
 
 
 def findings_of_times(definition: Definition, account: AccountFacts, times: Times) -> Iterator[Finding]:
@@ -54,12 +57,13 @@ def times_of(
     Quiet hours belong to a timetable only where CleverTap keeps them; elsewhere a send inside them is refused.
     """
     schedule, key = definition.schedule, definition.definition_key
-    quiet_hours = definition.quiet_hours if channel.has_native_schedules else None
-    if channel.has_native_schedules or not schedule.at_is_a_list:
+    native = channel.has_native_schedules
+    quiet_hours = definition.quiet_hours if native else None
+    if why_rolling(definition) is None and (native or not schedule.at_is_a_list):
         yield InstanceKey(key), timetable_for(schedule, quiet_hours, account.zone)
         return
     numbers: Counter[date] = Counter()
-    for moment in schedule.at:
+    for moment in locals_of(schedule):
         numbers[moment.date()] += 1
         instance = InstanceKey(key, day=moment.date(), number=numbers[moment.date()])
         yield instance, timetable_for(schedule, quiet_hours, account.zone, only=moment)

@@ -125,6 +125,13 @@ def may_be_followed(operation: Operation) -> bool:
     return operation.state not in STEPS
 
 
+def may_start_anew(operation: Operation) -> bool:
+    """Whether nothing of it exists and nothing went out, so that its send is as good as never begun (protocol 4)."""
+    return operation.state in (State.REFUSED, State.ABSENT, State.STOPPED_BEFORE) and not counts_as_sent(
+        operation
+    )
+
+
 def is_watched(operation: Operation) -> bool:
     """Whether a row with this token must be stopped should it turn up late (protocol 4, 5)."""
     return operation.state in (State.ABSENT, State.MISSED, State.REFUSED)

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.desired import DesiredCampaign, Series
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.errors import ExitCode
 from ctsync.lock.record import OnAppear, Operation, Record
+from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.schedule import Timetable
 
@@ -47,7 +48,7 @@ class Remark(StrEnum):
 
 
 class Block(StrEnum):
-    """Why a change may not happen; the first two end with exit 5, the others with exit 8."""
+    """Why a change may not happen; the first two end with exit 5, the last one with exit 2, the others with exit 8."""
 
     GUARD = "guard"
     PAST = "past"
@@ -62,9 +63,13 @@ class Block(StrEnum):
     WINDOW_OPEN = "window still open"
     SERVED = "already served"
     GENERATION_WHILE_RUNNING = "generation raised while running"
+    HALTED = "stopped by hand"
+    """The panic button stopped the whole series: a wanted send that only a higher generation makes is exit 2."""
 
     @property
     def exit_code(self) -> ExitCode:
+        if self is Block.HALTED:
+            return ExitCode.CHANGES
         return ExitCode.FROZEN if self in (Block.GUARD, Block.PAST) else ExitCode.BLOCKED
 
 
@@ -95,10 +100,13 @@ class Create(OfInstance):
     """A new campaign. `again` is an earlier edition whose people may get it twice (generation raised).
 
     `remainder` is set when it finishes a Replace that broke off after its stop, and its schedule has begun.
+    `standing` marks a date of a rolling definition that was approved with all its dates, so that the nightly job may
+    create it.
     """
 
     again: Operation | None = None
     remainder: Timetable | None = None
+    standing: bool = False
 
     @property
     def timetable(self) -> Timetable:
@@ -154,6 +162,23 @@ class Resolve(OfRecord):
 
 
 @dataclass(frozen=True, slots=True)
+class Approve:
+    """All dates of a rolling definition, with its whole schedule, are approved: from now on they may be created.
+
+    It has no campaign of its own, so `key` has no date, and may be that of a campaign which the definition was before.
+    `lead` is any of its dates that the files have. `before` is the approval that it takes the place of. `left` are
+    how many dates are still to come, and `past` how many are over and will not be sent.
+    """
+
+    key: InstanceKey
+    series: Series
+    lead: DesiredCampaign
+    left: int
+    past: int = 0
+    before: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Keep(OfInstance):
     """Nothing to do. `needs_generation` marks a wanted future send that only a higher generation would make."""
 
@@ -169,6 +194,18 @@ class Wait(OfInstance):
     """Complete and approved of, but CleverTap takes it only from `until` on (its window must have passed)."""
 
     until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An approved date whose time passed without a campaign. Exit 5 until a person has acknowledged it.
+
+    `is_noted` says whether the lock knows of it already.
+    """
+
+    key: InstanceKey
+    missed: MissedSend
+    is_noted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +229,11 @@ class History(OfRecord):
     """Git does not want it and it is over, or it was never ours to stop: nothing to do."""
 
 
-Change: TypeAlias = Create | Replace | Stop | Adopt | Forget | Resolve | Keep | Wait | Blocked | History
+Change: TypeAlias = (
+    Create | Replace | Stop | Adopt | Forget | Resolve | Approve | Keep | Wait | Missed | Blocked | History
+)
 
-Acting: TypeAlias = Create | Replace | Stop | Adopt | Forget | Resolve
+Acting: TypeAlias = Create | Replace | Stop | Adopt | Forget | Resolve | Approve
 """The changes that do something; the others are no changes (design 6)."""
 
-ACTING = (Create, Replace, Stop, Adopt, Forget, Resolve)
+ACTING = (Create, Replace, Stop, Adopt, Forget, Resolve, Approve)

@@ -34,6 +34,8 @@ def barrier(
     """`kin_in_the_way` for callers that know the relatives; `wanted` are the keys, as text, that the files have."""
     days: frozenset[date] | None = None
     for record in kin:
+        if _never_meet(record, desired):
+            continue
         if str(record.key) in wanted:
             if _wanted_kin_is_busy(record):
                 return record
@@ -43,6 +45,15 @@ def barrier(
         if _unwanted_kin_is_in_the_way(record, desired, days, now, stops_come_first=stops_come_first):
             return record
     return None
+
+
+def _never_meet(record: Record, desired: DesiredCampaign) -> bool:
+    """Whether two dated relatives send on different days, so that neither can be in the other's way."""
+    day = desired.key.day
+    if day is None or record.key.day is None or record.key.day == day:
+        return False
+    number = day.year * 10_000 + day.month * 100 + day.day
+    return all(operation.scheduled_on // 10_000 != number for operation in _all(record))
 
 
 def already_served(
@@ -58,7 +69,8 @@ def already_served(
 def family_days(desired: DesiredCampaign, s: Situation) -> frozenset[date]:
     """The days that any operation of this instance or its kin has served under this generation (protocol 7)."""
     own = s.record_of(desired)
-    return _served(desired, (*(() if own is None else (own,)), *s.kin_of(desired.key)), s.now)
+    kin = (record for record in s.kin_of(desired.key) if not _never_meet(record, desired))
+    return _served(desired, (*(() if own is None else (own,)), *kin), s.now)
 
 
 def _served(desired: DesiredCampaign, records: Iterable[Record], now: datetime) -> frozenset[date]:

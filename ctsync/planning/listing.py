@@ -10,6 +10,7 @@ from ctsync.campaign.observed import Window, local_time_of
 from ctsync.lock.operations import is_watched
 from ctsync.lock.record import Lock, Operation, State
 from ctsync.planning.claims import is_one_off
+from ctsync.planning.rolling import in_reach
 from ctsync.planning.timing import local_day
 
 LONGEST_WINDOW = timedelta(days=30)
@@ -25,7 +26,7 @@ def windows_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) ->
     contract does not say whether its next run is shown instead, that day is covered too.
     """
     days: set[date] = set()
-    for desired in wanted:
+    for desired in in_reach(wanted, lock, now):
         days.update(_around(desired.timetable.local_at(0).date()))
         if desired.definition.adopt is not None:
             days.add(local_day(now, lock.zone))

@@ -3,7 +3,8 @@
 Several moments of one day are told apart by a number that must survive an edit of their times. So a day's moments
 first meet the records that send at the same instant, open ones before ended ones; then the records whose Replace
 broke off on the way to them; the rest meet, in order, records that have neither ended nor begun; what is left takes
-numbers never used that day.
+numbers never used that day. A date of a rolling definition that has gone out meets its record too, whatever time its
+file says afterwards: dates that have started are left as they are.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.lock.operations import may_start_anew
 from ctsync.lock.record import Lock, Record, Successor
 from ctsync.names import InstanceKey
+from ctsync.planning.rolling import first_of_day, records_by_day
 
 
 def with_kept_numbers(
@@ -28,22 +31,12 @@ def with_kept_numbers(
         if desired.key.day is None:
             whole.append(desired)
         else:
-            days[replace(desired.key, number=1)].append(desired)
+            days[first_of_day(desired.key)].append(desired)
     if days:
-        records = _records_by_day(lock)
+        records = records_by_day(lock)
         for day, moments in days.items():
             whole.extend(_meet(day, moments, records.get(day, []), now))
     return tuple(whole)
-
-
-def _records_by_day(lock: Lock) -> dict[InstanceKey, list[Record]]:
-    found: defaultdict[InstanceKey, list[Record]] = defaultdict(list)
-    for record in lock.records.values():
-        if record.key.day is not None:
-            found[replace(record.key, number=1)].append(record)
-    for records in found.values():
-        records.sort(key=lambda record: record.key.number)
-    return found
 
 
 def _meet(
@@ -60,7 +53,7 @@ def _meet(
                 free.remove(record)
                 left.remove(desired)
     open_ones = [r for r in free if not r.operation.state.is_ended and r.operation.first_send > now]
-    for desired, record in zip(list(left), open_ones, strict=False):
+    for desired, record in zip(list(left), (*open_ones, *_begun(left, free, open_ones)), strict=False):
         met.append(replace(desired, key=record.key))
         left.remove(desired)
     number = max((record.key.number for record in records), default=0)
@@ -68,6 +61,13 @@ def _meet(
         number += 1
         met.append(replace(desired, key=replace(day, number=number)))
     return met
+
+
+def _begun(left: list[DesiredCampaign], free: list[Record], open_ones: list[Record]) -> list[Record]:
+    """Of a rolling definition also those that went out: an edit after a date's send is not another send that day."""
+    if not any(desired.series for desired in left):
+        return []
+    return [record for record in free if record not in open_ones and not may_start_anew(record.operation)]
 
 
 def _same_instant(desired: DesiredCampaign, record: Record) -> bool:

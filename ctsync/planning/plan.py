@@ -17,15 +17,18 @@ from ctsync.planning.change import (
     ACTING,
     Acting,
     Adopt,
+    Approve,
     Blocked,
     Change,
     Create,
     Forget,
     Keep,
+    Missed,
     Replace,
     Resolve,
     Stop,
 )
+from ctsync.planning.rolling import Watch
 
 _Kind = TypeVar("_Kind")
 
@@ -36,7 +39,8 @@ class Plan:
 
     `unmanaged` are live rows that no record owns: never touched, shown on the calendar. `assumed` marks a plan made
     without asking CleverTap: it knows no status and no drift, and has no decision digest. `expires` is the earlier of
-    24 hours and the first point of no return (protocol 9).
+    24 hours and the first point of no return (protocol 9). `watch` is what worries about rolling definitions; after an
+    apply it is asked anew, so its code is the command's to add.
     """
 
     account: AccountFacts
@@ -47,6 +51,7 @@ class Plan:
     serial: int
     unmanaged: tuple[ObservedCampaign, ...] = ()
     assumed: bool = False
+    watch: Watch = field(default_factory=Watch)
     digests: dict[str, str] = field(default_factory=dict, compare=False)
 
     def of(self, kind: type[_Kind]) -> Iterator[_Kind]:
@@ -85,6 +90,8 @@ class Plan:
         for change in self.changes:
             if isinstance(change, Blocked):
                 yield change.block.exit_code
+            elif isinstance(change, Missed):
+                yield ExitCode.FROZEN
             elif isinstance(change, Keep):
                 if change.needs_generation:
                     yield ExitCode.CHANGES
@@ -114,6 +121,11 @@ def change_digest(change: Acting, account: AccountFacts) -> str:
             "fingerprint": change.desired.fingerprint,
             "generation": change.desired.definition.generation,
             "schedule": change.desired.timetable.to_tree(),
+        }
+    if isinstance(change, Approve):
+        decided["new"] = {
+            "fingerprint": change.series.fingerprint,
+            "generation": change.lead.definition.generation,
         }
     if isinstance(change, Resolve):
         decided["on_appear"] = change.on_appear.value

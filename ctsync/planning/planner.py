@@ -7,15 +7,17 @@ order of inputs does not matter; no instance has two live campaigns; an unmanage
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import RemoteStatus, Sightings
 from ctsync.lock.record import Lock, OnAppear, Record, State
+from ctsync.names import InstanceKey
 from ctsync.planning.change import (
     Adopt,
+    Approve,
     Block,
     Blocked,
     Change,
@@ -23,6 +25,7 @@ from ctsync.planning.change import (
     Forget,
     History,
     Keep,
+    Missed,
     Replace,
     Resolve,
     Stop,
@@ -31,6 +34,8 @@ from ctsync.planning.change import (
 from ctsync.planning.drift import is_over
 from ctsync.planning.matching import with_kept_numbers
 from ctsync.planning.plan import Plan
+from ctsync.planning.promises import approvals, with_misses
+from ctsync.planning.rolling import in_reach, is_due, watch
 from ctsync.planning.situation import Situation, situation
 from ctsync.planning.timing import expiry
 from ctsync.planning.wanted import decide_wanted
@@ -42,10 +47,12 @@ _ORDER: dict[type[Change], int] = {
     Create: 3,
     Adopt: 4,
     Forget: 5,
-    Blocked: 6,
-    Wait: 7,
-    Keep: 8,
-    History: 9,
+    Approve: 6,
+    Missed: 7,
+    Blocked: 8,
+    Wait: 9,
+    Keep: 10,
+    History: 11,
 }
 
 
@@ -66,10 +73,12 @@ def make_plan(
 
     `now` is an aware UTC moment. Nothing is read and nothing is asked: the same arguments give the same plan.
     """
-    s = situation(with_kept_numbers(wanted, lock, now), lock, seen, account, now)
+    wanted = tuple(wanted)
+    s = situation(_decided_on(wanted, lock, now), lock, seen, account, now)
     changes = [decide_wanted(desired, s) for desired in s.wanted.values()]
     changes += [_decide_unwanted(record, s) for key, record in lock.records.items() if key not in s.wanted]
-    changes = _held_back(changes, s)
+    changes = with_misses(_held_back(changes, s), lock, now)
+    changes += approvals(wanted, lock, now)
     changes.sort(key=_place)
     unmanaged = tuple(sorted((r for r in s.claims.unmanaged if r.status.is_live), key=lambda r: r.id))
     return Plan(
@@ -80,7 +89,15 @@ def make_plan(
         expires=expiry(changes, now),
         serial=lock.serial,
         unmanaged=unmanaged,
+        watch=watch(lock, now),
     )
+
+
+def _decided_on(wanted: tuple[DesiredCampaign, ...], lock: Lock, now: datetime) -> Iterator[DesiredCampaign]:
+    """The instances under the keys of their records; of a rolling definition only what has one, or is due."""
+    for desired in with_kept_numbers(in_reach(wanted, lock, now), lock, now):
+        if is_due(desired, now) or str(desired.key) in lock.records:
+            yield desired
 
 
 def _decide_unwanted(record: Record, s: Situation) -> Change:
@@ -143,7 +160,13 @@ def _undeclared_renames_kept(changes: list[Change], s: Situation) -> list[Change
 
 def _stuck_kin(change: Create, stuck: Mapping[str, list[Blocked]]) -> Blocked | None:
     family = stuck.get(change.key.definition, ())
-    return next((kin for kin in family if kin.key != change.key and kin.key.is_kin_of(change.key)), None)
+    return next((kin for kin in family if _may_meet(kin.key, change.key)), None)
+
+
+def _may_meet(one: InstanceKey, other: InstanceKey) -> bool:
+    """Two dates of one definition send on days of their own, so one that is stuck holds up no other."""
+    apart = one.day is not None and other.day is not None and one.day != other.day
+    return one != other and one.is_kin_of(other) and not apart
 
 
 def _place(change: Change) -> tuple[int, float, str]:
@@ -153,6 +176,10 @@ def _place(change: Change) -> tuple[int, float, str]:
 
 
 def _first_send(change: Change) -> datetime | None:
+    if isinstance(change, Missed):
+        return change.missed.at
+    if isinstance(change, Approve):
+        return change.lead.first_send
     if isinstance(change, Replace):
         return min(change.next_old, change.timetable.first_send)
     if isinstance(change, Create):

@@ -6,8 +6,9 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
-from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Wait
+from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Keep, Wait
 from ctsync.planning.family import already_served, family_days, kin_in_the_way
+from ctsync.planning.rolling import is_approved, is_halted
 from ctsync.planning.situation import Situation
 from ctsync.planning.timing import GUARD
 from ctsync.schedule import Timetable
@@ -16,8 +17,13 @@ from ctsync.schedule import Timetable
 def start(desired: DesiredCampaign, record: Record | None, s: Situation) -> Change:
     """Create, adopt or wait for an instance that has no operation, or whose last one allows a new start.
 
-    An id under `adopt` that the record already had is done with: it says no more than the record does.
+    An id under `adopt` that the record already had is done with: it says no more than the record does. A date of a
+    rolling definition whose time has passed is not started: whether it was missed is for the whole plan to say.
     """
+    if desired.series is not None and (record is not None) and desired.first_send <= s.now:
+        return Keep(desired, record, s.row_of(record.operation))
+    if is_halted(desired, s.lock):
+        return Blocked(desired.key, Block.HALTED, desired, record)
     wanted_id = desired.definition.adopt
     had = () if record is None else (*record.history, record.operation)
     if wanted_id is not None and wanted_id not in {operation.remote_id for operation in had}:
@@ -85,7 +91,7 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
     if desired.ready_on is not None and s.today < desired.ready_on:
         return Wait(desired, desired.ready_on)
     remainder = None if timetable == desired.timetable else timetable
-    return Create(desired, _earlier_edition(record), remainder)
+    return Create(desired, _earlier_edition(record), remainder, standing=is_approved(desired, s.lock))
 
 
 _WENT_OUT = (State.LIVE, State.SENT, State.STOPPED_MAYBE, State.FOREIGN, State.MISSED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from ctsync.names import RemoteId
-from ctsync.planning.change import Acting, Adopt, Create, Forget, Replace, Resolve, Stop
+from ctsync.planning.change import Acting, Adopt, Approve, Create, Forget, Replace, Resolve, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def steps(change: Acting) -> tuple[Step, ...]:
         case Stop():
             old = change.record.operation.remote_id
             return (StopOld(old), ProveStopped(old))
-        case Adopt() | Forget():
+        case Adopt() | Forget() | Approve():
             return (WriteDown(),)
         case Resolve():
             return (LookForIt(),)

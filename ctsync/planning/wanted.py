@@ -95,7 +95,7 @@ def _live(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
     if changed:
         return _replace(desired, record, row, s)
     if raised:
-        if _has_begun(operation, row, s):
+        if _has_begun(operation, row, s) and desired.series is None:
             return Blocked(record.key, Block.GENERATION_WHILE_RUNNING, desired, record, row)
         return Keep(desired, record, row, (Remark.GENERATION_RAISED,))
     cosmetic = cosmetic_digest(desired) != operation.cosmetic
@@ -107,7 +107,10 @@ def _has_begun(operation: Operation, row: ObservedCampaign, s: Situation) -> boo
 
 
 def _replace(desired: DesiredCampaign, record: Record, row: ObservedCampaign, s: Situation) -> Change:
-    """Exchange a live campaign, if there is time for a proven stop; otherwise the old one is kept (protocol 7)."""
+    """Exchange a live campaign, if there is time for a proven stop; otherwise the old one is kept (protocol 7).
+
+    A date of a rolling definition that has started is left as it is: its file speaks of the dates to come.
+    """
     operation = record.operation
 
     def blocked(block: Block, other: str = "") -> Blocked:
@@ -117,6 +120,8 @@ def _replace(desired: DesiredCampaign, record: Record, row: ObservedCampaign, s:
     has_begun = _has_begun(operation, row, s)
     next_old = old.next_after(s.now) if has_begun else operation.first_send
     if next_old is None or (has_begun and old.kind == "once"):
+        if desired.series is not None:
+            return Keep(desired, record, row, (Remark.CHANGED_AFTER_SENDING,))
         return blocked(Block.ALREADY_SENDING)
     served = family_days(desired, s)
     remainder = None

@@ -223,8 +223,8 @@ def _horizon(schedule: Schedule, *, within: bool, native: bool) -> Iterator[Find
             (*_TOP, "horizon"),
             "SCH005",
             f"A horizon of {schedule.horizon} is too short.",
-            why="Dates are created once a night, so a single night that fails would lose a send.",
-            hint="14d",
+            why="Dates are created once a night, and nights fail: it takes 4 days to notice and to do something about it.",
+            hint="horizon: 14d",
         )
 
 

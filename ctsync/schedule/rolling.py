@@ -7,11 +7,10 @@ from datetime import timedelta
 
 from ctsync.schedule.model import Schedule
 
-
 HORIZON = timedelta(days=14)
 """How far ahead dated campaigns are created unless the file says otherwise (yaml.md 6.1)."""
-SHORTEST_HORIZON = timedelta(days=2)
-"""Two nights: one may fail."""
+SHORTEST_HORIZON = timedelta(days=4)
+"""A date that is not created 3 days ahead is warned about (protocol 8), so a night must have had its chance before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,4 +119,5 @@ def _look(shop, campaigns):
 
 
 def test_the_changes_that_act_are_the_ones_with_steps():
-    assert {kind.__name__ for kind in ACTING} == {"Create", "Replace", "Stop", "Adopt", "Forget", "Resolve"}
+    steps = {"Create", "Replace", "Stop", "Adopt", "Forget", "Resolve", "Approve"}
+    assert {kind.__name__ for kind in ACTING} == steps

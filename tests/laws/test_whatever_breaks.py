@@ -36,7 +36,11 @@ KEPT_AT = "2027-07-10 12:00"
 
 @dataclass(frozen=True)
 class File:
-    """One campaign file as git may hold it. `daily` is a push that CleverTap repeats by itself."""
+    """One campaign file as git may hold it.
+
+    `daily` is a push that CleverTap repeats by itself, `rolling` an e-mail, and `rolling push` a push, of which each
+    date is a campaign of its own.
+    """
 
     base: str
     kind: str
@@ -44,17 +48,32 @@ class File:
     generation: int
     title: str
     is_renamed: bool
+    runs: int = 3
+    left_out: int = 0
+    """Which date of a rolling definition is in `except`, counted from 1."""
+    horizon: int = 4
+    """Days that a rolling definition is created ahead."""
+
+    @property
+    def is_rolling(self) -> bool:
+        return self.kind.startswith("rolling")
 
     def instances(self) -> tuple[DesiredCampaign, ...]:
         at: Any = list(self.at) if len(self.at) > 1 else self.at[0]
         if self.kind == "daily":
             at = {"every": "1 day", "start": self.at[0], "runs": "3"}
+        if self.is_rolling:
+            at = {"every": "1 day", "start": self.at[0], "runs": str(self.runs + 1), "mode": "rolling"}
+            at |= {"horizon": f"{self.horizon}d"}
+            if self.left_out:
+                day = datetime.fromisoformat(self.at[0]) + timedelta(days=self.left_out - 1)
+                at["except"] = [day.date().isoformat()]
         over: dict[str, Any] = {"generation": str(self.generation)}
         if self.is_renamed:
             over["renamed_from"] = [self.base]
         name = f"new-{self.base}" if self.is_renamed else self.base
         message: dict[str, Any]
-        if self.kind == "email":
+        if self.kind in ("email", "rolling"):
             message = {"from": "ACME", "subject": self.title, "html": "emails/news.html"}
             return wanted(name, at, message=message, channel="email", **over)
         message = {"title": self.title, "body": "Hi", "android": {"notification_channel": "offers"}}
@@ -62,8 +81,9 @@ class File:
 
     def wish(self) -> Wish:
         moments = {moment for each in self.instances() for moment in each.timetable.moments}
-        written = (self.kind, self.at, self.generation, self.title)
-        return Wish(tuple(sorted(moments)), self.title, self.generation, written)
+        written = (self.kind, self.at, self.generation, self.title, self.runs, self.left_out)
+        horizon = timedelta(days=self.horizon) if self.is_rolling else None
+        return Wish(tuple(sorted(moments)), self.title, self.generation, written, horizon)
 
 
 @dataclass(frozen=True)
@@ -85,9 +105,15 @@ class Step:
     hidden: tuple[int, int] | None
     audits: bool
     minutes: int
+    rolls: bool
+    """Whether it is the nightly job that runs."""
 
 
-EDITS = ("anew", "anew", "none", "retitle", "move", "drop", "raise", "rename")
+EDITS = (
+    *("anew", "anew", "none", "none", "retitle", "move", "drop", "raise", "rename"),
+    *("longer", "except", "horizon", "kind"),
+)
+KINDS = ("push", "email", "daily", "rolling", "rolling", "rolling push")
 
 
 def edited(files: tuple[File, ...], how: str, which: int) -> tuple[File, ...]:
@@ -106,6 +132,14 @@ def edited(files: tuple[File, ...], how: str, which: int) -> tuple[File, ...]:
             file = replace(file, generation=file.generation + 1)
         case "rename":
             file = replace(file, is_renamed=True)
+        case "longer":
+            file = replace(file, runs=1 + file.runs * 3 % 13)
+        case "except":
+            file = replace(file, left_out=(file.left_out + 1 + which) % (file.runs + 1))
+        case "horizon":
+            file = replace(file, horizon=4 if file.horizon > 4 else 7)
+        case "kind":
+            file = replace(file, kind=KINDS[which % len(KINDS)])
     return (*left, file, *right)
 
 
@@ -113,11 +147,12 @@ moments = st.builds(lambda day, clock: f"{day} {clock}", st.sampled_from(DAYS), 
 files = st.builds(
     File,
     st.sampled_from(NAMES),
-    st.sampled_from(("push", "email", "daily")),
+    st.sampled_from(KINDS),
     st.lists(moments, min_size=1, max_size=3, unique=True).map(sorted).map(tuple),
     st.sampled_from((1, 1, 1, 2)),
     st.sampled_from(("Hello", "Good day")),
     st.sampled_from((False, False, False, True)),
+    st.integers(1, 12),
 )
 repositories = st.lists(files, max_size=3, unique_by=lambda file: file.base).map(tuple)
 
@@ -144,7 +179,8 @@ steps = st.builds(
     rarely(st.tuples(st.sampled_from(("stop", "rename", "look-alike")), st.integers(0, 9))),
     rarely(st.tuples(st.integers(0, 9), st.integers(1, 6))),
     st.booleans(),
-    st.sampled_from((0, 1, 30, 600, 3000)),
+    st.sampled_from((0, 1, 30, 600, 1440, 3000, 15000)),
+    st.sampled_from((False, False, True)),
 )
 
 
@@ -185,6 +221,7 @@ class History:
 
     def _audit(self) -> None:
         begin = self.shop.world.now
+        self.judge.begins.append(begin)
         try:
             result = self.shop.audit()
         except CtsyncError as error:
@@ -223,13 +260,15 @@ class History:
         wishes = {file.base: file.wish() for file in self.files}
         wishes["keeper"] = File("keeper", "push", (KEPT_AT,), 1, "Hello", is_renamed=False).wish()
         begin, code = world.now, None
+        self.judge.begins.append(begin)
         self.shop.listener = Actors(self, step)
         try:
-            result = self.shop.apply(campaigns)
+            result = self.shop.roll(campaigns) if step.rolls else self.shop.apply(campaigns)
             code = result.exit_code
             assert result.plan is not None or result.outcomes
             keys = keys if result.plan is None else result.plan.wanted
             self._met(result)
+            self.judge.met["rolled"] += step.rolls
         except Killed:
             self.judge.met["killed"] += 1
         except CtsyncError as error:
@@ -284,7 +323,7 @@ class Actors:
 
 MET_IN_EVERY_BATCH = (
     *("ended well", "ended loudly", "killed", "panicked", "fenced", "sent", "stopped", "promised"),
-    *("sent after a good apply", "hidden", "stop", "rename", "look-alike"),
+    *("sent after a good apply", "hidden", "stop", "rename", "look-alike", "rolled", "nights missed"),
     *(
         fate.name
         for fate in (Fate.CREATED, Fate.REPLACED, Fate.STOPPED, Fate.FOUND, Fate.FROZEN, Fate.REFUSED)

@@ -165,16 +165,17 @@ def test_no_create_joins_a_relative_that_stays_live(on_remove):
         assert (change.block, change.other) == (Block.KIN, "news")
 
 
-def test_no_create_joins_a_relative_whose_replace_is_blocked():
-    first, _ = wanted("news", ["2027-05-20 10:20", "2027-06-03 10:00"], channel="email")
-    record = record_of(first)
+def test_no_create_joins_a_relative_of_that_day_whose_replace_is_blocked():
+    moments = ["2027-05-20 10:20", "2027-05-20 18:00", "2027-06-03 10:00"]
+    record = record_of(wanted("news", moments, channel="email")[0])
     message = {"from": "ACME", "subject": "Another", "html": "emails/news.html"}
-    dated = wanted("news", ["2027-05-20 10:20", "2027-06-03 10:00"], channel="email", message=message)
+    dated = wanted("news", moments, channel="email", message=message)
     made = by_key(plan([*dated, one("other")], [record], [row_of(record)]))
     assert isinstance(made["news@2027-05-20"], Blocked)
-    held = made["news@2027-06-03"]
+    held = made["news@2027-05-20#2"]
     assert isinstance(held, Blocked)
     assert (held.block, held.other, held.desired) == (Block.KIN, "news@2027-05-20", dated[1])
+    assert isinstance(made["news@2027-06-03"], Create), "another day is another send"
     assert isinstance(made["other"], Create), "a block concerns its family only"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ctsync.campaign.token import definition_of, instance_of, parse_token
@@ -29,6 +29,8 @@ class Wish:
     generation: int
     written: object
     """The file as a whole: equal means unchanged."""
+    horizon: timedelta | None = None
+    """Of a rolling definition: how far ahead one run creates its dates; later ones are the work of other nights."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Judge:
     panicked: set[str] = field(default_factory=set)
     troubled: list[datetime] = field(default_factory=list)
     """When a run began that ended with anything but 0, or a person stopped something in the dashboard."""
+    begins: list[datetime] = field(default_factory=list)
+    """When any run began, audits included."""
     met: Counter[str] = field(default_factory=Counter)
 
     def verdict(self, lock: Lock | None) -> list[str]:
@@ -96,6 +100,8 @@ class Judge:
                 yield from self._unwanted(key, row, moment)
                 for panic in self.panics:
                     ended = panic.generations.get(str(key), 0)
+                    if panic.definition == key.definition:
+                        ended = max(panic.generations.values(), default=0)
                     if panic.at <= moment and operation.generation <= ended:
                         yield f"LOST: {key} went out at {moment} although it had been stopped by hand"
 
@@ -157,8 +163,14 @@ class Judge:
                     if self._is_excused(number, definition, wish, moment):
                         continue
                     self.met["promised"] += 1
-                    if (definition, moment) not in sent:
+                    if (definition, moment) in sent:
+                        continue
+                    if wish.horizon is None or moment <= run.begin + wish.horizon:
                         yield f"SILENT: {definition} did not go out at {moment}"
+                    elif any(begin > moment for begin in self.begins):
+                        self.met["nights missed"] += 1
+                        if not any(at > moment for at in self.troubled):
+                            yield f"SILENT: {definition} did not go out at {moment}, and nobody was told"
 
     def _is_excused(self, number: int, definition: str, wish: Wish, moment: datetime) -> bool:
         run = self.runs[number]
@@ -201,4 +213,5 @@ def generations_of(lock: Lock, keys: Iterable[str]) -> dict[str, int]:
     return {
         key: max(each.generation for each in (*lock.records[key].history, lock.records[key].operation))
         for key in keys
+        if key in lock.records
     }

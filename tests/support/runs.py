@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Event
 
+from ctsync.applying.acknowledging import acknowledge
 from ctsync.applying.audit import audit
 from ctsync.applying.driver import Driver
 from ctsync.applying.events import Listener, silent
@@ -36,6 +37,14 @@ class Shop:
         self, *wanted: DesiredCampaign | Iterable[DesiredCampaign], approved: frozenset[str] | None = None
     ) -> ApplyResult:
         return self.driver().run(apply_changes(self.request(*wanted, approved=approved)))
+
+    def roll(self, *wanted: DesiredCampaign | Iterable[DesiredCampaign]) -> ApplyResult:
+        """The nightly job."""
+        return self.driver().run(apply_changes(replace(self.request(*wanted), rolls=True)))
+
+    def seen(self, name: str) -> ApplyResult:
+        """Somebody acknowledges a missed send."""
+        return self.driver().run(acknowledge(self.request(), name))
 
     def plan(self, *wanted: DesiredCampaign | Iterable[DesiredCampaign]) -> Plan:
         return self.driver().run(plan_now(self.request(*wanted)))

@@ -1,0 +1,55 @@
+"""A person says that a missed send has been seen: `resolve KEY --seen` (protocol 8).
+
+Nothing is sent and nothing is created by it. It ends the exit code 5 that a missed send keeps up until somebody, and
+not a machine, has decided that it is all right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ctsync.applying.calls import ReadLock, TellTime, WriteLock
+from ctsync.applying.opening import owned_lock
+from ctsync.applying.request import Asking, Request
+from ctsync.applying.result import ApplyResult, Fate, Outcome
+from ctsync.catalog.catalog import nearest
+from ctsync.errors import UsageError
+from ctsync.lock.record import Lock
+from ctsync.lock.standing import MissedSend
+from ctsync.lock.stores.contract import revision_of
+from ctsync.planning.rolling import open_misses
+
+
+def acknowledge(request: Request, name: str) -> Asking[ApplyResult]:
+    """Note that the missed send of this key, or all those of this definition, were seen by whoever asks.
+
+    The caller holds the lock's store. Raises UsageError if nothing of that name was missed.
+    """
+    found = yield ReadLock()
+    if found is None:
+        raise UsageError(
+            "There is no lock yet, so nothing was missed.", hint="`ctsync apply` writes the first one."
+        )
+    lock = owned_lock(found, request.account, request.lineage)
+    now = yield TellTime()
+    missed = open_misses(lock, now)
+    meant = [one for one in missed if name in (str(one.key), one.key.definition, one.name)]
+    if not meant:
+        raise _nothing_missed(name, missed, lock)
+    seen = {str(one.key): replace(one, seen_at=now, seen_by=request.who) for one in meant}
+    yield WriteLock(replace(lock, missed={**lock.missed, **seen}), revision_of(lock))
+    outcomes = tuple(Outcome(one.key, Fate.SETTLED, text=f"Acknowledged by {request.who}.") for one in meant)
+    return ApplyResult(outcomes, None, now)
+
+
+def _nothing_missed(name: str, missed: tuple[MissedSend, ...], lock: Lock) -> UsageError:
+    before = lock.missed.get(name)
+    if before is not None and before.seen_at is not None:
+        return UsageError(f"{name} was acknowledged already, by {before.seen_by}.")
+    keys = [str(one.key) for one in missed]
+    close = nearest(name, keys)
+    if close:
+        hint = f"Did you mean `{close}`?"
+    else:
+        hint = f"These were: {', '.join(keys[:5])}." if keys else "Nothing waits to be acknowledged."
+    return UsageError(f"No send named {name} was missed.", hint=hint)
