@@ -37,11 +37,15 @@ class InstanceKey:
     number: int = 1
 
     def __str__(self) -> str:
-        part = ".".join(piece for piece in (self.market, self.language) if piece)
-        text = self.definition + (f"[{part}]" if part else "")
+        text = self.definition + (f"[{self.part}]" if self.part else "")
         if self.day is not None:
             text += f"@{self.day.isoformat()}"
         return text + (f"#{self.number}" if self.number > 1 else "")
+
+    @property
+    def part(self) -> str:
+        """`market.language`, or the one of the two that there is, or nothing."""
+        return ".".join(piece for piece in (self.market, self.language) if piece)
 
     def is_kin_of(self, other: InstanceKey) -> bool:
         """Same definition, and each of market and language equal or missing on one side (protocol 4)."""

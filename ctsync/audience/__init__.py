@@ -12,6 +12,7 @@ from ctsync.audience.filters import (
     type_filters,
 )
 from ctsync.audience.model import Audience, Condition, Filters, PropertyFilter, PropertyFilters
+from ctsync.audience.scope import Scope, are_apart, scope_of
 from ctsync.audience.windows import Days, gap_days, latest_fixed_end, latest_to, ready_on, window_of
 from ctsync.audience.wire import audience_limits, to_where
 from ctsync.audience.words import in_words
@@ -25,7 +26,9 @@ __all__ = [
     "Properties",
     "PropertyFilter",
     "PropertyFilters",
+    "Scope",
     "TypedFilter",
+    "are_apart",
     "audience_limits",
     "canonical_audience",
     "check_audience",
@@ -38,6 +41,7 @@ __all__ = [
     "latest_to",
     "profile_properties",
     "ready_on",
+    "scope_of",
     "to_where",
     "type_filters",
     "window_of",

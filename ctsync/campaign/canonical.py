@@ -24,6 +24,7 @@ from ctsync.campaign.definition import Definition
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.expiry import expiry_to_tree
 from ctsync.campaign.goal import goal_to_tree
+from ctsync.campaign.variants import Variants, changed_leaves
 from ctsync.campaign.wiring import wiring_of
 from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS, Channel, Wiring
@@ -40,23 +41,28 @@ def canonical_tree(campaign: DesiredCampaign) -> dict[str, Any]:
     """The meaning of one instance as plain JSON values."""
     definition, account = campaign.definition, campaign.account
     wiring = wiring_of(definition, account, campaign.catalog, campaign.files)
-    shared = shared_tree(definition, account, wiring)
+    shared = shared_tree(definition, account, wiring, campaign.variants)
     return instance_tree(shared, definition, campaign.key, campaign.timetable)
 
 
-def shared_tree(definition: Definition, account: AccountFacts, wiring: Wiring) -> dict[str, Any]:
+def shared_tree(
+    definition: Definition, account: AccountFacts, wiring: Wiring, variants: Variants | None = None
+) -> dict[str, Any]:
     """What all instances of a definition have in common: everything but the schedule."""
     channel, catalog = CHANNELS[definition.channel], wiring.catalog
+    wiring = replace(wiring, utm=False)
     tree = {
         "channel": definition.channel,
         "zone": account.zone,
         "audience": canonical_audience(definition.audience, catalog.tracking_plan, catalog.segments),
-        "message": _message(definition, channel, replace(wiring, utm=False)),
+        "message": _message(definition.message, channel, wiring),
         **dict(_options(definition, channel)),
         **dict(_written_options(definition, catalog, channel)),
     }
     if definition.audience.has_relative_window:
         tree["window_gap"] = str(account.window_gap)
+    if variants is not None:
+        tree["languages"] = _languages(variants, tree["message"], channel, wiring)
     return tree
 
 
@@ -118,13 +124,26 @@ def cosmetic_tree(campaign: DesiredCampaign) -> dict[str, Any]:
     }
 
 
-def _message(definition: Definition, channel: Channel, wiring: Wiring) -> dict[str, Any]:
+def _languages(
+    variants: Variants, default: Mapping[str, Any], channel: Channel, wiring: Wiring
+) -> dict[str, Any]:
+    """The languages of one campaign, each with what it says otherwise; their order decides nothing."""
+    tree: dict[str, Any] = {
+        "from": f"Profile.{variants.property}",
+        "values": {one.language: sorted(one.values) for one in variants.others},
+    }
+    for one in variants.others:
+        tree[one.language] = changed_leaves(default, _message(one.message, channel, wiring))
+    return tree
+
+
+def _message(message: Any, channel: Channel, wiring: Wiring) -> dict[str, Any]:
     """The message as written, without what equals its default; a name that a register resolved gives way to its id.
 
     Links are the file's own: the UTM is added on the way to the wire only.
     """
-    facts = channel.resolved(definition.message, wiring)
-    written = definition.message.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    facts = channel.resolved(message, wiring)
+    written = message.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return {key: value for key, value in written.items() if f"{key}_id" not in facts} | facts
 
 

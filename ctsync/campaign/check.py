@@ -27,14 +27,19 @@ LIMITED_SCHEDULE_KEYS = frozenset[str]().union(*(channel.schedule_keys for chann
 _SENDERS = "registers/providers.yaml"
 
 
-def check_campaign(definition: Definition, account: AccountFacts, catalog: Catalog) -> Iterator[Finding]:
-    """Everything about the whole file that needs no timetable."""
+def check_campaign(
+    definition: Definition, account: AccountFacts, catalog: Catalog, *, expects_together: bool = False
+) -> Iterator[Finding]:
+    """Everything about the whole file that needs no timetable.
+
+    `expects_together` says that the definition is a part, and that a number is agreed for all parts together.
+    """
     channel = CHANNELS[definition.channel]
     yield from _key_findings(definition, channel)
     yield from _sender_findings(definition, catalog)
     yield from _name_findings(definition.dashboard_name)
     yield from _identity_findings(definition)
-    yield from _expect_findings(definition, account, channel)
+    yield from _expect_findings(definition, account, channel, is_agreed=expects_together)
     yield from _people_findings(definition, catalog)
     if definition.goal is not None:
         yield from goal_findings(definition.goal, catalog.tracking_plan, channel)
@@ -140,9 +145,11 @@ def _identity_findings(definition: Definition) -> Iterator[Finding]:
         )
 
 
-def _expect_findings(definition: Definition, account: AccountFacts, channel: Channel) -> Iterator[Finding]:
+def _expect_findings(
+    definition: Definition, account: AccountFacts, channel: Channel, *, is_agreed: bool
+) -> Iterator[Finding]:
     audience, schedule = definition.audience, definition.schedule
-    if account.protected and audience.expect is None:
+    if account.protected and audience.expect is None and not is_agreed:
         yield Finding(
             ("audience",),
             "AUD002",

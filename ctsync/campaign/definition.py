@@ -15,6 +15,7 @@ from ctsync.audience import Audience
 from ctsync.campaign.control_group import ControlGroup
 from ctsync.campaign.expiry import Expires
 from ctsync.campaign.goal import Goal
+from ctsync.campaign.languages import schema_of_languages
 from ctsync.campaign.offer import Offer
 from ctsync.catalog import words
 from ctsync.channels import CHANNELS
@@ -86,7 +87,7 @@ class Definition(Model):
     """When it goes out."""
     message: Any
     """What people see."""
-    languages: RawJson = None
+    languages: Annotated[RawJson, WithJsonSchema(dict(schema_of_languages()))] = None
     """The same message in other languages."""
     markets: RawJson = None
     """The same campaign for several places, each with its own differences."""
@@ -134,15 +135,9 @@ class Definition(Model):
     @field_validator("message", mode="plain")
     @classmethod
     def _read_message(cls, written: Any, info: ValidationInfo) -> Any:
-        """With the channel's own model.
-
-        Left unread under an unknown channel, which has its own error, and where languages or markets write the rest
-        of it, which `expansion` refuses in words of its own.
-        """
+        """With the channel's own model; left unread under an unknown channel, which has its own error."""
         channel = CHANNELS.get(info.data.get("channel", ""))
-        if channel is None or (info.context or {}).get("is_in_parts"):
-            return written
-        return channel.message.model_validate(written)
+        return written if channel is None else channel.message.model_validate(written)
 
     @property
     def definition_key(self) -> str:
@@ -153,7 +148,7 @@ class Definition(Model):
 def read_definition(data: Mapping[str, Any]) -> Definition:
     """Read merged data, all of it texts, lists and maps (`raw` and `query` apart).
 
-    Raises pydantic's ValidationError with every error of the file; paths start at the top of the file.
+    Of a file with languages or markets, each part is read by itself, without these two keys (yaml.md 8). Raises
+    pydantic's ValidationError with every error of the file; paths start at the top of the file.
     """
-    is_in_parts = bool(data.get("languages") or data.get("markets"))
-    return Definition.model_validate(data, context={"is_in_parts": is_in_parts})
+    return Definition.model_validate(data)

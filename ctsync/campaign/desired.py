@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from ctsync.audience import Scope, scope_of
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition
+from ctsync.campaign.variants import Variants
 from ctsync.catalog import Catalog
 from ctsync.names import Fingerprint, InstanceKey
 from ctsync.problems import Position
@@ -39,7 +41,9 @@ class DesiredCampaign:
 
     `ready_on` is the first day, in the account zone, on which CleverTap takes it: the day after its latest window
     ends (yaml.md 5.2); None if it takes it on any day. `files` are the texts of included files by path. `series` is
-    shared by all dates of a rolling definition, and None for everything else.
+    shared by all dates of a rolling definition, and None for everything else. `variants` are the languages of a campaign
+    that speaks several; the definition's message is then that of the default one. `unverified` says what the files
+    promise of its people and nobody has tried.
     """
 
     key: InstanceKey
@@ -52,6 +56,8 @@ class DesiredCampaign:
     position: Position
     files: Mapping[str, str] = field(default_factory=dict)
     series: Series | None = None
+    variants: Variants | None = None
+    unverified: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -60,13 +66,20 @@ class DesiredCampaign:
     @property
     def human_name(self) -> str:
         """The remote name without its token: dashboard name, part, date (protocol 2)."""
-        part = ".".join(piece for piece in (self.key.market, self.key.language) if piece)
+        part = self.key.part
         name = self.definition.dashboard_name or self.definition.name
         if part:
             name += f" [{part}]"
         if self.key.day is not None:
             name += f" {self.key.day.isoformat()}"
         return name
+
+    @property
+    def scope(self) -> Scope | None:
+        """Which people this part can reach; None for a campaign without parts, which has no neighbour."""
+        if not self.key.part:
+            return None
+        return scope_of(self.definition.audience, self.catalog.tracking_plan, self.catalog.segments)
 
     @property
     def first_send(self) -> datetime:

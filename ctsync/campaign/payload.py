@@ -14,9 +14,10 @@ from ctsync.campaign.definition import Definition
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.expiry import expiry_to_wire
 from ctsync.campaign.goal import goal_to_wire
+from ctsync.campaign.liquid import condition, in_one
 from ctsync.campaign.raw import with_raw
 from ctsync.campaign.wiring import wiring_of
-from ctsync.channels import CHANNELS
+from ctsync.channels import CHANNELS, Wiring
 from ctsync.schedule import Timetable, to_when
 
 DEVICES_OF = {"webpush": ("web",)}
@@ -52,8 +53,22 @@ def payload_without_raw(
         **audience_limits(definition.audience, definition.channel),
         "when": to_when(remainder or campaign.timetable, native=channel.has_native_schedules),
         **dict(_options(campaign)),
-        **channel.to_wire(definition.message, wiring),
+        **_content(campaign, wiring),
     }
+
+
+def _content(campaign: DesiredCampaign, wiring: Wiring) -> dict[str, Any]:
+    """The message; where one campaign speaks several languages, with texts that choose by themselves."""
+    channel = CHANNELS[campaign.definition.channel]
+    content = channel.to_wire(campaign.definition.message, wiring)
+    variants = campaign.variants
+    if variants is None:
+        return content
+    branches = [
+        (condition(variants.property, one.values), channel.to_wire(one.message, wiring))
+        for one in variants.others
+    ]
+    return dict(in_one(content, branches))
 
 
 def _addressing(definition: Definition) -> Iterator[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,13 +23,17 @@ from ctsync.catalog.catalog import nearest
 from ctsync.channels import CHANNELS
 from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.defaults import Defaults
+from ctsync.definitions.families import FamilyReader
 from ctsync.definitions.files import campaign_files, stem_of
+from ctsync.definitions.parts import expect_of_all, has_parts, split
 from ctsync.definitions.placing import placed
 from ctsync.definitions.shape import misplaced
 from ctsync.expansion.clashes import clashes
 from ctsync.expansion.expand import expand
+from ctsync.expansion.expand_family import Expanded, expand_family
+from ctsync.expansion.family import Family
 from ctsync.lint.judge import Judge
-from ctsync.lint.subject import Subject
+from ctsync.lint.subject import Subject, versions_of
 from ctsync.names import is_campaign_name
 from ctsync.problems import Position, Problem, Problems
 from ctsync.reading import nodes
@@ -156,13 +160,61 @@ class _Loader:
             for file, content in contents
             if content is not None and (written := parse(content, file, self.problems)) is not None
         ]
-        definitions = [self._definition(tree) for tree in trees]
+        definitions = [None if has_parts(tree.merged) else self._definition(tree) for tree in trees]
         for tree, definition in zip(trees, definitions, strict=True):
             self._check_name(tree.written, tree.file, tree.found)
             if definition is not None:
                 self._expand(definition, tree.merged, tree.file, tree.found)
+            elif has_parts(tree.merged):
+                self._expand_family(tree)
             if tree.found:
                 self.problems.extend(tree.found)
+
+    def _expand_family(self, file: _Tree) -> None:
+        """A file with languages or markets: each part is read as a file of its own (yaml.md 8)."""
+
+        def read(tree: nodes.Mapping) -> Definition | None:
+            return self._definition(replace(file, written=tree, merged=tree))
+
+        def read_files(definition: Definition, tree: nodes.Mapping) -> dict[str, str]:
+            return self._included(definition, tree, file.found)[0]
+
+        whole = file.merged
+        reader = FamilyReader(read, read_files)
+        family = reader.family(split(whole, file.found), expect_of_all(whole, file.found))
+        if family is None:
+            return
+        position = Position(file.file, whole.line, whole.column)
+        expanded = expand_family(family, self._facts, self._catalog, position)
+        missing = any(problem.rule == "INC001" for problem in file.found)
+        file.found.extend(
+            placed(finding, reader.trees[part])
+            for part, finding in expanded.findings
+            if not (missing and finding.rule == "INC001")
+        )
+        self._judge_parts(family, expanded, reader, file.found)
+        if not file.found.errors:
+            self.campaigns.extend(expanded.campaigns)
+
+    def _judge_parts(self, family: Family, expanded: Expanded, reader: FamilyReader, found: Problems) -> None:
+        """The rules look at each market and language as at a campaign of its own."""
+        if self._judge is None:
+            return
+        for part in family.parts:
+            if part.is_skipped:
+                continue
+            campaigns = tuple(one for one in expanded.campaigns if part.key_of(one.key) == one.key)
+            subject = Subject(
+                part.definition,
+                self._facts,
+                self._catalog,
+                part.files,
+                campaigns,
+                self._judge.around,
+                versions_of(part.definition, part.variants),
+            )
+            tree = reader.trees[part.name]
+            found.extend(placed(finding, tree, part.files) for finding in self._judge.findings(subject))
 
     def _definition(self, file: _Tree) -> Definition | None:
         tree, written, found = file.merged, file.written, file.found
@@ -216,8 +268,6 @@ class _Loader:
         self, definition: Definition, tree: nodes.Mapping, found: Problems
     ) -> tuple[dict[str, str], bool]:
         """The texts of the files the message takes in, and whether any of them could not be read."""
-        if definition.languages or definition.markets:
-            return {}, False
         texts: dict[str, str] = {}
         before = len(found)
         for path in CHANNELS[definition.channel].includes(definition.message):

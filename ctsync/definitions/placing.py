@@ -9,7 +9,7 @@ from ctsync.problems import Finding, PlacedEdit, PlacedFix, Position, Problem
 from ctsync.reading import nodes
 from ctsync.reading.nodes import place, place_of_key
 
-_ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "CORE007", "EXC001"})
+_ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "EXC001"})
 """Rules that speak of a key and not of its value, and so point at the key."""
 
 _NO_FILES: Final[Mapping[str, str]] = {}
@@ -20,7 +20,9 @@ def placed(finding: Finding, tree: nodes.Mapping, files: Mapping[str, str] = _NO
     if finding.inside:
         where = position_in(files.get(finding.inside, ""), finding.inside, finding.offset or 0)
     else:
-        where = (place_of_key if finding.rule in _ABOUT_THE_KEY else place)(tree, finding.path)
+        is_whole_block = finding.path in (("languages",), ("markets",))
+        at = place_of_key if is_whole_block or finding.rule in _ABOUT_THE_KEY else place
+        where = at(tree, finding.path)
     return finding.at(where, _placed_fix(finding, tree))
 
 

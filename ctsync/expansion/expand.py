@@ -7,6 +7,7 @@ definition with an error gives no instance at all: half a campaign is worse than
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ctsync.audience import check_audience, ready_on
 from ctsync.campaign.account import AccountFacts
@@ -19,7 +20,7 @@ from ctsync.campaign.raw import raw_findings
 from ctsync.campaign.wiring import wiring_of
 from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS, Channel, Wiring
-from ctsync.expansion.later import is_in_parts, parts_findings
+from ctsync.expansion.family import Part
 from ctsync.expansion.series import series_of
 from ctsync.expansion.times import findings_of_times, schedule_findings, times_of
 from ctsync.problems import Finding, Level, Position
@@ -39,22 +40,33 @@ def expand(
     list is an instance with its date, and a second one of a day with a number. A rolling definition gives all of its
     dates, whatever day it is: which of them are due is planning's to say.
     """
-    if is_in_parts(definition):
-        return (), (*parts_findings(definition), *check_campaign(definition, account, catalog))
-    channel = CHANNELS[definition.channel]
-    wiring = wiring_of(definition, account, catalog, files)
+    return expand_part(Part(definition, files=files), account, catalog, position)
+
+
+def expand_part(
+    part: Part,
+    account: AccountFacts,
+    catalog: Catalog,
+    position: Position,
+    *,
+    expects_together: bool = False,
+    unverified: tuple[str, ...] = (),
+) -> tuple[tuple[DesiredCampaign, ...], tuple[Finding, ...]]:
+    """The same for one market and language. `expects_together` says that the file has a number for all its parts."""
+    definition, channel = part.definition, CHANNELS[part.definition.channel]
+    wiring = wiring_of(definition, account, catalog, part.files)
     findings = [*schedule_findings(definition, account, channel)]
     times = () if _has_errors(findings) else (*times_of(definition, account, channel),)
     findings.extend(findings_of_times(definition, account, times))
-    findings.extend(_findings_of_parts(definition, account, channel, wiring))
+    findings.extend(_findings_of_parts(part, account, channel, wiring, expects_together=expects_together))
     if _has_errors(findings):
         return (), tuple(findings)
-    shared = shared_tree(definition, account, wiring)
+    shared = shared_tree(definition, account, wiring, part.variants)
     fingerprint_of = fingerprints_over(shared)
-    series = series_of(definition, account, shared, times[0][0])
+    series = series_of(definition, account, shared, part.key_of(times[0][0]))
     campaigns = tuple(
         DesiredCampaign(
-            key=key,
+            key=part.key_of(key),
             definition=definition,
             account=account,
             catalog=catalog,
@@ -62,24 +74,54 @@ def expand(
             ready_on=ready_on(definition.audience, timetable.local_at(0).date(), account.window_gap),
             fingerprint=fingerprint_of(schedule_tree(definition, key, timetable)),
             position=position,
-            files=files,
+            files=part.files,
             series=series,
+            variants=part.variants,
+            unverified=unverified,
         )
         for key, timetable in times
     )
-    if definition.raw:
-        findings.extend(raw_findings(definition.raw, payload_without_raw(campaigns[0], definition.name)))
+    findings.extend(_findings_of_payload(campaigns[0]))
     return (() if _has_errors(findings) else campaigns), tuple(findings)
 
 
+def _findings_of_payload(campaign: DesiredCampaign) -> Iterator[Finding]:
+    """What is seen only once the whole payload is there."""
+    definition = campaign.definition
+    if not definition.raw and campaign.variants is None:
+        return
+    try:
+        payload = payload_without_raw(campaign, definition.name)
+    except ValueError:
+        yield Finding(
+            ("languages",),
+            "LNG001",
+            "The languages of this campaign do not have the same shape.",
+            "One campaign has one shape: only its texts can differ by language.",
+            "Give each language the same texts, or write `send_as: campaign_per_language`.",
+        )
+        return
+    if definition.raw:
+        yield from raw_findings(definition.raw, payload)
+
+
 def _findings_of_parts(
-    definition: Definition, account: AccountFacts, channel: Channel, wiring: Wiring
+    part: Part, account: AccountFacts, channel: Channel, wiring: Wiring, *, expects_together: bool
 ) -> Iterator[Finding]:
-    catalog = wiring.catalog
-    yield from check_campaign(definition, account, catalog)
+    definition, catalog = part.definition, wiring.catalog
+    yield from check_campaign(definition, account, catalog, expects_together=expects_together)
     yield from check_audience(definition.audience, catalog.tracking_plan, catalog.segments)
     yield from channel.check(definition.message, wiring)
     yield from _unread_files(channel.includes(definition.message), wiring.files)
+    for variant in part.variants.others if part.variants else ():
+        yield from _in_language(variant.language, channel.check(variant.message, wiring))
+        yield from _unread_files(channel.includes(variant.message), wiring.files)
+
+
+def _in_language(language: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings of a variant's message, at the lines of its language."""
+    for finding in findings:
+        yield replace(finding, path=("languages", language, *finding.path[1:]))
 
 
 def _unread_files(paths: tuple[str, ...], files: Mapping[str, str]) -> Iterator[Finding]:

@@ -19,3 +19,9 @@ def merge(below: Mapping, above: Mapping) -> Mapping:
         else:
             items[key] = node
     return Mapping(items, {**below.keys, **above.keys}, above.file, above.line, above.column)
+
+
+def without(tree: Mapping, *keys: str) -> Mapping:
+    """The map without some of its keys; the one that was given is not changed."""
+    items = {key: node for key, node in tree.items.items() if key not in keys}
+    return Mapping(items, tree.keys, tree.file, tree.line, tree.column)

@@ -136,14 +136,6 @@ def test_the_oldest_former_name_is_the_key():
     assert a_definition("push").definition_key == "spring-sale"
 
 
-@pytest.mark.parametrize(
-    "part", ["markets: {pune: {message: {body: x}}}", "languages: {from: Profile.Language}"]
-)
-def test_a_message_whose_rest_stands_in_parts_is_left_unread(part):
-    definition = a_definition("push", f"message: {{title: x}}\n{part}", over=("message",))
-    assert definition.message == {"title": "x"}
-
-
 def test_definitions_serialise_as_they_could_be_written():
     text = """
 expires: 60m

@@ -171,8 +171,6 @@ def test_a_file_that_was_not_read_is_a_finding_and_not_a_crash():
             "schedule: {every: 1 day, start: 2026-12-24 11:00, runs: 5, except: [2026-12-25]}",
             "schedule",
         ),
-        ("push", "markets: {pune: {schedule: {at: 2026-12-24 12:00}}}", "markets"),
-        ("push", "languages: {from: Profile.Language, default: en}", "languages"),
     ],
 )
 def test_what_a_later_version_does_is_refused_with_what_to_do_now(channel, text, expected):
@@ -193,14 +191,3 @@ schedule: {every: 1 week, days: [thu], start: 2026-12-24 11:00, runs: 5}
     campaigns, findings = expanded(a_definition("push", text, over=("audience", "schedule")))
     assert campaigns == ()
     assert ("CORE007", "schedule") in rules_of(findings)
-
-
-def test_markets_and_languages_together_are_both_named_and_the_rest_is_still_checked():
-    text = "markets: {pune: {}}\nlanguages: {default: en}\ndashboard_name: ' x'\nmessage: {body: x}"
-    campaigns, findings = expanded(a_definition("push", text, over=("message",)))
-    assert campaigns == ()
-    assert rules_of(findings) == [
-        ("CORE007", "languages"),
-        ("CORE007", "markets"),
-        ("TYPE001", "dashboard_name"),
-    ]

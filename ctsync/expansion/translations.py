@@ -1,0 +1,165 @@
+"""Translations beside the text they were made from: the same shape, the same facts, up to date, and with room.
+
+Pure functions over texts by path; a finding's path leads to `languages.<code>`, where a translator writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from ctsync.channels.read_by_people import Path, is_page, is_read, leaves
+from ctsync.expansion.facts import differing_facts
+from ctsync.expansion.lengths import has_room, letters
+from ctsync.problems import Finding, Level
+
+Texts: TypeAlias = Mapping[Path, str]
+"""What people read of one message, by path below `message`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One language of one message beside the original.
+
+    `written` are the paths that this language writes itself. `overtaken` are texts that the market writes anew while
+    the language still has those of the whole file. `links` are links it writes, `source` is the digest of the
+    original that it was made from.
+    """
+
+    language: str
+    original: Texts
+    texts: Texts
+    written: frozenset[Path]
+    overtaken: frozenset[Path] = frozenset()
+    original_links: Texts = field(default_factory=dict)
+    links: Texts = field(default_factory=dict)
+    source: str = ""
+    code: str = ""
+    """The code of an offer, which is the same everywhere."""
+
+
+def texts_of(channel: str, message: Any) -> dict[Path, str]:
+    """What people read of a message in its channel's model, files included as their paths."""
+    return {
+        path: value
+        for path, value in _leaves(message)
+        if isinstance(value, str) and (is_read(channel, path) or is_page(channel, path))
+    }
+
+
+def links_of(message: Any) -> dict[Path, str]:
+    """The links of a message that stand alone."""
+    return {path: value for path, value in _leaves(message) if isinstance(value, str) and path[-1] == "link"}
+
+
+def _leaves(message: Any) -> Iterator[tuple[Path, Any]]:
+    return leaves(message.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+
+
+def source_digest(original: Texts) -> str:
+    """Eight hex digits that change with any text of the original: `languages.<code>.source` (LNG002)."""
+    lines = [f"{'.'.join(map(str, path))}\0{text}" for path, text in sorted(original.items(), key=_by_path)]
+    return sha256("\0\0".join(lines).encode()).hexdigest()[:8]
+
+
+def _by_path(item: tuple[Path, str]) -> tuple[str, ...]:
+    return tuple(map(str, item[0]))
+
+
+def translation_findings(one: Translation, channel: str) -> Iterator[Finding]:
+    """LNG001 to LNG004 for one language."""
+    shape = list(shape_findings(one))
+    yield from shape
+    yield from source_findings(one)
+    apart = {finding.path[2:] for finding in shape}
+    for path, text in one.texts.items():
+        if path in one.original and path not in apart and not is_page(channel, path):
+            yield from _text_findings(one, path, one.original[path], text)
+    for path, link in one.links.items():
+        if path in one.original_links and link != one.original_links[path]:
+            yield _finding(
+                one,
+                path,
+                "LNG003",
+                f"The link of `{one.language}` is another than that of the original.",
+                "Languages differ in words, and in nothing else (docs/yaml.md).",
+                "Take it out, so that all languages lead to the same place.",
+            )
+
+
+def shape_findings(one: Translation) -> Iterator[Finding]:
+    """LNG001: a text that only one of the two has, or that the market has written anew."""
+    for path in one.original:
+        if path not in one.written:
+            yield _finding(
+                one,
+                path,
+                "LNG001",
+                f"`{_dotted(path)}` has no text in `{one.language}`.",
+                "Its people would read this part in the default language.",
+                f"Write `{path[-1]}`, or `skip: true` to leave these people out.",
+            )
+        elif path in one.overtaken:
+            yield _finding(
+                one,
+                path,
+                "LNG001",
+                f"`{_dotted(path)}` is written anew for this market, and not in `{one.language}`.",
+                "Its people would read the text of the whole file.",
+                f"Write it under the market's `languages: {{{one.language}: …}}` too.",
+            )
+    for path in one.texts:
+        if path not in one.original:
+            yield _finding(
+                one,
+                path,
+                "LNG001",
+                f"`{_dotted(path)}` has a text in `{one.language}`, and none in the default language.",
+                "All languages have the same shape (docs/yaml.md).",
+                "Write it in `message` too, or take it out.",
+            )
+
+
+def source_findings(one: Translation) -> Iterator[Finding]:
+    """LNG002: the original has changed since the translation was last touched."""
+    if one.source and one.source != source_digest(one.original):
+        yield Finding(
+            ("languages", one.language, "source"),
+            "LNG002",
+            f"The texts have changed since they were translated into `{one.language}`.",
+            "`source` is a digest of the texts that the translation was made from.",
+            f"Look the translation over, then write source: {source_digest(one.original)}",
+            Level.WARNING,
+        )
+
+
+def _text_findings(one: Translation, path: Path, original: str, text: str) -> Iterator[Finding]:
+    differing = differing_facts(original, text, code=one.code)
+    if differing:
+        yield _finding(
+            one,
+            path,
+            "LNG003",
+            f"`{_dotted(path)}` does not say the same in `{one.language}`: {'; '.join(differing)}.",
+            "Numbers, prices, codes, placeholders and links are the same in every language.",
+            "Correct the one that is wrong.",
+        )
+    if not has_room(original, text):
+        what = f"`{_dotted(path)}` has {letters(text)} letters in `{one.language}`, and {letters(original)} in the original."
+        why = "A text that grows this much is often cut on the phone; the original left no room for it."
+        yield _finding(one, path, "LNG004", what, why, "Shorten it, or both.", Level.WARNING)
+
+
+def _finding(
+    one: Translation, path: Path, rule: str, what: str, why: str, hint: str, level: Level = Level.ERROR
+) -> Finding:
+    return Finding(("languages", one.language, *path), rule, what, why, hint, level)
+
+
+def _dotted(path: Path) -> str:
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
