@@ -161,33 +161,41 @@ def test_a_file_that_was_not_read_is_a_finding_and_not_a_crash():
 
 
 @pytest.mark.parametrize(
-    ("channel", "text", "expected"),
+    ("channel", "text", "over", "days"),
     [
-        ("email", "schedule: {every: 1 week, days: [thu], start: 2026-12-24 11:00, runs: 5}", "schedule"),
-        ("push", "schedule: {every: 1 month, days: [24], start: 2026-12-24 11:00, runs: 5}", "schedule"),
-        ("push", "schedule: {at: 2026-12-24 11:00, mode: rolling}", "schedule"),
+        (
+            "email",
+            "schedule: {every: 1 week, days: [thu], start: 2026-12-24 11:00, runs: 2}",
+            ("schedule",),
+            ["2026-12-24", "2026-12-31"],
+        ),
         (
             "push",
-            "schedule: {every: 1 day, start: 2026-12-24 11:00, runs: 5, except: [2026-12-25]}",
-            "schedule",
+            "schedule: {every: 1 month, days: [24], start: 2026-12-24 11:00, runs: 2}",
+            ("schedule",),
+            ["2026-12-24", "2027-01-24"],
+        ),
+        ("push", "schedule: {at: 2026-12-24 11:00, mode: rolling}", ("schedule",), ["2026-12-24"]),
+        (
+            "push",
+            "schedule: {every: 1 day, start: 2026-12-24 11:00, runs: 3, except: [2026-12-25]}",
+            ("schedule",),
+            ["2026-12-24", "2026-12-26"],
+        ),
+        (
+            "push",
+            """
+audience: {event: Charged, within: 7d}
+schedule: {every: 1 week, days: [thu], start: 2026-12-24 11:00, runs: 2}
+""",
+            ("audience", "schedule"),
+            ["2026-12-24", "2026-12-31"],
         ),
     ],
 )
-def test_what_a_later_version_does_is_refused_with_what_to_do_now(channel, text, expected):
-    over = ("schedule",) if text.startswith("schedule") else ()
+def test_a_rolling_definition_gives_a_campaign_a_date(channel, text, over, days):
     campaigns, findings = expanded(a_definition(channel, text, over=over))
-    assert campaigns == ()
-    assert rules_of(findings) == [("CORE007", expected)]
-    assert "later version" in findings[0].what
-    assert findings[0].hint
-    assert findings[0].why
-
-
-def test_a_relative_window_on_a_repeat_is_refused():
-    text = """
-audience: {event: Charged, within: 7d}
-schedule: {every: 1 week, days: [thu], start: 2026-12-24 11:00, runs: 5}
-"""
-    campaigns, findings = expanded(a_definition("push", text, over=("audience", "schedule")))
-    assert campaigns == ()
-    assert ("CORE007", "schedule") in rules_of(findings)
+    assert rules_of(findings) == []
+    assert [str(campaign.key.day) for campaign in campaigns] == days
+    assert len({id(campaign.series) for campaign in campaigns}) == 1
+    assert campaigns[0].series is not None
