@@ -37,12 +37,13 @@ class Example:
     the account is. `now` is a moment on the account's clock, where the rule asks for it.
     """
 
-    yaml: str
+    yaml: str = ""
     channel: str = "push"
     registers: Mapping[str, str] = field(default_factory=dict)
     policy: str = ""
     emails: Mapping[str, str] = field(default_factory=dict)
     protected: bool = False
+    zone: str = "Asia/Kolkata"
     now: str = "2026-11-25 10:00"
 
 

@@ -20,7 +20,6 @@ from ctsync.reading.parse import parse
 from ctsync.registers import load_registers
 from tests.definitions.shop import Account, Shared
 
-ZONE = "Asia/Kolkata"
 REGISTERS = {
     "providers": """\
 providers:
@@ -113,18 +112,22 @@ def found_in(
     write(folder, example)
     catalog, problems = load_registers(folder)
     if around is None:
-        around = Surroundings(now=datetime.fromisoformat(example.now).replace(tzinfo=ZoneInfo(ZONE)))
-    facts = AccountFacts(
+        around = Surroundings(now=datetime.fromisoformat(example.now).replace(tzinfo=ZoneInfo(example.zone)))
+    judge = Judge(settings, around, is_plan=is_plan)
+    loaded = load_campaigns(folder, Shared(), Account(facts_of(example)), catalog, judge=judge)
+    return [*problems, *loaded.problems]
+
+
+def facts_of(example: Example) -> AccountFacts:
+    """The account that an example is checked for."""
+    return AccountFacts(
         AccountName("production"),
         "shop",
         "sha256:" + "0" * 64,
-        ZONE,
+        example.zone,
         is_local=False,
         protected=example.protected,
     )
-    judge = Judge(settings, around, is_plan=is_plan)
-    loaded = load_campaigns(folder, Shared(), Account(facts), catalog, judge=judge)
-    return [*problems, *loaded.problems]
 
 
 def write(folder: Path, example: Example) -> None:
