@@ -28,7 +28,7 @@ def command(asked: Asked, paths: tuple[str, ...]) -> frozenset[ExitCode]:
     root = find_root(asked.directory)
     try:
         workspace = open_here(asked)
-        loaded = workspace.load(_inside(paths, root) if paths else None)
+        loaded = workspace.load(_inside(paths, root) if paths else None, strictly=True)
     except InvalidInput as error:
         found, seen = error.problems, 0
     else:

@@ -29,9 +29,9 @@ class Picture:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
-    """What lies outside of the files of campaigns. Everything may be unknown.
+    """What lies outside of the files of campaigns. Everything may be unknown. Not slotted: it may be looked up late.
 
     `now` is an aware UTC moment, the account's. `held` are the keys of instances that the lock knows, as text; None
     without a readable lock. `owners` are the users and teams of CODEOWNERS, without `@`; None if there is no such file.

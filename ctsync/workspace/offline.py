@@ -10,7 +10,7 @@ from ctsync.settings import AccountSettings
 from ctsync.workspace.whereabouts import wall_clock
 
 
-def offline_now(account: AccountSettings, lock: Lock) -> datetime:
+def offline_now(account: AccountSettings, lock: Lock | None) -> datetime:
     """The last moment the lock knows of, or where a sandbox's clock starts; elsewhere this machine's clock, UTC.
 
     A sandbox's own clock is known to the sandbox only, and an offline plan may not ask it.
@@ -18,4 +18,4 @@ def offline_now(account: AccountSettings, lock: Lock) -> datetime:
     if account.clock is None:
         return wall_clock()
     start = account.clock.replace(tzinfo=ZoneInfo(account.zone))
-    return start if lock.applied_at is None else max(start, lock.applied_at)
+    return start if lock is None or lock.applied_at is None else max(start, lock.applied_at)

@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ctsync.applying.events import Listener, silent
 from ctsync.applying.request import Limits, Request
@@ -15,16 +17,22 @@ from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.catalog import Catalog
 from ctsync.definitions import Loaded, Origins, load_campaigns, origins
+from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.errors import InvalidInput, UsageError
+from ctsync.lint.judge import Judge
+from ctsync.lint.settings import LintSettings
+from ctsync.lint.subject import Surroundings
 from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import LockStore
+from ctsync.policy import Policy, load_policy
 from ctsync.problems import Problems
 from ctsync.registers import load_registers
 from ctsync.settings import AccountSettings, Settings, load_settings, target
 from ctsync.workspace.connection import Connection, connected, open_store
 from ctsync.workspace.folder import STATE, find_root
 from ctsync.workspace.genesis import first_lineage
-from ctsync.workspace.whereabouts import commit_of, who_runs_this
+from ctsync.workspace.surroundings import SeenFromHere
+from ctsync.workspace.whereabouts import commit_of, wall_clock, who_runs_this
 
 LOOKED_UP = frozenset({"REG001", "AUD008"})
 """The rules about names that a register should hold."""
@@ -54,14 +62,43 @@ class Workspace:
         """The registers, which count as empty where they are wrong; `problems` says so."""
         return self._registers[0]
 
-    def load(self, only: Collection[str] | None = None) -> Loaded:
-        """The campaign files, with their problems added to `problems`.
+    @cached_property
+    def _policy(self) -> Policy:
+        policy, found = load_policy(self.root, self.settings.policy)
+        self.problems.extend(found)
+        return policy
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """What rules may know of the world; nothing is read before a rule asks."""
+        return SeenFromHere(self.root, self.account, self.lock)
+
+    @property
+    def today(self) -> date:
+        """The account's day, as far as it can be told without asking anybody."""
+        now = self.around.now or wall_clock()
+        return now.astimezone(ZoneInfo(self.account.zone)).date()
+
+    @cached_property
+    def lint_settings(self) -> LintSettings:
+        """How strict the rules are, by policy.yaml; waivers that ended or match nothing go to `problems`."""
+        policy = self._policy
+        if not policy.content.waivers:
+            return policy.lint(date.max)
+        today = self.today
+        self.problems.extend(policy.passed_waivers(today))
+        self.problems.extend(policy.idle_waivers(self._names()))
+        return policy.lint(today)
+
+    def load(self, only: Collection[str] | None = None, *, strictly: bool = False) -> Loaded:
+        """The campaign files, with their problems and what the rules find added to `problems`.
 
         What they look up in registers is judged only if all registers could be read: nobody is told to add a name
-        that stands in a file with a mistake.
+        that stands in a file with a mistake. `strictly`, as lint does, what time alone brought about is an error too.
         """
         catalog, misread = self._registers
-        loaded = load_campaigns(self.root, self.settings, self.account, catalog, only=only)
+        judge = Judge(self.lint_settings, self.around, is_plan=not strictly)
+        loaded = load_campaigns(self.root, self.settings, self.account, catalog, only=only, judge=judge)
         unjudged = LOOKED_UP if misread.errors else frozenset()
         self.problems.extend(problem for problem in loaded.problems if problem.rule not in unjudged)
         return loaded
@@ -72,6 +109,11 @@ class Workspace:
         if self.problems.errors:
             raise InvalidInput(self.problems)
         return loaded.campaigns
+
+    def _names(self) -> set[str]:
+        """The names of the campaigns of all accounts: a policy is about all of them."""
+        patterns = [pattern for account in self.settings.accounts.values() for pattern in account.campaigns]
+        return {stem_of(file) for file in campaign_files(self.root, patterns, Problems())}
 
     def origins(self, name: str) -> Origins:
         """Where the values of one campaign were written."""

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ctsync.errors import UsageError
+from ctsync.lock.record import Lock
+from ctsync.settings import load_settings, target
+from ctsync.workspace.surroundings import SeenFromHere
+from tests.support.plans import a_campaign, a_record
+from tests.support.shop import SETTINGS
+
+
+@pytest.fixture
+def account(tmp_path):
+    (tmp_path / "ctsync.yaml").write_text(SETTINGS, encoding="utf-8")
+    settings, _ = load_settings(tmp_path, {})
+    assert settings is not None
+    return target(settings, None)
+
+
+def test_the_lock_says_what_is_held_and_how_late_it_is(tmp_path, account):
+    record = a_record(a_campaign())
+    lock = Lock(
+        "7q2m4k",
+        "sha256:00",
+        "kaveri",
+        "Asia/Kolkata",
+        records={str(record.key): record},
+        applied_at=datetime(2027, 6, 1, tzinfo=UTC),
+    )
+    around = SeenFromHere(tmp_path, account, lambda: lock)
+    assert around.held == {str(record.key)}
+    assert around.now == datetime(2027, 6, 1, tzinfo=UTC)
+
+
+def test_without_a_lock_nothing_is_known_of_what_is_held(tmp_path, account):
+    around = SeenFromHere(tmp_path, account, lambda: None)
+    assert around.held is None
+    assert f"{around.now:%Y-%m-%d %H:%M %z}" == "2027-05-20 10:00 +0530"
+
+
+def test_a_lock_that_cannot_be_read_is_like_none(tmp_path, account):
+    def unreadable():
+        raise UsageError("This version cannot.")
+
+    assert SeenFromHere(tmp_path, account, unreadable).held is None
+
+
+def test_nothing_is_looked_up_before_it_is_asked_for(tmp_path, account):
+    def never():
+        raise AssertionError("nobody asked")
+
+    around = SeenFromHere(tmp_path, account, never)
+    assert around.pictures == {}
+    assert around.owners is None
+    (tmp_path / "CODEOWNERS").write_text("* @asha\n", encoding="utf-8")
+    assert around.owners is None, "it was looked up once"
