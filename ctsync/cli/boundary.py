@@ -16,6 +16,7 @@ from ctsync.errors import CtsyncError, ExitCode, Interrupted, InvalidInput, most
 from ctsync.redaction import safe_text
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.errors_view import ErrorView, error_view
+from ctsync.workspace.carets import pointed
 from ctsync.workspace.error_log import keep_traceback
 from ctsync.workspace.folder import SourceLines, find_root
 
@@ -28,7 +29,7 @@ def told(error: BaseException, asked: Asked) -> frozenset[ExitCode]:
     screen = Screen(asked)
     match error:
         case InvalidInput(problems=problems):
-            view = problems_view(problems, SourceLines(_root(asked)), NOTHING_PLANNED)
+            view = problems_view(pointed(problems, _root(asked)), SourceLines(_root(asked)), NOTHING_PLANNED)
             screen.complain(screen.problems_renderer().problems(view))
             return frozenset({error.exit_code})
         case CtsyncError():

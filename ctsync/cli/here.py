@@ -9,6 +9,7 @@ from ctsync.cli.options import Asked
 from ctsync.cli.screen import Screen
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.rendering.diagnostics import problems_view
+from ctsync.workspace.carets import pointed
 from ctsync.workspace.connection import Connection
 from ctsync.workspace.folder import SourceLines
 from ctsync.workspace.workspace import Workspace, open_workspace
@@ -28,10 +29,10 @@ def keep_secrets(asked: Asked, connection: Connection) -> None:
 def say_warnings(screen: Screen, workspace: Workspace) -> None:
     """Warnings do not stop anybody, but they are said. JSON carries them in its document."""
     if workspace.problems and not screen.asked.quiet and screen.asked.format == "terminal":
-        view = problems_view(workspace.problems, SourceLines(workspace.root))
+        view = problems_view(pointed(workspace.problems, workspace.root), SourceLines(workspace.root))
         screen.complain(screen.problems_renderer().problems(view))
 
 
 def with_problems(review: ReviewedPlan, workspace: Workspace) -> ReviewedPlan:
     """The plan with what was found in the files."""
-    return replace(review, problems=(*workspace.problems, *review.problems))
+    return replace(review, problems=(*pointed(workspace.problems, workspace.root), *review.problems))

@@ -11,6 +11,9 @@ import click
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 FORMATS = ("terminal", "json")
+"""What every command knows."""
+REPORT_FORMATS = ("sarif", "github", "gitlab")
+"""What `lint` knows besides."""
 
 
 @dataclass
@@ -50,7 +53,10 @@ _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         {"metavar": "DIR", "type": click.Path(), "help": "Work as if started in DIR."},
     ),
     (("--account",), {"metavar": "NAME", "help": "The account of ctsync.yaml; without it, the sandbox."}),
-    (("--format",), {"type": click.Choice(FORMATS), "help": "For people, or for programs."}),
+    (
+        ("--format",),
+        {"type": click.Choice((*FORMATS, *REPORT_FORMATS)), "help": "For people, or for programs."},
+    ),
     (("--quiet",), {"is_flag": True, "help": "Say nothing but results and errors."}),
     (("--verbose",), {"is_flag": True, "help": "Say more: every field, every step."}),
     (("--no-color",), {"is_flag": True, "help": "No colours; NO_COLOR in the environment does the same."}),
@@ -74,11 +80,29 @@ def asked_everywhere(*, hidden: bool = True) -> Callable[[_Function], _Function]
     return add
 
 
-def a_command(name: str, *, example: str = "") -> Callable[[Callable[..., Any]], click.Command]:
+class _Command(click.Command):
+    """A command that refuses formats which it does not know."""
+
+    formats: tuple[str, ...] = FORMATS
+
+    def invoke(self, ctx: click.Context) -> Any:
+        wanted = ctx.ensure_object(Asked).format
+        if wanted not in self.formats:
+            raise click.UsageError(
+                f"{ctx.command_path} knows --format {' and '.join(self.formats)}, not {wanted}.", ctx
+            )
+        return super().invoke(ctx)
+
+
+def a_command(
+    name: str, *, example: str = "", formats: tuple[str, ...] = FORMATS
+) -> Callable[[Callable[..., Any]], click.Command]:
     """A command that understands the options of every command; `example` ends its help."""
 
     def make(function: Callable[..., Any]) -> click.Command:
         epilog = f"\b\nFor example:\n  {example}" if example else None
-        return click.command(name, epilog=epilog)(asked_everywhere()(function))
+        made = click.command(name, cls=_Command, epilog=epilog)(asked_everywhere()(function))
+        made.formats = formats
+        return made
 
     return make

@@ -27,7 +27,7 @@ class Screen:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.renderer: Renderer = RENDERERS[asked.format](self._paper(sys.stdout))
+        self.renderer: Renderer = self._renderer(sys.stdout)
 
     def _paper(self, stream: TextIO) -> Paper:
         columns = shutil.get_terminal_size((PLAIN_COLUMNS, 24)).columns
@@ -61,7 +61,11 @@ class Screen:
 
     def problems_renderer(self) -> Renderer:
         """What problems are written with, on stderr."""
-        return RENDERERS[self.asked.format](self._paper(sys.stderr))
+        return self._renderer(sys.stderr)
+
+    def _renderer(self, stream: TextIO) -> Renderer:
+        """What a format for problems alone cannot show is shown to people."""
+        return RENDERERS.get(self.asked.format, RENDERERS["terminal"])(self._paper(stream))
 
     def ask(self, question: str) -> str:
         """One line from the person at the terminal."""

@@ -8,6 +8,10 @@ from ctsync.lint.contract import Example
 from ctsync.lint.structural_contract import Structural
 from ctsync.problems import Level
 
+_TEMPLATE = (
+    "whatsapp_templates: {{pickup_old: {{namespace: n1, kind: standard, category: utility, status: {status}, "
+    'checked: 2026-11-22, languages: {{en: {{body: "{body}"}}}}}}}}'
+)
 _SENDING = "schedule: {at: 2026-12-04 11:30}"
 
 PEOPLE: Final = (
@@ -196,13 +200,41 @@ CHANNELS: Final = (
         Example(_SENDING, channel="sms"),
     ),
     Structural(
+        "SMS006",
+        "header-of-another-category",
+        "The header of a registered SMS text does not end as its category does.",
+        "Operators end a header with the first letter of its category, and drop what does not fit.",
+        "Correct `header` or `category` in registers/dlt_templates.yaml.",
+        Example(
+            registers={
+                "dlt_templates": 'dlt_templates: {sale: {id: "1707166619134823007", header: ACMEIP-S, '
+                'category: promotional, text: "Sale"}}'
+            }
+        ),
+        Example(
+            registers={
+                "dlt_templates": 'dlt_templates: {sale: {id: "1707166619134823007", header: ACMEIP-P, '
+                'category: promotional, text: "Sale"}}'
+            }
+        ),
+    ),
+    Structural(
         "WA001",
         "not-as-registered-at-meta",
         "A WhatsApp template, its language or its filling is not as registered.",
         "The message must match the template that Meta approved.",
         "Fill each placeholder once, in a language that the template has.",
-        Example("message: {template: pickup_ready, language: hi, body: [Priya]}", channel="whatsapp"),
+        Example("message: {template: pickup_ready, language: en, body: [Priya]}", channel="whatsapp"),
         Example(_SENDING, channel="whatsapp"),
+    ),
+    Structural(
+        "WA003",
+        "placeholders-with-a-gap",
+        "The placeholders of a registered template are not 1, 2, 3 and so on.",
+        "Meta numbers them from 1 without a gap, and texts are filled in by their number.",
+        "Copy the text as Meta approved it.",
+        Example(registers={"whatsapp_templates": _TEMPLATE.format(body="Until {{2}}.", status="approved")}),
+        Example(registers={"whatsapp_templates": _TEMPLATE.format(body="Until {{1}}.", status="approved")}),
     ),
     Structural(
         "WA004",
@@ -213,10 +245,7 @@ CHANNELS: Final = (
         Example(
             'message: {template: pickup_old, language: en, body: ["6 pm"]}',
             channel="whatsapp",
-            registers={
-                "whatsapp_templates": "whatsapp_templates: {pickup_old: {namespace: n1, kind: standard, "
-                'category: utility, status: paused, checked: 2026-11-22, languages: {en: {body: "Until {{1}}."}}}}'
-            },
+            registers={"whatsapp_templates": _TEMPLATE.format(body="Until {{1}}.", status="paused")},
         ),
         Example(_SENDING, channel="whatsapp"),
     ),

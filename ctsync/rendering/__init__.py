@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ctsync.rendering.contract import Renderer
+from ctsync.rendering.diagnostics import ProblemsView
+from ctsync.rendering.github import github_lines
+from ctsync.rendering.gitlab import gitlab_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.json_document import JsonDocument
+from ctsync.rendering.sarif import sarif_lines
 from ctsync.rendering.terminal import Terminal
 
 RENDERERS: dict[str, Callable[[Paper], Renderer]] = {
     "terminal": Terminal,
     "json": JsonDocument,
 }
-"""Every format that `--format` names."""
+"""Every format that every command knows."""
 
-__all__ = ["RENDERERS", "Paper", "Renderer"]
+REPORTS: dict[str, Callable[[ProblemsView], Iterator[str]]] = {
+    "sarif": sarif_lines,
+    "github": github_lines,
+    "gitlab": gitlab_lines,
+}
+"""Formats for problems alone, which other programs show beside the lines of a change."""
+
+__all__ = ["RENDERERS", "REPORTS", "Paper", "Renderer"]

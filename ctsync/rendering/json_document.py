@@ -21,6 +21,7 @@ from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.status_view import StatusView
+from ctsync.rendering.wording import shown
 
 VERSION = 1
 
@@ -93,7 +94,13 @@ class JsonDocument(Renderer):
     def problems(self, view: ProblemsView) -> Iterator[str]:
         found = problem_documents(tuple(each.problem for each in view.diagnostics))
         counted = {"errors": view.errors, "warnings": view.warnings}
-        return _document("problems", {**counted, "problems": [asdict(each) for each in found]})
+        fixed = [
+            {**asdict(each), "before": shown(each.before, 2_000), "after": shown(each.after, 2_000)}
+            for each in view.fixed
+        ]
+        return _document(
+            "problems", {**counted, "fixed": fixed, "problems": [asdict(each) for each in found]}
+        )
 
     def error(self, view: ErrorView) -> Iterator[str]:
         return _document("error", asdict(view))

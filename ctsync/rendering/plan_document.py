@@ -74,6 +74,8 @@ class ProblemDocument:
     what: str
     why: str
     hint: str
+    fix: str
+    """The command that puts it right, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def problem_documents(problems: tuple[Problem, ...]) -> tuple[ProblemDocument, .
             shown(problem.what, 1_000),
             shown(problem.why, 1_000),
             shown(problem.hint, 1_000),
+            f"ctsync lint --fix {shown(problem.rule)}" if problem.fix and problem.fix.is_safe else "",
         )
         for problem in problems
     )
