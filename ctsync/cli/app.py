@@ -29,6 +29,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     },
     "Look": {
         "lint": Entry("lint", "Check the files, and show every problem with its line."),
+        "explain": Entry("explain", "Say what a rule finds, and why it matters."),
         "plan": Entry("plan", "Say in words what an apply would do."),
         "payload": Entry("payload", "Show exactly what CleverTap would receive."),
         "status": Entry("status", "Show what is live."),

@@ -13,6 +13,7 @@ from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
+from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.status_view import StatusView
 
@@ -37,5 +38,9 @@ class Renderer(Protocol):
     def formatting(self, view: FormatView) -> Iterator[str]: ...
 
     def problems(self, view: ProblemsView) -> Iterator[str]: ...
+
+    def rule(self, view: RuleView) -> Iterator[str]: ...
+
+    def rules(self, view: RulesView) -> Iterator[str]: ...
 
     def error(self, view: ErrorView) -> Iterator[str]: ...

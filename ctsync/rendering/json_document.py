@@ -19,6 +19,7 @@ from ctsync.rendering.plan_document import plan_document, problem_documents
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
+from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.wording import shown
@@ -101,6 +102,12 @@ class JsonDocument(Renderer):
         return _document(
             "problems", {**counted, "fixed": fixed, "problems": [asdict(each) for each in found]}
         )
+
+    def rule(self, view: RuleView) -> Iterator[str]:
+        return _document("rule", asdict(view))
+
+    def rules(self, view: RulesView) -> Iterator[str]:
+        return _document("rules", asdict(view))
 
     def error(self, view: ErrorView) -> Iterator[str]:
         return _document("error", asdict(view))

@@ -16,6 +16,7 @@ from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.report_view import ReportView, report_lines
 from ctsync.rendering.result_view import ResultView, result_lines
+from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
 from ctsync.rendering.status_view import StatusView, status_lines
 
@@ -52,6 +53,12 @@ class Terminal(Renderer):
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         return _harmless(diagnostics_lines(view, self.paper))
+
+    def rule(self, view: RuleView) -> Iterator[str]:
+        return _harmless(rule_lines(view, self.paper))
+
+    def rules(self, view: RulesView) -> Iterator[str]:
+        return _harmless(rules_lines(view, self.paper))
 
     def error(self, view: ErrorView) -> Iterator[str]:
         return _harmless(error_lines(view, self.paper))
