@@ -12,6 +12,7 @@ from ctsync.api.contract import NoReportYet, Report
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.campaign.observed import Sightings
 from ctsync.errors import ExitCode, UsageError
+from ctsync.lint.every import EVERY
 from ctsync.lock.record import Lock
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create
@@ -26,6 +27,7 @@ from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.report_view import report_view
 from ctsync.rendering.result_view import result_view
+from ctsync.rendering.rule_view import RulesView, rule_view
 from ctsync.rendering.sends_view import Send, SendsView
 from ctsync.rendering.status_view import status_view
 from ctsync.statistics.summary import Collected, summarise
@@ -83,6 +85,8 @@ def shows():
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 3, 1),), NOW, "Asia/Kolkata")),
         "problems": lambda r: r.problems(problems_view([problem], lambda _: f"    {EVIL}", "Nothing.")),
+        "rule": lambda r: r.rule(rule_view(EVERY["PUSH001"])),
+        "rules": lambda r: r.rules(RulesView(tuple(map(rule_view, EVERY.values())))),
         "error": lambda r: r.error(error_view(UsageError(EVIL, why=EVIL, hint=EVIL, where=Position(EVIL)))),
     }
 
