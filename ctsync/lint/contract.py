@@ -13,7 +13,7 @@ from typing import ClassVar, Final
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.lint.settings import Limits
-from ctsync.lint.subject import Subject, Surroundings
+from ctsync.lint.subject import Picture, Subject, Surroundings
 from ctsync.problems import Finding, Fix, Level
 
 NO_THRESHOLDS: Final[Mapping[Level, float]] = {}
@@ -34,7 +34,8 @@ class Example:
     """A fragment of YAML over a small correct campaign of `channel`.
 
     `registers` and `policy` are YAML too, by the stem of the file; `emails` are HTML by path; `protected` says that
-    the account is. `now` is a moment on the account's clock, where the rule asks for it.
+    the account is. `now` is a moment on the account's clock, where the rule asks for it; `pictures` and `owners` are
+    those of `Surroundings`.
     """
 
     yaml: str = ""
@@ -45,6 +46,8 @@ class Example:
     protected: bool = False
     zone: str = "Asia/Kolkata"
     now: str = "2026-11-25 10:00"
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    owners: frozenset[str] | None = None
 
 
 class About:

@@ -6,12 +6,13 @@ from typing import Final
 
 from ctsync.lint import (
     core_rules,
+    personalisation_rules,
     push_rules,
     sms_rules,
 )
 from ctsync.lint.contract import AccountRule, Rule
 
-_ROOMS: Final = (core_rules, push_rules, sms_rules)
+_ROOMS: Final = (core_rules, personalisation_rules, push_rules, sms_rules)
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for room in _ROOMS for rule in room.RULES}
 """Rules about one campaign, by id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -107,18 +107,24 @@ def found_in(
     around: Surroundings | None = None,
     *,
     is_plan: bool = False,
+    verified: tuple[str, ...] = (),
 ) -> list[Problem]:
-    """What lint says of an example. Its moment is the account's now unless `around` is given."""
+    """What lint says of an example. Its moment is the account's now unless `around` is given.
+
+    `verified` are facts that the account has on record.
+    """
     write(folder, example)
     catalog, problems = load_registers(folder)
     if around is None:
-        around = Surroundings(now=datetime.fromisoformat(example.now).replace(tzinfo=ZoneInfo(example.zone)))
+        now = datetime.fromisoformat(example.now).replace(tzinfo=ZoneInfo(example.zone))
+        around = Surroundings(now=now, owners=example.owners, pictures=example.pictures)
     judge = Judge(settings, around, is_plan=is_plan)
-    loaded = load_campaigns(folder, Shared(), Account(facts_of(example)), catalog, judge=judge)
+    account = Account(facts_of(example, verified))
+    loaded = load_campaigns(folder, Shared(), account, catalog, judge=judge)
     return [*problems, *loaded.problems]
 
 
-def facts_of(example: Example) -> AccountFacts:
+def facts_of(example: Example, verified: tuple[str, ...] = ()) -> AccountFacts:
     """The account that an example is checked for."""
     return AccountFacts(
         AccountName("production"),
@@ -127,6 +133,7 @@ def facts_of(example: Example) -> AccountFacts:
         example.zone,
         is_local=False,
         protected=example.protected,
+        verified=dict.fromkeys(verified, date(2026, 11, 1)),
     )
 
 
