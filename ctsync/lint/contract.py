@@ -35,7 +35,7 @@ class Example:
 
     `registers` and `policy` are YAML too, by the stem of the file; `emails` are HTML by path; `protected` says that
     the account is. `now` is a moment on the account's clock, where the rule asks for it; `pictures` and `owners` are
-    those of `Surroundings`.
+    those of `Surroundings`. `without` are keys of the small campaign that are left out, such as `message.link`.
     """
 
     yaml: str = ""
@@ -48,6 +48,7 @@ class Example:
     now: str = "2026-11-25 10:00"
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     owners: frozenset[str] | None = None
+    without: tuple[str, ...] = ()
 
 
 class About:

@@ -6,13 +6,15 @@ from typing import Final
 
 from ctsync.lint import (
     core_rules,
+    link_rules,
     personalisation_rules,
     push_rules,
     sms_rules,
+    utm_rules,
 )
 from ctsync.lint.contract import AccountRule, Rule
 
-_ROOMS: Final = (core_rules, personalisation_rules, push_rules, sms_rules)
+_ROOMS: Final = (core_rules, link_rules, personalisation_rules, push_rules, sms_rules, utm_rules)
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for room in _ROOMS for rule in room.RULES}
 """Rules about one campaign, by id."""

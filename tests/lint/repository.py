@@ -148,7 +148,7 @@ def write(folder: Path, example: Example) -> None:
     rest = _REST[example.channel]
     if rest.startswith("purpose"):
         base = base.replace("purpose: promotional\n", "")
-    tree = _tree(base + rest)
+    tree = _without(_tree(base + rest), example.without)
     fragment = _tree(example.yaml) if example.yaml.strip() else None
     merged = tree if fragment is None else merge(tree, fragment)
     _put(folder / "campaigns" / f"{name}.yaml", _block(merged))
@@ -158,6 +158,18 @@ def _tree(text: str) -> Mapping:
     problems = Problems()
     tree = parse(text.encode(), "example.yaml", problems)
     assert tree is not None, [problem.what for problem in problems]
+    return tree
+
+
+def _without(tree: Mapping, keys: tuple[str, ...]) -> Mapping:
+    for key in keys:
+        *way, last = key.split(".")
+        inner: Node = tree
+        for step in way:
+            assert isinstance(inner, Mapping)
+            inner = inner.items[step]
+        assert isinstance(inner, Mapping)
+        del inner.items[last]
     return tree
 
 
