@@ -9,12 +9,23 @@ from ctsync.lint import (
     link_rules,
     personalisation_rules,
     push_rules,
+    push_size_rules,
     sms_rules,
     utm_rules,
+    webpush_rules,
 )
 from ctsync.lint.contract import AccountRule, Rule
 
-_ROOMS: Final = (core_rules, link_rules, personalisation_rules, push_rules, sms_rules, utm_rules)
+_ROOMS: Final = (
+    core_rules,
+    link_rules,
+    personalisation_rules,
+    push_rules,
+    push_size_rules,
+    sms_rules,
+    utm_rules,
+    webpush_rules,
+)
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for room in _ROOMS for rule in room.RULES}
 """Rules about one campaign, by id."""
