@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from ctsync.lint.contract import Example, Rule
+from ctsync.catalog.catalog import nearest
+from ctsync.lint.contract import Example, Fixable, Rule
 from ctsync.lint.settings import Limits
 from ctsync.lint.subject import Subject
-from ctsync.problems import Finding
+from ctsync.problems import Finding, Fix, Rewrite
+
+
+class UnknownOwner(Rule):
+    """CORE003. That `owner` is there, the file's shape says; without a CODEOWNERS nothing else is asked."""
+
+    id = "CORE003"
+    name = "unknown-owner"
+    finds = "The owner of a campaign is not in CODEOWNERS."
+    why = "Nobody is then asked to review it, and nobody is told when it fails."
+    cure = "Write a user or a team of CODEOWNERS, without `@`."
+    fixable = Fixable.SUGGESTED
+    bad = Example("owner: acme/crn", owners=frozenset({"acme/crm", "asha-k"}))
+    good = Example("owner: ACME/crm", owners=frozenset({"acme/crm", "asha-k"}))
+
+    def check(self, subject: Subject, limits: Limits) -> Iterator[Finding]:  # noqa: ARG002  # the shape of a rule
+        owners, owner = subject.around.owners, subject.definition.owner
+        if owners is None or owner in owners or owner.lower() in _in_small_letters(owners):
+            return
+        close = nearest(owner, owners)
+        hint = f"Did you mean `{close}`?" if close else ""
+        fix = Fix(((("owner",), Rewrite(close)),), is_safe=False) if close else None
+        yield self.finding(("owner",), f"`{owner}` is not in CODEOWNERS.", hint, fix=fix)
 
 
 class TestWords(Rule):
@@ -43,4 +66,10 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
-RULES: Final = (TestWords(),)
+@lru_cache(maxsize=4)
+def _in_small_letters(names: frozenset[str]) -> frozenset[str]:
+    """GitHub takes names of users and teams in any case."""
+    return frozenset(map(str.lower, names))
+
+
+RULES: Final = (UnknownOwner(), TestWords())

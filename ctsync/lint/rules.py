@@ -7,6 +7,7 @@ from typing import Final
 from ctsync.lint import (
     core_rules,
     link_rules,
+    offer_rules,
     personalisation_rules,
     push_rules,
     push_size_rules,
@@ -19,6 +20,7 @@ from ctsync.lint.contract import AccountRule, Rule
 _ROOMS: Final = (
     core_rules,
     link_rules,
+    offer_rules,
     personalisation_rules,
     push_rules,
     push_size_rules,

@@ -1,0 +1,30 @@
+"""Owners, as CODEOWNERS has them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ctsync.lint.contract import Example
+from tests.lint.repository import found_in
+
+OWNERS = frozenset({"acme/crm", "asha-k", "help@acme.example"})
+
+
+@pytest.mark.parametrize(
+    ("owner", "owners", "hint"),
+    [
+        ("acme/crm", OWNERS, None),
+        ("Acme/CRM", OWNERS, None),
+        ("asha-k", OWNERS, None),
+        ("anybody", None, None),
+        ("acme/crn", OWNERS, "Did you mean `acme/crm`?"),
+        ("zzz", OWNERS, "Write a user or a team of CODEOWNERS, without `@`."),
+        ("acme/crm", frozenset(), "Write a user or a team of CODEOWNERS, without `@`."),
+    ],
+)
+def test_an_owner_is_looked_up_where_there_is_a_list(tmp_path, owner, owners, hint):
+    found = [
+        one for one in found_in(tmp_path, Example(f"owner: {owner}", owners=owners)) if one.rule == "CORE003"
+    ]
+    assert [one.hint for one in found] == ([] if hint is None else [hint])
+    assert all((one.fix is not None) == one.hint.startswith("Did") for one in found)
