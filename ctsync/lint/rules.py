@@ -6,27 +6,37 @@ from typing import Final
 
 from ctsync.lint import (
     core_rules,
+    email_law_rules,
+    email_rules,
     link_rules,
     offer_rules,
     personalisation_rules,
     push_rules,
     push_size_rules,
+    sms_law_rules,
     sms_rules,
     utm_rules,
+    webhook_rules,
     webpush_rules,
+    whatsapp_rules,
 )
 from ctsync.lint.contract import AccountRule, Rule
 
 _ROOMS: Final = (
     core_rules,
+    email_law_rules,
+    email_rules,
     link_rules,
     offer_rules,
     personalisation_rules,
     push_rules,
     push_size_rules,
+    sms_law_rules,
     sms_rules,
     utm_rules,
+    webhook_rules,
     webpush_rules,
+    whatsapp_rules,
 )
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for room in _ROOMS for rule in room.RULES}
