@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ctsync.lint import (
+    audience_rules,
     core_rules,
     email_law_rules,
     email_rules,
@@ -13,9 +14,11 @@ from ctsync.lint import (
     personalisation_rules,
     push_rules,
     push_size_rules,
+    schedule_rules,
     sms_law_rules,
     sms_rules,
     utm_rules,
+    volume_rules,
     webhook_rules,
     webpush_rules,
     whatsapp_rules,
@@ -23,6 +26,7 @@ from ctsync.lint import (
 from ctsync.lint.contract import AccountRule, Rule
 
 _ROOMS: Final = (
+    audience_rules,
     core_rules,
     email_law_rules,
     email_rules,
@@ -31,6 +35,7 @@ _ROOMS: Final = (
     personalisation_rules,
     push_rules,
     push_size_rules,
+    schedule_rules,
     sms_law_rules,
     sms_rules,
     utm_rules,
@@ -42,5 +47,9 @@ _ROOMS: Final = (
 RULES: Final[dict[str, Rule]] = {rule.id: rule for room in _ROOMS for rule in room.RULES}
 """Rules about one campaign, by id."""
 
-ACCOUNT_RULES: Final[dict[str, AccountRule]] = {}
+_ACCOUNT_ROOMS: Final = (volume_rules,)
+
+ACCOUNT_RULES: Final[dict[str, AccountRule]] = {
+    rule.id: rule for room in _ACCOUNT_ROOMS for rule in room.ACCOUNT_RULES
+}
 """Rules about all campaigns of an account together, by id."""

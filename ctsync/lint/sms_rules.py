@@ -84,8 +84,19 @@ class Parts(Rule):
                 what = (
                     f"This SMS has {least}{parts.number} parts "
                     f"({parts.places} places of {parts.alphabet}), so it costs {parts.number} times as much as one."
+                    f"{_cost(parts.number, subject)}"
                 )
                 yield self.finding((*version.path, "body"), what, level=level)
+
+
+def _cost(parts: int, subject: Subject) -> str:
+    """What all of it costs at most, where registers/prices.yaml says it; empty if it does not."""
+    expected, countries = subject.definition.audience.expect, subject.definition.countries
+    price = subject.catalog.prices.of("sms", countries[0]) if len(countries) == 1 else None
+    if price is None or expected is None:
+        return ""
+    amount = price.price * expected.high * (parts if price.per == "part" else 1)
+    return f" To {expected.high:,} people that is {amount:,.0f} {price.currency}."
 
 
 class OddCharacter(Rule):

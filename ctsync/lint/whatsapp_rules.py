@@ -232,7 +232,8 @@ class HeaderMedia(Rule):
     level = Level.WARNING
     channels = WHATSAPP
     bad = Example(
-        'message: {header: {text: none, image: "https://cdn.acme.example/umbrella.gif"}}',
+        'message: {template: pickup_ready, language: en, header: {image: "https://cdn.acme.example/umbrella.gif"}, '
+        'body: [Priya, "6 pm"], buttons: ["x"]}',
         channel="whatsapp",
         registers=_registers(header="{type: image}"),
     )
