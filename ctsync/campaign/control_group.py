@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from ctsync.values import wrong
+from ctsync.values.editors import a_text
 from ctsync.values.numbers import read_percent
 
 _EXAMPLE = "control_group: 5%"
@@ -75,10 +76,17 @@ def _one(value: Any) -> Holdout:
 _ONE = {
     "anyOf": [
         {"enum": ["none", "system"]},
-        {"type": "string", "pattern": r"^\d+(\.\d+)?%$"},
+        {
+            "type": "string",
+            "pattern": r"^(?!0*(?:\.0*)?%)0*\d{1,2}(?:\.\d+)?%$",
+            "patternErrorMessage": "Write none, system, a percentage such as 5%, or {custom: NAME}.",
+            "examples": ["5%"],
+        },
         {
             "type": "object",
-            "properties": {"custom": {"type": "string"}},
+            "properties": {
+                "custom": {**a_text(), "description": "A control group of the dashboard, by its name."}
+            },
             "required": ["custom"],
             "additionalProperties": False,
         },

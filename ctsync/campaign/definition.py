@@ -22,6 +22,7 @@ from ctsync.channels import CHANNELS
 from ctsync.names import CAMPAIGN_NAME, is_campaign_name
 from ctsync.schedule import QuietHours, Schedule
 from ctsync.values import Flag, Model, OneOrMore, OrNone, RawJson, Text, WholeNumber, wrong
+from ctsync.values.editors import like
 from ctsync.values.model import as_text
 
 ChannelName: TypeAlias = words.ChannelName
@@ -57,12 +58,16 @@ def _read_raw(value: Any) -> dict[str, Any]:
 Name = Annotated[
     str,
     PlainValidator(_read_name),
-    WithJsonSchema(
-        {"type": "string", "pattern": f"^{CAMPAIGN_NAME.pattern}$", "examples": ["weekly-picks-push"]}
+    like(
+        CAMPAIGN_NAME.pattern,
+        "weekly-picks-push",
+        "Write small letters, digits, `.`, `_` and `-`, at most 80.",
     ),
 ]
 Owner = Annotated[
-    str, PlainValidator(_read_owner), WithJsonSchema({"type": "string", "examples": ["acme/crm-india"]})
+    str,
+    PlainValidator(_read_owner),
+    like("(?!@).*\\S.*", "acme/crm-india", "Write a user or a team, without @."),
 ]
 
 

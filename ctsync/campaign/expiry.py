@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator
 
 from ctsync.problems import Finding
 from ctsync.schedule import Timetable
 from ctsync.schedule.countries import clocks_of
 from ctsync.schedule.zones import earliest_instant, local_time
 from ctsync.values import Span, wrong
+from ctsync.values.editors import like
 from ctsync.values.model import as_text
 from ctsync.values.times import read_duration, read_moment
 
@@ -90,11 +91,9 @@ Expires = Annotated[
     Expiry | None,
     PlainValidator(read_expiry),
     PlainSerializer(expiry_to_tree),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^(none|\d+(s|m|h|d|w|mo)|\d{4}-\d{2}-\d{2} \d{2}:\d{2})$",
-            "examples": ["60m"],
-        }
+    like(
+        r"none|(?=0*[1-9])\d{1,6}(?:s|m|h|d|w|mo)|\d{4}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d",
+        "60m",
+        "Write a time after the send, such as 60m, a moment, such as 2026-12-24 23:59, or none.",
     ),
 ]

@@ -15,6 +15,7 @@ from ctsync.channels import Channel
 from ctsync.channels.findings import malformed
 from ctsync.problems import Finding, Level
 from ctsync.values import DAYS, ClockSpan, Day, Flag, Model, OneOrMore, Span, Text, wrong
+from ctsync.values.editors import number_or
 from ctsync.values.model import as_text
 from ctsync.values.times import read_duration
 
@@ -44,7 +45,14 @@ GoalWindow = Annotated[
 DayOfMonth = Annotated[
     int,
     PlainValidator(_read_day_of_month),
-    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 31}),
+    number_or(
+        "0*(?:[1-9]|[12][0-9]|3[01])",
+        "15",
+        "Write a day of the month, 1 to 31.",
+        kind="integer",
+        minimum=1,
+        maximum=31,
+    ),
 ]
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator
 
 from ctsync.catalog.words import ChannelName, Country, Purpose
 from ctsync.values import Model, OneOrMore, Text, wrong
+from ctsync.values.editors import like
 from ctsync.values.model import as_text
 from ctsync.values.times import read_date
 
@@ -50,12 +51,10 @@ Dates = Annotated[
     DateRange,
     PlainValidator(read_date_range),
     PlainSerializer(str),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2} *\.\. *\d{4}-\d{2}-\d{2}$",
-            "examples": ["2027-01-26..2027-01-27"],
-        }
+    like(
+        r"\s*\d{4}-\d{2}-\d{2}\s*\.\.\s*\d{4}-\d{2}-\d{2}\s*",
+        "2027-01-26..2027-01-27",
+        "Write the first and the last day joined by two dots, such as 2027-01-26..2027-01-27.",
     ),
 ]
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator
 
 from ctsync.values import Model, Text, wrong
+from ctsync.values.editors import like
 from ctsync.values.model import as_text
 
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
@@ -25,9 +26,7 @@ def _read_address(value: Any) -> str:
 Address = Annotated[
     str,
     PlainValidator(_read_address),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^[^\s@<>]+@[^\s@<>]+$", "examples": ["asha@acme.example"]}
-    ),
+    like(r"[^\s@<>]+@[^\s@<>]+", "asha@acme.example", "Write an e-mail address."),
 ]
 
 IDENTITIES: Final[Mapping[str, str]] = {

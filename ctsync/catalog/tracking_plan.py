@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, get_args
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from ctsync.values import Model, OneOrMore, Text, wrong
 
 Kind: TypeAlias = Literal["text", "number", "boolean", "date", "list"]
+
+_A_LIST: Final = "The fields of the list's items, each with its type; filters name them as `Items|Category`."
 
 
 class PropertyType(Model):
@@ -31,6 +35,24 @@ class PropertyType(Model):
         if isinstance(written, dict) and set(written) == {"list"}:
             return {"type": "list", "fields": written["list"]}
         return written
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Editors hear of the short forms too."""
+        described = super().__get_pydantic_json_schema__(core_schema, handler)
+        fields = described["properties"]["fields"]["additionalProperties"]
+        in_a_list = {
+            "type": "object",
+            "properties": {
+                "list": {"type": "object", "additionalProperties": fields, "description": _A_LIST}
+            },
+            "required": ["list"],
+            "additionalProperties": False,
+        }
+        short = [kind for kind in get_args(Kind) if kind != "list"]
+        return {"anyOf": [{"enum": short}, described, in_a_list]}
 
     @model_validator(mode="after")
     def _booleans_say_how_they_are_stored(self) -> PropertyType:

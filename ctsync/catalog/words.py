@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator
 
 from ctsync.values import wrong
+from ctsync.values.editors import like
 from ctsync.values.model import as_text
 
 ChannelName: TypeAlias = Literal["push", "webpush", "email", "sms", "whatsapp", "webhook", "inbox"]
@@ -36,10 +37,10 @@ def _read_currency(value: Any) -> str:
 Country = Annotated[
     str,
     PlainValidator(_read_country),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["IN"]}),
+    like("[A-Z]{2}", "IN", "Write a country's two capital letters, such as IN."),
 ]
 Currency = Annotated[
     str,
     PlainValidator(_read_currency),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["INR"]}),
+    like("[A-Z]{3}", "INR", "Write a currency's three capital letters, such as INR."),
 ]

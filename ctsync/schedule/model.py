@@ -25,6 +25,8 @@ from ctsync.values import (
     WholeNumber,
     wrong,
 )
+from ctsync.values.editors import like
+from ctsync.values.times import MOMENT_FORM
 
 Unit: TypeAlias = Literal["day", "week", "month"]
 
@@ -86,26 +88,35 @@ def _at_as_written(at: tuple[datetime, ...]) -> str | list[str]:
     return texts[0] if isinstance(at, OneMoment) else texts
 
 
-_MOMENT = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$", "examples": ["2026-12-24 09:00"]}
+_MOMENT = MOMENT_FORM.json_schema
+_DAY_OF_MONTH = {
+    "type": ["string", "integer"],
+    "minimum": 1,
+    "maximum": 28,
+    "pattern": f"^(?:[1-9]|1[0-9]|2[0-8]|(?:{'|'.join(_ORDINALS)}) (?:{'|'.join(DAYS)}))$",
+    "patternErrorMessage": "Write a day such as thu, 15, last or last fri.",
+    "errorMessage": "Write a day such as thu, 15, last or last fri.",
+    "examples": ["15", "last fri"],
+}
 
 At = Annotated[
     tuple[Moment, ...],
     WrapValidator(_one_or_rising),
     PlainSerializer(_at_as_written),
-    WithJsonSchema({"anyOf": [_MOMENT, {"type": "array", "items": _MOMENT}]}),
+    WithJsonSchema({"anyOf": [_MOMENT, {"type": "array", "items": _MOMENT, "minItems": 1}]}),
 ]
 EveryText = Annotated[
     Every,
     PlainValidator(_read_every),
     PlainSerializer(str),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^[1-9]\d* (day|week|month)s?$", "examples": ["1 week", "2 weeks"]}
+    like(
+        r"[1-9]\d{0,3} (?:day|week|month)s?", "2 weeks", "Write a rhythm, such as 1 day, 2 weeks or 1 month."
     ),
 ]
 ScheduleDay = Annotated[
     str,
     PlainValidator(_read_schedule_day),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["thu", "15", "last", "last fri"]}),
+    WithJsonSchema({"anyOf": [{"enum": [*DAYS, "last"]}, _DAY_OF_MONTH]}),
 ]
 
 

@@ -26,6 +26,7 @@ from ctsync.values import (
     WholeNumber,
     wrong,
 )
+from ctsync.values.editors import like, number_or
 from ctsync.values.model import as_text
 from ctsync.values.numbers import read_amount, read_whole_number
 from ctsync.values.times import read_duration
@@ -98,22 +99,75 @@ def _matching(pattern: str, what: str, example: str) -> PlainValidator:
         return text
 
     return PlainValidator(
-        read, json_schema_input_type=Annotated[str, Field(pattern=f"^{pattern}$", examples=[example])]
+        read,
+        json_schema_input_type=Annotated[str, like(pattern, example, f"Write {what}, such as {example}.")],
     )
 
 
-_TEXT = {"type": "string"}
+_NAME_IT = "Never write a secret in a file. Name the variable that holds it: {env: CT_PASSCODE}."
 Secret = Annotated[
-    str, PlainValidator(read_secret), WithJsonSchema({"type": "object", "examples": ["{env: CT_PASSCODE}"]})
+    str,
+    PlainValidator(read_secret),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {
+                "env": {
+                    "type": "string",
+                    "pattern": f"^{_VARIABLE.pattern}$",
+                    "patternErrorMessage": "Write the name of a variable, such as CT_PASSCODE.",
+                    "description": "The environment variable that holds it.",
+                }
+            },
+            "required": ["env"],
+            "additionalProperties": False,
+            "errorMessage": _NAME_IT,
+            "examples": ["{env: CT_PASSCODE}"],
+        }
+    ),
 ]
-Zone = Annotated[str, PlainValidator(read_zone), WithJsonSchema({**_TEXT, "examples": ["Asia/Kolkata"]})]
+Zone = Annotated[
+    str,
+    PlainValidator(read_zone),
+    like(
+        "UTC|[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)+",
+        "Asia/Kolkata",
+        "Write a time zone's name, such as Asia/Kolkata.",
+    ),
+]
 Loopback = Annotated[
-    str, PlainValidator(read_loopback), WithJsonSchema({**_TEXT, "examples": ["http://127.0.0.1:8765"]})
+    str,
+    PlainValidator(read_loopback),
+    like(
+        _LOOPBACK.pattern,
+        "http://127.0.0.1:8765",
+        "Write an address of this machine, such as http://127.0.0.1:8765.",
+    ),
 ]
-Pause = Annotated[Span, PlainValidator(read_pause), WithJsonSchema({**_TEXT, "examples": ["120s"]})]
-Rate = Annotated[Decimal, PlainValidator(read_rate), WithJsonSchema({"type": "number", "examples": ["2.5"]})]
+Pause = Annotated[
+    Span,
+    PlainValidator(read_pause),
+    like(r"0s|(?=0*[1-9])\d{1,6}(?:s|m|h|d|w|mo)", "120s", "Write a duration, such as 120s, or 0s for none."),
+]
+Rate = Annotated[
+    Decimal,
+    PlainValidator(read_rate),
+    number_or(
+        r"\d+(?:\.\d+)?",
+        "2.5",
+        "Write a number of calls a second, above 0 and up to 100.",
+        exclusiveMinimum=0,
+        maximum=100,
+    ),
+]
 Pattern = Annotated[
-    str, PlainValidator(read_pattern), WithJsonSchema({**_TEXT, "examples": ["campaigns/**"]})
+    str,
+    PlainValidator(read_pattern),
+    like(
+        r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\:]*[^\\:\s][^\\:]*",
+        "campaigns/**",
+        "Write a pattern of paths below the repository's top, such as campaigns/**.",
+    ),
 ]
 Currency = Annotated[str, _matching("[A-Z]{3}", "a currency's three letters", "INR")]
 Project = Annotated[
@@ -168,7 +222,17 @@ def _read_name_limit(value: Any) -> int:
     return limit
 
 
-NameLimit = Annotated[int, PlainValidator(_read_name_limit), WithJsonSchema({"type": "integer"})]
+NameLimit = Annotated[
+    int,
+    PlainValidator(_read_name_limit),
+    number_or(
+        r"0*[1-9]\d+",
+        "100",
+        f"Write a number of bytes, {SMALLEST_NAME_LIMIT} or more.",
+        kind="integer",
+        minimum=SMALLEST_NAME_LIMIT,
+    ),
+]
 
 
 class LimitsModel(Model):
@@ -208,6 +272,7 @@ class AccountModel(Model):
     protected: Flag = False
     """Whether guardrails hold, as they should where real people are reached."""
     store: StoreModel | None = None
+    """Where the account's lock lives; every machine that applies has to find it."""
     lineage: Lineage | None = None
     """Which lock this entry means; fixed when the account is set up."""
     account_hash: Hash | None = None
@@ -229,6 +294,7 @@ class AccountModel(Model):
     branch: Branch = "main"
     """The branch that may be applied."""
     limits: LimitsModel = LimitsModel()
+    """How gently CleverTap is treated, where the usual pace does not fit."""
     verified: dict[str, Date] = {}
     """What was tested against the live account, and when."""
 

@@ -82,9 +82,33 @@ def _as_list(value: Any) -> Any:
 
 _Item = TypeVar("_Item")
 
-OneOrMore = Annotated[tuple[_Item, ...], BeforeValidator(_as_list)]
 
-OrNone = Annotated[_Item | None, BeforeValidator(lambda value: None if value == "none" else value)]
+class _AloneOrListed:
+    """How an editor sees a list whose one value may stand alone."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        listed = handler(core_schema)
+        return {"anyOf": [listed["items"], listed]}
+
+
+class _OrTheWordNone:
+    """How an editor sees a value that may be switched off."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [handler(core_schema), {"enum": ["none"]}]}
+
+
+OneOrMore = Annotated[tuple[_Item, ...], BeforeValidator(_as_list), _AloneOrListed]
+
+OrNone = Annotated[
+    _Item | None, BeforeValidator(lambda value: None if value == "none" else value), _OrTheWordNone
+]
 """A key whose row allows the word `none`, which switches an inherited default off."""
 
 RawJson = Annotated[Any, WithJsonSchema({})]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator
 
+from ctsync.values.editors import like, number_or
 from ctsync.values.model import as_text, wrong
 
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)([kM]?)", re.ASCII)
@@ -98,20 +99,48 @@ def read_count_range(value: Any) -> CountRange:
     return found
 
 
-def _number_or_text(pattern: str, example: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": ["string", "number"], "pattern": pattern, "examples": [example]})
+_DIGITS = r"\d+(?:\.\d+)?"
 
-
-Count = Annotated[int, PlainValidator(read_count), _number_or_text(r"^\d+(\.\d+)?[kM]?$", "350k")]
-WholeNumber = Annotated[int, PlainValidator(read_whole_number), _number_or_text(r"^[1-9]\d*$", "2")]
-Percent = Annotated[int | float, PlainValidator(read_percent), _number_or_text(r"^\d+(\.\d+)?%$", "5%")]
-Number = Annotated[int | float, PlainValidator(read_number), _number_or_text(r"^-?\d+(\.\d+)?$", "5000")]
-Amount = Annotated[Decimal, PlainValidator(read_amount), _number_or_text(r"^\d+(\.\d+)?$", "0.86")]
+Count = Annotated[
+    int,
+    PlainValidator(read_count),
+    number_or(
+        f"{_DIGITS}[kM]?",
+        "350k",
+        "Write a whole number, such as 250, 350k or 1.2M.",
+        kind="integer",
+        minimum=0,
+    ),
+]
+WholeNumber = Annotated[
+    int,
+    PlainValidator(read_whole_number),
+    number_or(r"0*[1-9]\d*", "2", "Write a whole number of at least 1.", kind="integer", minimum=1),
+]
+Percent = Annotated[
+    int | float,
+    PlainValidator(read_percent),
+    like(
+        r"0*(?:100(?:\.0+)?|\d{1,2}(?:\.\d+)?)%", "5%", "Write a percentage between 0% and 100%, such as 5%."
+    ),
+]
+Number = Annotated[
+    int | float,
+    PlainValidator(read_number),
+    number_or(f"-?{_DIGITS}", "5000", "Write a number, such as 5000."),
+]
+Amount = Annotated[
+    Decimal,
+    PlainValidator(read_amount),
+    number_or(_DIGITS, "0.86", "Write an amount without a currency's sign, such as 0.86.", minimum=0),
+]
 Range = Annotated[
     CountRange,
     PlainValidator(read_count_range),
     PlainSerializer(lambda found: f"{found.low}..{found.high}"),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^[\d.]+[kM]?\.\.[\d.]+[kM]?$", "examples": ["350k..450k"]}
+    like(
+        rf"\s*{_DIGITS}[kM]?\s*\.\.\s*{_DIGITS}[kM]?\s*",
+        "350k..450k",
+        "Write a range: two counts joined by two dots, such as 350k..450k.",
     ),
 ]

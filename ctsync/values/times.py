@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from ctsync.values.editors import like
 from ctsync.values.model import as_text, wrong
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -145,38 +146,56 @@ def read_clock_range(value: Any) -> ClockRange:
     return found
 
 
-def _text_like(pattern: str, example: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
-
+_DATE_FORM = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_CLOCK_FORM = r"(?:[01]\d|2[0-3]):[0-5]\d"
 
 Date = Annotated[
     date,
     PlainValidator(read_date),
     PlainSerializer(date.isoformat),
-    _text_like(r"^\d{4}-\d{2}-\d{2}$", "2026-12-24"),
+    like(_DATE_FORM, "2026-12-24", "Write a date as year, month and day, such as 2026-12-24."),
 ]
 Clock = Annotated[
     time,
     PlainValidator(read_clock),
     PlainSerializer(lambda clock: f"{clock:%H:%M}"),
-    _text_like(r"^\d{2}:\d{2}$", "21:00"),
+    like(_CLOCK_FORM, "21:00", "Write a time of day with hours and minutes, such as 21:00."),
 ]
+MOMENT_FORM = like(
+    f"{_DATE_FORM} {_CLOCK_FORM}",
+    "2026-12-24 09:00",
+    "Write a date and a time on the account's clock, such as 2026-12-24 09:00.",
+)
 Moment = Annotated[
     datetime,
     PlainValidator(read_moment),
     PlainSerializer(lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
-    _text_like(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$", "2026-12-24 09:00"),
+    MOMENT_FORM,
 ]
 Day = Annotated[str, PlainValidator(read_day), WithJsonSchema({"enum": list(DAYS)})]
 Duration = Annotated[
-    Span, PlainValidator(read_duration), PlainSerializer(str), _text_like(r"^\d+(s|m|h|d|w|mo)$", "15h")
+    Span,
+    PlainValidator(read_duration),
+    PlainSerializer(str),
+    like(
+        r"(?=0*[1-9])\d{1,6}(?:s|m|h|d|w|mo)",
+        "15h",
+        "Write a duration: a number and s, m, h, d, w or mo (months), such as 15h.",
+    ),
 ]
 LongDuration = Annotated[
-    Span, PlainValidator(read_long_duration), PlainSerializer(str), _text_like(r"^\d+(d|w|mo)$", "14d")
+    Span,
+    PlainValidator(read_long_duration),
+    PlainSerializer(str),
+    like(r"(?=0*[1-9])\d{1,6}(?:d|w|mo)", "14d", "Write a number of days, weeks or months: 14d, 2w or 3mo."),
 ]
 ClockSpan = Annotated[
     ClockRange,
     PlainValidator(read_clock_range),
     PlainSerializer(str),
-    _text_like(r"^\d{2}:\d{2}\.\.\d{2}:\d{2}$", "21:00..06:00"),
+    like(
+        rf"\s*{_CLOCK_FORM}\s*\.\.\s*{_CLOCK_FORM}\s*",
+        "21:00..06:00",
+        "Write a range of times: two times of day joined by two dots, such as 21:00..06:00.",
+    ),
 ]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from ctsync.values.editors import a_text, like
 from ctsync.values.model import as_text, wrong
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -57,18 +58,42 @@ def read_colour(value: Any) -> str:
     return text
 
 
-Text = Annotated[str, PlainValidator(read_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
-Flag = Annotated[bool, PlainValidator(read_flag), WithJsonSchema({"type": "boolean"})]
+Text = Annotated[str, PlainValidator(read_text), WithJsonSchema(a_text())]
+Flag = Annotated[
+    bool,
+    PlainValidator(read_flag),
+    WithJsonSchema(
+        {
+            "type": ["boolean", "string"],
+            "pattern": "^(?:true|false)$",
+            "patternErrorMessage": "Write true or false.",
+            "errorMessage": "Write true or false.",
+        }
+    ),
+]
 Link = Annotated[
     str,
     PlainValidator(read_link),
-    WithJsonSchema({"type": "string", "examples": ["acme://home", "https://acme.example"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^(?![hH][tT][tT][pP]:)[A-Za-z][A-Za-z0-9+.-]*://\S+$",
+            "patternErrorMessage": "Write a link that begins with https:// or with your app's own scheme.",
+            "examples": ["acme://home", "https://acme.example"],
+        }
+    ),
 ]
 Path = Annotated[
-    str, PlainValidator(read_path), WithJsonSchema({"type": "string", "examples": ["emails/digest.html"]})
+    str,
+    PlainValidator(read_path),
+    like(
+        r"(?![/~])(?!(?:.*/)?\.\.(?:/|$))(?!.*://)(?!.*\\)\S(?:.*\S)?",
+        "emails/digest.html",
+        "Write a path from the top of the repository, such as emails/digest.html.",
+    ),
 ]
 Colour = Annotated[
     str,
     PlainValidator(read_colour),
-    WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$", "examples": ["#1DA1F2"]}),
+    like("#[0-9A-Fa-f]{6}", "#1DA1F2", 'Write a colour in quotes, such as "#1DA1F2".'),
 ]
