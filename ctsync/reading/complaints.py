@@ -16,9 +16,10 @@ import yaml
 from ctsync.problems import Position, Problem
 
 _KEY_AND_VALUE = re.compile(
-    r"""\s*(?:-\s+)*(?P<key>[^\s"'{}\[\]#:,][^:#{}\[\]]*?|"[^"]*"): +(?P<value>\S.*?)\s*$"""
+    r"""\s*+(?:-\s++)*+(?P<key>[^\s"'{}\[\]#:,][^:#{}\[\]]*+|"[^"]*+"): ++(?P<value>\S.*)"""
 )
-_NO_BLANK = re.compile(r"\s*(?:- +)?(?P<key>[A-Za-z_]\w*):(?P<value>[^\s/].*)$")
+"""Nothing here gives back what it took: on a line of a million blanks each second try would cost a million steps."""
+_NO_BLANK = re.compile(r"\s*+(?:- ++)?+(?P<key>[A-Za-z_]\w*+):(?P<value>[^\s/].*)")
 _TIGHT_COMMENT = re.compile(r" ((#[^\s#!,}\]]+).*)$")
 _QUOTE: Final = "Put the text in double quotes."
 _LONGEST: Final = 120
@@ -51,7 +52,7 @@ class _Fault:
     @property
     def value_sign(self) -> str:
         """The first letter of the value on the line, when the line is a key with a value."""
-        match = _KEY_AND_VALUE.match(self.written)
+        match = _key_and_value(self.written)
         return match["value"][0] if match else ""
 
     def _at(self, line: int) -> str:
@@ -82,7 +83,7 @@ def in_quotes(line: str, *, at: int = 0, whole: bool = False) -> str:
 
     `at` is the column of the fault, from 0: deep inside brackets it is not the whole value that wants quotes.
     """
-    match = _KEY_AND_VALUE.match(line)
+    match = _key_and_value(line)
     if match is None or len(line) > _LONGEST or (match["value"][0] in "[{" and at > match.start("value") + 1):
         return _QUOTE
     value = match["value"] if whole else re.split(r" #(?=\s|$)", match["value"])[0].rstrip()
@@ -95,6 +96,11 @@ def in_quotes(line: str, *, at: int = 0, whole: bool = False) -> str:
 def quote_template(line: str, at: int) -> str:
     """The same advice for Liquid."""
     return in_quotes(line, at=at).replace("Put the text in double quotes", "Quote this template")
+
+
+def _key_and_value(line: str) -> re.Match[str] | None:
+    """A line that is a key with an unquoted or quoted value behind it, blanks at its end aside."""
+    return _KEY_AND_VALUE.match(line.rstrip())
 
 
 def _fault(error: yaml.MarkedYAMLError, text: str) -> _Fault | None:
@@ -112,7 +118,7 @@ def _fault(error: yaml.MarkedYAMLError, text: str) -> _Fault | None:
 
 
 def _colon_in_text(fault: _Fault) -> _Said:
-    match = _KEY_AND_VALUE.match(fault.written)
+    match = _key_and_value(fault.written)
     if match and fault.column > match.start("value"):
         what = "`: ` inside an unquoted text starts a new key in YAML, so this line cannot be read."
         return "YAML001", what, in_quotes(fault.written, at=fault.column), False

@@ -34,6 +34,9 @@ MAX_NODES: Final = 50_000
 MAX_PROBLEMS: Final = 50
 """Problems shown of one file: more of them help nobody."""
 
+MAX_DIRECTIVES: Final = 50
+"""Lines that start with `%`. None is read; the parser compares each with all before it, so few reach it."""
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TIGHT_COMMENT = re.compile(r"[ ]#[^\s#!]")
 _BLOCK_STYLES = ("|", ">")
@@ -71,6 +74,7 @@ def parse(content: bytes, file: str, problems: Problems, *, loader: Any = None) 
         return None
     builder = _Builder(text, file)
     try:
+        _check_directives(text)
         root = builder.build(loader or _LOADER)
     except _Broken as broken:
         rule, line, column, what, why, hint = broken.slots
@@ -297,6 +301,17 @@ class _Builder:
             )
 
 
+_DIRECTIVE: Final = "A line that starts with `%` is an instruction to YAML, and ctsync does not read those."
+
+
+def _check_directives(text: str) -> None:
+    if text.startswith("%"):
+        raise _Broken(1, 1, _DIRECTIVE, hint="Delete the line.", rule="YAML003")
+    if text.count("\n%") > MAX_DIRECTIVES:
+        line = text.count("\n", 0, text.index("\n%")) + 2
+        raise _Broken(line, 1, _DIRECTIVE, hint="Delete the line.", rule="YAML003")
+
+
 def _check_document(event: Any, documents: int) -> None:
     line = event.start_mark.line + 1
     if documents > 1:
@@ -305,5 +320,4 @@ def _check_document(event: Any, documents: int) -> None:
             line, 1, "A second document starts here.", why, "Delete the line, or make a second file."
         )
     if event.version or event.tags:
-        what = "A line that starts with `%` is an instruction to YAML, and ctsync does not read those."
-        raise _Broken(line, 1, what, hint="Delete the line.", rule="YAML003")
+        raise _Broken(line, 1, _DIRECTIVE, hint="Delete the line.", rule="YAML003")
