@@ -5,10 +5,11 @@ A problem says what, where, why and what to do. Rooms return problems; only the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 
 class Level(StrEnum):
@@ -29,6 +30,18 @@ class Position:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+_LONG_QUOTE = re.compile(r"`([^`]{60})[^`]{20,}`")
+_LONGEST: Final = 600
+
+
+def in_brief(sentence: str) -> str:
+    """A sentence whose quoted values are cut, so that one of a million letters does not bury what is said of it."""
+    if len(sentence) <= 100:
+        return sentence
+    short = _LONG_QUOTE.sub(r"`\1…`", sentence)
+    return short if len(short) <= _LONGEST else f"{short[: _LONGEST - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,8 @@ class Finding:
 
     def at(self, where: Position, fix: PlacedFix | None = None) -> Problem:
         offset = None if self.inside else self.offset
-        return Problem(self.rule, where, self.what, self.why, self.hint, self.level, offset, fix)
+        what, hint = in_brief(self.what), in_brief(self.hint)
+        return Problem(self.rule, where, what, self.why, hint, self.level, offset, fix)
 
 
 class Problems:
@@ -143,6 +157,17 @@ class Problems:
 
     def __bool__(self) -> bool:
         return bool(self._found)
+
+    def first(self, most: int) -> list[Problem]:
+        """The first problems of one file. If there are more, the first of those left out says how many there are."""
+        found = list(self)
+        if len(found) <= most:
+            return found
+        after = found[most]
+        is_error = any(problem.level is Level.ERROR for problem in found[most:])
+        what = f"There are {len(found) - most:,} more problems from here on."
+        level = Level.ERROR if is_error else after.level
+        return [*found[:most], Problem(after.rule, after.where, what, "", "Mend those above first.", level)]
 
     @property
     def errors(self) -> int:

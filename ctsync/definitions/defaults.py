@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from ctsync.channels import CHANNELS
 from ctsync.definitions.shape import block_problems, fitted
 from ctsync.problems import Problems
 from ctsync.reading import nodes
 from ctsync.reading.merge import merge
+from ctsync.reading.parse import MAX_PROBLEMS
 
 
 class Defaults:
@@ -23,7 +25,7 @@ class Defaults:
     def check(self, problems: Problems) -> None:
         """Keys of blocks that no campaign can have; what only some channels have is passed over elsewhere."""
         for name, block in self._blocks.items():
-            problems.extend(block_problems(name, block))
+            problems.extend(islice(block_problems(name, block), MAX_PROBLEMS))
 
     def under(self, tree: nodes.Mapping) -> nodes.Mapping:
         """The campaign file laid over its defaults. Positions stay those of the file each value came from."""

@@ -35,10 +35,10 @@ from ctsync.expansion.family import Family
 from ctsync.lint.judge import Judge
 from ctsync.lint.subject import Subject, versions_of
 from ctsync.names import is_campaign_name
-from ctsync.problems import Position, Problem, Problems
+from ctsync.problems import Position, Problem, Problems, in_brief
 from ctsync.reading import nodes
 from ctsync.reading.nodes import place
-from ctsync.reading.parse import parse
+from ctsync.reading.parse import MAX_PROBLEMS, parse
 from ctsync.reading.source import Repository
 from ctsync.reading.typed import problems_of, to_data, to_json
 from ctsync.reading.variables import Variables
@@ -168,7 +168,7 @@ class _Loader:
             elif has_parts(tree.merged):
                 self._expand_family(tree)
             if tree.found:
-                self.problems.extend(tree.found)
+                self.problems.extend(tree.found.first(MAX_PROBLEMS))
 
     def _expand_family(self, file: _Tree) -> None:
         """A file with languages or markets: each part is read as a file of its own (yaml.md 8)."""
@@ -244,11 +244,19 @@ class _Loader:
                 f" the file to {name}.yaml. A campaign keeps its identity if its former name stands under "
             )
             hint += "`renamed_from`."
-            found.add(Problem("CORE002", where, what, "A campaign is found by the name of its file.", hint))
+            found.add(
+                Problem(
+                    "CORE002",
+                    where,
+                    in_brief(what),
+                    "A campaign is found by the name of its file.",
+                    in_brief(hint),
+                )
+            )
         first = self._names.setdefault(name, where)
         if first != where:
             for one, other in ((where, first), (first, where)):
-                what = f"The name `{name}` is used twice; the other one is at {other}."
+                what = in_brief(f"The name `{name}` is used twice; the other one is at {other}.")
                 found.add(Problem("CORE002", one, what, "", "Rename one of the two."))
 
     def _expand(self, definition: Definition, tree: nodes.Mapping, file: str, found: Problems) -> None:

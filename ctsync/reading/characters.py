@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from ctsync.problems import Position, Problem
 
@@ -18,6 +19,8 @@ _FORBIDDEN = re.compile(
 _NOT_IN_KEYS = re.compile(
     "[\n\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_HIDDEN_IN_FILES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What no included file may hold. Tabs are at home in HTML, and so are the line breaks of Unicode."""
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -47,6 +50,25 @@ def forbidden_in_key(text: str) -> str | None:
     return found.group() if found else forbidden_in_text(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A character of an included file that hides or moves text: its line from 1, and what to say of it."""
+
+    line: int
+    what: str
+    why: str
+    hint: str
+
+
+def hidden_in_file(text: str) -> Hidden | None:
+    """The first character of an included file that makes a review see something else than what is sent."""
+    found = _HIDDEN_IN_FILES.search(text)
+    if found is None:
+        return None
+    what, why, hint = complaint(found.group())
+    return Hidden(text.count("\n", 0, found.start()) + 1, what[:1].lower() + what[1:], why, hint)
+
+
 def complaint(character: str) -> tuple[str, str, str]:
     """What, why and hint for a character that may not be here."""
     name = f"U+{ord(character):04X}"
@@ -62,6 +84,12 @@ def complaint(character: str) -> tuple[str, str, str]:
             f"There is a hidden character here that changes the direction of text ({name}).",
             why,
             "Delete it.",
+        )
+    if character == "\r":
+        return (
+            "This line ends as files of very old computers do, with a lone carriage return (U+000D).",
+            "Most programs would show this file as one long line.",
+            "Save the file with the line ends of Unix or Windows.",
         )
     if character in "\u2028\u2029\x85":
         why = "Programs do not agree on whether it ends a line."

@@ -13,7 +13,7 @@ from typing import Final
 
 import yaml
 
-from ctsync.problems import Position, Problem
+from ctsync.problems import Position, Problem, in_brief
 
 _KEY_AND_VALUE = re.compile(
     r"""\s*+(?:-\s++)*+(?P<key>[^\s"'{}\[\]#:,][^:#{}\[\]]*+|"[^"]*+"): ++(?P<value>\S.*)"""
@@ -72,7 +72,8 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
         if re.search(pattern, f"{fault.context}; {fault.problem}"):
             rule, what, hint, at_start = say(fault)
             line, column = (fault.start_line, fault.start_column) if at_start else (fault.line, fault.column)
-            return Problem(rule, Position(file, line + 1, column + 1), what, "", hint)
+            where = Position(file, line + 1, column + 1)
+            return Problem(rule, where, in_brief(what), "", in_brief(hint))
     why = f"The parser says: {'; '.join(part for part in (fault.context, fault.problem) if part)}."
     where = Position(file, fault.line + 1, fault.column + 1)
     return Problem("YAML001", where, "This is not YAML.", why, "Look at the quotes and the indentation here.")

@@ -23,7 +23,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from ctsync.problems import Position, Problem, Problems
+from ctsync.problems import Position, Problem, Problems, in_brief
 from ctsync.reading.characters import complaint, decode, forbidden_in_key, forbidden_in_text
 from ctsync.reading.complaints import explain, in_quotes, quote_template
 from ctsync.reading.nodes import Mapping, Node, Scalar, Sequence, Swallowed
@@ -78,7 +78,7 @@ def parse(content: bytes, file: str, problems: Problems, *, loader: Any = None) 
         root = builder.build(loader or _LOADER)
     except _Broken as broken:
         rule, line, column, what, why, hint = broken.slots
-        builder.found.append(Problem(rule, Position(file, line, column), what, why, hint))
+        builder.found.append(Problem(rule, Position(file, line, column), in_brief(what), why, in_brief(hint)))
     except yaml.YAMLError as error:
         builder.found.append(explain(error, text, file))
     if builder.found:
@@ -294,7 +294,8 @@ class _Builder:
         return self._lines[number - 1] if number <= len(self._lines) else ""
 
     def _add(self, rule: str, line: int, column: int, what: str, why: str = "", hint: str = "") -> None:
-        self.found.append(Problem(rule, Position(self._file, line, column), what, why, hint))
+        where = Position(self._file, line, column)
+        self.found.append(Problem(rule, where, in_brief(what), why, in_brief(hint)))
         if len(self.found) >= MAX_PROBLEMS:
             raise _Broken(
                 line, column, f"This file has {MAX_PROBLEMS} problems or more; the rest is not shown."

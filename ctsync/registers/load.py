@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
@@ -11,7 +12,7 @@ from ctsync.catalog.catalog import nearest
 from ctsync.problems import Position, Problem, Problems
 from ctsync.reading import nodes
 from ctsync.reading.nodes import place, place_of_key
-from ctsync.reading.parse import parse
+from ctsync.reading.parse import MAX_PROBLEMS, parse
 from ctsync.reading.source import Repository
 from ctsync.reading.typed import validate
 from ctsync.registers.checks import CHECKS
@@ -60,8 +61,12 @@ def load_registers(root: Path) -> tuple[Catalog, Problems]:
         file = f"{FOLDER}/{stem}.yaml"
         content = repository.read(file, Position(file), problems)
         tree = None if content is None else parse(content, file, problems)
-        found = None if tree is None else validate(REGISTERS[stem], tree, problems)
-        if found is not None and tree is not None:
+        if tree is None:
+            continue
+        wrong = Problems()
+        found = validate(REGISTERS[stem], tree, wrong)
+        problems.extend(wrong.first(MAX_PROBLEMS))
+        if found is not None:
             read[stem], trees[stem] = found, tree
     catalog = _catalog(read)
     problems.extend(_cross_checks(catalog, trees))
@@ -86,6 +91,9 @@ def _stems(root: Path, problems: Problems) -> list[str]:
     except OSError:
         problems.add(Problem("INC001", Position(FOLDER), "The folder of the registers may not be read."))
         return []
+    if not names and os.path.lexists(folder) and not folder.is_dir():
+        what = "The registers live in a folder of this name, and this is no folder."
+        problems.add(Problem("INC001", Position(FOLDER), what, "", "Put the folder itself here."))
     for name in names:
         stem, dot, ending = name.rpartition(".")
         if ending.lower() in ("yaml", "yml") and dot and not (stem in REGISTERS and ending == "yaml"):

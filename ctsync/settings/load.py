@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Final, get_args
 
@@ -14,9 +15,9 @@ from ctsync.problems import Position, Problem, Problems
 from ctsync.reading import nodes
 from ctsync.reading.nodes import Path as Steps
 from ctsync.reading.nodes import place, place_of_key
-from ctsync.reading.parse import parse
+from ctsync.reading.parse import MAX_PROBLEMS, parse
 from ctsync.reading.source import Repository
-from ctsync.reading.typed import validate
+from ctsync.reading.typed import MAX_FAULTS, validate
 from ctsync.settings.model import AccountModel, LimitsModel, SettingsModel, StoreModel
 from ctsync.settings.secrets import FixedSecret, NamedSecret, SecretSource
 from ctsync.settings.settings import (
@@ -52,9 +53,10 @@ def load_settings(root: Path, environ: Mapping[str, str]) -> tuple[Settings | No
     tree = None if content is None else parse(content, FILE, problems)
     model = None if tree is None else validate(SettingsModel, tree, problems)
     if model is None or tree is None:
-        return None, problems
-    problems.extend(_cross_checks(model, tree))
+        return None, Problems(problems.first(MAX_PROBLEMS))
+    problems.extend(islice(_cross_checks(model, tree), MAX_FAULTS))
     defaults = _blocks(tree, problems)
+    problems = Problems(problems.first(MAX_PROBLEMS))
     if problems.errors:
         return None, problems
     accounts = {name: _account(name, entry, model, environ) for name, entry in model.accounts.items()}

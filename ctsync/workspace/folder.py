@@ -68,6 +68,6 @@ class SourceLines:
             if not path.resolve().is_relative_to(self._root.resolve()) or not path.is_file():
                 return []
             with path.open("rb") as opened:
-                return opened.read(_LONGEST_FILE).decode("utf-8", "replace").splitlines()
+                return opened.read(_LONGEST_FILE).decode("utf-8-sig", "replace").split("\n")
         except OSError:
             return []

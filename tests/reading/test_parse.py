@@ -308,7 +308,7 @@ def test_the_problems_of_one_file_are_cut_off():
         (b"a: b\x07", (1, 5), "There is a character here that cannot be seen (U+0007)."),
         (b"a: b\x00", (1, 5), "There is a character here that cannot be seen (U+0000)."),
         (b'a: "\\0"', (1, 4), "There is a character here that cannot be seen (U+0000)."),
-        (b"a: b\rc: d", (1, 5), "There is a character here that cannot be seen (U+000D)."),
+        (b"a: b\rc: d", (1, 5), "with a lone carriage return (U+000D)."),
         ("x: y\na: \u202ebad".encode(), (2, 4), "changes the direction of text (U+202E)."),
         ("a: \u2066bad".encode(), (1, 4), "changes the direction of text (U+2066)."),
         (b'a: "\\u202e"', (1, 4), "changes the direction of text (U+202E)."),
