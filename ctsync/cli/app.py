@@ -26,6 +26,7 @@ class Entry:
 SECTIONS: dict[str, dict[str, Entry]] = {
     "Begin": {
         "init": Entry("init", "Write a sample shop to play with."),
+        "new": Entry("new", "Write a campaign from a few questions, or like another one."),
     },
     "Look": {
         "lint": Entry("lint", "Check the files, and show every problem with its line."),

@@ -24,7 +24,7 @@ _WAS_YAML = re.compile(r"(.*)\.ya?ml(?!\w)", re.DOTALL)
 def campaign_files(root: Path, patterns: Iterable[str], problems: Problems) -> tuple[str, ...]:
     """Paths of the account's `*.yaml` files, relative to the root, sorted. Names that begin with a dot are left out."""
     patterns = tuple(map(_tidy, patterns))
-    wanted = re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in patterns), re.DOTALL)
+    wanted = _wanted(patterns)
     found: set[str] = set()
     for folder in sorted({_fixed_part(pattern) for pattern in patterns}):
         for path in _walk(root, folder, problems):
@@ -39,9 +39,19 @@ def campaign_files(root: Path, patterns: Iterable[str], problems: Problems) -> t
     return tuple(sorted(found))
 
 
+def is_campaign_file(path: str, patterns: Iterable[str]) -> bool:
+    """Whether a file by this path, relative to the root, would be a campaign of the account."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return not hidden and path.endswith(".yaml") and _wanted(map(_tidy, patterns)).fullmatch(path) is not None
+
+
 def stem_of(path: str) -> str:
     """The name of a file without its folders and its ending."""
     return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _wanted(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{_expression(pattern)})" for pattern in patterns), re.DOTALL)
 
 
 def _tidy(pattern: str) -> str:

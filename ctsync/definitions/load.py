@@ -86,6 +86,15 @@ def load_campaigns(
     return Loaded(tuple(loader.campaigns), loader.problems, len(files))
 
 
+def draft_problems(
+    root: Path, settings: SharedSettings, account: Account, catalog: Catalog, file: str, content: bytes
+) -> Problems:
+    """What is wrong with a campaign file that is not written yet, as if it stood in the repository under this name."""
+    loader = _Loader(root, settings, account, catalog)
+    loader.load((file,), draft=content)
+    return loader.problems
+
+
 def read_tree(repository: Repository, file: str, defaults: Defaults) -> nodes.Mapping | None:
     """One campaign file laid over its defaults, or None if it cannot be read."""
     problems = Problems()
@@ -152,9 +161,12 @@ class _Loader:
             tree = read_tree(self._repository, campaign.position.file, self._defaults)
             self.problems.add(finding.at(campaign.position) if tree is None else placed(finding, tree))
 
-    def load(self, files: tuple[str, ...]) -> None:
-        """Some files, from their bytes to their campaigns, in the order of the files."""
-        contents = [(file, self._repository.read(file, Position(file), self.problems)) for file in files]
+    def load(self, files: tuple[str, ...], draft: bytes | None = None) -> None:
+        """Some files, from their bytes to their campaigns, in the order of the files. A `draft` is not on the disk."""
+        contents = [
+            (file, self._repository.read(file, Position(file), self.problems) if draft is None else draft)
+            for file in files
+        ]
         trees = [
             _Tree(file, written, self._defaults.under(written), Problems())
             for file, content in contents

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from ctsync.catalog import Catalog
 from ctsync.channels.shown import Role
 from ctsync.lint.liquid import rendered, without_liquid
-
-MADE_UP: Final[Mapping[str, Mapping[str, Any]]] = {
-    "Priya": {"Name": "Priya", "Language": "en", "City": "Pune"},
-    "Somebody without a name": {},
-    "Somebody with a long name": {"Name": "Venkatanarasimharajuvaripeta Subramaniam", "City": "Chennai"},
-    "Somebody who writes from right to left": {"Name": "مريم", "Language": "ar", "City": "دبي"},
-}
-"""Whoever has no `previews` in registers/people.yaml tries these."""
 
 _NEEDED: Final = frozenset({Role.TITLE, Role.SUBJECT, Role.BODY, Role.BUTTON})
 _GAP: Final = re.compile(r"(?:^|(?<=[^\W_]))[  ]+[,!.?;:।](?=\s|$)|^[,!;:]|^\s+[,!.]")
@@ -37,23 +28,13 @@ class Symptom:
 def symptom(text: str, role: Role, catalog: Catalog) -> Symptom | None:
     """The first of the people who gets something odd that the text itself does not say."""
     plain = without_liquid(text)
-    for person, profile in _people(catalog):
+    for person, profile in catalog.preview_people.items():
         shown = rendered(text, profile)
         if shown is not None:
             what = _odd(shown, plain, role)
             if what:
                 return Symptom(person, shown, what)
     return None
-
-
-def _people(catalog: Catalog) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    register = catalog.other.get("people")
-    previews = register.get("previews") if isinstance(register, Mapping) else None
-    if not isinstance(previews, Mapping) or not previews:
-        yield from MADE_UP.items()
-        return
-    for name, profile in previews.items():
-        yield f"The preview `{name}`", profile if isinstance(profile, Mapping) else {}
 
 
 def _odd(shown: str, plain: str, role: Role) -> str:

@@ -16,6 +16,7 @@ from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.status_view import StatusView
+from ctsync.rendering.written_view import WrittenView
 
 
 class Renderer(Protocol):
@@ -36,6 +37,8 @@ class Renderer(Protocol):
     def sends(self, view: SendsView) -> Iterator[str]: ...
 
     def formatting(self, view: FormatView) -> Iterator[str]: ...
+
+    def written(self, view: WrittenView) -> Iterator[str]: ...
 
     def problems(self, view: ProblemsView) -> Iterator[str]: ...
 

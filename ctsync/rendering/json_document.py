@@ -23,6 +23,7 @@ from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.wording import shown
+from ctsync.rendering.written_view import WrittenView
 
 VERSION = 1
 
@@ -91,6 +92,9 @@ class JsonDocument(Renderer):
                 "left_alone": [{"file": row.file, "why": row.why} for row in view.left_alone],
             },
         )
+
+    def written(self, view: WrittenView) -> Iterator[str]:
+        return _document("written", {**asdict(view), "next_steps": list(view.next_steps)})
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         found = problem_documents(tuple(each.problem for each in view.diagnostics))

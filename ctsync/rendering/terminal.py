@@ -19,6 +19,7 @@ from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
 from ctsync.rendering.status_view import StatusView, status_lines
+from ctsync.rendering.written_view import WrittenView, written_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class Terminal(Renderer):
 
     def formatting(self, view: FormatView) -> Iterator[str]:
         return _harmless(format_lines(view, self.paper))
+
+    def written(self, view: WrittenView) -> Iterator[str]:
+        return _harmless(written_lines(view, self.paper))
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         return _harmless(diagnostics_lines(view, self.paper))
