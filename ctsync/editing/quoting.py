@@ -15,6 +15,7 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=")
 _MEANS_SOMETHING = re.compile(r"\A[ ]|[ ]\Z|:[ ]|:\Z|[ ]#|\n|\A(?:---|\.\.\.)|\A<<\Z")
 _MEANS_SOMETHING_IN_FLOW = re.compile(r"[,\[\]{}]|:[,\[\]{}]")
 _STARTS_A_VALUE = re.compile(r"\A[-?:][^ ,\[\]{}]")
+_RUN_OF_ENDS = re.compile(r"\n+")
 _HEADER = re.compile(r"\A[|>]([-+0-9]*)([^\n]*)")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
@@ -77,7 +78,7 @@ def in_block(text: str, written: str, indent: int) -> str | None:
     if not lines[0] or not lines[-1] or any(line.startswith(" ") for line in lines) or not text.strip():
         return None
     if written[0] == ">":
-        lines = "\n\n".join(lines).split("\n")
+        lines = _RUN_OF_ENDS.sub(r"\g<0>\n", text).split("\n")  # folding takes one line end of each run away
     chomp = "-" if "-" in header[1] else ""
     margin = " " * indent
     return "\n".join(
