@@ -41,9 +41,9 @@ class DesiredCampaign:
 
     `ready_on` is the first day, in the account zone, on which CleverTap takes it: the day after its latest window
     ends (yaml.md 5.2); None if it takes it on any day. `files` are the texts of included files by path. `series` is
-    shared by all dates of a rolling definition, and None for everything else. `variants` are the languages of a campaign
-    that speaks several; the definition's message is then that of the default one. `unverified` says what the files
-    promise of its people and nobody has tried.
+    shared by all dates of a rolling definition, and None for everything else.
+    `variants` are the languages of a campaign that speaks several; the definition's message is then that of the
+    default one. `unverified` says what the files promise of its people and nobody has tried.
     """
 
     key: InstanceKey

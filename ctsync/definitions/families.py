@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.variants import Variant, Variants
-from ctsync.channels.read_by_people import Path
+from ctsync.channels import CHANNELS
+from ctsync.channels.translated import Path, pages_of, taps_of, translated_texts
 from ctsync.definitions.parts import LanguageBlock, MarketTree, with_expect, with_key
 from ctsync.expansion.family import Family, Market, Part, PartName
-from ctsync.expansion.translations import Translation, links_of, texts_of
+from ctsync.expansion.translations import Translation
 from ctsync.reading.merge import without
 from ctsync.reading.nodes import Mapping, Node, find
 from ctsync.values.numbers import CountRange
@@ -128,24 +129,27 @@ class FamilyReader:
         return self.read(without(tree, "languages", "markets"))
 
     def _translations(self, market: MarketTree, base: Definition) -> Iterator[Translation]:
-        original = texts_of(base.channel, base.message)
-        code = base.offer.code if base.offer else ""
+        channel = CHANNELS[base.channel]
+        pages = pages_of(channel, base.message)
+        original = {**translated_texts(channel, base.message), **pages}
         for one in market.languages:
             definition = self._variant(market, one)
             if definition is None:
                 return
-            texts = texts_of(base.channel, definition.message)
-            links = links_of(definition.message)
+            message = definition.message
+            texts = {**translated_texts(channel, message), **pages_of(channel, message)}
+            links = taps_of(channel, message)
             yield Translation(
                 language=one.code,
                 original=original,
                 texts=texts,
                 written=frozenset(_written(one.written, {**original, **texts})),
+                pages=frozenset(pages),
                 overtaken=frozenset(_overtaken(market, one, original)),
-                original_links=links_of(base.message),
+                original_links=taps_of(channel, base.message),
                 links={path: links[path] for path in _written(one.written, links)},
                 source=one.source,
-                code=code or "",
+                code=(base.offer.code if base.offer else "") or "",
             )
 
 

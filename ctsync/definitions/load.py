@@ -7,7 +7,7 @@ never hides what is wrong with another, and a file's nodes are let go as soon as
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition, read_definition
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.variants import Variant
 from ctsync.catalog import Catalog
 from ctsync.catalog.catalog import nearest
 from ctsync.channels import CHANNELS
@@ -31,9 +32,8 @@ from ctsync.definitions.shape import misplaced
 from ctsync.expansion.clashes import clashes
 from ctsync.expansion.expand import expand
 from ctsync.expansion.expand_family import Expanded, expand_family
-from ctsync.expansion.family import Family
 from ctsync.lint.judge import Judge
-from ctsync.lint.subject import Subject, versions_of
+from ctsync.lint.subject import Subject, Version
 from ctsync.names import is_campaign_name
 from ctsync.problems import Position, Problem, Problems, in_brief
 from ctsync.reading import nodes
@@ -204,28 +204,29 @@ class _Loader:
             for part, finding in expanded.findings
             if not (missing and finding.rule == "INC001")
         )
-        self._judge_parts(family, expanded, reader, file.found)
+        self._judge_parts(expanded, reader.trees, file.found)
         if not file.found.errors:
             self.campaigns.extend(expanded.campaigns)
 
-    def _judge_parts(self, family: Family, expanded: Expanded, reader: FamilyReader, found: Problems) -> None:
-        """The rules look at each market and language as at a campaign of its own."""
+    def _judge_parts(
+        self, expanded: Expanded, trees: Mapping[tuple[str, str], nodes.Mapping], found: Problems
+    ) -> None:
+        """The rules, for each part by itself, with all languages that it speaks."""
         if self._judge is None:
             return
-        for part in family.parts:
-            if part.is_skipped:
-                continue
-            campaigns = tuple(one for one in expanded.campaigns if part.key_of(one.key) == one.key)
+        for one in expanded.parts:
+            part = one.part
             subject = Subject(
                 part.definition,
                 self._facts,
                 self._catalog,
                 part.files,
-                campaigns,
+                one.campaigns,
                 self._judge.around,
-                versions_of(part.definition, part.variants),
+                tuple(_version(each, is_first=not n) for n, each in enumerate(one.languages)),
+                one.translations,
             )
-            tree = reader.trees[part.name]
+            tree = trees[part.name]
             found.extend(placed(finding, tree, part.files) for finding in self._judge.findings(subject))
 
     def _definition(self, file: _Tree) -> Definition | None:
@@ -295,6 +296,11 @@ class _Loader:
             if text is not None:
                 texts[path] = text
         return texts, len(found) > before
+
+
+def _version(variant: Variant, *, is_first: bool) -> Version:
+    path = ("message",) if is_first else ("languages", variant.language)
+    return Version(variant.language, variant.message, path)
 
 
 def _data(tree: nodes.Mapping, variables: Variables, found: Problems) -> dict[str, Any]:

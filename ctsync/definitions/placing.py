@@ -12,6 +12,9 @@ from ctsync.reading.nodes import place, place_of_key
 _ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "EXC001"})
 """Rules that speak of a key and not of its value, and so point at the key."""
 
+_WHOLE_BLOCKS: Final = (("languages",), ("markets",))
+"""Blocks whose key stands for all of it: the value begins a line below."""
+
 _NO_FILES: Final[Mapping[str, str]] = {}
 
 
@@ -20,9 +23,8 @@ def placed(finding: Finding, tree: nodes.Mapping, files: Mapping[str, str] = _NO
     if finding.inside:
         where = position_in(files.get(finding.inside, ""), finding.inside, finding.offset or 0)
     else:
-        is_whole_block = finding.path in (("languages",), ("markets",))
-        at = place_of_key if is_whole_block or finding.rule in _ABOUT_THE_KEY else place
-        where = at(tree, finding.path)
+        is_about_the_key = finding.rule in _ABOUT_THE_KEY or finding.path in _WHOLE_BLOCKS
+        where = (place_of_key if is_about_the_key else place)(tree, finding.path)
     return finding.at(where, _placed_fix(finding, tree))
 
 

@@ -12,28 +12,50 @@ from dataclasses import dataclass, replace
 from ctsync.audience import check_audience
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.variants import Variant
 from ctsync.catalog import Catalog
 from ctsync.expansion.apart import language_findings, market_findings, unverified_of
 from ctsync.expansion.expand import expand_part
 from ctsync.expansion.family import Family, Market, Part, Told
 from ctsync.expansion.narrowing import cannot_be_narrowed, with_values, without_values
 from ctsync.expansion.one_campaign import one_campaign_findings
-from ctsync.expansion.translations import translation_findings
+from ctsync.expansion.translations import Translation, shape_findings
 from ctsync.problems import Finding, Level, Position
 
 
 @dataclass(frozen=True, slots=True)
-class Expanded:
-    """The campaigns of all parts in the order of the file, and what is to be said of any part."""
+class ExpandedPart:
+    """One market and language with its own people, its campaigns, and the languages of its market."""
 
+    part: Part
     campaigns: tuple[DesiredCampaign, ...]
+    translations: tuple[Translation, ...]
+
+    @property
+    def languages(self) -> tuple[Variant, ...]:
+        """The languages within this one campaign, the default one first; none if it speaks but one."""
+        variants = self.part.variants
+        if variants is None:
+            return ()
+        return (Variant(variants.default, (), self.part.definition.message), *variants.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """The parts in the order of the file, without those that are skipped, and what is to be said of any part."""
+
+    parts: tuple[ExpandedPart, ...]
     findings: tuple[Told, ...]
+
+    @property
+    def campaigns(self) -> tuple[DesiredCampaign, ...]:
+        return tuple(campaign for one in self.parts for campaign in one.campaigns)
 
 
 def expand_family(family: Family, account: AccountFacts, catalog: Catalog, position: Position) -> Expanded:
     """All instances of a file, or none if anything is wrong. `position` is where the file begins."""
     findings = [*_findings_of_parts(family, account, catalog)]
-    campaigns: list[DesiredCampaign] = []
+    parts: list[ExpandedPart] = []
     for market in family.markets:
         for part in market.parts:
             if part.is_skipped:
@@ -50,10 +72,21 @@ def expand_family(family: Family, account: AccountFacts, catalog: Catalog, posit
                     expects_together=_has_sum(family, market, part),
                     unverified=_unverified(market, part, account),
                 )
-                campaigns.extend(made)
+                parts.append(ExpandedPart(narrowed, made, _translations(market, part)))
                 findings.extend((part.name, finding) for finding in found)
     findings = [*_said_once(findings)]
-    return Expanded(() if _has_errors(findings) else tuple(campaigns), tuple(findings))
+    if _has_errors(findings):
+        parts = [replace(one, campaigns=()) for one in parts]
+    return Expanded(tuple(parts), tuple(findings))
+
+
+def _translations(market: Market, part: Part) -> tuple[Translation, ...]:
+    """Those that the part speaks of: all of a campaign that speaks them, and each language its own."""
+    return tuple(
+        one
+        for one in market.translations
+        if one.language not in market.skipped and part.language in ("", one.language)
+    )
 
 
 def _has_sum(family: Family, market: Market, part: Part) -> bool:
@@ -81,7 +114,7 @@ def _findings_of_languages(market: Market, account: AccountFacts) -> Iterator[To
     name = market.parts[0].name
     for translation in market.translations:
         if translation.language not in market.skipped:
-            yield from ((name, finding) for finding in translation_findings(translation, market.channel))
+            yield from ((name, finding) for finding in shape_findings(translation))
     if market.settings is not None and market.settings.send_as == "one_campaign":
         found = one_campaign_findings(market.parts[0], market.settings, account)
         yield from ((name, finding) for finding in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ctsync.audience.model import CountRange
@@ -11,7 +11,6 @@ from ctsync.campaign.definition import Definition
 from ctsync.campaign.languages import LanguageSettings
 from ctsync.campaign.variants import Variants
 from ctsync.expansion.translations import Translation
-from ctsync.names import InstanceKey
 from ctsync.problems import Finding
 
 PartName: TypeAlias = tuple[str, str]
@@ -35,10 +34,6 @@ class Part:
     @property
     def name(self) -> PartName:
         return (self.market, self.language)
-
-    def key_of(self, key: InstanceKey) -> InstanceKey:
-        """An instance's key with this market and language."""
-        return replace(key, market=self.market, language=self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.languages import LanguageSettings
 from ctsync.campaign.liquid import can_be_named, can_be_quoted, is_whole
 from ctsync.campaign.variants import Variants
-from ctsync.channels.read_by_people import Path, is_page, is_read, leaves
+from ctsync.channels import CHANNELS
+from ctsync.channels.translated import Path, leaves, words_of
 from ctsync.expansion.family import Part
 from ctsync.problems import Finding
 
@@ -38,7 +39,7 @@ def one_campaign_findings(part: Part, settings: LanguageSettings, account: Accou
 
 
 def _variant_findings(part: Part, settings: LanguageSettings, variants: Variants) -> Iterator[Finding]:
-    channel = part.definition.channel
+    channel = CHANNELS[part.definition.channel]
     original = dict(_values(part.definition.message))
     yield from _loose_liquid(original, ("message",))
     for one in variants.others:
@@ -50,8 +51,9 @@ def _variant_findings(part: Part, settings: LanguageSettings, variants: Variants
                 yield Finding(path, "TYPE001", what, "Liquid has no way to write them.", hint)
         own = {path: value for path, value in _values(one.message) if original.get(path) != value}
         yield from _loose_liquid(own, ("languages", one.language))
+        words = words_of(channel, one.message)
         for changed in own:
-            if not is_read(channel, changed) and not is_page(channel, changed):
+            if changed not in words:
                 yield _more_than_words(one.language, changed, settings)
 
 

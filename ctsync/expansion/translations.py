@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from ctsync.channels.read_by_people import Path, is_page, is_read, leaves
+from ctsync.channels.translated import Path
 from ctsync.expansion.facts import differing_facts
 from ctsync.expansion.lengths import has_room, letters
 from ctsync.problems import Finding, Level
@@ -23,7 +23,8 @@ Texts: TypeAlias = Mapping[Path, str]
 class Translation:
     """One language of one message beside the original.
 
-    `written` are the paths that this language writes itself. `overtaken` are texts that the market writes anew while
+    `original` and `texts` are what people read in the default language and in this one; `pages` are the paths among
+    them that name files. `written` are the paths that this language writes itself. `overtaken` are texts that the market writes anew while
     the language still has those of the whole file. `links` are links it writes, `source` is the digest of the
     original that it was made from.
     """
@@ -32,30 +33,13 @@ class Translation:
     original: Texts
     texts: Texts
     written: frozenset[Path]
+    pages: frozenset[Path] = frozenset()
     overtaken: frozenset[Path] = frozenset()
     original_links: Texts = field(default_factory=dict)
     links: Texts = field(default_factory=dict)
     source: str = ""
     code: str = ""
     """The code of an offer, which is the same everywhere."""
-
-
-def texts_of(channel: str, message: Any) -> dict[Path, str]:
-    """What people read of a message in its channel's model, files included as their paths."""
-    return {
-        path: value
-        for path, value in _leaves(message)
-        if isinstance(value, str) and (is_read(channel, path) or is_page(channel, path))
-    }
-
-
-def links_of(message: Any) -> dict[Path, str]:
-    """The links of a message that stand alone."""
-    return {path: value for path, value in _leaves(message) if isinstance(value, str) and path[-1] == "link"}
-
-
-def _leaves(message: Any) -> Iterator[tuple[Path, Any]]:
-    return leaves(message.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
 def source_digest(original: Texts) -> str:
@@ -66,27 +50,6 @@ def source_digest(original: Texts) -> str:
 
 def _by_path(item: tuple[Path, str]) -> tuple[str, ...]:
     return tuple(map(str, item[0]))
-
-
-def translation_findings(one: Translation, channel: str) -> Iterator[Finding]:
-    """LNG001 to LNG004 for one language."""
-    shape = list(shape_findings(one))
-    yield from shape
-    yield from source_findings(one)
-    apart = {finding.path[2:] for finding in shape}
-    for path, text in one.texts.items():
-        if path in one.original and path not in apart and not is_page(channel, path):
-            yield from _text_findings(one, path, one.original[path], text)
-    for path, link in one.links.items():
-        if path in one.original_links and link != one.original_links[path]:
-            yield _finding(
-                one,
-                path,
-                "LNG003",
-                f"The link of `{one.language}` is another than that of the original.",
-                "Languages differ in words, and in nothing else (docs/yaml.md).",
-                "Take it out, so that all languages lead to the same place.",
-            )
 
 
 def shape_findings(one: Translation) -> Iterator[Finding]:
@@ -135,21 +98,46 @@ def source_findings(one: Translation) -> Iterator[Finding]:
         )
 
 
-def _text_findings(one: Translation, path: Path, original: str, text: str) -> Iterator[Finding]:
-    differing = differing_facts(original, text, code=one.code)
-    if differing:
-        yield _finding(
-            one,
-            path,
-            "LNG003",
-            f"`{_dotted(path)}` does not say the same in `{one.language}`: {'; '.join(differing)}.",
-            "Numbers, prices, codes, placeholders and links are the same in every language.",
-            "Correct the one that is wrong.",
-        )
-    if not has_room(original, text):
-        what = f"`{_dotted(path)}` has {letters(text)} letters in `{one.language}`, and {letters(original)} in the original."
-        why = "A text that grows this much is often cut on the phone; the original left no room for it."
-        yield _finding(one, path, "LNG004", what, why, "Shorten it, or both.", Level.WARNING)
+def fact_findings(one: Translation) -> Iterator[Finding]:
+    """LNG003: what is the same in every language differs."""
+    for path, original, text in _pairs(one):
+        differing = differing_facts(original, text, code=one.code)
+        if differing:
+            yield _finding(
+                one,
+                path,
+                "LNG003",
+                f"`{_dotted(path)}` does not say the same in `{one.language}`: {'; '.join(differing)}.",
+                "Numbers, prices, codes, placeholders and links are the same in every language.",
+                "Correct the one that is wrong.",
+            )
+    for path, link in one.links.items():
+        if path in one.original_links and link != one.original_links[path]:
+            yield _finding(
+                one,
+                path,
+                "LNG003",
+                f"The link of `{one.language}` is another than that of the original.",
+                "Languages differ in words, and in nothing else (docs/yaml.md).",
+                "Take it out, so that all languages lead to the same place.",
+            )
+
+
+def length_findings(one: Translation) -> Iterator[Finding]:
+    """LNG004: a translation that is much longer than translations of such a text are."""
+    for path, original, text in _pairs(one):
+        if not has_room(original, text):
+            count, source = letters(text), letters(original)
+            what = f"`{_dotted(path)}` has {count} letters in `{one.language}`, and {source} in the original."
+            why = "A text that grows this much is often cut on the phone; the original left no room for it."
+            yield _finding(one, path, "LNG004", what, why, "Shorten it, or both.", Level.WARNING)
+
+
+def _pairs(one: Translation) -> Iterator[tuple[Path, str, str]]:
+    """Texts that this language writes itself beside their original."""
+    for path, text in one.texts.items():
+        if path in one.original and path in one.written and path not in one.pages:
+            yield path, one.original[path], text
 
 
 def _finding(
