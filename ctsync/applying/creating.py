@@ -98,8 +98,8 @@ def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]])
     """Ask the family barrier and the guard once more, now that earlier steps of this run have been taken."""
     allowed: list[Creation] = []
     for each in group:
-        kin_records = relatives(run, each.desired.key, families)
-        if kin := barrier(each.desired, kin_records, run.wanted, run.now, stops_come_first=False):
+        family = relatives(run, each.desired.key, families)
+        if kin := barrier(each.desired, family, run.wanted, run.now, stops_come_first=False):
             text = f"{kin.key} may reach the same people that day, and is not proven stopped."
             yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text + each.gap))
         elif not _may_follow(run, each):
@@ -121,10 +121,10 @@ _GUARD_TEXT = "It would send in less than 15 minutes; nothing that near is creat
 
 
 def relatives(run: Run, key: InstanceKey, families: Mapping[str, list[str]]) -> Iterator[Record]:
-    """The records of the instance's kin; `families` are the keys of `by_definition`."""
+    """The records of the instance's family, but for its own; `families` are the keys of `by_definition`."""
     for text in families.get(key.definition, ()):
         record = run.lock.records[text]
-        if record.key != key and record.key.is_kin_of(key):
+        if record.key != key:
             yield record
 
 

@@ -38,6 +38,7 @@ def intent(
         scheduled_on=timetable.scheduled_on,
         intended_at=at,
         on_appear=OnAppear.ADOPT,
+        scope=desired.scope,
     )
 
 

@@ -20,6 +20,7 @@ from ctsync.errors import ExitCode
 from ctsync.lock.record import Successor, Why
 from ctsync.planning.change import Replace
 from ctsync.planning.family import barrier
+from ctsync.planning.handover import holds_people_of
 from ctsync.planning.timing import GUARD, STOP_BUDGET
 
 GROUP = 3
@@ -27,13 +28,13 @@ GROUP = 3
 
 
 def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
-    """Carry out the chains, nearest send first."""
+    """Carry out the chains, nearest send first; a part that takes over people waits for the one that has them."""
     waiting = list(changes)
     if waiting and not (run.creates_barred or run.halted):
         yield from names_are_known(run)
     while waiting and not run.halted:
         size = GROUP if run.lock.names_verified else 1
-        group, waiting = waiting[:size], waiting[size:]
+        group, waiting = _next_group(run, waiting, size)
         if run.creates_barred:
             yield from _kept(run, group, run.creates_barred, ExitCode.FROZEN)
             continue
@@ -41,6 +42,22 @@ def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
         proven = yield from withdraw(run, [_withdrawal(run, change) for change in ready])
         yield from create(run, [_creation(change) for change in ready if str(change.key) in proven])
     yield from _kept(run, waiting, run.halt_text, run.halt_code)
+
+
+def _next_group(run: Run, waiting: list[Replace], size: int) -> tuple[list[Replace], list[Replace]]:
+    """The first few that no other one has to make room for, and the rest; if all wait for others, the first few."""
+    records = {change.key: run.lock.records[str(change.key)] for change in waiting if change.key.part}
+    letting_go = [
+        records[change.key]
+        for change in waiting
+        if change.key in records and records[change.key].operation.scope != change.desired.scope
+    ]
+    if not letting_go:
+        return waiting[:size], waiting[size:]
+    free = [change for change in waiting if not holds_people_of(change, letting_go)]
+    group = (free or waiting)[:size]
+    keys = {change.key for change in group}
+    return group, [change for change in waiting if change.key not in keys]
 
 
 def _kept(run: Run, changes: list[Replace], text: str, code: ExitCode) -> Asking[None]:

@@ -86,6 +86,7 @@ _OPERATION_MAY: Final = frozenset(
         "settled_at",
         "imported",
         "reach",
+        "scope",
         "note",
     }
 )
@@ -268,6 +269,12 @@ def _flag(value: Any) -> bool:
     return value
 
 
+def _scope(value: Any) -> Tree:
+    if type(value) is not dict:
+        raise ValueError("a scope is a tree")
+    return value
+
+
 def _list(value: Any) -> list[Any]:
     if type(value) is not list:
         raise ValueError("not a list")
@@ -298,5 +305,6 @@ _OPERATION_READERS: Final[Mapping[str, Any]] = {
     "settled_at": _instant,
     "imported": _flag,
     "reach": _count,
+    "scope": _scope,
     "note": text_of,
 }

@@ -100,6 +100,8 @@ class Operation:
     imported: bool = False
     reach: int | None = None
     """People that CleverTap counted when it was created; None if it gave no number."""
+    scope: Mapping[str, Any] | None = None
+    """Which people it can reach (`ctsync.audience.scope`), for a part of a campaign; None for one without parts."""
     note: str = ""
     """What CleverTap or a person said about it: a refusal's text, the evidence of an absence."""
 

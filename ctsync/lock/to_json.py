@@ -79,6 +79,7 @@ def _operation_tree(operation: Operation) -> Tree:
         settled_at=_moment_text(operation.settled_at),
         imported=operation.imported or None,
         reach=operation.reach,
+        scope=operation.scope,
         note=operation.note or None,
     )
 

@@ -32,6 +32,7 @@ from ctsync.planning.change import (
     Wait,
 )
 from ctsync.planning.drift import is_over
+from ctsync.planning.handover import handed_over
 from ctsync.planning.matching import with_kept_numbers
 from ctsync.planning.plan import Plan
 from ctsync.planning.promises import approvals, with_misses
@@ -117,12 +118,13 @@ def _decide_unwanted(record: Record, s: Situation) -> Change:
 
 
 def _held_back(changes: list[Change], s: Situation) -> list[Change]:
-    """Two rules that look at several instances at once.
+    """Three rules that look at several instances at once.
 
     The live half of a rename that was not declared is kept as well, so that adding the missing line loses nothing.
-    No create joins a family in which a relative stays live against somebody's wish (protocol 4).
+    No part takes over people whom another one keeps, and no create joins a family in which a relative stays live
+    against somebody's wish (protocol 4).
     """
-    kept = _undeclared_renames_kept(changes, s)
+    kept = handed_over(_undeclared_renames_kept(changes, s), s)
     stuck: defaultdict[str, list[Blocked]] = defaultdict(list)
     for change in kept:
         if isinstance(change, Blocked) and change.record and change.record.operation.state is State.LIVE:

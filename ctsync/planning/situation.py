@@ -45,11 +45,9 @@ class Situation:
     def row_of(self, operation: Operation) -> ObservedCampaign | None:
         return None if operation.remote_id is None else self.seen.by_id.get(operation.remote_id)
 
-    def kin_of(self, key: InstanceKey) -> Iterable[Record]:
-        """The records of the same family whose people may overlap, but for the instance itself."""
-        for record in self.families.get(key.definition, ()):
-            if record.key != key and record.key.is_kin_of(key):
-                yield record
+    def family_of(self, key: InstanceKey) -> Iterable[Record]:
+        """The records of the same definition, but for the instance itself."""
+        return (record for record in self.families.get(key.definition, ()) if record.key != key)
 
 
 def situation(

@@ -33,6 +33,7 @@ FULL = a_lock(
             settled_at=NOW,
             imported=True,
             reach=402_118,
+            scope={"profile": {"Language": {"not": ["hi"]}}},
             note="दीवाली \ud83d \u202e",
         ),
         history=(an_operation(1, state=State.SENT),),

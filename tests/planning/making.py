@@ -57,6 +57,7 @@ def operation_of(
         on_appear=OnAppear.ADOPT if state is State.INTENT else None,
         why=Why.REMOVE if state.value.startswith("stop") else None,
         settled_at=NOW - DAY if state.is_ended else None,
+        scope=desired.scope,
     )
     return replace(made, **changes)
 

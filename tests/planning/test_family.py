@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
+from ctsync.audience import Audience
+from ctsync.catalog import TrackingPlan
 from ctsync.lock.record import OnAppear, Record, State, Why
 from ctsync.names import InstanceKey
 from ctsync.planning.family import already_served, barrier, family_days, kin_in_the_way
@@ -155,9 +157,37 @@ def test_every_relative_is_asked_until_one_is_in_the_way():
 
 
 def test_other_markets_are_no_relatives():
-    record = replace(record_of(WHOLE, State.LIVE), key=InstanceKey("news", market="ae"))
-    desired = replace(WHOLE, key=InstanceKey("news", market="in"))
+    desired = replace(_in_city("Pune"), key=InstanceKey("news", market="in"))
+    record = record_of(replace(_in_city("Dubai"), key=InstanceKey("news", market="ae")))
     assert kin_in_the_way(desired, situated([desired], [record]), stops_come_first=False) is None
+
+
+def test_other_markets_are_relatives_while_they_are_not_proven_to_have_other_people():
+    desired = replace(_in_city("Pune"), key=InstanceKey("news", market="in"))
+    other = replace(_in_city(["Pune", "Dubai"]), key=InstanceKey("news", market="ae"))
+    same, unknown = record_of(other), record_of(other, scope=None)
+    for record in (same, unknown):
+        assert kin_in_the_way(desired, situated([desired], [record]), stops_come_first=False) == record
+        assert kin_in_the_way(desired, situated([desired], [record]), stops_come_first=True) is None
+    sent = record_of(other, State.SENT)
+    assert kin_in_the_way(desired, situated([desired], [sent]), stops_come_first=True) == sent
+    narrowed = record_of(
+        replace(_in_city("Dubai"), key=other.key), seq=2, history=[operation_of(other, State.SENT)]
+    )
+    assert kin_in_the_way(desired, situated([desired], [narrowed]), stops_come_first=True) == narrowed
+    stopped = replace(narrowed, history=(operation_of(other, State.STOPPED_BEFORE),))
+    assert kin_in_the_way(desired, situated([desired], [stopped]), stops_come_first=False) is None
+
+
+def _in_city(city):
+    audience = Audience.model_validate({"profile": {"City": city}})
+    desired = one("news", "2027-06-01 10:00", channel="email")
+    plan = TrackingPlan.model_validate({"profile": {"City": "text"}})
+    return replace(
+        desired,
+        definition=desired.definition.model_copy(update={"audience": audience}),
+        catalog=replace(desired.catalog, tracking_plan=plan),
+    )
 
 
 def test_a_day_is_served_by_its_own_earlier_operations_under_the_same_generation():

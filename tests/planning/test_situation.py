@@ -26,13 +26,13 @@ def test_a_situation_finds_records_rows_and_wishes():
     assert s.today == date(2027, 5, 20)
 
 
-def test_kin_are_the_others_of_the_family_whose_people_may_overlap():
+def test_a_family_is_all_others_of_the_definition():
     own = record_of(A)
     hindi = replace(own, key=replace(A.key, language="hi"))
     other = record_of(one("b"), seq=2)
     s = situated([A], [own, hindi, other])
-    assert list(s.kin_of(A.key)) == [hindi]
-    assert list(s.kin_of(one("c").key)) == []
+    assert list(s.family_of(A.key)) == [hindi]
+    assert list(s.family_of(one("c").key)) == []
 
 
 def test_lookalikes_are_live_rows_of_others_by_name_and_day():
