@@ -8,6 +8,7 @@ from dataclasses import replace
 from ctsync.cli.options import Asked
 from ctsync.cli.screen import Screen
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.problems import Level, Problems
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.connection import Connection
@@ -27,9 +28,10 @@ def keep_secrets(asked: Asked, connection: Connection) -> None:
 
 
 def say_warnings(screen: Screen, workspace: Workspace) -> None:
-    """Warnings do not stop anybody, but they are said. JSON carries them in its document."""
-    if workspace.problems and not screen.asked.quiet and screen.asked.format == "terminal":
-        view = problems_view(pointed(workspace.problems, workspace.root), SourceLines(workspace.root))
+    """Warnings do not stop anybody, but they are said; information is for `lint`. JSON carries all in its document."""
+    said = Problems(problem for problem in workspace.problems if problem.level is not Level.INFO)
+    if said and not screen.asked.quiet and screen.asked.format == "terminal":
+        view = problems_view(pointed(said, workspace.root), SourceLines(workspace.root))
         screen.complain(screen.problems_renderer().problems(view))
 
 

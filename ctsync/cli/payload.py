@@ -13,6 +13,9 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import InvalidInput, UsageError
 from ctsync.lock.record import Lock
 from ctsync.planning.planner import empty_lock
+from ctsync.problems import Position
+from ctsync.reading.nodes import Path
+from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.wire_origins import wire_origins
 from ctsync.rendering.wording import did_you_mean, shown
@@ -31,18 +34,23 @@ def command(asked: Asked, name: str) -> None:
     workspace = open_here(asked)
     campaigns = _named(workspace, name)
     lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
-    leaves = dict(workspace.origins(campaigns[0].name).all())
-    places = {path: origin.where for path, origin in leaves.items()}
+    places: dict[tuple[str, str], dict[Path, Position]] = {}
     payloads = []
     for campaign in campaigns:
+        part = (campaign.key.market, campaign.key.language)
+        if part not in places:
+            leaves = workspace.origins(campaign.name, part).all()
+            places[part] = {path: origin.where for path, origin in leaves}
         body = create_payload(campaign, _remote_name(campaign, lock))
-        payloads.append(Payload(str(campaign.key), body, wire_origins(body, places), campaign.position.file))
+        payloads.append(
+            Payload(str(campaign.key), body, wire_origins(body, places[part]), campaign.position.file)
+        )
     screen.show(screen.renderer.payload(PayloadView(tuple(payloads))))
 
 
 def _named(workspace: Workspace, name: str) -> list[DesiredCampaign]:
     loaded = workspace.load()
-    found = [each for each in loaded.campaigns if name in (each.name, each.key.definition, str(each.key))]
+    found = [each for each in loaded.campaigns if name in _names(each)]
     if not found and workspace.problems.errors:
         raise InvalidInput(workspace.problems)
     if not found:
@@ -55,6 +63,14 @@ def _named(workspace: Workspace, name: str) -> list[DesiredCampaign]:
             ),
         )
     return found
+
+
+def _names(campaign: DesiredCampaign) -> tuple[str, ...]:
+    """What a person may call it by: a whole file, one of its parts, one of its dates."""
+    key = campaign.key
+    part = f"{campaign.name}[{key.part}]" if key.part else campaign.name
+    market = f"{campaign.name}[{key.market}]"
+    return (campaign.name, key.definition, str(key), title_of(key, campaign.name), part, market)
 
 
 def _remote_name(campaign: DesiredCampaign, lock: Lock) -> str:

@@ -10,7 +10,9 @@ from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.defaults import Defaults
 from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.load import read_tree
+from ctsync.definitions.parts import part_tree
 from ctsync.errors import UsageError
+from ctsync.expansion.family import PartName
 from ctsync.problems import Position, Problems
 from ctsync.reading.nodes import Mapping, Node, Path, Sequence, find, place
 from ctsync.reading.source import Repository
@@ -51,15 +53,20 @@ class Origins:
             yield path, self.nearest(path)
 
 
-def origins(root: FilePath, settings: SharedSettings, account: Account, name: str) -> Origins:
-    """Read one campaign's file again, for its places. Raises UsageError if the account has no such file."""
+def origins(
+    root: FilePath, settings: SharedSettings, account: Account, name: str, part: PartName = ("", "")
+) -> Origins:
+    """Read one campaign's file again, for the places of one market and language.
+
+    Raises UsageError if the account has no such file.
+    """
     files = campaign_files(root, account.campaigns, Problems())
     file = next((path for path in files if stem_of(path) == name), None)
     tree = None if file is None else read_tree(Repository(root), file, Defaults(settings.defaults))
     if file is None or tree is None:
         hint = "A campaign is named like its file, without .yaml."
         raise UsageError(f"There is no readable campaign {name!r}.", hint=hint)
-    return Origins(tree, file)
+    return Origins(part_tree(tree, part), file)
 
 
 def _leaves(node: Node, path: Path) -> Iterator[Path]:

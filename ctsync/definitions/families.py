@@ -18,7 +18,7 @@ from ctsync.definitions.parts import LanguageBlock, MarketTree, with_expect, wit
 from ctsync.expansion.family import Family, Market, Part, PartName
 from ctsync.expansion.translations import Translation
 from ctsync.reading.merge import without
-from ctsync.reading.nodes import Mapping, Node, find
+from ctsync.reading.nodes import Mapping, Node, Scalar, find
 from ctsync.values.numbers import CountRange
 
 ReadDefinition: TypeAlias = Callable[[Mapping], Definition | None]
@@ -148,9 +148,17 @@ class FamilyReader:
                 overtaken=frozenset(_overtaken(market, one, original)),
                 original_links=taps_of(channel, base.message),
                 links={path: links[path] for path in _written(one.written, links)},
-                source=one.source,
+                source=_source(market, one),
                 code=(base.offer.code if base.offer else "") or "",
             )
+
+
+def _source(market: MarketTree, one: LanguageBlock) -> str:
+    """The digest of what this language was made from; the whole file's says nothing of a market's own texts."""
+    if market.own is None or find(market.own, ("message",)) is None:
+        return one.source
+    own = find(market.own, ("languages", one.code, "source"))
+    return own.text if isinstance(own, Scalar) else ""
 
 
 def _written(block: Mapping, paths: Table[Path, str]) -> Iterator[Path]:

@@ -269,3 +269,14 @@ def expect_of_all(tree: Mapping, found: Problems) -> CountRange | None:
         hint = f"Write, for example: expect: {context['example']}"
         found.add(Problem(error.type, node.position, f"`expect`: {context['what']}.", "", hint))
         return None
+
+
+def part_tree(tree: Mapping, part: tuple[str, str]) -> Mapping:
+    """The tree of one market and language, for the places of its values; the whole file's for what it has not."""
+    market, language = part
+    found = next((one for one in split(tree, Problems()) if one.market == market), None)
+    if found is None:
+        return tree
+    own = next((one for one in found.languages if one.code == language), None)
+    whole = without(found.tree, "languages", "markets")
+    return whole if own is None else with_expect(with_key(whole, "message", own.message), own.expect)

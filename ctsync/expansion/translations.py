@@ -13,7 +13,7 @@ from typing import TypeAlias
 from ctsync.channels.translated import Path
 from ctsync.expansion.facts import differing_facts
 from ctsync.expansion.lengths import has_room, letters
-from ctsync.problems import Finding, Level
+from ctsync.problems import AddKey, Finding, Fix, Level, Rewrite
 
 Texts: TypeAlias = Mapping[Path, str]
 """What people read of one message, by path below `message`."""
@@ -86,15 +86,30 @@ def shape_findings(one: Translation) -> Iterator[Finding]:
 
 
 def source_findings(one: Translation) -> Iterator[Finding]:
-    """LNG002: the original has changed since the translation was last touched."""
-    if one.source and one.source != source_digest(one.original):
+    """LNG002: the original has changed since the translation was last touched, or nobody could tell.
+
+    `lint --fix` begins to keep the digest. It never renews one: that is said by whoever looked the translation over.
+    """
+    digest, path = source_digest(one.original), ("languages", one.language)
+    if not one.source:
         yield Finding(
-            ("languages", one.language, "source"),
+            path,
+            "LNG002",
+            f"Nobody could tell if the texts changed after they were translated into `{one.language}`.",
+            "`source` is a digest of the texts that the translation was made from.",
+            f"Write source: {digest}",
+            Level.INFO,
+            fix=Fix(((path, AddKey("source", digest)),)),
+        )
+    elif one.source != digest:
+        yield Finding(
+            (*path, "source"),
             "LNG002",
             f"The texts have changed since they were translated into `{one.language}`.",
             "`source` is a digest of the texts that the translation was made from.",
-            f"Look the translation over, then write source: {source_digest(one.original)}",
+            f"Look the translation over, then write source: {digest}",
             Level.WARNING,
+            fix=Fix((((*path, "source"), Rewrite(digest)),), is_safe=False),
         )
 
 

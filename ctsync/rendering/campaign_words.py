@@ -129,7 +129,7 @@ def _written(value: Any) -> str:
 
 
 def who_of(desired: DesiredCampaign) -> str:
-    """The audience as a sentence."""
-    return shown(
-        in_words(desired.definition.audience, desired.catalog.segments, desired.account.window_gap), 600
-    )
+    """The audience as a sentence, with what nobody has verified of it."""
+    words = in_words(desired.definition.audience, desired.catalog.segments, desired.account.window_gap)
+    unsure = f" (not verified: {'; '.join(desired.unverified)})" if desired.unverified else ""
+    return shown(words + unsure, 600)

@@ -115,9 +115,9 @@ class Workspace:
         patterns = [pattern for account in self.settings.accounts.values() for pattern in account.campaigns]
         return {stem_of(file) for file in campaign_files(self.root, patterns, Problems())}
 
-    def origins(self, name: str) -> Origins:
-        """Where the values of one campaign were written."""
-        return origins(self.root, self.settings, self.account, name)
+    def origins(self, name: str, part: tuple[str, str] = ("", "")) -> Origins:
+        """Where the values of one campaign were written, or of one market and language of it."""
+        return origins(self.root, self.settings, self.account, name, part)
 
     @cached_property
     def state(self) -> Path:
