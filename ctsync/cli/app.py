@@ -37,6 +37,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "report": Entry("report", "Show how many people got and clicked each message."),
     },
     "Write": {
+        "schema": Entry("schema", "Write JSON Schemas, so that editors help while people type."),
         "fmt": Entry("fmt", "Put files into the canonical layout; comments are kept."),
     },
     "Act": {

@@ -14,6 +14,7 @@ from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
+from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.written_view import WrittenView
@@ -39,6 +40,8 @@ class Renderer(Protocol):
     def formatting(self, view: FormatView) -> Iterator[str]: ...
 
     def written(self, view: WrittenView) -> Iterator[str]: ...
+
+    def schemas(self, view: SchemasView) -> Iterator[str]: ...
 
     def problems(self, view: ProblemsView) -> Iterator[str]: ...
 

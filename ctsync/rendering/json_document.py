@@ -20,6 +20,7 @@ from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
+from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.wording import shown
@@ -95,6 +96,9 @@ class JsonDocument(Renderer):
 
     def written(self, view: WrittenView) -> Iterator[str]:
         return _document("written", {**asdict(view), "next_steps": list(view.next_steps)})
+
+    def schemas(self, view: SchemasView) -> Iterator[str]:
+        return _document("schemas", asdict(view))
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         found = problem_documents(tuple(each.problem for each in view.diagnostics))

@@ -17,6 +17,7 @@ from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.report_view import ReportView, report_lines
 from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
+from ctsync.rendering.schemas_view import SchemasView, schemas_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
 from ctsync.rendering.status_view import StatusView, status_lines
 from ctsync.rendering.written_view import WrittenView, written_lines
@@ -54,6 +55,9 @@ class Terminal(Renderer):
 
     def written(self, view: WrittenView) -> Iterator[str]:
         return _harmless(written_lines(view, self.paper))
+
+    def schemas(self, view: SchemasView) -> Iterator[str]:
+        return _harmless(schemas_lines(view, self.paper))
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         return _harmless(diagnostics_lines(view, self.paper))

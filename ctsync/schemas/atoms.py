@@ -45,7 +45,7 @@ _KINDS: Final[dict[str, Any]] = {
     "range": Range,
     "text": Text,
     "texts": OneOrMore[Text],
-    "whole number": WholeNumber,
+    "whole": WholeNumber,
 }
 _OF_THE_KEY: Final = ("description", "markdownDescription", "default")
 
@@ -53,7 +53,7 @@ _OF_THE_KEY: Final = ("description", "markdownDescription", "default")
 def atoms() -> Definitions:
     """Each form as it stands in registers and settings, and as it stands where variables are filled in."""
     plain = {name: TypeAdapter(kind).json_schema() for name, kind in _KINDS.items()}
-    return {**plain, **{f"{name} or variable": with_variables(schema) for name, schema in plain.items()}}
+    return {**plain, **{f"{name}.variable": with_variables(schema) for name, schema in plain.items()}}
 
 
 def with_atoms(schema: Schema) -> Schema:

@@ -119,13 +119,11 @@ class CampaignSchemas:
 
     def _demands(self, channel: Channel, message: Schema) -> list[Schema]:
         """What a file cannot do without, unless a default or each of its markets brings it."""
-        needed = [key for key in (*_ASKED_OF_ALL, *sorted(channel.required)) if not self.known.inherits(key)]
-        sender: list[Schema] = []
-        if channel.name == "sms" and not (
-            self.known.inherits("provider") or self.known.inherits("provider_group")
-        ):
-            needed = [key for key in needed if key != "provider"]
-            sender = [rules.one_of("provider", "provider_group")]
+        keys = (*_ASKED_OF_ALL, *sorted(channel.required))
+        needed = [key for key in keys if not self.known.inherits(key, channel=channel.name)]
+        senders = ("provider", "provider_group") if "provider_group" in channel.keys else ()
+        has_sender = any(self.known.inherits(key, channel=channel.name) for key in senders)
+        sender = {"allOf": [rules.one_of(*senders)]} if senders and not has_sender else {}
         in_markets = [key for key in needed if key not in _IN_A_MARKET]
         loose = ref(partial(channel.message.__name__, self.definitions))
         return [
@@ -135,7 +133,7 @@ class CampaignSchemas:
                 "else": {
                     "required": needed,
                     "properties": {"message": message},
-                    **({"allOf": sender} if sender else {}),
+                    **sender,
                 },
             },
             rules.excludes(
@@ -167,7 +165,7 @@ class CampaignSchemas:
         """A definition without keys that a channel does not have. Channels that lack the same ones share it."""
         if not keys:
             return name
-        limited = f"{name} without {', '.join(sorted(keys))}"
+        limited = f"{name}.without.{'.'.join(sorted(keys))}"
         if limited not in self.definitions:
             done = without(self.definitions[name], keys, lambda key: _elsewhere(key, of))
             if name == "Schedule":
@@ -351,7 +349,8 @@ def _block(schemas: CampaignSchemas, channels: list[Channel]) -> Schema:
     for shape in message:
         for key, one in shape["properties"].items():
             if key not in _OWN_TEXTS:
-                shapes[key] = one if shapes.get(key, one) == one else _NOTHING
+                same = shapes.get(key, one) == one
+                shapes[key] = one if same else described(_NOTHING, one["description"])
     narrow = channels[0]
     for key, whole in (("audience", schemas.audience(narrow)), ("schedule", schemas.schedule(narrow))):
         loose = schemas.definitions[partial(whole, schemas.definitions)]

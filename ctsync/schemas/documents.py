@@ -18,9 +18,6 @@ from ctsync.schemas.rules import account_rules, store_rules
 from ctsync.settings.load import block_names
 from ctsync.settings.model import SettingsModel
 
-MODELINE: Final = "# yaml-language-server: $schema="
-"""What a file begins with to name its schema; the path that follows is relative to the file."""
-
 
 def _campaign(known: Known) -> Schema:
     schemas = CampaignSchemas(known)

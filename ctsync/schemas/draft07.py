@@ -5,7 +5,9 @@ It also takes out what means nothing in a file: `null`, which nobody can write h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
@@ -16,6 +18,7 @@ Schema: TypeAlias = dict[str, Any]
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 PREFIX: Final = "#/definitions/"
+_NOT_IN_ADDRESSES: Final = re.compile(r"[^A-Za-z0-9_-]")
 
 
 class _Generator(GenerateJsonSchema):
@@ -40,6 +43,13 @@ def definitions_of(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
 def ref(name: str) -> Schema:
     """A reference that other words may stand beside: draft 7 ignores what stands next to `$ref`."""
     return {"allOf": [{"$ref": PREFIX + name}]}
+
+
+def definition_name(kind: str, name: str) -> str:
+    """A name for the definition of something that people named: a reference is an address, which holds no spaces."""
+    plain = _NOT_IN_ADDRESSES.sub("-", name)
+    ending = "" if plain == name else "." + sha256(name.encode()).hexdigest()[:6]
+    return f"{kind}.{plain}{ending}"
 
 
 def name_in(schema: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from ctsync.audience.operators import EQUALS, OPERATORS, Operator
 from ctsync.catalog import PropertyType, TrackingPlan
-from ctsync.schemas.draft07 import Schema, ref
+from ctsync.schemas.draft07 import Schema, definition_name, ref
 from ctsync.schemas.parts import Definitions, suggested
 from ctsync.values import Flag, Number
 from ctsync.values.editors import a_text
@@ -40,7 +40,9 @@ def filter_definitions(plan: TrackingPlan) -> Definitions:
         for kind in ("text", "number", "boolean", "date"):
             made[f"Filter.{kind}{ending}"] = _filter(kind, between=between)
         for event, properties in plan.events.items():
-            made[f"Event.{event}{ending}"] = _filters(properties, f"the event {event}", ending)
+            made[definition_name(f"Event{ending}", event)] = _filters(
+                properties, f"the event {event}", ending
+            )
     made["People"] = _filters(plan.profile, "people", "") if plan.profile else made["Filters"]
     return made
 
@@ -59,7 +61,10 @@ def where(plan: TrackingPlan, *, between: bool = False) -> Schema:
     ending = _BETWEEN if between else ""
     return {
         "allOf": [
-            {"if": _is(event), "then": {"properties": {"where": ref(f"Event.{event}{ending}")}}}
+            {
+                "if": _is(event),
+                "then": {"properties": {"where": ref(definition_name(f"Event{ending}", event))}},
+            }
             for event in plan.events
         ]
     }

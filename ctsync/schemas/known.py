@@ -13,19 +13,30 @@ Steps = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The registers, and the paths of keys that some block of defaults writes, from the top of a campaign file."""
+    """The registers, and which keys some block of defaults writes.
+
+    `inherited` holds a channel, or nothing where the block is of all channels, and a path from the top of a campaign
+    file.
+    """
 
     catalog: Catalog = field(default_factory=Catalog)
-    inherited: frozenset[Steps] = frozenset()
+    inherited: frozenset[tuple[str, Steps]] = frozenset()
 
-    def inherits(self, *path: str) -> bool:
-        """Whether a default writes this key, or anything below it."""
-        return any(steps[: len(path)] == path for steps in self.inherited)
+    def inherits(self, *path: str, channel: str | None = None) -> bool:
+        """Whether a default writes this key, or anything below it: for files of a channel, or of any."""
+        return any(
+            steps[: len(path)] == path and (channel is None or of in ("", channel))
+            for of, steps in self.inherited
+        )
 
 
-def inherited_paths(blocks: Mapping[str, nodes.Mapping]) -> frozenset[Steps]:
-    """The paths of all keys in the blocks of `defaults`."""
-    return frozenset(path for block in blocks.values() for path in _paths(block, ()))
+def inherited_paths(blocks: Mapping[str, nodes.Mapping]) -> frozenset[tuple[str, Steps]]:
+    """All keys in the blocks of `defaults`, by the channel that each block is of."""
+    return frozenset(
+        (name.rpartition("channel.")[2] if "channel." in name else "", path)
+        for name, block in blocks.items()
+        for path in _paths(block, ())
+    )
 
 
 def _paths(node: nodes.Mapping, above: Steps) -> Iterator[Steps]:
