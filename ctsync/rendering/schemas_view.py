@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ctsync.rendering.ink import Paper
-from ctsync.rendering.wording import count
+from ctsync.rendering.wording import count, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class SchemasView:
 
 def schemas_lines(view: SchemasView, _paper: Paper) -> Iterator[str]:
     """One line of what happened, the names, and what to do."""
-    number = len(view.differing)
+    number, folder = len(view.differing), shown(view.folder, 200)
     if not number:
-        yield f"All {count(len(view.names), 'schema')} in {view.folder}/ are up to date."
+        yield f"All {count(len(view.names), 'file')} in {folder}/ are up to date."
         return
     if view.is_check:
-        yield f"{count(number, 'schema')} in {view.folder}/ {'is' if number == 1 else 'are'} not up to date:"
+        yield f"{count(number, 'file')} in {folder}/ {'is' if number == 1 else 'are'} not up to date:"
     else:
-        yield f"Wrote {count(number, 'schema')} to {view.folder}/:"
-    yield from (f"  {name}" for name in view.differing)
+        yield f"Wrote {count(number, 'file')} to {folder}/:"
+    yield from (f"  {shown(name, 200)}" for name in view.differing)
     yield (
         "Next:  ctsync schema"
         if view.is_check
