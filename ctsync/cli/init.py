@@ -17,6 +17,7 @@ _WHAT = {
     "registers": "what CleverTap's dashboard holds: senders, segments, templates",
     "emails": "HTML",
     "images": "pictures",
+    ".schemas": "what your editor needs to help; `ctsync schema` renews them",
 }
 
 
@@ -41,7 +42,7 @@ def _told(made: list[str], folder: str, *, with_mistake: bool) -> list[str]:
     ]
     lines += [
         f"  {name + '/':<12}{count(number, 'file')}: {_WHAT.get(name, '')}"
-        for name, number in folders.items()
+        for name, number in sorted(folders.items(), key=lambda each: each[0].startswith("."))
     ]
     lines.append("  ctsync.yaml the account, and what every campaign inherits")
     lines.append("  .gitignore  keeps the sandbox's state out of git")

@@ -11,7 +11,7 @@ from ctsync.errors import UsageError
 from ctsync.redaction import safe_text
 from ctsync.workspace.folder import SETTINGS, STATE
 
-PARTS = ("campaigns", "registers", "emails", "images")
+PARTS = ("campaigns", "registers", "emails", "images", ".schemas")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PROJECT = re.compile(r"^project: *([a-z0-9-]+?)(?:-[a-z0-9]{8})?\s*$", re.MULTILINE)
 _TITLE = re.compile(r"^( +)title:", re.MULTILINE)
