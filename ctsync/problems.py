@@ -110,6 +110,11 @@ class Problem:
     fix: PlacedFix | None = None
 
 
+def and_more(rule: str, where: Position, level: Level = Level.ERROR) -> Problem:
+    """Stands for all problems of a file from this one on: nobody reads thousands, and each costs time."""
+    return Problem(rule, where, "There are more problems from here on.", "", "Mend those above first.", level)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem before it has a place: `path` leads from the top of the campaign file to the value.
@@ -159,15 +164,14 @@ class Problems:
         return bool(self._found)
 
     def first(self, most: int) -> list[Problem]:
-        """The first problems of one file. If there are more, the first of those left out says how many there are."""
+        """The first problems of one file. If there are more, the first of those left out says so."""
         found = list(self)
         if len(found) <= most:
             return found
         after = found[most]
-        is_error = any(problem.level is Level.ERROR for problem in found[most:])
-        what = f"There are {len(found) - most:,} more problems from here on."
-        level = Level.ERROR if is_error else after.level
-        return [*found[:most], Problem(after.rule, after.where, what, "", "Mend those above first.", level)]
+        levels = {problem.level for problem in found[most:]}
+        level = Level.ERROR if Level.ERROR in levels else after.level
+        return [*found[:most], and_more(after.rule, after.where, level)]
 
     @property
     def errors(self) -> int:

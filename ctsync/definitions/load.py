@@ -27,7 +27,7 @@ from ctsync.definitions.defaults import Defaults
 from ctsync.definitions.families import FamilyReader
 from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.parts import expect_of_all, has_parts, split
-from ctsync.definitions.placing import placed
+from ctsync.definitions.placing import all_placed, placed
 from ctsync.definitions.shape import misplaced
 from ctsync.expansion.clashes import clashes
 from ctsync.expansion.expand import expand
@@ -276,9 +276,8 @@ class _Loader:
         included, missing = self._included(definition, tree, found)
         position = Position(file, tree.line, tree.column)
         campaigns, findings = expand(definition, self._facts, self._catalog, included, position)
-        found.extend(
-            placed(finding, tree) for finding in findings if not (missing and finding.rule == "INC001")
-        )
+        heard = [finding for finding in findings if not (missing and finding.rule == "INC001")]
+        found.extend(all_placed(heard, tree))
         if self._judge is not None:
             subject = Subject(definition, self._facts, self._catalog, included, campaigns, self._judge.around)
             found.extend(placed(finding, tree, included) for finding in self._judge.findings(subject))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from ctsync.problems import Finding, PlacedEdit, PlacedFix, Position, Problem
+from ctsync.problems import Finding, Level, PlacedEdit, PlacedFix, Position, Problem, and_more
 from ctsync.reading import nodes
 from ctsync.reading.nodes import place, place_of_key
+from ctsync.reading.parse import MAX_PROBLEMS
 
 _ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "EXC001"})
 """Rules that speak of a key and not of its value, and so point at the key."""
@@ -26,6 +27,16 @@ def placed(finding: Finding, tree: nodes.Mapping, files: Mapping[str, str] = _NO
         is_about_the_key = finding.rule in _ABOUT_THE_KEY or finding.path in _WHOLE_BLOCKS
         where = (place_of_key if is_about_the_key else place)(tree, finding.path)
     return finding.at(where, _placed_fix(finding, tree))
+
+
+def all_placed(findings: Sequence[Finding], tree: nodes.Mapping) -> Iterator[Problem]:
+    """Findings as problems. Beyond what is shown of a file, one stands for the rest: the worst of them."""
+    for finding in findings[: 2 * MAX_PROBLEMS]:
+        yield placed(finding, tree)
+    rest = findings[2 * MAX_PROBLEMS :]
+    if rest:
+        worst = next((one for one in rest if one.level is Level.ERROR), rest[0])
+        yield and_more(worst.rule, place(tree, worst.path), worst.level)
 
 
 def position_in(text: str, file: str, offset: int) -> Position:

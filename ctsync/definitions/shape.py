@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pydantic import BaseModel
@@ -36,9 +37,14 @@ def can_have(channel: Channel, path: Path) -> bool:
     if path[0] == "audience" and len(path) == 2:
         return key not in LIMITED_AUDIENCE_KEYS or key in channel.audience_keys
     if path[0] == "message":
-        known = keys_at(channel.message, path[1:-1], _NOTHING)
+        known = _keys_of_message(channel.name, path[1:-1])
         return not known or key in known
     return True
+
+
+@lru_cache(maxsize=512)
+def _keys_of_message(channel: str, path: Path) -> frozenset[str]:
+    return frozenset(keys_at(CHANNELS[channel].message, path, _NOTHING))
 
 
 def fitted(block: Mapping, channel: Channel, path: Path = ()) -> Mapping:
@@ -95,7 +101,7 @@ def misplaced(tree: Mapping, channel: Channel) -> Iterator[Problem]:
 def _has(channel: Channel, path: Path) -> bool:
     if path[0] != "message":
         return can_have(channel, path)
-    return path[-1] in keys_at(channel.message, path[1:-1], _NOTHING)
+    return path[-1] in _keys_of_message(channel.name, path[1:-1])
 
 
 def _known(path: Path) -> frozenset[str]:
@@ -103,7 +109,7 @@ def _known(path: Path) -> frozenset[str]:
     if not path:
         return frozenset(keys_at(Definition, (), _NOTHING))
     if path[0] == "message":
-        return frozenset(key for one in CHANNELS.values() for key in keys_at(one.message, path[1:], _NOTHING))
+        return frozenset[str]().union(*(_keys_of_message(channel, path[1:]) for channel in CHANNELS))
     if path == ("audience",):
         return frozenset(keys_at(Audience, (), _NOTHING))
     return frozenset(keys_at(Schedule, (), _NOTHING)) if path == ("schedule",) else frozenset()

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ctsync.problems import Problem, Problems, in_brief
+from ctsync.problems import Problem, Problems, and_more, in_brief
 from ctsync.reading import nodes
 from ctsync.reading.nodes import Node, Scalar, Sequence, place, place_of_key
 from ctsync.reading.sentences import Fault, Said, speak
@@ -16,9 +16,6 @@ from ctsync.reading.unions import faults_of
 from ctsync.reading.variables import Variables
 
 _Model = TypeVar("_Model", bound=BaseModel)
-
-MAX_FAULTS: Final = 200
-"""Faults of one file that are put into words."""
 
 _JSON_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 _LONGEST_NUMBER: Final = 18
@@ -76,26 +73,22 @@ def problems_of(
     Of a union, only the branch that was meant speaks; and a key that is missing only because it is misspelt is told
     once, where it is misspelt.
     """
-    faults = faults_of(error, node)
-    told = [(fault, speak(fault, model, node, inner)) for fault in faults[:MAX_FAULTS]]
+    faults, left = faults_of(error, node)
+    told = [(fault, speak(fault, model, node, inner)) for fault in faults]
     misspelt = {(*fault.path[:-1], said.meant) for fault, said in told if said.meant}
     problems = [
         _problem(fault, said, node)
         for fault, said in told
         if fault.kind != "missing" or fault.path not in misspelt
     ]
-    return problems + [_as_many(fault, node) for fault in faults[MAX_FAULTS:]]
+    if left is not None:
+        problems.append(and_more("TYPE001", place(node, left.path)))
+    return problems
 
 
 def _problem(fault: Fault, said: Said, node: Node) -> Problem:
     at = place_of_key if fault.kind == "extra_forbidden" else place
     return Problem(said.rule, at(node, fault.path), in_brief(said.what), said.why, in_brief(said.hint))
-
-
-def _as_many(fault: Fault, node: Node) -> Problem:
-    """A fault that only makes the number of problems larger: finding its words costs more than anybody gains."""
-    rule = fault.kind if fault.is_ours else "CORE001" if fault.kind == "extra_forbidden" else "TYPE001"
-    return Problem(rule, place(node, fault.path), f"`{fault.key}`: this is wrong too.")
 
 
 def _walk(node: Node, value_of: Callable[[Scalar], Any]) -> Any:

@@ -37,9 +37,15 @@ class _Tagged:
     branch: str
 
 
-def faults_of(error: ValidationError, node: Node) -> list[Fault]:
-    """All faults in the order found, with one branch of each union."""
-    tagged = [_tagged(found, node) for found in error.errors(include_url=False, include_input=False)]
+MAX_FAULTS: Final = 200
+"""Errors of one file that are looked at: fifty thousand wrong values in a list are as wrong as these."""
+
+
+def faults_of(error: ValidationError, node: Node) -> tuple[list[Fault], Fault | None]:
+    """Faults in the order found, with one branch of each union; and the first that was not looked at any more."""
+    found = error.errors(include_url=False, include_input=False)
+    tagged = [_tagged(one, node) for one in found[:MAX_FAULTS]]
+    left = _tagged(found[MAX_FAULTS], node).fault if len(found) > MAX_FAULTS else None
     unions: dict[Path, dict[str, list[Fault]]] = {}
     for one in tagged:
         if one.union is not None:
@@ -50,7 +56,7 @@ def faults_of(error: ValidationError, node: Node) -> list[Fault]:
             faults.append(one.fault)
         elif one.union in unions:
             faults.extend(_meant(unions.pop(one.union).values(), one.union, find(node, one.union)))
-    return faults
+    return faults, left
 
 
 def _tagged(found: Any, root: Node) -> _Tagged:

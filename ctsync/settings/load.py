@@ -17,7 +17,7 @@ from ctsync.reading.nodes import Path as Steps
 from ctsync.reading.nodes import place, place_of_key
 from ctsync.reading.parse import MAX_PROBLEMS, parse
 from ctsync.reading.source import Repository
-from ctsync.reading.typed import MAX_FAULTS, validate
+from ctsync.reading.typed import validate
 from ctsync.settings.model import AccountModel, LimitsModel, SettingsModel, StoreModel
 from ctsync.settings.secrets import FixedSecret, NamedSecret, SecretSource
 from ctsync.settings.settings import (
@@ -54,7 +54,7 @@ def load_settings(root: Path, environ: Mapping[str, str]) -> tuple[Settings | No
     model = None if tree is None else validate(SettingsModel, tree, problems)
     if model is None or tree is None:
         return None, Problems(problems.first(MAX_PROBLEMS))
-    problems.extend(islice(_cross_checks(model, tree), MAX_FAULTS))
+    problems.extend(islice(_cross_checks(model, tree), 2 * MAX_PROBLEMS))
     defaults = _blocks(tree, problems)
     problems = Problems(problems.first(MAX_PROBLEMS))
     if problems.errors:

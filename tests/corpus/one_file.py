@@ -1,0 +1,115 @@
+"""Reads one file in a process of its own, which may use a second of the processor and 200 MB and not a bit more.
+
+Run as a program it answers each line on its input, `{"root": folder, "file": path}`, with a line of JSON. Each file is
+read by a fork, so that starting Python is paid once and no file can harm the next. The limits are the system's own: a
+file that takes more kills its process, on a slow machine as on a fast one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ctsync.definitions import load_campaigns
+from ctsync.problems import Position, Problem, Problems
+from ctsync.reading.parse import parse
+from ctsync.reading.source import Repository
+from ctsync.registers import load_registers
+from ctsync.rendering.diagnostics import diagnostics_lines, problems_view
+from ctsync.rendering.ink import Paper
+from ctsync.settings import load_settings
+from ctsync.workspace.folder import SourceLines
+
+SECONDS = 1
+MEMORY = 200 * 1024 * 1024
+
+
+def limit() -> None:
+    """From here on this process ends if it uses more than it may."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def verdict(root: Path, file: str) -> dict[str, Any]:
+    """What the file alone gives, what its repository gives, and every place that is not in the file it names."""
+    read = Problems()
+    content = Repository(root).read(file, Position(file), read)
+    tree = None if content is None else parse(content, file, read)
+    everything = Problems(loaded(root))
+    drawn = list(diagnostics_lines(problems_view(everything, SourceLines(root)), Paper(80, colour=False)))
+    return {
+        "tree": tree is not None,
+        "parsed": [short(problem) for problem in read],
+        "loaded": [short(problem) for problem in everything if problem.where.file == file],
+        "astray": sorted({str(where) for where in astray(root, [*read, *everything])}),
+        "longest": max((len(line) for line in drawn), default=0),
+        "problems": len(everything),
+    }
+
+
+def loaded(root: Path) -> Iterator[Problem]:
+    """Every problem of a repository, through the doors that every command uses."""
+    settings, found = load_settings(root, {})
+    yield from found
+    if settings is None:
+        return
+    catalog, found = load_registers(root)
+    yield from found
+    for account in settings.accounts.values():
+        yield from load_campaigns(root, settings, account, catalog).problems
+
+
+def astray(root: Path, problems: Iterable[Problem]) -> Iterator[Position]:
+    """Places that no editor could show: the column behind the last letter of a line is one that it can."""
+    lines: dict[str, list[str]] = {}
+    for where in {problem.where for problem in problems}:
+        if where.file not in lines:
+            path = root / where.file
+            text = path.read_bytes().decode("utf-8-sig", "replace") if path.is_file() else ""
+            lines[where.file] = text.split("\n")
+        inside = 1 <= where.line <= len(lines[where.file])
+        if not inside or not 1 <= where.column <= len(lines[where.file][where.line - 1]) + 1:
+            yield where
+
+
+def short(problem: Problem) -> str:
+    return f"{problem.rule} {problem.where.line}:{problem.where.column}"
+
+
+def _in_a_process_of_its_own(root: Path, file: str) -> str:
+    back, out = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(back)
+        limit()
+        try:
+            said = json.dumps(verdict(root, file))
+        except BaseException:  # noqa: BLE001  # whatever it is, the test is told
+            said = json.dumps({"died": traceback.format_exc(limit=-4)[-1500:]})
+        os.write(out, said.encode())
+        os._exit(0)
+    os.close(out)
+    with os.fdopen(back, "rb") as answer:
+        said = answer.read().decode()
+    ended = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(ended):
+        return json.dumps({"died": signal.Signals(os.WTERMSIG(ended)).name})
+    return said or json.dumps({"died": "without a word"})
+
+
+def main() -> None:
+    for line in sys.stdin:
+        asked = json.loads(line)
+        print(_in_a_process_of_its_own(Path(asked["root"]), asked["file"]), flush=True)  # noqa: T201  # its answer
+
+
+if __name__ == "__main__":
+    main()

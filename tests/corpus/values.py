@@ -1,0 +1,136 @@
+"""Campaigns whose values are the trouble: valid YAML, read through the whole door with its settings and registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+DIGITS = "9" * 5_000
+_CAMPAIGN = {
+    "name": "case",
+    "owner": "acme/crm",
+    "purpose": "promotional",
+    "channel": "push",
+    "devices": "[android]",
+    "audience": "{everyone: true, expect: 10..20}",
+    "schedule": "{at: 2027-06-02 19:30}",
+    "message": '{title: "Hi", body: "There", android: {notification_channel: offers}}',
+}
+
+
+def campaign(**keys: str) -> str:
+    """A push that is right, with keys replaced or added as YAML."""
+    return "".join(f"{key}: {value}\n" for key, value in {**_CAMPAIGN, **keys}.items() if value)
+
+
+def audience(**keys: str) -> str:
+    inside = {"everyone": "true", "expect": "10..20", **keys}
+    return campaign(
+        audience="{" + ", ".join(f"{key}: {value}" for key, value in inside.items() if value) + "}"
+    )
+
+
+def event(**keys: str) -> str:
+    return audience(everyone="", event="Charged", within=keys.pop("within", "30d"), **keys)
+
+
+def message(title: str) -> str:
+    return campaign(message=f"{{title: {title}, body: There, android: {{notification_channel: offers}}}}")
+
+
+def _many(pattern: str, number: int, between: str = ", ") -> str:
+    return between.join(pattern.format(i) for i in range(number))
+
+
+FILES: dict[str, tuple[Callable[[], str], str]] = {
+    "a campaign as it should be": (campaign, "loads"),
+    "five thousand digits as a range": (lambda: audience(expect=f"{DIGITS}..{DIGITS}"), ""),
+    "five thousand digits as thousands": (lambda: audience(expect=f"1.{DIGITS}k..2M"), ""),
+    "five thousand digits as a cap": (lambda: audience(send_to_at_most=DIGITS), ""),
+    "five thousand digits as a generation": (lambda: campaign(generation=DIGITS), ""),
+    "five thousand digits as an id": (lambda: campaign(adopt=DIGITS), ""),
+    "five thousand digits as a percentage": (lambda: campaign(control_group=f"{DIGITS}%"), ""),
+    "five thousand digits as a duration": (lambda: campaign(expires=f"{DIGITS}h"), ""),
+    "five thousand digits as a window": (lambda: event(within=f"{DIGITS}d"), ""),
+    "five thousand digits in a filter": (lambda: event(where=f"{{Amount: {{at_least: {DIGITS}}}}}"), ""),
+    "five thousand digits in raw": (lambda: campaign(raw=f"{{a: {DIGITS}}}"), ""),
+    "five thousand digits as a year": (lambda: campaign(schedule=f"{{at: {DIGITS}-06-02 19:30}}"), ""),
+    "a huge exponent in raw": (lambda: campaign(raw="{a: 1e999999999}"), ""),
+    "digits of another script": (lambda: audience(expect="\u0967\u0966..\u0968\u0966"), ""),
+    "digits of full width": (lambda: audience(expect="\uff11\uff10..20"), ""),
+    "a superscript": (lambda: audience(send_to_at_most="10\u00b2"), ""),
+    "the year 9999": (lambda: campaign(schedule="{at: 9999-12-31 23:59}"), ""),
+    "the year 1": (lambda: campaign(schedule="{at: 0001-01-01 00:00}"), ""),
+    "the thirtieth of February": (lambda: campaign(schedule="{at: 2027-02-30 19:30}"), ""),
+    "the twenty-fifth hour": (lambda: campaign(schedule="{at: 2027-06-02 25:00}"), ""),
+    "a window of a million days": (lambda: event(within="1000000d"), ""),
+    "a window of many months": (lambda: event(within="99999mo"), ""),
+    "a thousand million runs": (
+        lambda: campaign(schedule="{at: 2027-06-02 19:30, every: 1 day, runs: 999999999}"),
+        "",
+    ),
+    "a rhythm without end": (
+        lambda: campaign(schedule="{at: 2027-06-02 19:30, every: 1 day, end: 9999-12-31}"),
+        "",
+    ),
+    "fifty thousand dates": (
+        lambda: campaign(schedule="{at: [" + ", ".join(["2027-06-02 19:30"] * 49_000) + "]}"),
+        "",
+    ),
+    "fifty thousand wrong dates": (lambda: campaign(schedule="{at: [" + _many("x{}", 49_000) + "]}"), ""),
+    "fifty thousand wrong devices": (lambda: campaign(devices="[" + _many("x{}", 49_000) + "]"), ""),
+    "fifty thousand wrong countries": (lambda: campaign(countries="[" + _many("x{}", 49_000) + "]"), ""),
+    "twenty thousand unknown keys": (lambda: campaign() + _many("titel{}: x\n", 20_000, ""), ""),
+    "twenty thousand unknown keys of a message": (
+        lambda: campaign(message="{" + _many("titel{}: x", 24_000) + "}"),
+        "",
+    ),
+    "an unknown key of a megabyte": (lambda: campaign() + "? " + "x" * 1_000_000 + "\n: y\n", ""),
+    "twenty thousand filters": (lambda: event(where="{" + _many("p{}: x", 24_000) + "}"), ""),
+    "ten thousand conditions": (
+        lambda: audience(everyone="", did="[" + _many("{{event: C{}, within: 3d}}", 9_800) + "]"),
+        "",
+    ),
+    "four thousand markets": (
+        lambda: campaign(markets="{" + _many("m{}: {{audience: {{}}}}", 4_000) + "}"),
+        "",
+    ),
+    "a wide raw": (lambda: campaign(raw="{" + _many("k{}: 1", 24_000) + "}"), "loads"),
+    "a deep raw": (lambda: campaign(raw="{a: " * 30 + "1" + "}" * 30), "loads"),
+    "a deep query": (
+        lambda: audience(everyone="", query="{a: " * 29 + "1" + "}" * 29),
+        "loads",
+    ),
+    "a title of a megabyte": (lambda: message("x" * 1_000_000), "loads"),
+    "a title of Hindi": (lambda: message("\u0939\u093f\u0928\u094d\u0926\u0940 " * 40_000), "loads"),
+    "a title of families": (
+        lambda: message("\U0001f468\u200d\U0001f469\u200d\U0001f467" * 40_000),
+        "loads",
+    ),
+    "a title of variables": (lambda: message('"' + "${x}" * 200_000 + '"'), ""),
+    "a title of open variables": (lambda: message('"' + "${" * 400_000 + '"'), ""),
+    "a title that names a long variable often": (lambda: message('"' + "${long}" * 100_000 + '"'), ""),
+    "a title of open templates": (lambda: message('"' + "{{" * 400_000 + '"'), "loads"),
+    "a title of templates": (lambda: message('"' + "{{ x }}" * 140_000 + '"'), "loads"),
+    "a title of conditions": (lambda: message('"' + "{% if x %}" * 100_000 + '"'), "loads"),
+    "a name of a megabyte": (lambda: campaign(name="a" * 1_000_000), ""),
+    "an owner of a megabyte": (lambda: campaign(owner="a/" * 100_000 + "b"), "loads"),
+    "a name with a control character": (lambda: campaign(name='"a\\u0001"'), ""),
+    "a name in emoji": (lambda: campaign(name="\U0001f600"), ""),
+    "a name of another alphabet": (lambda: campaign(name="c\u0430se"), ""),
+    "a name in capitals": (lambda: campaign(name="Case"), ""),
+    "every value a list of lists": (lambda: "".join(f"{key}: [[[a]]]\n" for key in _CAMPAIGN), ""),
+    "every value a map of maps": (lambda: "".join(f"{key}: {{a: {{b: c}}}}\n" for key in _CAMPAIGN), ""),
+    "every value empty": (lambda: "".join(f"{key}:\n" for key in _CAMPAIGN), ""),
+    "every value null": (lambda: "".join(f"{key}: null\n" for key in _CAMPAIGN), ""),
+    "every value a blank": (lambda: "".join(f'{key}: " "\n' for key in _CAMPAIGN), ""),
+    "a key that Python knows": (lambda: campaign(__class__="a", model_config="b"), ""),
+    "a link into an IPv6 address": (
+        lambda: campaign(message="{title: a, body: b, link: 'https://[" + "a" * 100_000 + "'}"),
+        "",
+    ),
+    "a path up and out": (
+        lambda: campaign(channel="email", message="{from: A, subject: s, html: ../../etc/passwd}"),
+        "",
+    ),
+}
+"""Name: how to make it, and the verdict, which is `loads` or the first problem's rule, line and column."""
