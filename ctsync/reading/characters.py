@@ -17,7 +17,7 @@ _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _NOT_IN_KEYS = re.compile(
-    "[\n\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _HIDDEN_IN_FILES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What no included file may hold. Tabs are at home in HTML, and so are the line breaks of Unicode."""
@@ -26,6 +26,8 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def decode(content: bytes, file: str) -> str | Problem:
     """UTF-8 text with Unix line ends; a byte-order mark at the very start is dropped."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:2]:
+        return Problem("YAML001", Position(file), "This file is written in UTF-16 or UTF-32.", "", _SAVE)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -48,6 +50,9 @@ def forbidden_in_key(text: str) -> str | None:
     """The first character that no key may hold."""
     found = _NOT_IN_KEYS.search(text)
     return found.group() if found else forbidden_in_text(text)
+
+
+_SAVE = "Save the file as UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,8 @@ def complaint(character: str) -> tuple[str, str, str]:
 
 def _not_utf8(content: bytes, at: int, file: str) -> Problem:
     before = content[:at].decode("utf-8", "replace")
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:4]:
-        what = "This file is written in UTF-16 and not in UTF-8."
-    else:
-        what = f"This file is not written in UTF-8: byte {content[at]:#04x} cannot be read."
-    return Problem("YAML001", _position(before, len(before), file), what, "", "Save the file as UTF-8.")
+    what = f"This file is not written in UTF-8: byte {content[at]:#04x} cannot be read."
+    return Problem("YAML001", _position(before, len(before), file), what, "", _SAVE)
 
 
 def _position(text: str, at: int, file: str) -> Position:

@@ -20,6 +20,11 @@ _KEY_AND_VALUE = re.compile(
 )
 """Nothing here gives back what it took: on a line of a million blanks each second try would cost a million steps."""
 _NO_BLANK = re.compile(r"\s*+(?:- ++)?+(?P<key>[A-Za-z_]\w*+):(?P<value>[^\s/].*)")
+_ODD_COLON = re.compile(
+    r"\s*+(?:- ++)?+(?P<key>[A-Za-z_]\w*+)(?P<sign>:[^\S ]|\s*+[：﹕꞉∶=])\s*+(?P<value>.*)"
+)
+"""A key and its value with something between them that only looks like a colon and a blank."""
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _TIGHT_COMMENT = re.compile(r" ((#[^\s#!,}\]]+).*)$")
 _QUOTE: Final = "Put the text in double quotes."
 _LONGEST: Final = 120
@@ -59,19 +64,27 @@ class _Fault:
         return self.lines[line] if line < len(self.lines) else ""
 
 
-_Said = tuple[str, str, str, bool]
-"""Rule, what, hint, and whether it stands at the start of what was being read."""
+_Said = tuple[str, str, str, bool | tuple[int, int]]
+"""Rule, what, hint, and whether it stands at the start of what was being read, or its own line and column from 0."""
 
 
 def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """Turn an error of the YAML parser into a problem with a place, a reason and the line to write."""
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        where = Position(file, text.count("\n", 0, conflict.start()) + 1)
+        what = "Git could not join two versions of this file, and left both in it."
+        hint = "Keep one of the two, and delete the lines that git put around them."
+        return Problem("YAML001", where, what, "", hint)
     fault = _fault(error, text) if isinstance(error, yaml.MarkedYAMLError) else None
     if fault is None:
         return Problem("YAML001", Position(file), "This file is not YAML.", str(error)[:200])
     for pattern, say in _CASES:
         if re.search(pattern, f"{fault.context}; {fault.problem}"):
-            rule, what, hint, at_start = say(fault)
-            line, column = (fault.start_line, fault.start_column) if at_start else (fault.line, fault.column)
+            rule, what, hint, at = say(fault)
+            if isinstance(at, bool):
+                at = (fault.start_line, fault.start_column) if at else (fault.line, fault.column)
+            line, column = at
             where = Position(file, line + 1, column + 1)
             return Problem(rule, where, in_brief(what), "", in_brief(hint))
     why = f"The parser says: {'; '.join(part for part in (fault.context, fault.problem) if part)}."
@@ -123,25 +136,44 @@ def _colon_in_text(fault: _Fault) -> _Said:
     if match and fault.column > match.start("value"):
         what = "`: ` inside an unquoted text starts a new key in YAML, so this line cannot be read."
         return "YAML001", what, in_quotes(fault.written, at=fault.column), False
-    before = fault.lines[fault.line - 1] if fault.line else ""
-    if _NO_BLANK.match(before):
-        return _missing_blank(before)
+    for line in (fault.line, fault.line - 1):
+        if line >= 0 and _read_as_text(fault.lines[line]):
+            return _not_a_key(fault, line)
     what = "There is a key here where none can be."
     hint = "Line this key up with the keys above it, or put the text above in double quotes."
-    return "YAML001", what, hint, False
+    return "YAML001", what, hint, (fault.line, _indentation(fault.written))
 
 
-def _missing_blank(line: str) -> _Said:
-    match = _NO_BLANK.match(line)
-    if match:
-        what = f"The line with `{match['key']}` has no blank after its colon, so it is not read as a key."
-        return "YAML001", what, f"Write: {match['key']}: {match['value']}", False
-    return "YAML001", "This line is not a key with a value.", 'Write, for example: title: "Hi there"', False
+def _read_as_text(line: str) -> bool:
+    return bool(_NO_BLANK.match(line) or _ODD_COLON.match(line))
+
+
+def _not_a_key(fault: _Fault, line: int) -> _Said:
+    """What is wrong with a line that its author took for a key and its value."""
+    written = fault.lines[line] if line < len(fault.lines) else ""
+    odd, tight = _ODD_COLON.match(written), _NO_BLANK.match(written)
+    if odd:
+        sign = odd["sign"].strip()
+        said = (
+            f"`{sign}` is not the colon that YAML wants"
+            if sign and sign != ":"
+            else "a hidden blank follows the colon"
+        )
+        what = f"The line with `{odd['key']}` is not read as a key, because {said}."
+        return "YAML001", what, f"Write: {odd['key']}: {odd['value']}", (line, odd.start("sign"))
+    if tight:
+        what = f"The line with `{tight['key']}` has no blank after its colon, so it is not read as a key."
+        return "YAML001", what, f"Write: {tight['key']}: {tight['value']}", (line, tight.end("key"))
+    what = "This line is not a key with a value."
+    return "YAML001", what, 'Write, for example: title: "Hi there"', (line, _indentation(written))
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _no_colon(fault: _Fault) -> _Said:
-    rule, what, hint, _ = _missing_blank(fault.start_written)
-    return rule, what, hint, True
+    return _not_a_key(fault, fault.start_line)
 
 
 def _cannot_start(fault: _Fault) -> _Said:
@@ -239,6 +271,8 @@ def _after_value(fault: _Fault) -> _Said:
 
 def _bare_sign(fault: _Fault) -> _Said:
     sign = fault.written[fault.column : fault.column + 1]
+    if fault.written.startswith("...") and not fault.column:
+        return "YAML001", "Three dots end a file, and nothing stands before these.", "Delete the line.", False
     if not sign:
         what = "The file ends here, inside a `[` or `{` that is never closed."
         return "YAML001", what, "Write `]` or `}` where its content ends.", False

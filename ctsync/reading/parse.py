@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any, Final, cast
+from unicodedata import normalize
 
 import yaml
 from yaml.events import (
@@ -90,13 +91,23 @@ def parse(content: bytes, file: str, problems: Problems, *, loader: Any = None) 
 class _Builder:
     """Turns the events of one file into nodes, with a stack of its own."""
 
-    __slots__ = ("_file", "_has_escapes", "_has_tight_comments", "_lines", "_nodes", "_text", "found")
+    __slots__ = (
+        "_accented",
+        "_file",
+        "_has_escapes",
+        "_has_tight_comments",
+        "_lines",
+        "_nodes",
+        "_text",
+        "found",
+    )
 
     def __init__(self, text: str, file: str) -> None:
         self._text = text
         self._file = file
         self._lines: list[str] = []
         self._nodes = 0
+        self._accented: dict[tuple[int, str], tuple[str, int, int]] = {}
         self._has_escapes = "\\" in text
         self._has_tight_comments = _TIGHT_COMMENT.search(text) is not None
         self.found: list[Problem] = []
@@ -221,7 +232,7 @@ class _Builder:
             return self._odd_key(event, line, column)
         text: str = event.value
         if not text.isidentifier() or not text.isascii():  # nearly every key is one plain word
-            self._check_key(event, line, column)
+            self._check_key(event, holder, line, column)
         if text in holder.keys:
             what = f"`{text}` is written twice; it stands at {Position(*holder.keys[text])} already."
             why = "Only one of the two could be sent, and nobody would see which."
@@ -241,7 +252,7 @@ class _Builder:
             self._refuse_complex_key(line, column)
         return str(event.value)
 
-    def _check_key(self, event: Any, line: int, column: int) -> None:
+    def _check_key(self, event: Any, holder: Mapping, line: int, column: int) -> None:
         text: str = event.value
         if not text:
             hint = 'Write, for example: title: "Hi there"'
@@ -252,6 +263,21 @@ class _Builder:
             )
         if not (text.isascii() and text.isprintable()):
             self._check_characters(forbidden_in_key(text), line, column)
+            self._check_twins(text, holder, line, column)
+
+    def _check_twins(self, text: str, holder: Mapping, line: int, column: int) -> None:
+        """Two keys that look the same, one with its accents apart, are as good as one key twice."""
+        first = self._accented.setdefault((id(holder), normalize("NFC", text)), (text, line, column))
+        if first[0] != text:
+            what = f"`{text}` looks like the key at {Position(self._file, *first[1:])}, with its accents written apart."
+            self._add(
+                "YAML002",
+                line,
+                column,
+                what,
+                "Nobody could tell the two from each other.",
+                "Delete one of the two.",
+            )
 
     def _refuse_size(self, mark: Any) -> None:
         what = f"This file holds more than {MAX_NODES:,} values."

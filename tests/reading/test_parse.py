@@ -82,18 +82,18 @@ TRAPS = {
         'Put the text in double quotes: "#FF0000"'
     ),
     "title:Hello\nbody: x": (
-        "2:5 YAML001 The line with `title` has no blank after its colon, so it is not read as a key. "
+        "1:6 YAML001 The line with `title` has no blank after its colon, so it is not read as a key. "
         "Write: title: Hello"
     ),
     "name: a\ntitle\nbody: x": (
         '2:1 YAML001 This line is not a key with a value. Write, for example: title: "Hi there"'
     ),
     "name: a\ntitle:Hello\nbody: x": (
-        "2:1 YAML001 The line with `title` has no blank after its colon, so it is not read as a key. "
+        "2:6 YAML001 The line with `title` has no blank after its colon, so it is not read as a key. "
         "Write: title: Hello"
     ),
     "a: b\n  c: d": (
-        "2:4 YAML001 There is a key here where none can be. "
+        "2:3 YAML001 There is a key here where none can be. "
         "Line this key up with the keys above it, or put the text above in double quotes."
     ),
     "a:\n  b: c\n d: e": (
@@ -321,8 +321,8 @@ def test_the_problems_of_one_file_are_cut_off():
         (b'"a\\nb": c', (1, 1), "(U+000A)."),
         (b"a: \xe9", (1, 4), "This file is not written in UTF-8: byte 0xe9 cannot be read."),
         (b"ab: c\nd: \xff", (2, 4), "This file is not written in UTF-8: byte 0xff cannot be read."),
-        ("a: b".encode("utf-16"), (1, 1), "This file is written in UTF-16 and not in UTF-8."),
-        ("a: b".encode("utf-16-le"), (1, 2), "(U+0000)."),
+        ("a: b".encode("utf-16"), (1, 1), "This file is written in UTF-16 or UTF-32."),
+        ("a: b".encode("utf-16-le"), (1, 1), "This file is written in UTF-16 or UTF-32."),
         (b"a: \xed\xa0\x80", (1, 4), "This file is not written in UTF-8: byte 0xed cannot be read."),
     ],
 )
