@@ -1,4 +1,4 @@
-"""Four people for whom each personalised text is tried, and what looks odd in what they get (PER005)."""
+"""How a personalised text comes out for the people of the register, and what looks odd in it (PER005)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def symptom(text: str, role: Role, catalog: Catalog) -> Symptom | None:
         if shown is not None:
             what = _odd(shown, plain, role)
             if what:
-                return Symptom(person, shown, what)
+                return Symptom(f"The preview `{person}`", shown, what)
     return None
 
 
