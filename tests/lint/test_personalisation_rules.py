@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from ctsync.lint import liquid
 from ctsync.lint.contract import Example
 from ctsync.lint.rules import RULES
 from ctsync.problems import AddKey, Rewrite
@@ -266,3 +267,27 @@ def test_the_people_of_the_register_come_first(tmp_path):
     text = "{% if Profile.Plan == 'free' %}Free{% endif %}"
     (found,) = of(tmp_path / "other", body(text), registers=four)
     assert found.what.startswith("The preview `a`")
+
+
+@pytest.mark.parametrize("profile", [{}, {"Name": "Priya"}, {"Name": ""}, {"Name": "مريم", "City": "दिल्ली"}])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi {{ Profile.Name | default: 'there' }}, you",
+        'नमस्ते {{Profile.Name|default:"जी"}}{{ Profile.City | default: "" }}!',
+        "}} {{ Profile.Name | default: 'it is' }}",
+    ],
+)
+def test_the_short_way_for_simple_texts_reads_like_the_long_one(text, profile):
+    liquid.read.cache_clear()
+    assert liquid.read(text).is_simple
+    template = liquid._environment().from_string(text)
+    assert liquid.rendered(text, profile) == template.render(Profile=profile)
+
+
+def test_a_text_is_read_by_the_short_way_only_if_all_of_it_is_simple():
+    for text in (
+        "{{ Profile.Name | default: 'a' }} {{ x }}",
+        "{% if x %}{% endif %}{{ Profile.A | default: 'b' }}",
+    ):
+        assert not liquid.read(text).is_simple
