@@ -54,9 +54,7 @@ class UnknownTarget(Rule):
                 target = address(shown.link)
                 fault = _web_fault(target, links) if target.is_web else _app_fault(target, links)
                 if fault is not None:
-                    yield self.finding(
-                        shown.path, fault.what, fault.hint, offset=fault.start, fix=fault.fix(shown.path)
-                    )
+                    yield _found(self, shown.path, fault)
 
 
 class OnePlatformOnly(Rule):
@@ -82,9 +80,7 @@ class OnePlatformOnly(Rule):
         if "android" not in devices or "ios" not in devices:
             return
         for version in subject.all_versions:
-            message = version.message
-            if not isinstance(message, PushMessage):
-                continue
+            message: PushMessage = version.message
             android = message.android.link if message.android else None
             ios = message.ios.link if message.ios else None
             if message.link is None and (android is None) != (ios is None):
@@ -112,15 +108,13 @@ class UnusableLink(Rule):
         for shown in subject.links:
             fault = _unusable(shown.link, subject)
             if fault is not None:
-                yield self.finding(
-                    shown.path, fault.what, fault.hint, offset=fault.start, fix=fault.fix(shown.path)
-                )
+                yield _found(self, shown.path, fault)
         for text in subject.texts:
             if "://" in text.text:
                 for link, start in links_of_text(text.text):
                     fault = _unreachable(link, subject)
                     if fault is not None:
-                        yield self.finding(text.path, fault.what, fault.hint, offset=start)
+                        yield _found(self, text.path, fault.moved(start))
         for file, html in subject.files.items():
             yield from self._in_html(file, html, subject)
 
@@ -128,11 +122,7 @@ class UnusableLink(Rule):
         for link, start in links_of_html(html):
             fault = _unusable(link, subject) or _unencrypted(link)
             if fault is not None:
-                moved = fault.moved(start)
-                found = self.finding(
-                    ("message", "html"), moved.what, moved.hint, offset=moved.start, fix=moved.fix(())
-                )
-                yield replace(found, inside=file)
+                yield _found(self, ("message", "html"), fault.moved(start), inside=file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +134,8 @@ class Fault:
     hint: str = ""
     edits: tuple[Rewrite, ...] = ()
     is_safe: bool = False
+    why: str = ""
+    """The reason, where the rule's own speaks of several."""
 
     def fix(self, path: tuple[str | int, ...]) -> Fix | None:
         return Fix(tuple((path, edit) for edit in self.edits), self.is_safe) if self.edits else None
@@ -155,6 +147,12 @@ class Fault:
             for edit in self.edits
         )
         return replace(self, start=self.start + by, edits=edits)
+
+
+def _found(rule: Rule, path: tuple[str | int, ...], fault: Fault, inside: str = "") -> Finding:
+    fix = fault.fix(() if inside else path)
+    found = rule.finding(path, fault.what, fault.hint, offset=fault.start, fix=fix)
+    return replace(found, inside=inside, why=fault.why or found.why)
 
 
 def _web_fault(target: Address, links: Links) -> Fault | None:
@@ -220,13 +218,17 @@ def _unreachable(link: str, subject: Subject) -> Fault | None:
         return None
     host, account = target.host, subject.account
     if is_private(host) and not account.is_local:
-        return Fault(f"`{host}` is a machine that no customer can reach.", target.route_at)
+        what = f"`{host}` is a machine that no customer can reach."
+        return Fault(what, target.route_at, why="It answers on your own network, and nowhere else.")
     if account.protected and host not in subject.catalog.links.hosts and is_staging(host):
+        what = f"`{host}` looks like a staging host, and this account reaches real people."
+        why = "People find a half-finished page there, or a door that is locked."
         return Fault(
-            f"`{host}` looks like a staging host, and this account reaches real people.", target.route_at
+            what, target.route_at, "Write the public host, or add this one to registers/links.yaml.", why=why
         )
     if subject.definition.channel == "whatsapp" and host in SHORTENERS:
-        return Fault(f"`{host}` shortens links, and Meta refuses such links.", target.route_at)
+        why = "Meta rejects messages with shortened links, since nobody sees where they lead."
+        return Fault(f"`{host}` shortens links, and Meta refuses them.", target.route_at, why=why)
     return None
 
 
@@ -239,7 +241,8 @@ def _second_mark(link: str) -> Fault | None:
     is_plain = "://" not in query and all(_starts_a_pair(link, mark + 1) for mark in marks[1:])
     edits = tuple(Rewrite("&", mark, mark + 1) for mark in marks[1:]) if is_plain else ()
     hint = "Write `&`." if is_plain else "Write `%3F` where a `?` belongs to a value."
-    return Fault("The second `?` of this link ends it for many readers.", marks[1], hint, edits, is_safe=True)
+    why = "Only the first `?` begins a query; what follows a second one is often dropped, a UTM included."
+    return Fault("This link has a second `?`.", marks[1], hint, edits, is_safe=True, why=why)
 
 
 @lru_cache(maxsize=256)

@@ -72,7 +72,6 @@ class Reading:
 
 
 SIMPLE: Final = Reading(is_simple=True)
-NOTHING: Final = Reading()
 
 
 def holds_liquid(text: str) -> bool:
@@ -92,8 +91,6 @@ def without_liquid(text: str) -> str:
 @lru_cache(maxsize=512)
 def read(text: str) -> Reading:
     """One text, parsed once for all rules."""
-    if not holds_liquid(text):
-        return NOTHING
     if "{%" not in text and "{{" not in _SIMPLE.sub("", text):
         return SIMPLE
     mistakes = tuple(_tag_mistakes(text))
@@ -107,7 +104,7 @@ def rendered(text: str, profile: Mapping[str, Any]) -> str | None:
         return _SIMPLE.sub(lambda piece: str(profile.get(piece[1]) or piece[2] or piece[3] or ""), text)
     template = reading.template
     if template is None:
-        return None if holds_liquid(text) else text
+        return None
     liquid_error = _error()
     try:
         shown: str = template.render(Profile=profile)

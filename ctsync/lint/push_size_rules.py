@@ -121,9 +121,7 @@ def _sizes(subject: Subject) -> Iterator[tuple[int, int, str, tuple[str | int, .
     """The bytes of each language on each platform; the number in the middle keeps the first of equals."""
     raw = subject.definition.raw
     for number, version in enumerate(subject.all_versions):
-        message = version.message
-        if not isinstance(message, PushMessage):
-            continue
+        message: PushMessage = version.message
         content = subject.channel.to_wire(message, subject.wiring)["content"]
         for platform, block in (content.get("platform_specific") or {}).items():
             if platform in _NAMES:

@@ -42,9 +42,7 @@ class CutOffByBrowsers(Rule):
         for version in subject.all_versions:
             yield from self._chrome_only(version.message, version.path)
 
-    def _chrome_only(self, message: object, path: tuple[str | int, ...]) -> Iterator[Finding]:
-        if not isinstance(message, WebPushMessage):
-            return
+    def _chrome_only(self, message: WebPushMessage, path: tuple[str | int, ...]) -> Iterator[Finding]:
         chrome = message.chrome
         if message.image is not None:
             yield self.finding(

@@ -169,7 +169,7 @@ def test_a_staging_host_is_found_where_real_people_are(tmp_path, host, is_found)
 def test_links_within_texts_are_looked_at_too(tmp_path):
     yaml = 'message: {body: "Try http://localhost:8080/x, or https://acme.example."}'
     (found,) = of(tmp_path, "LNK003", yaml)
-    assert found.offset == 4
+    assert found.offset == len("Try http://")
 
 
 def test_shorteners_are_found_in_whatsapp_only(tmp_path):
@@ -181,7 +181,8 @@ def test_shorteners_are_found_in_whatsapp_only(tmp_path):
 
 def test_the_links_of_a_mail_are_found_where_they_stand(tmp_path):
     html = EMAIL.replace('"https://acme.example/sale"', "'http://acme.example/sale'").replace(
-        "<p>Umbrellas", "<img src=\"https://localhost/a.png\" alt='x'><p title='http://not.a.link'>Umbrellas"
+        "<p>Umbrellas",
+        "<img src=\"https://localhost/a.png\" alt='x'><img src='cid:logo'><p title='http://not.a.link'>Umbrellas",
     )
     plain, local = sorted(
         of(tmp_path, "LNK003", "", "email", emails={"emails/monsoon.html": html}), key=lambda p: -p.where.line

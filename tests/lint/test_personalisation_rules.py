@@ -39,6 +39,8 @@ def rules(folder, text: str, channel: str = "push", **more) -> list[str]:
         "{% if Profile.Name == blank %}{% abort %}{% endif %}Hi {{ Profile.Name }}, it is here",
         "Today is {{ 'now' | date: '%A' }}",
         "{% raw %}{{ this stays }}{% endraw %} as it is",
+        "{% raw %}{% foo %} and {% if %}{% endraw %} stay too",
+        "{% comment %}{% endif %} is what we close with{% endcomment %}Hello",
         "{% comment %} {{ for us }} {% endcomment %}Hello",
         "{% for item in Profile.Items limit:2 %}{{ item }}{% endfor %} wait for you",
         "Hi {{ Profile['First Name'] | default: \"there\" }}",
@@ -291,3 +293,7 @@ def test_a_text_is_read_by_the_short_way_only_if_all_of_it_is_simple():
         "{% if x %}{% endif %}{{ Profile.A | default: 'b' }}",
     ):
         assert not liquid.read(text).is_simple
+
+
+def test_what_cannot_be_worked_out_for_a_person_is_no_finding(tmp_path):
+    assert rules(tmp_path, "{{ 5 | divided_by: 0 }} boots") == []

@@ -69,6 +69,16 @@ def test_a_phone_that_nobody_chose_takes_nothing(tmp_path):
     )
 
 
+def test_windows_phones_are_nobodys_limit(tmp_path):
+    long = "x" * 4000
+    assert (
+        of(tmp_path / "a", "PUSH005", f"devices: [windows]\nmessage: {{windows: {{values: {{a: {long}}}}}}}")
+        == []
+    )
+    both = f"devices: [android, windows]\nmessage: {{windows: {{values: {{a: {long}}}}}}}"
+    assert of(tmp_path / "b", "PUSH005", both) == []
+
+
 def picture(size: int, width: int | None = 800, height: int | None = 400):
     return {"images/sale/a.jpg": Picture(size, width, height)}
 
@@ -102,3 +112,13 @@ def test_a_picture_has_the_shape_of_its_platform(tmp_path, yaml, width, height, 
     found = of(tmp_path, "PUSH006", yaml, pictures=picture(KB, width, height))
     assert len(found) == (shown is not None)
     assert all(shown in one.what and one.level == "warning" for one in found)
+
+
+def test_the_longest_language_counts(tmp_path):
+    languages = (
+        "languages: {from: Profile.Language, default: en, send_as: one_campaign, hi: {title: %s, body: %s}}"
+    )
+    long = of(tmp_path, "PUSH005", languages % ("क" * 40, "क" * 1200))
+    assert [one.where.line for one in long] == [long[0].where.line]
+    assert "takes 3," in long[0].what or "takes 4," in long[0].what
+    assert of(tmp_path, "PUSH005", languages % ("क" * 40, "क" * 900)) == []
