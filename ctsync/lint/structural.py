@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ctsync.lint import structural_content, structural_policy, structural_reading
+from ctsync.lint import structural_content, structural_languages, structural_policy, structural_reading
 from ctsync.lint.structural_contract import Structural
 
 _ALL: Final = (
@@ -16,6 +16,7 @@ _ALL: Final = (
     *structural_content.PEOPLE,
     *structural_content.TIMES,
     *structural_content.CHANNELS,
+    *structural_languages.LANGUAGES,
     *structural_policy.POLICY,
 )
 

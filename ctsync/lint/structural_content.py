@@ -75,15 +75,6 @@ PEOPLE: Final = (
 )
 TIMES: Final = (
     Structural(
-        "SCH002",
-        "missed-local-time",
-        "`in: user` is written without `if_missed`.",
-        "Some people's clocks have passed the time already; CleverTap drops them or sends a day later.",
-        "Write `if_missed: drop` or `if_missed: next_day`.",
-        Example("schedule: {at: 2026-12-04 11:30, in: user}"),
-        Example("schedule: {at: 2026-12-04 11:30, in: user, if_missed: drop}"),
-    ),
-    Structural(
         "SCH005",
         "order-of-dates",
         "Dates are out of order, or a repeat has no start or end, or two ends.",
@@ -91,23 +82,6 @@ TIMES: Final = (
         "Write the earliest first, and one of `end` and `runs`.",
         Example("schedule: {every: 1 day, start: 2026-12-04 11:30}"),
         Example("schedule: {every: 1 day, start: 2026-12-04 11:30, runs: 3}"),
-    ),
-    Structural(
-        "SCH007",
-        "send-in-quiet-hours",
-        "A send falls into quiet hours on a channel that cannot wait.",
-        "CleverTap would drop it, or wake people.",
-        "Write a time outside of the quiet hours.",
-        Example(
-            "schedule: {at: 2026-12-04 23:30}\n"
-            "quiet_hours: {from: 21:00, to: 09:00, in: account, then: delay}\n"
-            "countries: [IN]",
-            channel="webpush",
-        ),
-        Example(
-            "quiet_hours: {from: 21:00, to: 09:00, in: account, then: delay}\ncountries: [IN]",
-            channel="webpush",
-        ),
     ),
     Structural(
         "SCH004",
@@ -139,20 +113,6 @@ TIMES: Final = (
 )
 CHANNELS: Final = (
     Structural(
-        "LNK003",
-        "link-without-encryption",
-        "A link is not encrypted.",
-        "Phones and mail programs warn of `http://`, or refuse it.",
-        "Write `https://`.",
-        Example(
-            'message: {title: "Sale", body: "Umbrellas", link: "http://acme.example/sale"}', channel="webpush"
-        ),
-        Example(
-            'message: {title: "Sale", body: "Umbrellas", link: "https://acme.example/sale"}',
-            channel="webpush",
-        ),
-    ),
-    Structural(
         "PUSH008",
         "picture-without-mutable-content",
         "A picture could not be shown on iOS.",
@@ -182,71 +142,12 @@ CHANNELS: Final = (
         Level.WARNING,
     ),
     Structural(
-        "EML010",
-        "mail-to-opted-out-people",
-        "A promotional e-mail goes to people who opted out.",
-        "They said no, and the law is on their side; only a transactional message may reach them.",
-        "Write `opted_out_people: skip`, or take it out.",
-        Example("opted_out_people: include", channel="email"),
-        Example("opted_out_people: skip", channel="email"),
-    ),
-    Structural(
-        "SMS005",
-        "dlt-template-missing",
-        "An SMS to India has no registered template, or one without a proper id.",
-        "Operators drop texts without a DLT template id, which has 12 to 19 digits.",
-        "Write `template`, a name of registers/dlt_templates.yaml.",
-        Example('message: {body: "Umbrellas for everybody"}', channel="sms"),
-        Example(_SENDING, channel="sms"),
-    ),
-    Structural(
-        "SMS006",
-        "header-of-another-category",
-        "The header of a registered SMS text does not end as its category does.",
-        "Operators end a header with the first letter of its category, and drop what does not fit.",
-        "Correct `header` or `category` in registers/dlt_templates.yaml.",
-        Example(
-            registers={
-                "dlt_templates": 'dlt_templates: {sale: {id: "1707166619134823007", header: ACMEIP-S, '
-                'category: promotional, text: "Sale"}}'
-            }
-        ),
-        Example(
-            registers={
-                "dlt_templates": 'dlt_templates: {sale: {id: "1707166619134823007", header: ACMEIP-P, '
-                'category: promotional, text: "Sale"}}'
-            }
-        ),
-    ),
-    Structural(
         "WA001",
         "not-as-registered-at-meta",
         "A WhatsApp template, its language or its filling is not as registered.",
         "The message must match the template that Meta approved.",
         "Fill each placeholder once, in a language that the template has.",
         Example("message: {template: pickup_ready, language: en, body: [Priya]}", channel="whatsapp"),
-        Example(_SENDING, channel="whatsapp"),
-    ),
-    Structural(
-        "WA003",
-        "placeholders-with-a-gap",
-        "The placeholders of a registered template are not 1, 2, 3 and so on.",
-        "Meta numbers them from 1 without a gap, and texts are filled in by their number.",
-        "Copy the text as Meta approved it.",
-        Example(registers={"whatsapp_templates": _TEMPLATE.format(body="Until {{2}}.", status="approved")}),
-        Example(registers={"whatsapp_templates": _TEMPLATE.format(body="Until {{1}}.", status="approved")}),
-    ),
-    Structural(
-        "WA004",
-        "template-not-approved",
-        "A WhatsApp template is not approved.",
-        "Meta delivers approved templates only.",
-        "Use another template, or look at its status again and correct the register.",
-        Example(
-            'message: {template: pickup_old, language: en, body: ["6 pm"]}',
-            channel="whatsapp",
-            registers={"whatsapp_templates": _TEMPLATE.format(body="Until {{1}}.", status="paused")},
-        ),
         Example(_SENDING, channel="whatsapp"),
     ),
 )

@@ -68,15 +68,6 @@ READING: Final = (
         Example(_SENDING),
     ),
     Structural(
-        "CORE007",
-        "not-yet",
-        "The file asks for something that this version of ctsync cannot do yet.",
-        "Nothing is sent that was only half understood.",
-        "Do without it until then.",
-        Example('languages: {hi: {title: "मानसून"}}'),
-        Example(_SENDING),
-    ),
-    Structural(
         "REQ001",
         "key-missing",
         "A required key is missing.",

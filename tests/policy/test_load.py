@@ -128,8 +128,8 @@ def test_a_waiver_for_no_campaign_is_a_warning_at_its_pattern(tmp_path: Path):
 
 
 def test_an_unknown_rule_is_told_with_the_nearest(tmp_path: Path):
-    assert said(tmp_path, "rules: {PUSH01: off}") == [
-        "policy.yaml:2:9 POL002 There is no rule `PUSH01`.  Did you mean `PUSH001`?"
+    assert said(tmp_path, "rules: {CORE04: off}") == [
+        "policy.yaml:2:9 POL002 There is no rule `CORE04`.  Did you mean `CORE004`?"
     ]
     assert "ctsync explain" in said(tmp_path, "rules: {nonsense: off}")[0]
 
