@@ -126,7 +126,7 @@ def _lines(diagnostic: Diagnostic, paper: Paper) -> Iterator[str]:
     if problem.hint:
         yield from paper.indented(shown(problem.hint), "  ")
     if problem.fix is not None and problem.fix.is_safe:
-        yield from paper.indented(f"Fix it for me:  ctsync lint --fix {shown(problem.rule)}", "  ")
+        yield f"  Fix it for me:  ctsync lint --fix {shown(problem.rule)}"
 
 
 def _fixed(line: FixedLine, paper: Paper) -> Iterator[str]:

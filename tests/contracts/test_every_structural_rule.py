@@ -80,7 +80,3 @@ def test_every_rule_that_is_spoken_can_explain_itself():
 def test_slugs_are_unique():
     names = [rule.name for rule in {**STRUCTURAL, **RULES, **ACCOUNT_RULES}.values()]
     assert len(set(names)) == len(names)
-
-
-def test_a_rule_with_a_class_of_its_own_is_not_explained_twice():
-    assert set(STRUCTURAL) & {*RULES, *ACCOUNT_RULES} == set()
