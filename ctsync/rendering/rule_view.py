@@ -72,6 +72,11 @@ def written(example: Example) -> str:
     others |= {"policy.yaml": example.policy} if example.policy else {}
     others |= dict(example.emails)
     parts = [example.yaml.rstrip()] if example.yaml.strip() else []
+    parts += [f"# without {key}" for key in example.without]
+    for path, one in example.pictures.items():
+        parts.append(f"# {path}: {one.width} x {one.height} pixels, {one.bytes:,} bytes")
+    if example.owners is not None:
+        parts.append(f"# CODEOWNERS names {', '.join(sorted(example.owners))}")
     parts += [f"# {name}\n{text.rstrip()}" for name, text in others.items()]
     return "\n".join(parts)
 

@@ -7,7 +7,15 @@ from ctsync.lint.every import EVERY
 def test_a_rule_says_what_why_and_what_to_do(shop):
     ended = shop("explain", "push001")
     assert ended.code == 0
-    for word in ("Finds", "Why", "Cure", "Warning over 50 and error over 65.", "Bad:", "Good:", "Channels  push"):
+    for word in (
+        "Finds",
+        "Why",
+        "Cure",
+        "Warning over 50 and error over 65.",
+        "Bad:",
+        "Good:",
+        "Channels  push",
+    ):
         assert word in ended.out
 
 
@@ -24,7 +32,7 @@ def test_every_rule_can_be_explained_and_listed(shop):
     for rule in EVERY:
         document = shop("explain", rule, "--format", "json").document
         assert (document["id"], document["kind"]) == (rule, "rule")
-        assert document["bad"] or document["good"]
+        assert document["bad"] != document["good"]
 
 
 def test_an_unknown_rule_is_told_with_the_nearest(shop):

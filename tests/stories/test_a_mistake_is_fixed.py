@@ -9,7 +9,7 @@ import pytest
 from tests.stories.small_shop import copied
 from tests.support.shop_process import Shop
 
-PROVIDERS = "\nproviders: {Twilio: {channel: sms, id: '1726823920'}}\n"
+PROVIDER = "\nproviders:\n  Twilio: {channel: sms, id: '1726823920'}\n"
 FILE = "campaigns/mango-sms.yaml"
 BODY = "The first mangoes of the year are in — come early, they are gone by noon on most days of June."
 CAMPAIGN = f"""\
@@ -31,8 +31,7 @@ message:
 @pytest.fixture
 def shop(empty_shop: Shop, tmp_path) -> Shop:
     shop = copied(empty_shop, tmp_path / "shop")
-    providers = shop.root / "registers/providers.yaml"
-    shop.write("registers/providers.yaml", providers.read_text(encoding="utf-8") + PROVIDERS)
+    shop.edit("registers/providers.yaml", "\nproviders:\n", PROVIDER)
     shop.write(FILE, CAMPAIGN)
     return shop
 
@@ -45,9 +44,8 @@ def test_from_a_dash_to_a_clean_lint(shop: Shop):
     column = CAMPAIGN.splitlines()[11].index("—") + 1
     assert lines[head] == f"{FILE}:12:{column}  SMS002  warning"
     assert "Fix it for me:  ctsync lint --fix SMS002" in seen.out
-    source = next(index for index, line in enumerate(lines) if "body:" in line and "—" in line)
-    caret = next(line for line in lines[source:] if line.strip() == "^")
-    assert lines[source][caret.index("^")] in "—T\"", "the caret stands in the line"
+    caret = next(index for index, line in enumerate(lines) if index > head and line.strip() == "^")
+    assert lines[caret - 1][lines[caret].index("^")] == "—"
 
     fixed = shop.run("lint", "--fix", "SMS002")
     assert fixed.code == 0, fixed.text
@@ -72,4 +70,6 @@ def test_a_pull_request_gets_the_same_in_the_formats_of_its_page(shop: Shop):
     (replacement,) = fix["artifactChanges"][0]["replacements"]
     assert replacement["insertedContent"] == {"text": "-"}
     assert replacement["deletedRegion"]["startColumn"] == column
-    assert "SMS002" in {entry["check_name"] for entry in json.loads(shop.run("lint", "--format", "gitlab").out)}
+    assert "SMS002" in {
+        entry["check_name"] for entry in json.loads(shop.run("lint", "--format", "gitlab").out)
+    }
