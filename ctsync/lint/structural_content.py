@@ -148,6 +148,6 @@ CHANNELS: Final = (
         "The message must match the template that Meta approved.",
         "Fill each placeholder once, in a language that the template has.",
         Example("message: {template: pickup_ready, language: en, body: [Priya]}", channel="whatsapp"),
-        Example(_SENDING, channel="whatsapp"),
+        Example(channel="whatsapp"),
     ),
 )

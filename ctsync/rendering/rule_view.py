@@ -71,7 +71,9 @@ def written(example: Example) -> str:
     others = {f"registers/{stem}.yaml": text for stem, text in example.registers.items()}
     others |= {"policy.yaml": example.policy} if example.policy else {}
     others |= dict(example.emails)
-    parts = [example.yaml.rstrip()] if example.yaml.strip() else []
+    parts = [f"channel: {example.channel}"] if example.channel != "push" else []
+    parts += ["# on a protected account"] if example.protected else []
+    parts += [example.yaml.rstrip()] if example.yaml.strip() else []
     parts += [f"# without {key}" for key in example.without]
     for path, one in example.pictures.items():
         parts.append(f"# {path}: {one.width} x {one.height} pixels, {one.bytes:,} bytes")
