@@ -6,7 +6,6 @@ from typing import Final
 
 from ctsync.lint.contract import Example
 from ctsync.lint.structural_contract import Structural
-from ctsync.problems import Level
 
 _HEAD = "languages: {from: Profile.Language, default: en, send_as: %s, hi: {%s}}"
 _AUDIENCE = "audience: {profile: {City: Pune}, expect: 1k..2k}"
@@ -47,36 +46,5 @@ LANGUAGES: Final = (
         "Give each language the same texts, or write `skip: true`.",
         _several('title: "5 बजे तक सेल"'),
         _GOOD,
-    ),
-    Structural(
-        "LNG002",
-        "translation-is-older",
-        "A text changed after it was translated.",
-        "People would read an old offer in one language and a new one in another.",
-        "Look the translation over, then write the new `source`, which is named.",
-        _several(f"{_HINDI}, source: 0123abcd"),
-        _GOOD,
-        Level.WARNING,
-    ),
-    Structural(
-        "LNG003",
-        "facts-differ-by-language",
-        "A number, a price, a code, a placeholder or a link differs between languages.",
-        "Languages differ in words, and in nothing else.",
-        "Correct the one that is wrong.",
-        _several('title: "6 बजे तक सेल", body: "छाते"'),
-        _GOOD,
-    ),
-    Structural(
-        "LNG004",
-        "translation-is-much-longer",
-        "A translation is much longer than its original.",
-        "A text that grows this much is often cut on the phone.",
-        "Shorten it, or both.",
-        _several(
-            'title: "5 बजे तक सेल", body: "सभी के लिए छाते, रेनकोट और जूते, पूरे परिवार के लिए एक ही जगह पर मिलेंगे"'
-        ),
-        _GOOD,
-        Level.WARNING,
     ),
 )
