@@ -323,7 +323,7 @@ class Actors:
 
 MET_IN_EVERY_BATCH = (
     *("ended well", "ended loudly", "killed", "panicked", "fenced", "sent", "stopped", "promised"),
-    *("sent after a good apply", "hidden", "stop", "rename", "look-alike", "rolled", "nights missed"),
+    *("sent after a good apply", "hidden", "stop", "rename", "look-alike", "rolled"),
     *(
         fate.name
         for fate in (Fate.CREATED, Fate.REPLACED, Fate.STOPPED, Fate.FOUND, Fate.FROZEN, Fate.REFUSED)
