@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from ctsync.catalog.catalog import nearest
-from ctsync.cli.screen import Screen
+from ctsync.cli.screen import PLAIN_COLUMNS, Screen
 from ctsync.editing.form.answers import NotUnderstood, get
 from ctsync.editing.form.knowledge import Answers, Known
 from ctsync.editing.form.question import Question
@@ -15,10 +15,11 @@ from ctsync.editing.form.questions import questions
 from ctsync.editing.form.recording import record
 from ctsync.problems import Problem
 from ctsync.redaction import safe_text
+from ctsync.rendering.cells import wrapped
 from ctsync.rendering.wording import listed
-from ctsync.workspace.workspace import LOOKED_UP
 
 _MOST_OFFERS = 12
+_AGAIN = "Type it again to use it all the same."
 
 Check = Callable[[Question], list[Problem]]
 """What is wrong with the answer that was just recorded."""
@@ -83,12 +84,11 @@ class Interview:
             self.answers.tree = tree
             return str(error)
         found = self.check(question)
-        if not found or (insists and all(problem.rule in LOOKED_UP for problem in found)):
+        if not found or insists:
             return ""
         self.answers.tree, self.answers.steering = tree, steering
         problem = found[0]
-        again = " Type it again to use it all the same." if problem.rule in LOOKED_UP else ""
-        return safe_text(f"{problem.what} {problem.hint}".rstrip() + again, one_line=True)
+        return safe_text(f"{problem.what} {problem.hint}".rstrip() + f" {_AGAIN}", one_line=True)
 
 
 def _chosen(question: Question, typed: str, *, insists: bool) -> tuple[str, str]:
@@ -106,28 +106,35 @@ def _chosen(question: Question, typed: str, *, insists: bool) -> tuple[str, str]
     if len(found) > 1:
         return typed, f"That could be {listed(found)}."
     if question.choices:
-        return typed, f"Please answer {listed(names).replace(' and ', ' or ')}."
+        return typed, f"Please answer one of: {', '.join(names)}."
     if insists:
         return typed, ""
     close = nearest(typed, names)
     meant = f"Did you mean {close}? " if close else ""
-    return typed, f"It is not in the registers. {meant}Type it again to use it all the same."
+    return typed, f"It is not in the registers. {meant}{_AGAIN}"
 
 
 def _shown(question: Question) -> Iterator[str]:
     yield ""
-    yield safe_text(question.ask, one_line=True)
-    if question.means:
-        width = max(len(name) for name in question.choices)
-        for name in question.choices:
-            yield f"  {name.ljust(width)}  {question.means.get(name, '')}".rstrip()
-    elif question.choices or question.offers:
-        names = question.choices or question.offers
-        most = len(names) if question.several else _MOST_OFFERS
-        yield safe_text(f"  {listed(names, most)}", one_line=True)
-    elif question.shown_example and not question.default:
-        yield safe_text(f"  for example: {question.shown_example}", one_line=True)
+    yield from wrapped(safe_text(question.ask, one_line=True), PLAIN_COLUMNS)
+    for line in _possible(question):
+        yield from (f"  {part}" for part in wrapped(safe_text(line, one_line=True), PLAIN_COLUMNS - 2))
     if question.more:
-        yield safe_text(f"  {question.more}", one_line=True)
+        yield from (
+            f"  {part}" for part in wrapped(safe_text(question.more, one_line=True), PLAIN_COLUMNS - 2)
+        )
     if question.optional:
         yield "  Enter leaves it out."
+
+
+def _possible(question: Question) -> Iterator[str]:
+    """What may be answered: the choices with their meaning, names, or an example."""
+    if question.means:
+        yield from (f"{name}: {question.means.get(name, '')}" for name in question.choices)
+    elif question.choices or question.offers:
+        names = question.choices or question.offers
+        rest = 0 if question.several else max(0, len(names) - _MOST_OFFERS)
+        shown = names[: len(names) - rest]
+        yield ", ".join(shown) + (f", and {rest:,} more" if rest else "")
+    elif question.shown_example and not question.default:
+        yield f"for example: {question.shown_example}"

@@ -119,7 +119,7 @@ def _given(name: str, given: dict[str, Any]) -> Answers:
 
 def _interview(screen: Screen, author: Author, answers: Answers) -> None:
     def check(question: Question) -> list[Problem]:
-        return author.complaints_about(answers.tree, question.place) if question.place else []
+        return author.complaints_about(answers.tree, question.judged)
 
     screen.show(
         ["Enter takes what stands in [brackets]. Ctrl-C ends; nothing is written before the last answer."]
@@ -134,7 +134,7 @@ def _name(screen: Screen, author: Author, name: str) -> str:
         if not reason:
             return name
         if not screen.is_attended:
-            raise UsageError(reason, hint="ctsync new monsoon-umbrella-push --channel push …")
+            raise UsageError(reason, why="Nothing was written.", hint="ctsync new NAME --channel push …")
         screen.show(
             ["", "What is it called? The file gets this name too.", f"  {_NAME}"]
             if not name

@@ -21,7 +21,7 @@ from ctsync.workspace.formatting import Formatter
 from ctsync.workspace.rewriting import write_new
 
 NOTHING_WRITTEN: Final = "Nothing was written."
-_UNREADABLE: Final = ("YAML", "TYPE", "REQ", "CORE", "EXC", "CHN")
+_UNREADABLE: Final = ("YAML", "TYPE", "REQ", "CORE001", "CORE002", "EXC", "CHN")
 """Rules about what a file holds at all. A file with such an error would be no campaign, so it is not written."""
 
 
@@ -32,8 +32,8 @@ def write_new_campaign(
     file = author.path_for(name, answers.channel, folder)
     text = draft_text(author.finished(answers.tree), file, hints(answers.tree, author.workspace.catalog))
     found = author.problems(file, text)
-    if any(_is_unreadable(problem) for problem in found):
-        _complain(screen, file, text, found)
+    if any(_is_unreadable(problem) for problem in found) and not screen.is_attended:
+        _complain(screen, file, text, found, NOTHING_WRITTEN)
         return frozenset({ExitCode.USAGE})
     return _write(screen, author, file, text, [], found)
 
@@ -56,7 +56,7 @@ def write_clone(
         if problem.rule.startswith("TYPE") and author.is_new(text, problem, wishes)
     ]
     if wrong:
-        _complain(screen, file, text, wrong)
+        _complain(screen, file, text, wrong, NOTHING_WRITTEN)
         return frozenset({ExitCode.USAGE})
     return _write(screen, author, file, text, list(_notes(made, wishes)), found)
 
@@ -69,6 +69,8 @@ def _write(
     except FileExistsError:
         raise UsageError(f"{file} is there already. {NOTHING_WRITTEN}", hint="Take another name.") from None
     screen.show(screen.renderer.written(WrittenView(file, text, tuple(notes), found.errors, found.warnings)))
+    if found.errors:
+        _complain(screen, file, text, found, "The file is written all the same.")
     return frozenset()
 
 
@@ -76,20 +78,20 @@ def _is_unreadable(problem: Problem) -> bool:
     return problem.level is Level.ERROR and problem.rule.startswith(_UNREADABLE)
 
 
-def _complain(screen: Screen, file: str, text: str, found: Iterable[Problem]) -> None:
+def _complain(screen: Screen, file: str, text: str, found: Iterable[Problem], consequence: str) -> None:
     lines = text.splitlines()
 
     def line(where: Position) -> str:
         return lines[where.line - 1] if where.file == file and where.line <= len(lines) else ""
 
     errors = [problem for problem in found if problem.level is Level.ERROR]
-    view = problems_view(errors, line, NOTHING_WRITTEN)
+    view = problems_view(errors, line, consequence)
     screen.complain(screen.problems_renderer().problems(view))
 
 
 def _notes(made: Clone, wishes: Wishes) -> Iterable[str]:
     if made.dropped:
-        yield f"Not copied: {listed(made.dropped)}. They say which campaign the other one is."
+        yield f"Not copied, since it belongs to the other campaign: {listed(made.dropped)}."
     moved = [date for date in made.dates if date.now != date.was]
     kept = [date for date in made.dates if date.now == date.was]
     if moved:

@@ -35,7 +35,7 @@ def written_lines(view: WrittenView, paper: Paper) -> Iterator[str]:
     for note in view.notes:
         yield from paper.indented(safe_text(note, one_line=True), "- ", "  ")
     if view.errors:
-        yield paper.ink(f"{count(view.errors, 'error')} left; the first step shows them.", Tone.ALARM)
+        yield paper.ink(f"It has {count(view.errors, 'error')} to mend.", Tone.ALARM)
     first, second = view.next_steps
     yield f"Next:  {first}"
     yield f"Then:  {second}"

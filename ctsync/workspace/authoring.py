@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -31,8 +32,8 @@ from ctsync.redaction import safe_text
 from ctsync.workspace.workspace import Workspace
 
 _INCLUDED: Final = "emails"
-_UNFINISHED: Final = frozenset({"REQ001"})
-"""Said of a file because something is still to come."""
+_UNFINISHED: Final = frozenset({"REQ001", "CORE007"})
+"""Said of a file because something is still to come: an answer, or a version of ctsync."""
 
 
 @dataclass
@@ -113,17 +114,21 @@ class Author:
             workspace.root, workspace.settings, workspace.account, workspace.catalog, file, text.encode()
         )
 
-    def complaints_about(self, tree: Tree, path: Path) -> list[Problem]:
-        """The errors that point at the value of one path: what a person is asked again for.
+    def complaints_about(self, tree: Tree, paths: Sequence[Path]) -> list[Problem]:
+        """The errors that point at the values of these paths: what a person is asked again for.
 
         What is not answered yet is filled in for the moment, so that rules about the whole file can speak.
         """
+        if not paths:
+            return []
         file = f"{tree.get('name', 'draft')}.yaml"
         text = draft_text(self.finished(padded(tree)), file, {})
         return [
             problem
             for problem in self.problems(file, text)
-            if problem.level is Level.ERROR and problem.rule not in _UNFINISHED and is_at(text, problem, path)
+            if problem.level is Level.ERROR
+            and problem.rule not in _UNFINISHED
+            and any(is_at(text, problem, path) for path in paths)
         ]
 
     def finished(self, tree: Tree) -> dict[str, Value]:

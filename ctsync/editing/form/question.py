@@ -39,6 +39,15 @@ class Question:
         return self.path or (KEYS[self.name].path if self.name in KEYS else ())
 
     @property
+    def judged(self) -> tuple[Path, ...]:
+        """Where in the file its mistakes show: those of a schedule anywhere in it."""
+        if self.name == "when" or self.place[:1] == ("schedule",):
+            return (("schedule",),)
+        if self.name == "window":
+            return tuple((*self.place, key) for key in ("within", "from", "to"))
+        return (self.place,) if self.place else ()
+
+    @property
     def reader(self) -> Reader:
         if self.read is not None:
             return self.read

@@ -78,7 +78,11 @@ def _who_gets_it(answers: Answers, known: Known) -> Iterator[Question]:
 
 
 def _when(answers: Answers) -> Iterator[Question]:
-    yield Question("when", "When does it go out? A moment, several with commas, or for example: every 1 week")
+    yield Question(
+        "when",
+        "When does it go out? A moment, several with commas, or how often.",
+        example="2026-12-24 09:00, or: every 1 week",
+    )
     when = answers.steering.get("when", "")
     if when.startswith("every"):
         if "day" not in when:
