@@ -73,13 +73,15 @@ def _one(value: Any) -> Holdout:
     return Holdout(percent=percent)
 
 
+_SAY = "Write none, system, a percentage such as 5%, or {custom: NAME}."
 _ONE = {
     "anyOf": [
-        {"enum": ["none", "system"]},
+        {"enum": ["none", "system"], "errorMessage": _SAY},
         {
             "type": "string",
             "pattern": r"^(?!0*(?:\.0*)?%)0*\d{1,2}(?:\.\d+)?%$",
-            "patternErrorMessage": "Write none, system, a percentage such as 5%, or {custom: NAME}.",
+            "patternErrorMessage": _SAY,
+            "errorMessage": _SAY,
             "examples": ["5%"],
         },
         {

@@ -65,18 +65,17 @@ DOCUMENTS: Final[Mapping[str, Callable[[Known], Schema]]] = {
 }
 """Every kind of file, by the stem of its schema."""
 
-_TITLES: Final = {
-    "campaign": "A campaign of ctsync",
-    "ctsync": "The settings of ctsync",
-    "policy": "The policy of ctsync",
-}
+_OF: Final = {"campaign": "campaign files", "ctsync": "ctsync.yaml", "policy": "policy.yaml"}
 
 
 def document(name: str, known: Known) -> str:
     """One schema as text: the same repository gives the same bytes. Raises KeyError for a kind that is not there."""
     made = pruned(with_atoms(DOCUMENTS[name](known)))
-    title = _TITLES.get(name, f"The register {name}.yaml of ctsync")
-    whole = {**made, "$schema": DIALECT, "title": title}
+    whole = {
+        **made,
+        "$schema": DIALECT,
+        "$comment": f"Of {_OF.get(name, f'registers/{name}.yaml')}, by ctsync schema.",
+    }
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

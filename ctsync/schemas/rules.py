@@ -67,7 +67,7 @@ def audience_rules(known: Known) -> list[Schema]:
     rules.append(excludes("within", ("from", "to"), "A window is either `within` or `from` and `to`."))
     if not known.inherits("audience"):
         rules += [needs(key, ["event"]) for key in _OF_AN_EVENT]
-        rules += [_window(), {"minProperties": 1}, one_of("event", *_ALONE, *_OF_PEOPLE)]
+        rules += [_window(), one_of("event", *_ALONE, *_OF_PEOPLE)]
     return rules
 
 
