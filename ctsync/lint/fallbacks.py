@@ -1,7 +1,7 @@
 """Which outputs of a Liquid text come out empty for a person who lacks the property (PER002).
 
 Read towards fewer alarms: whatever stands inside a condition that speaks of the same property, or is given a default
-anywhere on its way, counts as thought of.
+anywhere on its way, counts as thought of; of several values that a name is given, the last one counts.
 """
 
 from __future__ import annotations
@@ -43,8 +43,7 @@ def _bare(node: Any, guards: frozenset[str], known: _Known, stop: str) -> Iterat
             start = node.token.start_index
             yield Bare(name, start, start + len(node.token.value))
     elif kind == "AssignNode":
-        is_safe = not _unguarded(node.expression, guards, known)
-        known.names[str(node.name)] = is_safe and known.names.get(str(node.name), True)
+        known.names[str(node.name)] = not _unguarded(node.expression, guards, known)
     elif kind == "ContentNode":
         if stop in node.token.value:
             known.stopped |= guards

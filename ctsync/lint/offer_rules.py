@@ -80,11 +80,10 @@ class OfferDoesNotHold(Rule):
 
 
 def _last_local(times: Timetable) -> datetime:
-    """When the last person gets it on their own clock, quiet hours apart."""
+    """When the last person gets it on their own clock, quiet hours apart. A cutoff is later than its send (SCH005)."""
     last = times.local_at(len(times) - 1)
     if times.cutoff is not None:
-        end = datetime.combine(last.date(), times.cutoff)
-        last = end if end >= last else end + _DAY
+        last = datetime.combine(last.date(), times.cutoff)
     return last + _DAY if times.if_missed == "next_day" else last
 
 

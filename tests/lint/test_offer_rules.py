@@ -27,10 +27,6 @@ def of(folder, yaml: str, channel: str = "push"):
             "offer: {from: 2026-12-04 00:00, until: 2026-12-04 21:00}\n"
             "schedule: {at: 2026-12-04 11:30, in: user, if_missed: drop, cutoff: 21:00}"
         ),
-        (
-            "offer: {from: 2026-12-04 00:00, until: 2026-12-05 01:00}\n"
-            "schedule: {at: 2026-12-04 11:30, in: user, if_missed: drop, cutoff: 01:00}"
-        ),
     ],
 )
 def test_an_offer_that_holds_passes(tmp_path, yaml):

@@ -37,6 +37,7 @@ def rules(folder, text: str, channel: str = "push", **more) -> list[str]:
         "{% case Profile.Plan %}{% when 'gold' %}Gold{% else %}Hello{% endcase %}",
         "{% assign name = Profile.Name | default: 'there' %}Hi {{ name }}",
         "{% if Profile.Name == blank %}{% abort %}{% endif %}Hi {{ Profile.Name }}, it is here",
+        "{% assign n = Profile.Name %}{% if n == blank %}{% assign n = 'there' %}{% endif %}Hi {{ n }}",
         "Today is {{ 'now' | date: '%A' }}",
         "{% raw %}{{ this stays }}{% endraw %} as it is",
         "{% raw %}{% foo %} and {% if %}{% endraw %} stay too",

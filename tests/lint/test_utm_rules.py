@@ -18,7 +18,13 @@ def of(folder, query: str, **more):
 
 @pytest.mark.parametrize(
     "query",
-    ["a=1", WHOLE, f"a=Big&{WHOLE}&utm_term=boots", f"{WHOLE}&utm_content={{{{Profile.X|default:'A'}}}}"],
+    [
+        "a=1",
+        WHOLE,
+        WHOLE.replace("clevertap", "{{Profile.Source|default:'x'}}"),
+        f"a=Big&{WHOLE}&utm_term=boots",
+        f"{WHOLE}&utm_content={{{{Profile.X|default:'A'}}}}",
+    ],
 )
 def test_no_utm_or_the_right_one_passes(tmp_path, query):
     assert of(tmp_path, query) == []
