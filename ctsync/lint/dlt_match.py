@@ -107,8 +107,10 @@ def _same(body: str, at: int, word: str) -> int:
 
 
 def _nearest_difference(body: str, at: int, word: str) -> Difference:
-    """The difference where most of the word's beginning is found."""
+    """The difference where most of the word's beginning is found; the end of the body if none of it is."""
     best = max(range(at, len(body) + 1), key=lambda place: (_same(body, place, word), -place))
+    if _same(body, best, word) == 0:
+        best = len(body)
     if _same(body, best, word) == len(word):
         return Difference(best + len(word), "")
     return _difference(body, best, word)

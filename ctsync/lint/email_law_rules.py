@@ -24,11 +24,12 @@ _LOGIN = re.compile(r"/(?:log[_-]?in|sign[_-]?in|auth)(?:[/?#.]|\Z)", re.IGNOREC
 _POSTAL = re.compile(
     r"\b\d{5,6}(?:-\d{3,4})?\b|\b\d{3} \d{2,3}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
     r"|\b[A-Z]\d{2} ?[A-Z\d]{4}\b|\b[A-Z]{1,3}-\d{3,6}\b|\b(?!19\d\d|20\d\d)\d{4}\s?(?:[A-Z]{2}\b|[^\W\d_]{3,})"
-    r"|[^\W\d_]{2,},? (?!19\d\d|20\d\d)\d{4}\b|\bp\.? ?o\.? ?box\b|\bpostfach\b",
+    r"|[^\W\d_]{2,3},? (?!19\d\d|20\d\d)\d{4}\b|\bp\.? ?o\.? ?box\b|\bpostfach\b"
+    r"|\b(?:NSW|VIC|QLD|ACT|SA|WA|TAS|NT) \d{4}\b",
     re.IGNORECASE,
 )
 """Postal codes as most countries write them; a year is none. Whatever looks like one counts."""
-_ADDRESS_LIQUID = re.compile(r"\{[{%][^}]*(?:address|footer)[^}]*[%}]\}", re.IGNORECASE)
+_ADDRESS_LIQUID = re.compile(r"\{[{%][^}]{0,200}(?:address|footer)[^}]{0,200}[%}]\}", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"(?:©|&copy;|\bcopyright)[^\d\n]{0,40}((?:19|20)\d\d)(?:\s*[-\u2013]\s*((?:19|20)\d\d))?", re.IGNORECASE
 )

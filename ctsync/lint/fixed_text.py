@@ -10,7 +10,7 @@ from ctsync.values.letters import letters
 UNKNOWN: Final = "\ue000"
 """Stands for one character of Liquid; Unicode keeps it for private use, so no text of ours has it."""
 
-_LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_LIQUID = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 
 
 def masked(text: str) -> str:

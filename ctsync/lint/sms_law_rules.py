@@ -29,7 +29,6 @@ _FORMS: Final = {
 }
 """What the types of variables that are not free text may hold."""
 _LINKS: Final = frozenset({"url", "urlott"})
-_SUFFIX: Final = {"promotional": "P", "service": "S", "transactional": "T", "government": "G"}
 _PREFIXED: Final = re.compile(r"(?:[A-Z]{2}-)?([A-Z0-9]+?)(?:-([PSTG]))?", re.IGNORECASE)
 
 
@@ -174,16 +173,14 @@ def _by_night(rule: Rule, subject: Subject, country: str, hours: tuple[time, tim
 
 
 def _wrong_header(template: DltTemplate, subject: Subject) -> str | None:
-    """What is wrong with the header that a text is registered for, if anything is."""
+    """What is wrong between a text and the provider that sends it, if anything is; the register alone is checked there."""
     if subject.is_promotional and template.category in ("transactional", "government"):
         return f"This campaign is promotional, and its text is registered as {template.category}."
-    if template.header is None:
-        return None
-    name, suffix = _header(template.header)
-    if suffix and template.category and suffix != _SUFFIX[template.category]:
-        return f"The header `{template.header}` is not one for texts registered as {template.category}."
     sender = subject.wiring.sender
-    if sender is None or sender.header is None or _header(sender.header)[0] == name:
+    if template.header is None or sender is None or sender.header is None:
+        return None
+    (name, ending), (other, its_ending) = _header(template.header), _header(sender.header)
+    if name == other and (not ending or not its_ending or ending == its_ending):
         return None
     return f"The text is registered for the header `{template.header}`, and the provider sends under `{sender.header}`."
 

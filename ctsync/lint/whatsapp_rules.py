@@ -121,13 +121,13 @@ def _filled(text: str, fillings: tuple[str, ...]) -> str:
 
 
 class PlaceholderAtTheEdge(Rule):
-    """WA003."""
+    """WA003; numbers that are left out are found in the register."""
 
     id = "WA003"
     name = "whatsapp-placeholder-at-edge"
-    finds = "A template begins or ends with a placeholder, two of them touch, or a number is left out."
+    finds = "A template begins or ends with a placeholder, or two of them touch."
     why = "Meta refuses such a template when it is looked at again."
-    cure = "Put words around each placeholder, and count from 1 without a gap."
+    cure = "Put words around each placeholder."
     level = Level.WARNING
     by_default = False
     channels = WHATSAPP
@@ -151,8 +151,7 @@ def _misplaced(body: str) -> str:
         return "begins or ends with a placeholder"
     if any(not body[one.end() : other.start()].strip() for one, other in pairwise(found)):
         return "has two placeholders that touch"
-    numbers = {int(one[1]) for one in found}
-    return "" if numbers == set(range(1, len(numbers) + 1)) else "leaves out a number of its placeholders"
+    return ""
 
 
 class StaleCheck(Rule):

@@ -90,8 +90,12 @@ devices: [android, ios]
 message: {layout: simple, cards: {title: "Monsoon", body: "Umbrellas for everybody", link: "acme://home"}}
 """,
 }
-_WHOLE = {"message": "template", "audience": "profile"}
-"""Maps of an example that stand for themselves, with nothing of the small campaign below them, if they have this key."""
+_WHOLE = {
+    "message": frozenset({"template", "html"}),
+    "audience": frozenset({"profile"}),
+    "schedule": frozenset({"every"}),
+}
+"""Maps of an example that stand for themselves, with nothing of the small campaign below them, if they have such a key."""
 EMAIL = """\
 <html><head><meta name="color-scheme" content="light dark"></head><body>
 <p>Umbrellas and raincoats for the whole family.</p>
@@ -152,9 +156,9 @@ def write(folder: Path, example: Example) -> None:
         base = base.replace("purpose: promotional\n", "")
     tree = _without(_tree(base + rest), example.without)
     fragment = _tree(example.yaml) if example.yaml.strip() else None
-    for key, sign in _WHOLE.items():
+    for key, signs in _WHOLE.items():
         written = None if fragment is None else fragment.items.get(key)
-        if isinstance(written, Mapping) and sign in written.items:
+        if isinstance(written, Mapping) and signs & written.items.keys():
             del tree.items[key]
     merged = tree if fragment is None else merge(tree, fragment)
     _put(folder / "campaigns" / f"{name}.yaml", _block(merged))
