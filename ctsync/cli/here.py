@@ -8,7 +8,7 @@ from dataclasses import replace
 from ctsync.cli.options import Asked
 from ctsync.cli.screen import Screen
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.problems import Level, Problems
+from ctsync.problems import Level
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.connection import Connection
@@ -28,9 +28,13 @@ def keep_secrets(asked: Asked, connection: Connection) -> None:
 
 
 def say_warnings(screen: Screen, workspace: Workspace) -> None:
-    """Warnings do not stop anybody, but they are said; information is for `lint`. JSON carries all in its document."""
-    said = Problems(problem for problem in workspace.problems if problem.level is not Level.INFO)
-    if said and not screen.asked.quiet and screen.asked.format == "terminal":
+    """Warnings do not stop anybody, but they are said. JSON carries them in its document.
+
+    What is only information is left to lint, unless more is asked for.
+    """
+    asked = screen.asked
+    said = [one for one in workspace.problems if one.level is not Level.INFO or asked.verbose]
+    if said and not asked.quiet and asked.format == "terminal":
         view = problems_view(pointed(said, workspace.root), SourceLines(workspace.root))
         screen.complain(screen.problems_renderer().problems(view))
 

@@ -25,7 +25,7 @@ from ctsync.lint.subject import Surroundings
 from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import LockStore
 from ctsync.policy import Policy, load_policy
-from ctsync.problems import Problems
+from ctsync.problems import Level, Problems
 from ctsync.registers import load_registers
 from ctsync.settings import AccountSettings, Settings, load_settings, target
 from ctsync.workspace.connection import Connection, connected, open_store
@@ -107,7 +107,7 @@ class Workspace:
         """All campaigns of the account. Raises InvalidInput if any file has an error: a gap would be a stop."""
         loaded = self.load()
         if self.problems.errors:
-            raise InvalidInput(self.problems)
+            raise InvalidInput(Problems(one for one in self.problems if one.level is not Level.INFO))
         return loaded.campaigns
 
     def _names(self) -> set[str]:

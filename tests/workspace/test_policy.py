@@ -59,3 +59,14 @@ def test_a_waiver_for_no_campaign_of_any_account_is_a_warning(shop):
 def test_a_policy_that_cannot_be_read_stops_everything(shop):
     assert policy(shop, "rules: [") == (1, {("YAML001", "error"), ("PUSH001", "warning")})
     assert shop("plan", "--offline").code == 1
+
+
+def test_information_is_left_to_lint(shop):
+    policy(shop, "rules: {PUSH001: info}")
+    assert "PUSH001" in shop("lint").out
+    assert "PUSH001" not in shop("plan", "--offline").err
+    assert "PUSH001" in shop("plan", "--offline", "--verbose").err
+    shop.campaign("broken-push", more="colour: red\n")
+    refused = shop("plan", "--offline").err
+    assert "CORE001" in refused
+    assert "PUSH001" not in refused
