@@ -16,6 +16,8 @@ from ctsync.lint.settings import Limits
 from ctsync.lint.subject import Picture, Subject, Surroundings
 from ctsync.problems import Finding, Fix, Level
 
+NOW: Final = "2026-11-25 10:00"
+"""When an example is looked at, unless it says otherwise."""
 NO_THRESHOLDS: Final[Mapping[Level, float]] = {}
 
 
@@ -45,7 +47,7 @@ class Example:
     emails: Mapping[str, str] = field(default_factory=dict)
     protected: bool = False
     zone: str = "Asia/Kolkata"
-    now: str = "2026-11-25 10:00"
+    now: str = NOW
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     owners: frozenset[str] | None = None
     without: tuple[str, ...] = ()

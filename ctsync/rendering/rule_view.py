@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ctsync.lint.contract import About, Example, Fixable
+from ctsync.lint.contract import NOW, About, Example, Fixable
 from ctsync.lint.every import Known, can_change
 from ctsync.lint.settings import BY_DEFAULT, LintSettings
 from ctsync.problems import Level
@@ -73,6 +73,7 @@ def written(example: Example) -> str:
     others |= dict(example.emails)
     parts = [f"channel: {example.channel}"] if example.channel != "push" else []
     parts += ["# on a protected account"] if example.protected else []
+    parts += [f"# linted at {example.now}"] if example.now != NOW else []
     parts += [example.yaml.rstrip()] if example.yaml.strip() else []
     parts += [f"# without {key}" for key in example.without]
     for path, one in example.pictures.items():
@@ -80,7 +81,7 @@ def written(example: Example) -> str:
     if example.owners is not None:
         parts.append(f"# CODEOWNERS names {', '.join(sorted(example.owners))}")
     parts += [f"# {name}\n{text.rstrip()}" for name, text in others.items()]
-    return "\n".join(parts)
+    return "\n".join(parts or ["# a campaign that is right"])
 
 
 def strictness(view: RuleView) -> str:
