@@ -30,7 +30,8 @@ def write_new_campaign(
 ) -> frozenset[ExitCode]:
     """A file from answers."""
     file = author.path_for(name, answers.channel, folder)
-    text = draft_text(author.finished(answers.tree), file, hints(answers.tree, author.workspace.catalog))
+    notes = hints(answers.tree, author.workspace.catalog)
+    text = draft_text(author.finished(answers.tree), file, notes, author.modeline(file))
     found = author.problems(file, text)
     if any(_is_unreadable(problem) for problem in found) and not screen.is_attended:
         _complain(screen, file, text, found, NOTHING_WRITTEN)
@@ -48,7 +49,8 @@ def write_clone(
         raise UsageError(f"{source} cannot be copied.", why=made.why)
     file = author.path_for(wishes.name, "", folder or source.rpartition("/")[0])
     formatted = Formatter(author.workspace.root).of_text(made.content, file)
-    text = made.content.decode() if formatted is None or formatted.after is None else formatted.after
+    plain = made.content.decode() if formatted is None or formatted.after is None else formatted.after
+    text = author.with_its_modeline(file, plain)
     found = author.problems(file, text)
     wrong = [
         problem

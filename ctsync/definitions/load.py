@@ -87,10 +87,16 @@ def load_campaigns(
 
 
 def draft_problems(
-    root: Path, settings: SharedSettings, account: Account, catalog: Catalog, file: str, content: bytes
+    root: Path,
+    settings: SharedSettings,
+    account: Account,
+    catalog: Catalog,
+    file: str,
+    content: bytes,
+    judge: Judge | None = None,
 ) -> Problems:
     """What is wrong with a campaign file that is not written yet, as if it stood in the repository under this name."""
-    loader = _Loader(root, settings, account, catalog)
+    loader = _Loader(root, settings, account, catalog, judge)
     loader.load((file,), draft=content)
     return loader.problems
 

@@ -31,6 +31,7 @@ POLICY_KEYS: Final[dict[Path, tuple[str, ...]]] = {
 _VERSION: Final = ("version",)
 """Stands first, also where a model inherits its other fields."""
 _SKIP: Final = ("skip",)
+_SOURCE: Final = ("source",)
 _EXPECT: Final = ("expect",)
 _NAMES: Final = frozenset({
     "template", "language", "endpoint", "notification_channel", "collapse", "category", "sound", "icon", "id", "tags",
@@ -150,16 +151,17 @@ def _is_text(channel: str | None, path: Path) -> bool:
 
 @cache
 def _campaign_keys(channel: str | None, path: Path) -> tuple[str, ...]:
+    if path[:1] == ("markets",):
+        if len(path) == 1:
+            return ()
+        below = _campaign_keys(channel, path[2:])
+        return _SKIP + below if len(path) == 2 else below
     if path == ("languages",):
         return LANGUAGE_KEYS
-    if path == ("markets",):
-        return ()
     inside = _inside_message(path)
-    if inside is not None:
-        found = tuple(
-            dict.fromkeys(key for model in _messages(channel) for key in keys_at(model, inside, _NO_MODELS))
-        )
-        return _SKIP + found + _EXPECT if path[:1] == ("languages",) and not inside else found
-    if path[:1] == ("markets",):
-        return (_SKIP if len(path) == 2 else ()) + keys_at(Definition, path[2:], _NO_MODELS)
-    return keys_at(Definition, path, _NO_MODELS)
+    if inside is None:
+        return keys_at(Definition, path, _NO_MODELS)
+    found = tuple(
+        dict.fromkeys(key for model in _messages(channel) for key in keys_at(model, inside, _NO_MODELS))
+    )
+    return _SKIP + _SOURCE + found + _EXPECT if path[0] == "languages" and not inside else found

@@ -24,16 +24,22 @@ from ctsync.editing.form.padding import padded
 from ctsync.editing.offsets import offset_of
 from ctsync.editing.written import WrittenMap, find_written, read_written
 from ctsync.errors import InvalidInput, UsageError
+from ctsync.lint.judge import Judge
 from ctsync.problems import Level, Position, Problem, Problems
 from ctsync.reading.nodes import Mapping, Node, Path, Scalar, find
 from ctsync.reading.parse import parse
 from ctsync.reading.source import Repository
 from ctsync.redaction import safe_text
+from ctsync.schemas import FOLDER as SCHEMAS
+from ctsync.schemas import modeline_for
+from ctsync.schemas.places import MODELINE
 from ctsync.workspace.workspace import Workspace
 
+_SCHEMA: Final = "campaign.json"
 _INCLUDED: Final = "emails"
 _UNFINISHED: Final = frozenset({"REQ001", "CORE007"})
 """Said of a file because something is still to come: an answer, or a version of ctsync."""
+_ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "EXC001"})
 
 
 @dataclass
@@ -58,6 +64,24 @@ class Author:
             if tree is not None:
                 found[file] = tree
         return found
+
+    @cached_property
+    def _judge(self) -> Judge:
+        """The rules as `ctsync lint` runs them."""
+        return Judge(self.workspace.lint_settings, self.workspace.around)
+
+    def modeline(self, file: str) -> str:
+        """The first line of a file, if the repository keeps schemas for editors (`ctsync schema`)."""
+        has_schemas = (self.workspace.root / SCHEMAS / _SCHEMA).is_file()
+        return (modeline_for(file) or "") if has_schemas else ""
+
+    def with_its_modeline(self, file: str, text: str) -> str:
+        """A copied text under its new name: the schema is found from where the file is now."""
+        line = self.modeline(file)
+        lines = text.split("\n")
+        if lines[0].startswith(MODELINE):
+            return "\n".join([modeline_for(file) or lines[0], *lines[1:]])
+        return f"{line}\n{text}" if line else text
 
     def known(self) -> Known:
         """The names and the defaults of the repository."""
@@ -111,7 +135,13 @@ class Author:
         """What is wrong with a text as this file, registers and defaults considered."""
         workspace = self.workspace
         return draft_problems(
-            workspace.root, workspace.settings, workspace.account, workspace.catalog, file, text.encode()
+            workspace.root,
+            workspace.settings,
+            workspace.account,
+            workspace.catalog,
+            file,
+            text.encode(),
+            self._judge,
         )
 
     def complaints_about(self, tree: Tree, paths: Sequence[Path]) -> list[Problem]:
@@ -179,11 +209,11 @@ class Author:
 
 
 def is_at(text: str, problem: Problem, path: Path) -> bool:
-    """Whether a problem points into the value at a path, or at its key."""
+    """Whether a problem points into the value at a path, or says something about its key."""
     root = read_written(text)
     value, holder = find_written(root, path), find_written(root, path[:-1])
     if value is None:
         return False
     entry = holder.entry(str(path[-1])) if isinstance(holder, WrittenMap) else None
-    start = value.start if entry is None else entry.start
+    start = entry.start if entry is not None and problem.rule in _ABOUT_THE_KEY else value.start
     return start <= offset_of(text, problem.where.line, problem.where.column) <= value.end

@@ -32,7 +32,7 @@ class Person(Screen):
 
     def ask(self, question: str) -> str:  # noqa: ARG002  # the answers are in the order of the questions
         if not self._answers:
-            raise EOFError("nobody answers any more")
+            raise EOFError("\n".join(self.said[-4:]))
         return self._answers.pop(0)
 
     def show(self, lines: Iterable[str]) -> None:
@@ -86,7 +86,7 @@ def test_a_push_to_a_segment_needs_few_answers():
 SHORT = {
     "push": ["Title", "Body", ""],
     "webpush": ["Title", "Body", "https://kaveri.example/cart", ""],
-    "email": ["Meera", "Subject", "", "emails/june-newsletter.html"],
+    "email": ["Meera", "Subject", "What comes next to the subject, and says why the letter is worth a look", "emails/june-newsletter.html"],
     "sms": [
         "grocery_off",
         (
@@ -140,7 +140,7 @@ def test_an_event_asks_for_its_days_and_filters_and_a_repeat_for_its_end():
 
 def test_more_is_asked_of_those_who_want_it():
     answers, _ = interviewed(
-        "", "", "", "everyone", "", "2027-06-14 11:00", "Title", "Body", "",
+        "", "", "", "profile", "Country: India", "", "2027-06-14 11:00", "Title", "Body", "",
         "clock, languages, markets, quiet-hours, all-devices, goal",
         "user", "drop", "20:00", "hi", "", "", "", "शीर्षक", "पाठ", "pune", "City: Pune", "1k..2k", "Rain in Pune",
         "22:00..08:00", "", "event: Charged, within: 3d",
@@ -237,7 +237,7 @@ def test_without_registers_and_defaults_more_is_asked_and_nothing_is_offered():
     answers, person = interviewed(
         "sms",
         "",
-        "me/us",
+        "kaveri/crm",
         "profile",
         "City: Pune",
         "",
@@ -252,7 +252,7 @@ def test_without_registers_and_defaults_more_is_asked_and_nothing_is_offered():
     assert answers.text("provider") == "Mine"
     assert "  segment: a saved segment" not in person.said
     answers, _ = interviewed(
-        "push", "", "me/us", "everyone", "", "2027-06-14 11:00", "Title", "Body", "", "", "", known=bare
+        "push", "", "kaveri/crm", "everyone", "", "2027-06-14 11:00", "Title", "Body", "", "", "", known=bare
     )
     assert get(answers.tree, ("devices",)) == ["android", "ios"]
 
@@ -262,7 +262,7 @@ def test_hostile_names_in_registers_cannot_act():
     _, person = interviewed(
         "push",
         "",
-        "me/us",
+        "kaveri/crm",
         "everyone",
         "",
         "2027-06-14 11:00",

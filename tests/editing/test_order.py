@@ -26,7 +26,7 @@ def test_every_channels_message_has_an_order(channel: str):
         field.alias or name for name, field in CHANNELS[channel].message.model_fields.items()
     }
     assert CampaignOrder(channel).keys(("markets", "pune", "message")) == keys
-    assert CampaignOrder(channel).keys(("languages", "hi")) == ("skip", *keys, "expect")
+    assert CampaignOrder(channel).keys(("languages", "hi")) == ("skip", "source", *keys, "expect")
 
 
 def test_below_the_top_each_map_has_the_order_of_its_own_model():
@@ -36,6 +36,8 @@ def test_below_the_top_each_map_has_the_order_of_its_own_model():
     assert order.keys(("languages",)) == ("from", "default", "send_as", "values")
     assert order.keys(("markets", "pune"))[:2] == ("skip", "name")
     assert order.keys(("markets", "pune", "schedule"))[0] == "at"
+    assert order.keys(("markets", "pune", "languages")) == order.keys(("languages",))
+    assert order.keys(("markets", "pune", "languages", "hi")) == order.keys(("languages", "hi"))
     assert order.keys(("quiet_hours",))[:2] == ("from", "to")
 
 

@@ -94,7 +94,9 @@ ANSWERS: dict[str, list[str]] = {
     "rain-offer": [
         *PUSH, *OFFERS, "--profile", "Push Opt In: true", "--at", "2026-12-07 17:00", "--title", "It is raining. Stay in.",
         *("--link", "acme://food", "--market", "mumbai=City: Mumbai", "--market", "pune=City: [Pune, Pimpri]"),
-        *("--market", "chennai=City: Chennai"),
+        *("--market", "chennai=City: Chennai", "--set", "markets.mumbai.message.body=Free delivery in Mumbai tonight."),
+        *("--set", "markets.pune.message.body=Free delivery in Pune tonight."),
+        *("--set", "markets.chennai.message.body=Free delivery in Chennai tonight."),
     ],
     "weekly-picks-push": [
         *PUSH, "--segment", "Active shoppers", "--expect", "600k..750k", "--per-run", "700k", "--every", "1 week",
