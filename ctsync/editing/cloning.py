@@ -70,7 +70,8 @@ def clone(content: bytes, file: str, wishes: Wishes) -> Clone | Refused:
     tree = parse(content, file, problems := Problems())
     if tree is None:
         return Refused(f"{file} cannot be read: {next(iter(problems)).what}")
-    if isinstance(find(tree, ("schedule", "at")), Sequence) and wishes.at:
+    old = find(tree, ("schedule", "at"))
+    if wishes.at and old is not None and (isinstance(old, Sequence) or len(wishes.at) > 1):
         emptied = apply_edits(content, file, [RemoveKey(("schedule", "at"))])
         if isinstance(emptied, Refused):
             return emptied
@@ -130,7 +131,7 @@ def _dates(tree: Mapping, wishes: Wishes) -> Iterator[tuple[Path, KeptDate]]:
             continue
         day = _day(match[1])
         if day is not None:
-            now = f"{day + gap}{match[2] or ''}"
+            now = f"{_moved(day, gap)}{match[2] or ''}"
             yield path, KeptDate(said(path), scalar.text, now)
 
 
@@ -143,6 +144,14 @@ def _gap(tree: Mapping, wishes: Wishes) -> timedelta:
         if old is not None and new is not None:
             return new - old
     return timedelta(0)
+
+
+def _moved(day: date, gap: timedelta) -> date:
+    """The day so much later; the day itself at the end of the calendar."""
+    try:
+        return day + gap
+    except OverflowError:
+        return day
 
 
 def _day(text: str) -> date | None:

@@ -86,7 +86,12 @@ def test_a_push_to_a_segment_needs_few_answers():
 SHORT = {
     "push": ["Title", "Body", ""],
     "webpush": ["Title", "Body", "https://kaveri.example/cart", ""],
-    "email": ["Meera", "Subject", "What comes next to the subject, and says why the letter is worth a look", "emails/june-newsletter.html"],
+    "email": [
+        "Meera",
+        "Subject",
+        "What comes next to the subject, and says why the letter is worth a look",
+        "emails/june-newsletter.html",
+    ],
     "sms": [
         "grocery_off",
         (

@@ -69,6 +69,6 @@ def _fits(value: Value, path: Path, hints: Hints, column: int) -> bool:
         return False
     if any(len(hinted) > len(path) and hinted[: len(path)] == path for hinted in hints):
         return False
-    if path[-1] == "cards":
+    if "cards" in path[-2:]:
         return False
     return column + len(in_flow(value)) <= WIDTH
