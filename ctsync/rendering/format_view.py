@@ -46,8 +46,8 @@ def format_lines(view: FormatView, paper: Paper) -> Iterator[str]:
         yield paper.ink(row.file, Tone.HEADING)
         yield from _diff_lines(row.diff, paper)
     for row in view.left_alone:
-        yield f"{paper.ink(row.file, Tone.HEADING)}  left alone"
-        yield from paper.indented(row.why, "  ", tone=Tone.QUIET)
+        yield f"{paper.ink(shown(row.file), Tone.HEADING)}  left alone"
+        yield from paper.indented(shown(row.why), "  ", tone=Tone.QUIET)
     yield paper.ink(_summary(view), Tone.HEADING)
 
 

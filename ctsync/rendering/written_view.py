@@ -37,5 +37,5 @@ def written_lines(view: WrittenView, paper: Paper) -> Iterator[str]:
     if view.errors:
         yield paper.ink(f"It has {count(view.errors, 'error')} to mend.", Tone.ALARM)
     first, second = view.next_steps
-    yield f"Next:  {first}"
+    yield f"Next:  {safe_text(first, one_line=True)}"
     yield f"Then:  {second}"

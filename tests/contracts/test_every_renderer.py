@@ -21,6 +21,7 @@ from ctsync.rendering import RENDERERS
 from ctsync.rendering.cells import width
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.errors_view import error_view
+from ctsync.rendering.format_view import FormatRow, FormatView, changed_row
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_view
 from ctsync.rendering.payload_view import Payload, PayloadView
@@ -31,6 +32,7 @@ from ctsync.rendering.rule_view import RulesView, rule_view
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.sends_view import Send, SendsView
 from ctsync.rendering.status_view import status_view
+from ctsync.rendering.written_view import WrittenView
 from ctsync.statistics.summary import Collected, summarise
 from tests.support import plans
 from tests.support.plans import NOW, a_campaign, a_plan, a_record, a_review, a_row
@@ -83,6 +85,15 @@ def shows():
                 * 2
             )
         ),
+        "formatting": lambda r: r.formatting(
+            FormatView(
+                (changed_row(EVIL, f"a\n{EVIL}\n", f"{EVIL}\nb\n", with_diff=True),),
+                (FormatRow(EVIL, EVIL),),
+                3,
+                only_checked=True,
+            )
+        ),
+        "written": lambda r: r.written(WrittenView(EVIL, f"a\n{EVIL}\n", (EVIL,), 1, 0)),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "schemas": lambda r: r.schemas(SchemasView(EVIL, (EVIL, "b"), (EVIL,), is_check=False)),
         "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 3, 1),), NOW, "Asia/Kolkata")),
