@@ -11,10 +11,11 @@ export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden bench lock
+NODE_DONE := tests/node/node_modules/.package-lock.json
+.PHONY: help demo test test-node check golden bench lock
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(INSTALLED): requirements/dev.txt requirements/runtime.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -33,6 +34,15 @@ test: $(INSTALLED)  ## every test, with coverage of lines and branches
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --format=total --fail-under=0 | sed 's/.*/Covered: &% of lines and branches/'
 	@$(BIN)/coverage report > $(VENV)/coverage.txt || { cat $(VENV)/coverage.txt; exit 1; }
+
+$(NODE_DONE): tests/node/package.json tests/node/package-lock.json
+	@command -v npm >/dev/null \
+		|| { echo "The editor tests need Node.js 18 or newer, with npm: apt-get install nodejs npm" >&2; exit 1; }
+	@cd tests/node && npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+test-node: $(NODE_DONE)  ## the YAML language server on the sample shop, as editors run it; needs Node.js
+	@cd tests/node && node --test --test-reporter=spec
 
 check: $(INSTALLED)  ## style, types and the floors between rooms
 	@$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from ctsync.schemas import filters, rules
 from ctsync.schemas.draft07 import Schema, definitions_of, described, ref
 from ctsync.schemas.known import Known
 from ctsync.schemas.names import put_names
-from ctsync.schemas.parts import Definitions, partial, refused, with_variables, without
+from ctsync.schemas.parts import Definitions, has, partial, refused, with_variables, without
 
 _STRICT: Final = ("name", "purpose", "channel", "renamed_from")
 """Keys that no variable may stand for: they are asked before variables are filled in."""
@@ -61,7 +61,7 @@ class CampaignSchemas:
         }
         return {
             "type": "object",
-            "if": {"required": ["channel"]},
+            "if": has("channel", {}),
             "then": {"allOf": [*by_channel, unknown]},
             "else": no_channel,
         }
@@ -128,7 +128,7 @@ class CampaignSchemas:
         loose = ref(partial(channel.message.__name__, self.definitions))
         return [
             {
-                "if": {"required": ["markets"]},
+                "if": has("markets", {}),
                 "then": {"required": in_markets, "properties": {"message": loose}},
                 "else": {
                     "required": needed,
@@ -295,7 +295,7 @@ class CampaignSchemas:
 
 
 def _is_channel(name: str) -> Schema:
-    return {"properties": {"channel": {"const": name}}, "required": ["channel"]}
+    return has("channel", {"const": name})
 
 
 def _flag(definitions: Mapping[str, Schema]) -> Schema:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from ctsync.audience.operators import EQUALS, OPERATORS, Operator
 from ctsync.catalog import PropertyType, TrackingPlan
 from ctsync.schemas.draft07 import Schema, definition_name, ref
-from ctsync.schemas.parts import Definitions, suggested
+from ctsync.schemas.parts import Definitions, has, suggested
 from ctsync.values import Flag, Number
 from ctsync.values.editors import a_text
 
@@ -86,7 +86,7 @@ def revenue(plan: TrackingPlan) -> Schema:
 
 
 def _is(event: str) -> Schema:
-    return {"properties": {"event": {"const": event}}, "required": ["event"]}
+    return has("event", {"const": event})
 
 
 def _filters(known: Mapping[str, PropertyType], whose: str, ending: str) -> Schema:

@@ -90,6 +90,11 @@ def refused(why: str) -> Schema:
     return {"enum": ["none"], "errorMessage": why, "doNotSuggest": True}
 
 
+def has(key: str, value: Schema) -> Schema:
+    """The key is there with such a value. Written with two `not`, since editors offer whatever an `if` requires."""
+    return {"not": {"properties": {key: {"not": value}}}}
+
+
 def one_of_names(names: Mapping[str, str], register: str, base: Schema | None = None) -> Schema:
     """A registered name. Any text, as long as none is registered; `${name}` may stand for one.
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ctsync.schemas.draft07 import Schema
 from ctsync.schemas.known import Known
+from ctsync.schemas.parts import has
 
 _ALONE: Final = ("segment", "everyone", "query")
 _OF_PEOPLE: Final = (
@@ -43,10 +44,7 @@ def one_of(*keys: str) -> Schema:
 
 def when(key: str, pattern: str, then: Schema) -> Schema:
     """A condition that begins with the text of one key."""
-    return {
-        "if": {"properties": {key: {"type": "string", "pattern": pattern}}, "required": [key]},
-        "then": then,
-    }
+    return {"if": has(key, {"type": "string", "pattern": pattern}), "then": then}
 
 
 def audience_rules(known: Known) -> list[Schema]:

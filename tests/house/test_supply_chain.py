@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 from ctsync import __version__
 from tests.support.source import ROOT
 
+NODE = ROOT / "tests" / "node"
 LOCKS = ("runtime", "dev")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -50,6 +52,28 @@ def test_every_locked_package_has_a_version_and_hashes(lock):
 def test_a_lock_names_no_index(lock):
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
     assert not re.search(r"--(?:index|extra-index|find-links)|://", text)
+
+
+def test_the_node_packages_of_the_editor_tests_are_pinned_by_version_and_hash():
+    wanted = json.loads((NODE / "package.json").read_text(encoding="utf-8"))
+    lock = json.loads((NODE / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert wanted["private"] is True
+    assert "dependencies" not in wanted
+    for name, version in wanted["devDependencies"].items():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+        assert packages[f"node_modules/{name}"]["version"] == version
+    assert lock["packages"][""]["devDependencies"] == wanted["devDependencies"]
+    assert [name for name, entry in packages.items() if not entry["integrity"].startswith("sha512-")] == []
+
+
+def test_the_node_lock_names_no_address_to_load_from_and_nothing_that_runs_when_it_is_installed():
+    lock = json.loads((NODE / "package-lock.json").read_text(encoding="utf-8"))
+    packages = lock["packages"].values()
+    assert [entry for entry in packages if {"resolved", "link", "hasInstallScript"} & set(entry)] == []
+    settings = (NODE / ".npmrc").read_text(encoding="utf-8").splitlines()
+    assert {"omit-lockfile-registry-resolved=true", "ignore-scripts=true"} <= set(settings)
+    assert not re.search(r"^registry|//|_auth", "\n".join(settings), re.MULTILINE)
 
 
 def test_the_locks_hold_every_declared_dependency():

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "ctsync"
 FIRST_PARTY = "ctsync"
 FORBIDDEN_ROOMS = {"utils", "util", "base", "common", "manager", "managers", "core", "helpers", "misc"}
-UNTRACKED = {".git", ".venv", ".ctsync", "build", "dist", "htmlcov", "__pycache__"}
+UNTRACKED = {".git", ".venv", ".ctsync", "build", "dist", "htmlcov", "node_modules", "__pycache__"}
 
 
 @dataclass(frozen=True, slots=True)
