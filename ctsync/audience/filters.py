@@ -136,7 +136,8 @@ def _check(
         )
     elif found.is_written and found.word not in WORDS:
         close = nearest(found.word, WORDS)
-        cure = "Write the value alone." if found.word == EQUALS else f"Write {close or ', '.join(WORDS)}."
+        meant = f"`{close}`" if close else f"one of: {', '.join(WORDS)}"
+        cure = "Write the value alone." if found.word == EQUALS else f"Write {meant}."
         yield Finding(path, "CORE001", f"`{found.word}` is not an operator.", hint=cure)
     elif found.word == "between" and not between:
         yield Finding(
@@ -161,7 +162,7 @@ def _value_is_wrong(
             path,
             error.type,
             f"{found.name}: {context['what']}.",
-            hint=f"Write for example {context['example']}",
+            hint=f"Write, for example: {context['example']}",
         )
 
 

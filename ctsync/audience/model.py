@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
@@ -169,6 +169,8 @@ class Condition(Model):
 
 class Audience(Model):
     """Who gets it: one base, filters on it, and how many people that should be."""
+
+    EXAMPLE: ClassVar = "{event: Charged, within: 30d, expect: 12k..18k}"
 
     event: Text | None = None
     """People who did this event in the window."""

@@ -241,20 +241,21 @@ class _Loader:
             return read_definition(_data(tree, Variables(self._variables, found), found))
         except ValidationError as error:
             channel = CHANNELS.get(written.text_of("channel") or "")
-            if channel is None:
-                found.extend(problems_of(error, Definition, tree))
-                return None
-            strays = list(misplaced(written, channel))
+            unfilled = {problem.where for problem in found if problem.rule == "VAR001"}
+            inner = {} if channel is None else {"message": channel.message}
+            said = [
+                one for one in problems_of(error, Definition, tree, inner=inner) if one.where not in unfilled
+            ]
+            strays = [] if channel is None else list(misplaced(written, channel))
             places = {problem.where for problem in strays}
-            said = problems_of(error, Definition, tree, inner={"message": channel.message})
             found.extend(strays)
             found.extend(one for one in said if not (one.rule == "CORE001" and one.where in places))
             return None
 
     def _check_name(self, written: nodes.Mapping, file: str, found: Problems) -> None:
         name = written.text_of("name")
-        if not name:
-            return
+        if not name or not is_campaign_name(name):
+            return  # told by its type
         where, stem = place(written, ("name",)), stem_of(file)
         if name != stem:
             what = f"The name is `{name}`, and the file is called {stem}.yaml."

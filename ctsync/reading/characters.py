@@ -80,8 +80,8 @@ def complaint(character: str) -> tuple[str, str, str]:
     if character == "\t":
         return (
             "There is a tab here.",
-            "YAML files of ctsync are indented with spaces only.",
-            "Write two spaces instead.",
+            "Editors show a tab in different widths, so ctsync reads spaces only.",
+            "Write spaces instead.",
         )
     if character in _OVERRIDES:
         why = "It makes text look different from what is sent."

@@ -27,7 +27,10 @@ _ODD_COLON = re.compile(
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _TIGHT_COMMENT = re.compile(r" ((#[^\s#!,}\]]+).*)$")
 _QUOTE: Final = "Put the text in double quotes."
+_CURLY: Final = "“”„‟«»‘’‚"
 _LONGEST: Final = 120
+_FAR: Final = 50
+"""Lines above a fault in which its cause is looked for."""
 _UNEVEN: Final = (
     "This line is not indented like the lines above it.",
     "Give keys of one map the same number of blanks.",
@@ -103,6 +106,8 @@ def in_quotes(line: str, *, at: int = 0, whole: bool = False) -> str:
     value = match["value"] if whole else re.split(r" #(?=\s|$)", match["value"])[0].rstrip()
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
+    elif len(value) > 1 and value[0] in _CURLY and value[-1] in _CURLY:
+        return f'Put the text in straight double quotes: {match["key"]}: "{value[1:-1]}"'
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'Put the text in double quotes: {match["key"]}: "{escaped}"'
 
@@ -133,7 +138,7 @@ def _fault(error: yaml.MarkedYAMLError, text: str) -> _Fault | None:
 
 def _colon_in_text(fault: _Fault) -> _Said:
     match = _key_and_value(fault.written)
-    if match and fault.column > match.start("value"):
+    if match and fault.column >= match.start("value"):
         what = "`: ` inside an unquoted text starts a new key in YAML, so this line cannot be read."
         return "YAML001", what, in_quotes(fault.written, at=fault.column), False
     for line in (fault.line, fault.line - 1):
@@ -188,12 +193,11 @@ def _cannot_start(fault: _Fault) -> _Said:
     if sign == "%" and fault.column and fault.written[fault.column - 1] == "{":
         what = "`{%` without quotes starts a map in YAML, so this template cannot be read."
         return "YAML001", what, quote_template(fault.written, fault.column), False
-    return (
-        "YAML001",
-        f"`{sign}` cannot be the first letter of an unquoted text.",
-        in_quotes(fault.written, at=fault.column),
-        False,
-    )
+    what = f"`{sign}` cannot be the first letter of an unquoted text."
+    match = _key_and_value(fault.written)
+    if sign == "@" and match and match["key"] == "owner":
+        return "YAML001", what, f"Write: owner: {match['value'].lstrip('@')}", False
+    return "YAML001", what, in_quotes(fault.written, at=fault.column), False
 
 
 def _anchor_or_alias(fault: _Fault) -> _Said:
@@ -230,11 +234,16 @@ def _in_brackets(fault: _Fault) -> _Said:
     if fault.written[fault.column : fault.column + 2] == "{{":
         what = "`{{` without quotes starts a map in YAML, so this template cannot be read."
         return "YAML001", what, "Quote this template.", False
-    for line in fault.lines[fault.start_line : fault.line + 1]:
+    for number, line in enumerate(fault.lines[fault.start_line : fault.line + 1], fault.start_line):
         swallowed = _TIGHT_COMMENT.search(line)
         if swallowed:
             what = f"`{swallowed[1]}` is read as a comment, because an unquoted ` #` starts one in YAML."
-            return "YAML001", what, f'Put the text in double quotes: "{swallowed[2]}"', True
+            return (
+                "YAML001",
+                what,
+                f'Put the text in double quotes: "{swallowed[2]}"',
+                (number, swallowed.start(1)),
+            )
     opening = fault.start_written[fault.start_column : fault.start_column + 1]
     closing = "]" if opening == "[" else "}"
     what = f"The `{opening}` that opens here is not closed where YAML expects it."
@@ -253,9 +262,10 @@ def _after_value(fault: _Fault) -> _Said:
             f"`{sign}` at the start of an unquoted text means a {'list' if sign == '[' else 'map'} in YAML."
         )
         return "YAML001", what, in_quotes(fault.written), False
+    if fault.column == _indentation(fault.written) and not fault.written.lstrip().startswith(":"):
+        return "YAML001", *_UNEVEN, False
     if sign in ('"', "'") and in_quotes(fault.written).endswith(fault.written.strip()):
-        what = f"A text that opened above this line ends at its first {sign}."
-        return "YAML001", what, f"Look for a missing {sign} in the lines above.", False
+        return _left_open(fault, sign)
     if sign in ('"', "'"):
         what = f"A {sign} inside the text ended it just before this."
         return "YAML001", what, in_quotes(fault.written), False
@@ -269,6 +279,20 @@ def _after_value(fault: _Fault) -> _Said:
     return "YAML001", *_UNEVEN, False
 
 
+def _left_open(fault: _Fault, sign: str) -> _Said:
+    """A text that opened above took everything up to the first quote of this line."""
+    for number in range(fault.line - 1, max(-1, fault.line - _FAR), -1):
+        match = _key_and_value(fault.lines[number])
+        if match and match["value"][0] == sign and fault.lines[number].count(sign) == 1:
+            what = (
+                f"The quote {sign} that opens here is closed by the next one only, in line {fault.line + 1}."
+            )
+            hint = f"Write {sign} at the end of the text: {match['key']}: {match['value']}{sign}"
+            return "YAML001", what, hint, (number, match.start("value"))
+    what = f"A text that opened above this line ends at its first {sign}."
+    return "YAML001", what, f"Look for a missing {sign} in the lines above.", False
+
+
 def _bare_sign(fault: _Fault) -> _Said:
     sign = fault.written[fault.column : fault.column + 1]
     if fault.written.startswith("...") and not fault.column:
@@ -278,7 +302,11 @@ def _bare_sign(fault: _Fault) -> _Said:
         return "YAML001", what, "Write `]` or `}` where its content ends.", False
     if sign == "-":
         what = "`-` starts a list in YAML, and a list cannot begin on the line of its key."
-        return "YAML001", what, in_quotes(fault.written, at=fault.column), False
+        match = _key_and_value(fault.written)
+        if match is None or len(fault.written) > _LONGEST:
+            return "YAML001", what, in_quotes(fault.written, at=fault.column), False
+        listed = f"or write a list: {match['key']}: [{match['value'].lstrip('- ')}]"
+        return "YAML001", what, f"{in_quotes(fault.written, at=fault.column)}, {listed}", False
     return (
         "YAML001",
         f"`{sign}` cannot be the first letter of an unquoted text.",

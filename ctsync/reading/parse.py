@@ -213,7 +213,8 @@ class _Builder:
             return node
         if comment:
             what = f"`{comment}` is read as a comment, so it would be missing from this text."
-            hint = f"{in_quotes(self._line(line), whole=True)} For a comment, write a blank after the `#`."
+            quoted = in_quotes(self._line(line), whole=True)
+            hint = f"For a comment, write a blank after the `#`. Otherwise {quoted[:1].lower()}{quoted[1:]}"
             self._add("YAML001", line, column, what, "An unquoted ` #` starts a comment in YAML.", hint)
         return Scalar(text, True, self._file, line, column)
 
@@ -262,7 +263,9 @@ class _Builder:
                 "YAML003", line, column, "`<<` is a merge key, and ctsync does not read those.", *_NO_REUSE
             )
         if not (text.isascii() and text.isprintable()):
-            self._check_characters(forbidden_in_key(text), line, column)
+            hidden = forbidden_in_key(text)
+            is_plain = hidden and self._line(line).startswith(text, column - 1)
+            self._check_characters(hidden, line, column + (text.index(hidden) if hidden and is_plain else 0))
             self._check_twins(text, holder, line, column)
 
     def _check_twins(self, text: str, holder: Mapping, line: int, column: int) -> None:

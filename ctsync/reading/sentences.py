@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -110,7 +111,7 @@ def _swallowed(fault: Fault, written: Swallowed) -> Said:
 def _unknown_key(fault: Fault, known: tuple[str, ...]) -> Said:
     holder = [step for step in fault.path[:-1] if isinstance(step, str)]
     where = f"a key of `{holder[-1]}`" if holder else "a key of this file"
-    close = nearest(fault.key, known)
+    close = nearest(fault.key, known) or nearest(fault.key.lower(), known)
     if close:
         hint = f"Did you mean `{close}`?"
     elif known:
@@ -118,7 +119,17 @@ def _unknown_key(fault: Fault, known: tuple[str, ...]) -> Said:
         hint = f"Keys that can stand here: {shown}{', …' if len(known) > _FEW else '.'}"
     else:
         hint = "Delete it."
-    return Said("CORE001", f"`{fault.key}` is not {where}.", "", hint, close or "")
+    why = _foreign_letter(fault.key) if close and close.isascii() else ""
+    return Said("CORE001", f"`{fault.key}` is not {where}.", why, hint, close or "")
+
+
+def _foreign_letter(key: str) -> str:
+    """What makes a key differ from the one that it looks like: a letter of another alphabet."""
+    foreign = next((letter for letter in key if not letter.isascii()), None)
+    if foreign is None:
+        return ""
+    name = unicodedata.name(foreign, "a letter without a name").lower()
+    return f"Its `{foreign}` is no letter of the English alphabet (U+{ord(foreign):04X}, {name})."
 
 
 def _missing(fault: Fault, example: str | None) -> Said:

@@ -22,6 +22,8 @@ def keys_at(model: type[BaseModel], path: Path, inner: Mapping[str, type[BaseMod
 
 def example_at(model: type[BaseModel], path: Path, inner: Mapping[str, type[BaseModel]]) -> str | None:
     """A correct value for the key that ends a path, if the model knows one."""
+    if len(path) == 1 and path[0] in inner:
+        return _example_of(inner[str(path[0])])
     for shape in _models_at(model, path[:-1], inner):
         field = _fields(shape).get(str(path[-1]))
         if field is not None:
@@ -78,7 +80,7 @@ def _is_model(shape: Any) -> bool:
 def _example(field: FieldInfo) -> str | None:
     if field.examples:
         return str(field.examples[0])
-    return _example_in(field.metadata) or _example_of(field.annotation)
+    return _example_in(field.metadata) or _example_of(field.annotation) or _any_text(field.metadata)
 
 
 def _example_in(extras: Iterable[Any]) -> str | None:
@@ -96,11 +98,30 @@ def _example_in(extras: Iterable[Any]) -> str | None:
     return None
 
 
+def _any_text(extras: Iterable[Any]) -> str | None:
+    """What to write where any text will do."""
+    schemas = [extra.json_schema or {} for extra in extras if isinstance(extra, WithJsonSchema)]
+    return '"Hi there"' if any("string" in schema.get("type", ()) for schema in schemas) else None
+
+
+def _example_of_model(model: type[BaseModel]) -> str | None:
+    """What the model gives as its EXAMPLE, or else the keys that it cannot do without."""
+    example = getattr(model, "EXAMPLE", None)
+    if example:
+        return str(example)
+    required = {key: _example(field) for key, field in _fields(model).items() if field.is_required()}
+    if not required or not all(required.values()):
+        return None
+    return "{" + ", ".join(f"{key}: {value}" for key, value in required.items()) + "}"
+
+
 def _example_of(annotation: Any) -> str | None:
+    if _is_model(annotation):
+        return _example_of_model(annotation)
     origin = get_origin(annotation)
     if origin is Annotated:
         inside, *extras = get_args(annotation)
-        return _example_in(extras) or _example_of(inside)
+        return _example_in(extras) or _example_of(inside) or _any_text(extras)
     if origin is Literal:
         return str(get_args(annotation)[0])
     if origin in (Union, types.UnionType, tuple, list):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, WrapValidator
 
@@ -123,6 +123,8 @@ ScheduleDay = Annotated[
 class Schedule(Model):
     """When a campaign is sent: at one or several moments, or every so often."""
 
+    EXAMPLE: ClassVar = "{at: 2026-12-24 09:00}"
+
     at: At = OneMoment()
     """The moment of the send, or several in rising order, on the account's clock."""
     every: EveryText | None = None
@@ -160,6 +162,8 @@ class Schedule(Model):
 
 class QuietHours(Model):
     """When nobody is to be disturbed."""
+
+    EXAMPLE: ClassVar = "{from: 21:00, to: 09:00, in: user, then: delay}"
 
     from_: Clock | None = Field(default=None, alias="from")
     """When they begin, on all seven days."""

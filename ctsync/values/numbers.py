@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator
 
 from ctsync.values.editors import like, number_or
+from ctsync.values.meant import number_meant
 from ctsync.values.model import as_text, wrong
 
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)([kM]?)", re.ASCII)
@@ -25,9 +26,7 @@ def read_count(value: Any) -> int:
     text = as_text(value, "a whole number", "350k")
     match = _COUNT.fullmatch(text)
     if match is None or len(text) > _LONGEST:
-        hint = text.replace(",", "").replace("_", "")
-        shown = hint if len(hint) <= _LONGEST and hint.isascii() and hint.isdigit() else "350k"
-        raise wrong(f"`{text}` is not a count", shown)
+        raise wrong(f"`{text}` is not a count", number_meant(text) or "350k")
     if match[1].isdigit():
         return int(match[1]) * _SCALE[match[2]]
     number = Decimal(match[1]) * _SCALE[match[2]]
@@ -57,7 +56,7 @@ def read_number(value: Any) -> int | float:
     """A plain number as filters compare it: `5000`, `0.5`, `-3`."""
     text = as_text(value, "a number", "5000")
     if _NUMBER.fullmatch(text) is None or len(text) > _LONGEST:
-        raise wrong(f"`{text}` is not a number", "5000")
+        raise wrong(f"`{text}` is not a number", number_meant(text) or "5000")
     return float(text) if "." in text else int(text)
 
 
@@ -65,7 +64,7 @@ def read_amount(value: Any) -> Decimal:
     """A price in the account's currency, without its sign: `0.86`."""
     text = as_text(value, "an amount", "0.86")
     if _NUMBER.fullmatch(text) is None or text.startswith("-") or len(text) > _LONGEST:
-        raise wrong(f"`{text}` is not an amount in the account's currency", "0.86")
+        raise wrong(f"`{text}` is not an amount in the account's currency", number_meant(text) or "0.86")
     return Decimal(text)
 
 
@@ -93,6 +92,9 @@ def read_count_range(value: Any) -> CountRange:
         dashed = _DASHED.fullmatch(text)
         shown = "..".join(sorted(dashed.groups(), key=read_count)) if dashed else "350k..450k"
         raise wrong(f"`{text}` is not a range; join its two ends with two dots", shown)
+    meant = [number_meant(end) for end in (low, high)]
+    if all(meant) and "".join(filter(None, meant)) != low.strip() + high.strip():
+        raise wrong(f"`{text}` is not a range of counts", "..".join(filter(None, meant)))
     found = CountRange(read_count(low.strip()), read_count(high.strip()))
     if found.low > found.high:
         raise wrong(f"`{text}` runs backwards", f"{high.strip()}..{low.strip()}")

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from ctsync.values.editors import like
+from ctsync.values.meant import clock_meant, date_meant, duration_meant, moment_meant
 from ctsync.values.model import as_text, wrong
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -31,7 +32,7 @@ def read_date(value: Any) -> date:
             return date.fromisoformat(text)
     except ValueError as error:
         raise wrong(f"`{text}` is not a day of the calendar", "2026-12-24") from error
-    raise wrong(f"`{text}` is not a date", "2026-12-24")
+    raise wrong(f"`{text}` is not a date", date_meant(text) or "2026-12-24")
 
 
 def read_clock(value: Any) -> time:
@@ -40,8 +41,7 @@ def read_clock(value: Any) -> time:
         return value
     text = as_text(value, "a time of day", "21:00")
     if _CLOCK.fullmatch(text) is None:
-        fixed = f"0{text}" if _CLOCK.fullmatch(f"0{text}") else "21:00"
-        raise wrong(f"`{text}` is not a time of day", fixed)
+        raise wrong(f"`{text}` is not a time of day", clock_meant(text) or "21:00")
     return time.fromisoformat(text)
 
 
@@ -54,8 +54,12 @@ def read_moment(value: Any) -> datetime:
     if text == "now":
         raise wrong("`now` does not exist here: a merge is not a send button", "2026-12-24 09:00")
     if not space or _DATE.fullmatch(day) is None or _CLOCK.fullmatch(clock) is None:
-        raise wrong(f"`{text}` is not a date and a time on the account's clock", "2026-12-24 09:00")
-    return datetime.combine(read_date(day), time.fromisoformat(clock))
+        example = moment_meant(text) or "2026-12-24 09:00"
+        raise wrong(f"`{text}` is not a date and a time on the account's clock", example)
+    try:
+        return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
+    except ValueError as error:
+        raise wrong(f"`{day}` is not a day of the calendar", "2026-12-24 09:00") from error
 
 
 def read_day(value: Any) -> str:
@@ -102,7 +106,7 @@ def read_duration(value: Any, example: str = "30m") -> Span:
         if text.endswith("M") and _DURATION.fullmatch(meant):
             what = f"`{text}` is unclear: `m` is minutes and `mo` is months"
             raise wrong(what, meant if int(text[:-1]) else example)
-        raise wrong(f"`{text}` is not a duration", example)
+        raise wrong(f"`{text}` is not a duration", duration_meant(text) or example)
     if int(match[1]) == 0:
         raise wrong("a duration of nothing does not help", example)
     return Span(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern allows these units only

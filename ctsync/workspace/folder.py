@@ -68,6 +68,7 @@ class SourceLines:
             if not path.resolve().is_relative_to(self._root.resolve()) or not path.is_file():
                 return []
             with path.open("rb") as opened:
-                return opened.read(_LONGEST_FILE).decode("utf-8-sig", "replace").split("\n")
+                content = opened.read(_LONGEST_FILE)
         except OSError:
             return []
+        return [] if b"\x00" in content[:4] else content.decode("utf-8-sig", "replace").split("\n")

@@ -19,8 +19,7 @@ TRAPS = {
         'Put the text in double quotes: title: "Sale: 40% off"'
     ),
     "owner: @acme/crm": (
-        "1:8 YAML001 `@` cannot be the first letter of an unquoted text. "
-        'Put the text in double quotes: owner: "@acme/crm"'
+        "1:8 YAML001 `@` cannot be the first letter of an unquoted text. Write: owner: acme/crm"
     ),
     "title: %off": (
         "1:8 YAML001 `%` cannot be the first letter of an unquoted text. "
@@ -69,16 +68,17 @@ TRAPS = {
         '1:8 YAML001 The quote " that opens here is never closed. Write " at the end of the text.'
     ),
     'a: "Hi\nb: "x"\nc: y': (
-        '2:5 YAML001 A text that opened above this line ends at its first ". '
-        'Look for a missing " in the lines above.'
+        '1:4 YAML001 The quote " that opens here is closed by the next one only, in line 2. '
+        'Write " at the end of the text: a: "Hi"'
     ),
     "title: Win #1 today": (
         "1:8 YAML001 `#1 today` is read as a comment, so it would be missing from this text. "
         "An unquoted ` #` starts a comment in YAML. "
-        'Put the text in double quotes: title: "Win #1 today" For a comment, write a blank after the `#`.'
+        "For a comment, write a blank after the `#`. "
+        'Otherwise put the text in double quotes: title: "Win #1 today"'
     ),
     "android: {color: #FF0000}\nx: y": (
-        "1:10 YAML001 `#FF0000}` is read as a comment, because an unquoted ` #` starts one in YAML. "
+        "1:18 YAML001 `#FF0000}` is read as a comment, because an unquoted ` #` starts one in YAML. "
         'Put the text in double quotes: "#FF0000"'
     ),
     "title:Hello\nbody: x": (
@@ -102,7 +102,7 @@ TRAPS = {
     ),
     "title: - a": (
         "1:8 YAML001 `-` starts a list in YAML, and a list cannot begin on the line of its key. "
-        'Put the text in double quotes: title: "- a"'
+        'Put the text in double quotes: title: "- a", or write a list: title: [a]'
     ),
     "title: ] a": (
         "1:8 YAML001 `]` cannot be the first letter of an unquoted text. "
@@ -315,9 +315,9 @@ def test_the_problems_of_one_file_are_cut_off():
         ("a: b\u2028c".encode(), (1, 5), "There is a hidden line break here (U+2028)."),
         ("a: b\u0085c".encode(), (1, 5), "There is a hidden line break here (U+0085)."),
         ("a: b\ufeffc".encode(), (1, 5), "(U+FEFF, zero width no-break space)."),
-        ("a\u200d: b".encode(), (1, 1), "(U+200D, zero width joiner)."),
-        ("a\u200eb: c".encode(), (1, 1), "(U+200E, left-to-right mark)."),
-        ("a: {b\u200bb: c}".encode(), (1, 5), "(U+200B, zero width space)."),
+        ("a\u200d: b".encode(), (1, 2), "(U+200D, zero width joiner)."),
+        ("a\u200eb: c".encode(), (1, 2), "(U+200E, left-to-right mark)."),
+        ("a: {b\u200bb: c}".encode(), (1, 6), "(U+200B, zero width space)."),
         (b'"a\\nb": c', (1, 1), "(U+000A)."),
         (b"a: \xe9", (1, 4), "This file is not written in UTF-8: byte 0xe9 cannot be read."),
         (b"ab: c\nd: \xff", (2, 4), "This file is not written in UTF-8: byte 0xff cannot be read."),

@@ -88,7 +88,7 @@ def problems_of(text: str, inner: dict[str, type[BaseModel]] | None = None) -> l
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("owner: a", "1:1 REQ001 `name` is missing."),
+        ("owner: a", '1:1 REQ001 `name` is missing. Write, for example: name: "Hi there"'),
         ("name: a\nnmae: b", "2:1 CORE001 `nmae` is not a key of this file. Did you mean `name`?"),
         (
             "name: a\nzzz: b",
@@ -124,7 +124,7 @@ def problems_of(text: str, inner: dict[str, type[BaseModel]] | None = None) -> l
             "name: a\nat: [2026-12-02 19:30, 2026-12-03 7pm]",
             (
                 "2:24 TYPE001 `at`: `2026-12-03 7pm` is not a date and a time on the account's clock. "
-                "Write, for example: 2026-12-24 09:00"
+                "Write, for example: 2026-12-03 19:00"
             ),
         ),
         (
@@ -181,7 +181,13 @@ def problems_of(text: str, inner: dict[str, type[BaseModel]] | None = None) -> l
             "name: a\nquiet: {sound: yes, body: x}",
             "2:16 TYPE001 `sound`: `yes` is not true or false. Write, for example: sound: true",
         ),
-        ("name: a\nquiet: off", "2:8 TYPE001 `quiet`: this should be a map of keys."),
+        (
+            "name: a\nquiet: off",
+            (
+                "2:8 TYPE001 `quiet`: this should be a map of keys. "
+                'Write, for example: quiet: {body: "Hi there"}'
+            ),
+        ),
         (
             "name: a\nshape: refused",
             "1:1 EXC001 `shape` and `name` exclude each other. Write, for example: shape: x",

@@ -87,7 +87,6 @@ def test_moments_have_no_zone_of_their_own():
         "2026-12-24 09:00 IST",
         "2026-12-24 09:00+05:30",
         "2026-12-24  09:00",
-        "2026-12-24 9pm",
         "tomorrow 09:00",
     ],
 )
@@ -145,7 +144,7 @@ def test_durations(written, seconds):
         ("0m", "a duration of nothing does not help", "30m"),
         ("000d", "a duration of nothing does not help", "30m"),
         ("5", "`5` is not a duration", "30m"),
-        ("5 m", "`5 m` is not a duration", "30m"),
+        ("5 m", "`5 m` is not a duration", "5m"),
         ("1.5h", "`1.5h` is not a duration", "30m"),
         ("-5m", "`-5m` is not a duration", "30m"),
         ("5y", "`5y` is not a duration", "30m"),
