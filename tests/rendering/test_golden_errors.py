@@ -128,7 +128,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a key of another family": ("labels: [mango]", "hashtags: [mango]"),
     "a key with a Cyrillic letter": ("owner:", "оwner:"),
     "a key of another channel": ("labels: [mango]", "labels: [mango]\nsubscription_groups: [Newsletter]"),
-    "a key of another channel's message": ("  link:", '  subject: "Mangoes"\n  link:'),
+    "a key of the message of another channel": ("  link:", '  subject: "Mangoes"\n  link:'),
     "a required key missing": ("owner: kaveri/crm\n", ""),
     "a required key of a map missing": ('  title: "Mango Friday 🥭"\n', ""),
     "two keys that exclude each other": ("  event: Charged", "  event: Charged\n  segment: Plus members"),
@@ -138,7 +138,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a word that is not on the list": ("purpose: promotional", "purpose: promo"),
     "an unknown channel": ("channel: push", "channel: pusj"),
     # Names that live elsewhere.
-    "a name that is not the file's": (f"name: {NAME}", "name: mango-friday-push"),
+    "a name that the file does not have": (f"name: {NAME}", "name: mango-friday-push"),
     "a name in capitals": (f"name: {NAME}", "name: Mango Fridays"),
     "an unknown variable": ("kaveri://collection/mango", "${ccdn}/mango"),
     "a variable never closed": ("kaveri://collection/mango", "${cdn/mango"),
