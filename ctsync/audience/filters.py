@@ -136,8 +136,8 @@ def _check(
         )
     elif found.is_written and found.word not in WORDS:
         close = nearest(found.word, WORDS)
-        meant = f"`{close}`" if close else f"one of: {', '.join(WORDS)}"
-        cure = "Write the value alone." if found.word == EQUALS else f"Write {meant}."
+        offer = f"`{close}`" if close else f"one of: {', '.join(WORDS)}"
+        cure = "Write the value alone." if found.word == EQUALS else f"Write {offer}."
         yield Finding(path, "CORE001", f"`{found.word}` is not an operator.", hint=cure)
     elif found.word == "between" and not between:
         yield Finding(
