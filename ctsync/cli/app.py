@@ -46,6 +46,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "audit": Entry("audit", "Finish what is open, without looking at the files."),
     },
     "Look after": {
+        "resolve": Entry("resolve", "Say that you know of a missed send."),
         "lock": Entry("lock", "Show what ctsync remembers."),
         "sandbox": Entry("sandbox", "Serve the local CleverTap, or move its clock."),
     },

@@ -25,18 +25,26 @@ from ctsync.workspace.workspace import Workspace
 
 @a_command("apply", example="ctsync apply --yes")
 @click.option("--yes", is_flag=True, help="Do not ask, even at a terminal.")
+@click.option(
+    "--roll",
+    is_flag=True,
+    help="Nightly: only make approved dates of rolling campaigns, and finish what is open.",
+)
 @click.option("--no-estimate", is_flag=True, help="Do not ask CleverTap how many people each change reaches.")
 @click.pass_obj
-def command(asked: Asked, *, yes: bool, no_estimate: bool) -> frozenset[ExitCode]:
+def command(asked: Asked, *, yes: bool, roll: bool, no_estimate: bool) -> frozenset[ExitCode]:
     """Make the account match the files: plan, show the plan, ask at a terminal, then do just that.
 
-    Creating a campaign schedules it; nothing is sent before its time. Stops come first, and are proven.
+    Creating a campaign schedules it; nothing is sent before its time. Stops come first, and are proven. With --roll
+    nothing is shown or asked beforehand, and whatever nobody approved yet is left alone (exit 2).
     """
     screen = Screen(asked)
     workspace = open_here(asked)
     workspace.refuse_protected()
     request = workspace.request(workspace.wanted())
     say_warnings(screen, workspace)
+    if roll:
+        return _rolled(screen, workspace, request)
     with (
         Progress(is_shown=not asked.quiet, also=asked.listener) as progress,
         workspace.connected(progress, may_write=True) as connection,
@@ -53,6 +61,20 @@ def command(asked: Asked, *, yes: bool, no_estimate: bool) -> frozenset[ExitCode
         progress.total = len(plan.acting)
         result = _carried_out(workspace, connection, request, plan)
     _show(result, plan, screen)
+    return result.exit_codes
+
+
+def _rolled(screen: Screen, workspace: Workspace, request: Request) -> frozenset[ExitCode]:
+    """The nightly job (protocol 8)."""
+    asked = screen.asked
+    with (
+        Progress(is_shown=not asked.quiet, also=asked.listener) as progress,
+        workspace.connected(progress, may_write=True) as connection,
+        workspace.store.hold(),
+    ):
+        keep_secrets(asked, connection)
+        result = connection.run(apply_changes(replace(request, rolls=True)))
+    screen.show(screen.renderer.result(result_view(result, workspace.account.zone)))
     return result.exit_codes
 
 

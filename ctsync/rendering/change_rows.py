@@ -12,9 +12,11 @@ from ctsync.names import InstanceKey
 from ctsync.planning.change import (
     ACTING,
     Adopt,
+    Approve,
     Blocked,
     Create,
     Forget,
+    Missed,
     Replace,
     Resolve,
     Stop,
@@ -42,10 +44,11 @@ from ctsync.rendering.campaign_words import (
 )
 from ctsync.rendering.reasons import reason_of
 from ctsync.rendering.rows import Kind, Row
+from ctsync.rendering.series_rows import approve_row, missed_row
 from ctsync.rendering.wording import count, day, listed, moment, sentences, shown
 from ctsync.schedule import Timetable
 
-Shown = Create | Replace | Stop | Adopt | Forget | Resolve | Blocked | Wait
+Shown = Create | Replace | Stop | Adopt | Forget | Resolve | Approve | Missed | Blocked | Wait
 """The changes that have a row of their own; what is kept has at most a note."""
 
 
@@ -58,10 +61,15 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
             until=point_of_no_return(change, review.plan.made_at),
             steps=tuple(step_words(step) for step in steps(change)),
         )
-    desired = (
-        change.desired if isinstance(change, Create | Replace | Adopt | Wait | Blocked | Resolve) else None
-    )
+    desired = _described(change)
     return row if brief or desired is None else _with_message(row, desired, review)
+
+
+def _described(change: Shown) -> DesiredCampaign | None:
+    """The campaign whose audience and text a block shows."""
+    if isinstance(change, Create | Replace | Adopt | Wait | Blocked | Resolve):
+        return change.desired
+    return change.lead if isinstance(change, Approve) else None
 
 
 def _plain_row(change: Shown, review: ReviewedPlan) -> Row:
@@ -78,10 +86,21 @@ def _plain_row(change: Shown, review: ReviewedPlan) -> Row:
             return _forget(change)
         case Resolve():
             return _resolve(change)
+        case Blocked() | Wait() | Approve() | Missed():
+            return _uncalled(change, review)
+
+
+def _uncalled(change: Blocked | Wait | Approve | Missed, review: ReviewedPlan) -> Row:
+    """Those that call CleverTap for nothing, in this run at least."""
+    match change:
         case Blocked():
             return _blocked(change, review)
         case Wait():
             return _wait(change, review)
+        case Approve():
+            return approve_row(change, review)
+        case Missed():
+            return missed_row(change, review)
 
 
 def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> Row:

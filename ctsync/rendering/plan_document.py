@@ -31,7 +31,7 @@ class DifferenceDocument:
 
 @dataclass(frozen=True, slots=True)
 class ChangeDocument:
-    """`change` is one of `new replace stop adopt forget finish blocked wait`."""
+    """`change` is one of `new replace stop adopt forget finish approve missed blocked wait`."""
 
     key: str
     name: str

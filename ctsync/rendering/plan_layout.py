@@ -17,7 +17,7 @@ _MARGIN = 4
 _LABEL = 9
 _MOST_DATES = 8
 
-_NOT_ABOUT_CONTENT = (Kind.BLOCKED, Kind.FINISH)
+_NOT_ABOUT_CONTENT = (Kind.BLOCKED, Kind.FINISH, Kind.MISSED)
 """Blocks that are about what stands in the way."""
 
 _TONES = {
@@ -27,6 +27,8 @@ _TONES = {
     Kind.BLOCKED: Tone.ALARM,
     Kind.WAIT: Tone.CALM,
     Kind.FINISH: Tone.CHANGED,
+    Kind.APPROVE: Tone.NEW,
+    Kind.MISSED: Tone.ALARM,
 }
 
 
@@ -88,7 +90,11 @@ def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iter
 
 def _head(group: Group, paper: Paper) -> str:
     row = group.lead
-    title = row.title if len(group.rows) == 1 else f"{row.family}, {count(len(group.rows), 'dated campaign')}"
+    title = row.title
+    if group.tally and len(group.rows) > 1:
+        title = f"{row.family}, {group.tally}"
+    elif len(group.rows) > 1:
+        title = f"{row.family}, {count(len(group.rows), 'dated campaign')}"
     sign = paper.ink(f"{row.kind.sign} {row.kind.value}", _TONES.get(row.kind, Tone.PLAIN))
     channel = f"  {row.channel}" if row.channel else ""
     return f"{sign}  {paper.ink(title, Tone.HEADING)}{paper.ink(channel, Tone.QUIET)}"

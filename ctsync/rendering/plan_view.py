@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.planning.change import Blocked, Change, Create, History, Keep, Remark, Replace
+from ctsync.names import InstanceKey
+from ctsync.planning.change import Approve, Blocked, Change, Create, History, Keep, Missed, Remark, Replace
 from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.change_rows import Shown, row_of
 from ctsync.rendering.reasons import DRIFTS, remark_words
 from ctsync.rendering.rows import Kind, Note, Row
+from ctsync.rendering.series_rows import tally, watch_notes
 from ctsync.rendering.wording import count, moment
 
 MOST_BLOCKS = 40
@@ -23,10 +25,11 @@ MOST_BLOCKS = 40
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that are told together: the dated campaigns of one definition."""
+    """Rows that are told together: the dated campaigns of one definition. `tally` counts those of a rolling one."""
 
     rows: tuple[Row, ...]
     brief: bool = False
+    tally: str = ""
 
     @property
     def lead(self) -> Row:
@@ -124,31 +127,52 @@ class _Detail:
 
 
 def _groups(changes: list[Shown], review: ReviewedPlan, detail: _Detail) -> Iterator[Group]:
-    """The plan's order, with the dates of one definition side by side at the place of its first."""
-    places: dict[tuple[type, str, str], list[Shown]] = {}
+    """The plan's order, with the dates of one definition side by side at the place of its first.
+
+    A rolling definition is told once, whatever happens to its dates: its approval, added, replaced and stopped ones.
+    """
+    rolling = {str(dateless(change.key)) for change in changes if _series_of(change)}
+    places: dict[tuple[str, str, str], list[Shown]] = {}
     for change in changes:
+        series = str(dateless(change.key))
         part = "" if change.key.day is not None else str(change.key)
         reason = change.block.value if isinstance(change, Blocked) else ""
-        places.setdefault((type(change), change.key.definition, part + reason), []).append(change)
+        if series in rolling and not isinstance(change, Blocked | Missed):
+            place = ("", series, "")
+        else:
+            place = (type(change).__name__, change.key.definition, part + reason)
+        places.setdefault(place, []).append(change)
     for members in places.values():
-        lead, *others = members
+        lead, *others = sorted(members, key=lambda each: isinstance(each, Approve))
         if detail.everything or detail.names(lead):
             yield from (Group((row_of(change, review),)) for change in members)
             continue
         brief = detail.is_brief(lead)
         rows = (row_of(lead, review, brief=brief), *(row_of(each, review, brief=True) for each in others))
-        yield Group(rows, brief)
+        counted = tally(rows) if str(dateless(lead.key)) in rolling else ""
+        yield Group(rows, brief, counted)
+
+
+def _series_of(change: Shown) -> bool:
+    """Whether it is a date, or the approval, of a rolling definition that the files have."""
+    desired = getattr(change, "desired", None)
+    return isinstance(change, Approve) or (desired is not None and desired.series is not None)
+
+
+def dateless(key: InstanceKey) -> InstanceKey:
+    return replace(key, day=None, number=1)
 
 
 def names_of(change: Change) -> set[str]:
     """What a person may call it by: its key, its definition, its name in the files."""
     known = {change.key.definition, str(change.key)}
-    desired = getattr(change, "desired", None)
+    desired = getattr(change, "desired", None) or getattr(change, "lead", None)
     return known | ({desired.name} if desired is not None else set())
 
 
 def _notes(plan: Plan) -> Iterator[Note]:
-    """What is kept and yet has something to say; drift first."""
+    """What worries about rolling definitions; then what is kept and yet has something to say, drift first."""
+    yield from watch_notes(plan)
     noted = [keep for keep in plan.of(Keep) if keep.drift or keep.remarks]
     for keep in sorted(noted, key=lambda keep: keep.drift is None):
         title = title_of(keep.key, keep.desired.name)
@@ -177,6 +201,8 @@ _PAST: dict[Kind, str] = {
     Kind.STOP: "stopped for good",
     Kind.ADOPT: "taken over",
     Kind.FORGET: "let go",
+    Kind.APPROVE: "approved for all their dates",
+    Kind.MISSED: "missed",
     Kind.BLOCKED: "blocked",
     Kind.WAIT: "waiting",
 }
@@ -187,6 +213,8 @@ _KINDS: dict[str, Kind] = {
     "Adopt": Kind.ADOPT,
     "Forget": Kind.FORGET,
     "Resolve": Kind.FINISH,
+    "Approve": Kind.APPROVE,
+    "Missed": Kind.MISSED,
     "Blocked": Kind.BLOCKED,
     "Wait": Kind.WAIT,
 }

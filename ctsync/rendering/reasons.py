@@ -68,6 +68,10 @@ _BLOCKS: dict[Block, Reason] = {
         "People got an earlier version of it on one of these days.",
         "a higher `generation`, if they are to get it once more",
     ),
+    Block.HALTED: Reason(
+        "The panic button stopped all dates of it, and no file takes that back.",
+        "a higher `generation`, if it should be sent again",
+    ),
     Block.GENERATION_WHILE_RUNNING: Reason(
         "`generation` was raised while {id} is still running, so people could get both.",
         "the old `generation` for now; raise it when the campaign is over",

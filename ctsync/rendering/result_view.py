@@ -14,7 +14,16 @@ from ctsync.rendering.cells import padded, width, wrapped
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.wording import moment, shown
 
-_GOOD = (Fate.CREATED, Fate.REPLACED, Fate.STOPPED, Fate.ADOPTED, Fate.FORGOTTEN, Fate.FOUND, Fate.SETTLED)
+_GOOD = (
+    Fate.CREATED,
+    Fate.REPLACED,
+    Fate.STOPPED,
+    Fate.ADOPTED,
+    Fate.FORGOTTEN,
+    Fate.FOUND,
+    Fate.SETTLED,
+    Fate.APPROVED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +161,7 @@ def _sentence(outcome: Outcome, zone: str, now: datetime) -> str:
         Fate.FORGOTTEN: f"let go: {old} goes on without ctsync",
         Fate.FOUND: f"an open create turned up as {new}{sends}",
         Fate.SETTLED: "noted; no call was needed",
+        Fate.APPROVED: "approved for all its dates: each is made when it comes due",
         Fate.NOT_SENT: "nothing left this machine; a later run may try again",
         Fate.NOT_TRIED: "left alone",
         Fate.REFUSED: "refused by CleverTap; nothing exists",

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     ADOPT = "adopt"
     FORGET = "forget"
     FINISH = "finish"
+    APPROVE = "approve"
+    MISSED = "missed"
     BLOCKED = "blocked"
     WAIT = "wait"
 
@@ -31,6 +33,8 @@ _SIGNS = {
     Kind.ADOPT: "=",
     Kind.FORGET: "~",
     Kind.FINISH: ">",
+    Kind.APPROVE: "✓",
+    Kind.MISSED: "!",
     Kind.BLOCKED: "!",
     Kind.WAIT: "·",
 }

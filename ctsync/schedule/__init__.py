@@ -10,6 +10,7 @@ from ctsync.schedule.rolling import HORIZON, Reason, rolling_reason, why_not_nat
 from ctsync.schedule.slots import Slot, schedule_from_tree, slots_between
 from ctsync.schedule.timetable import Timetable
 from ctsync.schedule.wire import to_when
+from ctsync.schedule.words import schedule_words
 
 __all__ = [
     "HORIZON",
@@ -28,6 +29,7 @@ __all__ = [
     "moments_of",
     "rolling_reason",
     "schedule_from_tree",
+    "schedule_words",
     "slots_between",
     "timetable_for",
     "to_when",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ctsync.schedule.rhythm import Rhythm, weekday
+from ctsync.values import DAYS
 
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -25,6 +27,44 @@ def sentence(times: Sequence[datetime], rhythm: Rhythm | None, zone: str, *, on_
     if len(shown) <= _SHOWN:
         return _listed(shown) + ending
     return f"{len(shown)} sends from {shown[0]} to {shown[-1]}{ending}"
+
+
+def schedule_words(tree: Mapping[str, Any], zone: str) -> str:
+    """A whole schedule, from the tree of `canonical_schedule`: `every month on the last Friday at 10:00, from …`."""
+    if "every" not in tree:
+        written = tree["at"]
+        moments = [written] if isinstance(written, str) else list(written)
+        shown = [_moment(text, zone) for text in moments]
+        return (
+            _listed(shown) if len(shown) <= _SHOWN else f"{len(shown)} dates from {shown[0]} to {shown[-1]}"
+        )
+    number, unit = str(tree["every"]).split(" ")
+    start = datetime.fromisoformat(tree["start"])
+    parts = [f"every {unit}" if number == "1" else f"every {number} {unit}"]
+    if tree.get("days"):
+        parts.append(f"on {_listed([_day_words(str(day)) for day in tree['days']])}")
+    parts.append(f"at {start:%H:%M}{_zone(start, zone, False)}, from {in_words(start.date())}")
+    if "end" in tree:
+        parts.append(f"to {in_words(date.fromisoformat(tree['end']))}")
+    else:
+        parts.append(f"{tree['runs']} times")
+    told = " ".join(parts)
+    left_out = [in_words(date.fromisoformat(day)) for day in tree.get("except", ())]
+    return f"{told}, but not on {_listed(left_out)}" if left_out else told
+
+
+def _moment(text: str, zone: str) -> str:
+    local = datetime.fromisoformat(text)
+    return f"{_named_day(local)} {local:%H:%M}{_zone(local, zone, False)}"
+
+
+def _day_words(day: str) -> str:
+    """`thu`, `last fri`, `15`, `last` as people say them."""
+    ordinal, _, weekday_word = day.rpartition(" ")
+    if weekday_word in DAYS:
+        name = _DAYS[DAYS.index(weekday_word)]
+        return f"the {ordinal} {name}" if ordinal else name
+    return "the last day" if day == "last" else f"day {day}"
 
 
 def in_words(day: date) -> str:
