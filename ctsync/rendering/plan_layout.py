@@ -149,14 +149,19 @@ def _when(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
             yield from _labelled("" if number else "When", line, paper)
         return
     for number, row in enumerate(group.rows[:_MOST_DATES]):
-        when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
-        yield from _labelled(
-            "" if number else "When", f"{when}  {row.short}" if row.short != "new" else when, paper
-        )
+        yield from _labelled("" if number else "When", _one_date(row, view), paper)
     more = len(group.rows) - _MOST_DATES
     yield from _labelled(
         "", f"and {more:,} more, the last one {_last(group, view)}" if more > 0 else "", paper
     )
+
+
+def _one_date(row: Row, view: PlanView) -> str:
+    """A date and what becomes of it; of an approval, the rule."""
+    if row.kind is Kind.APPROVE:
+        return f"then {' '.join(row.when)}"
+    when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
+    return when if row.short == "new" else f"{when}  {row.short}"
 
 
 def _last(group: Group, view: PlanView) -> str:

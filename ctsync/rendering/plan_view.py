@@ -201,7 +201,7 @@ _PAST: dict[Kind, str] = {
     Kind.STOP: "stopped for good",
     Kind.ADOPT: "taken over",
     Kind.FORGET: "let go",
-    Kind.APPROVE: "approved for all their dates",
+    Kind.APPROVE: "approved with all dates",
     Kind.MISSED: "missed",
     Kind.BLOCKED: "blocked",
     Kind.WAIT: "waiting",
