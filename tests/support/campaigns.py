@@ -8,7 +8,7 @@ from typing import Any
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import read_definition
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.catalog import Catalog
+from ctsync.catalog import Catalog, TrackingPlan
 from ctsync.expansion.expand import expand
 from ctsync.names import AccountName
 from ctsync.problems import Position
@@ -77,4 +77,5 @@ def _email(name: str, at: Any) -> dict[str, Any]:
 
 
 def _catalog() -> Catalog:
-    return Catalog(notification_channels={"offers": "Sales and offers"})
+    plan = TrackingPlan.model_validate({"events": {"Charged": {}}})
+    return Catalog(notification_channels={"offers": "Sales and offers"}, tracking_plan=plan)
