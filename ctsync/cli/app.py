@@ -39,6 +39,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Write": {
         "schema": Entry("schema", "Write JSON Schemas, so that editors help while people type."),
         "fmt": Entry("fmt", "Put files into the canonical layout; comments are kept."),
+        "texts": Entry("texts", "Hand texts to a translator, and take them back."),
     },
     "Act": {
         "apply": Entry("apply", "Make the account match the files."),

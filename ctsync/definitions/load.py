@@ -18,7 +18,6 @@ from pydantic import ValidationError
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition, read_definition
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.campaign.variants import Variant
 from ctsync.catalog import Catalog
 from ctsync.catalog.catalog import nearest
 from ctsync.channels import CHANNELS
@@ -33,7 +32,7 @@ from ctsync.expansion.clashes import clashes
 from ctsync.expansion.expand import expand
 from ctsync.expansion.expand_family import Expanded, expand_family
 from ctsync.lint.judge import Judge
-from ctsync.lint.subject import Subject, Version
+from ctsync.lint.subject import Subject, versions_of
 from ctsync.names import is_campaign_name
 from ctsync.problems import Position, Problem, Problems, in_brief
 from ctsync.reading import nodes
@@ -229,7 +228,7 @@ class _Loader:
                 part.files,
                 one.campaigns,
                 self._judge.around,
-                tuple(_version(each, is_first=not n) for n, each in enumerate(one.languages)),
+                versions_of(part.definition, part.variants),
                 one.translations,
             )
             tree = trees[part.name]
@@ -302,11 +301,6 @@ class _Loader:
             if text is not None:
                 texts[path] = text
         return texts, len(found) > before
-
-
-def _version(variant: Variant, *, is_first: bool) -> Version:
-    path = ("message",) if is_first else ("languages", variant.language)
-    return Version(variant.language, variant.message, path)
 
 
 def _data(tree: nodes.Mapping, variables: Variables, found: Problems) -> dict[str, Any]:

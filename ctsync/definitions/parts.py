@@ -103,6 +103,18 @@ def split(tree: Mapping, found: Problems) -> tuple[MarketTree, ...]:
     return markets if len(found) == before else ()
 
 
+def split_anyway(tree: Mapping) -> tuple[MarketTree, ...]:
+    """The same for whoever only looks at a file: as far as its parts can be told, whatever else is wrong with them."""
+    return tuple(_markets(tree, _Splitting(Problems())))
+
+
+def languages_of(tree: Mapping) -> bool:
+    """Whether the file, or a market in it, speaks of languages."""
+    markets = tree.items.get("markets")
+    blocks = markets.items.values() if isinstance(markets, Mapping) else ()
+    return any(isinstance(each, Mapping) and "languages" in each.items for each in (tree, *blocks))
+
+
 def _markets(tree: Mapping, state: _Splitting) -> Iterator[MarketTree]:
     written = tree.items.get("markets")
     if written is None:

@@ -23,7 +23,6 @@ from ctsync.channels import CHANNELS, Channel, Wiring
 from ctsync.expansion.family import Part
 from ctsync.expansion.series import series_of
 from ctsync.expansion.times import findings_of_times, schedule_findings, times_of
-from ctsync.names import InstanceKey
 from ctsync.problems import Finding, Level, Position
 
 
@@ -64,7 +63,7 @@ def expand_part(
         return (), tuple(findings)
     shared = shared_tree(definition, account, wiring, part.variants)
     fingerprint_of = fingerprints_over(shared)
-    keyed = [(_of_part(key, part), timetable) for key, timetable in times]
+    keyed = [(part.key_of(key), timetable) for key, timetable in times]
     series = series_of(definition, account, shared, keyed[0][0])
     campaigns = tuple(
         DesiredCampaign(
@@ -85,10 +84,6 @@ def expand_part(
     )
     findings.extend(_findings_of_payload(campaigns[0]))
     return (() if _has_errors(findings) else campaigns), tuple(findings)
-
-
-def _of_part(key: InstanceKey, part: Part) -> InstanceKey:
-    return replace(key, market=part.market, language=part.language) if part.market or part.language else key
 
 
 def _findings_of_payload(campaign: DesiredCampaign) -> Iterator[Finding]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from ctsync.audience import check_audience
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.campaign.variants import Variant
 from ctsync.catalog import Catalog
 from ctsync.expansion.apart import language_findings, market_findings, unverified_of
 from ctsync.expansion.expand import expand_part
@@ -30,14 +29,6 @@ class ExpandedPart:
     part: Part
     campaigns: tuple[DesiredCampaign, ...]
     translations: tuple[Translation, ...]
-
-    @property
-    def languages(self) -> tuple[Variant, ...]:
-        """The languages within this one campaign, the default one first; none if it speaks but one."""
-        variants = self.part.variants
-        if variants is None:
-            return ()
-        return (Variant(variants.default, (), self.part.definition.message), *variants.others)
 
 
 @dataclass(frozen=True, slots=True)

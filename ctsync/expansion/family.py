@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ctsync.audience.model import CountRange
@@ -11,6 +11,7 @@ from ctsync.campaign.definition import Definition
 from ctsync.campaign.languages import LanguageSettings
 from ctsync.campaign.variants import Variants
 from ctsync.expansion.translations import Translation
+from ctsync.names import InstanceKey
 from ctsync.problems import Finding
 
 PartName: TypeAlias = tuple[str, str]
@@ -34,6 +35,12 @@ class Part:
     @property
     def name(self) -> PartName:
         return (self.market, self.language)
+
+    def key_of(self, key: InstanceKey) -> InstanceKey:
+        """An instance's key with this market and language."""
+        return (
+            replace(key, market=self.market, language=self.language) if self.market or self.language else key
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.variants import Variants
 from ctsync.campaign.wiring import wiring_of
 from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS, Channel, Wiring
 from ctsync.channels.shown import Role, ShownLink, ShownText, shown_links, shown_texts
 from ctsync.expansion.translations import Translation
+
+_Shown = TypeVar("_Shown", ShownText, ShownLink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Surroundings:
 class Version:
     """One language of a message. `path` leads from the top of the file to it: `("message",)`, `("languages", "hi")`.
 
-    Texts that a language leaves to the default are not repeated: `message` then holds them, `own` is false for them.
+    Its message holds what it leaves to the default language as well.
     """
 
     language: str
@@ -67,7 +70,7 @@ class Subject:
     versions: tuple[Version, ...] = ()
     """The languages within this one campaign; empty if there is but the message itself."""
     translations: tuple[Translation, ...] = ()
-    """The languages of this part's market beside the text that they were made from."""
+    """The languages that it speaks beside the texts that they were made from."""
 
     @cached_property
     def channel(self) -> Channel:
@@ -94,23 +97,44 @@ class Subject:
     @cached_property
     def texts(self) -> tuple[ShownText, ...]:
         """Every text that people read, in every language, with its path from the top of the file."""
-        patterns = self.channel.texts
-        return tuple(
-            ShownText((*version.path, *text.path), text.text, text.role)
+        found = [
+            (version, text)
             for version in self.all_versions
-            for text in shown_texts(patterns, version.message)
+            for text in shown_texts(self.channel.texts, version.message)
+        ]
+        return tuple(
+            ShownText((*version.path, *text.path), text.text, text.role) for version, text in _once(found)
         )
 
     @cached_property
     def links(self) -> tuple[ShownLink, ...]:
         """Every link, in every language, with its path from the top of the file."""
-        patterns = self.channel.links
-        return tuple(
-            ShownLink((*version.path, *link.path), link.link, link.use)
+        found = [
+            (version, link)
             for version in self.all_versions
-            for link in shown_links(patterns, version.message)
+            for link in shown_links(self.channel.links, version.message)
+        ]
+        return tuple(
+            ShownLink((*version.path, *link.path), link.link, link.use) for version, link in _once(found)
         )
 
     def texts_of(self, *roles: Role) -> tuple[ShownText, ...]:
         """The texts with one of these roles."""
         return tuple(text for text in self.texts if text.role in roles)
+
+
+def versions_of(definition: Definition, variants: Variants | None) -> tuple[Version, ...]:
+    """The languages within one campaign, the default one first; none if it speaks but one."""
+    if variants is None:
+        return ()
+    others = (Version(one.language, one.message, ("languages", one.language)) for one in variants.others)
+    return (Version(variants.default, definition.message), *others)
+
+
+def _once(found: Iterable[tuple[Version, _Shown]]) -> Iterator[tuple[Version, _Shown]]:
+    """Without what a language leaves to the default one: that is judged where it was written."""
+    seen: set[_Shown] = set()
+    for version, shown in found:
+        if shown not in seen:
+            seen.add(shown)
+            yield version, shown

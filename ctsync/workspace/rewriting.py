@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +25,24 @@ def rewrite(root: Path, file: str, content: bytes) -> None:
             why="ctsync writes only inside it. Nothing was changed there.",
         )
     _put(target, content, stat.S_IMODE(target.stat().st_mode))
+
+
+def rewrite_all(root: Path, contents: Mapping[str, bytes]) -> None:
+    """Replace several files, or none: what was replaced before one of them failed is put back.
+
+    Raises as `rewrite` does.
+    """
+    before = {file: (root / file).read_bytes() for file in contents}
+    done: list[str] = []
+    try:
+        for file, content in contents.items():
+            rewrite(root, file, content)
+            done.append(file)
+    except BaseException:
+        for file in done:
+            with suppress(OSError):
+                rewrite(root, file, before[file])
+        raise
 
 
 def write_new(root: Path, file: str, content: bytes) -> None:
