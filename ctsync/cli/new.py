@@ -45,7 +45,7 @@ def _answers(function: _Function) -> _Function:
     return function
 
 
-@a_command("new", example="ctsync new rain-again-push --like monsoon-umbrella-push --at '2027-06-14 11:00'")
+@a_command("new", example="ctsync new rain-again --like monsoon-umbrella-push --at '2027-06-14 11:00'")
 @click.argument("name", default="", metavar="[NAME]")
 @click.option(
     "--like",

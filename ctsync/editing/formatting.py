@@ -10,6 +10,7 @@ from ctsync.editing.proof import same_but_order
 from ctsync.editing.written import read_written
 from ctsync.problems import Problem, Problems
 from ctsync.reading.characters import decode
+from ctsync.reading.nodes import Mapping
 from ctsync.reading.parse import parse
 
 
@@ -26,15 +27,21 @@ def formatted(content: bytes, file: str, order: KeyOrder, problems: Problems) ->
     result = _laid_out(source, order)
     if result == source:
         return result
-    after = parse(result.encode(), file, Problems())
+    fault = fault_of(source, before, result, order)
+    return Refused(fault) if fault else result
+
+
+def fault_of(source: str, before: Mapping, result: str, order: KeyOrder) -> str:
+    """What is wrong with a result; nothing if it may take the place of the source, whose meaning is `before`."""
+    after = parse(result.encode(), "result", Problems())
     if after is None:
-        return Refused("It could not be read any more.")
+        return "It could not be read any more."
     found = same_but_order(before, after, order.is_message_text)
     if found:
-        return Refused(f"It would mean something else: {found}.")
+        return f"It would mean something else: {found}."
     if _comments(source) != _comments(result):
-        return Refused("A comment would be lost.")
-    return result if _laid_out(result, order) == result else Refused("It would not stay as it is.")
+        return "A comment would be lost."
+    return "" if _laid_out(result, order) == result else "It would not stay as it is."
 
 
 def _laid_out(source: str, order: KeyOrder) -> str:

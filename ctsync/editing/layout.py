@@ -7,7 +7,7 @@ breaks, quotes that need no change, and every word of a comment.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Final
+from typing import Final, cast
 
 from ctsync.editing.comments import Comment, Dressed
 from ctsync.editing.insertion import WIDTH
@@ -81,12 +81,11 @@ class Layout:
         return [margin + line if line else "" for line in above] + body
 
     def _scalar(self, head: str, child: Dressed, indent: int, path: Path, above: list[str]) -> list[str]:
-        if not isinstance(child.value, WrittenScalar):
-            raise TypeError("only for single values")
+        value = cast("WrittenScalar", child.value)
         is_text = self._order.is_message_text(path)
-        first, *rest = self._scalars.lines(child.value, indent + _STEP, is_text=is_text)
+        first, *rest = self._scalars.lines(value, indent + _STEP, is_text=is_text)
         lines = [f"{head} {first}" if first else head, *rest]
-        if child.value.is_block:
+        if value.is_block:
             above += [comment.text for comment in child.beside]
         else:
             lines[-1] = _with_comment(lines[-1], child.beside, above)

@@ -59,9 +59,9 @@ def _block_run(source: str, holder: WrittenMap, first: int, last: int) -> tuple[
     """Whole lines, but for the first key of a map that begins behind a dash (`- a: 1`)."""
     entries = holder.entries
     column = column_of(source, holder.start)
-    if first == 0:
-        return entries[0].start, entries[last + 1].start, ""
     start = source.rfind("\n", 0, entries[first].start) + 1
+    if source[start : entries[first].start].strip(" "):
+        return entries[0].start, entries[last + 1].start, ""
     end = end_of_entry(source, entries[last], column)
     if source[end - 1 : end] != "\n":
         start = max(start - 1, 0)  # the file's last line has no end, so the line before gives its own

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from ctsync.editing.edits import Refused, ReplacePart
 from ctsync.editing.insertion import column_of
 from ctsync.editing.offsets import block_indent, end_of_block, spans
 from ctsync.editing.proof import with_parts
 from ctsync.editing.quoting import double_quoted, escaped, in_block, in_style, is_plain
-from ctsync.editing.written import Written, WrittenMap, WrittenScalar, find_written
+from ctsync.editing.written import Written, WrittenList, WrittenMap, WrittenScalar, find_written
 from ctsync.reading.nodes import Path
 
 _STEP = 2
@@ -81,14 +82,10 @@ def _reads_as(source: str, scalar: WrittenScalar, new: str, text: str) -> bool:
 
 def _seat(source: str, root: WrittenMap, path: Path) -> tuple[WrittenScalar, bool, int]:
     """The single value at a path, whether it stands in flow style, and the column of the line that holds it."""
-    holder: Written = root
-    flow = False
-    for depth in range(len(path) + 1):
-        found = find_written(root, path[:depth])
-        if isinstance(found, WrittenScalar):
-            start = column_of(source, holder.start)
-            return found, flow, start
-        if found is None:
-            break
-        holder, flow = found, found.flow
-    raise LookupError(path)
+    holder: WrittenMap | WrittenList = root
+    found: Written = root
+    depth = 0
+    while not isinstance(found, WrittenScalar):
+        holder, depth = found, depth + 1
+        found = cast("Written", find_written(root, path[:depth]))
+    return found, holder.flow, column_of(source, holder.start)

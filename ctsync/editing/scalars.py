@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from ctsync.editing.offsets import end_of_block
 from ctsync.editing.quoting import escaped
@@ -44,10 +44,7 @@ class Scalars:
 
     def _block(self, scalar: WrittenScalar, indent: int) -> list[str]:
         header, _, body = self._source[scalar.start : end_of_block(self._source, scalar)].partition("\n")
-        found = _HEADER.match(header)
-        if found is None:
-            return [header]
-        style, signs, comment = found.groups()
+        style, signs, comment = cast("re.Match[str]", _HEADER.match(header)).groups()
         lines = body.split("\n")
         first = next((line for line in lines if line.strip(" ")), "")
         shown = next((line for line in scalar.text.split("\n") if line.strip(" ")), "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import yaml
 from yaml.events import (
@@ -97,9 +97,7 @@ def read_written(text: str) -> WrittenMap:
         found = _value(event, parser.get_event)
     finally:
         parser.dispose()
-    if not isinstance(found, WrittenMap):
-        raise TypeError("a file of ctsync holds a map")
-    return found
+    return cast("WrittenMap", found)
 
 
 def find_written(holder: Written, path: Path) -> Written | None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ctsync.editing.comments import comments_of
 from ctsync.editing.edits import Refused
-from ctsync.editing.formatting import formatted
+from ctsync.editing.formatting import fault_of, formatted
 from ctsync.editing.order import CampaignOrder, KeyOrder
 from ctsync.editing.written import read_written
 from ctsync.problems import Problems
@@ -209,6 +209,45 @@ def test_message_texts_are_in_double_quotes_and_long_ones_as_written(written: st
 )
 def test_each_thing_is_written_one_way(written: str, wanted: str):
     assert laid_out(written + "\n") == wanted + "\n"
+
+
+@pytest.mark.parametrize(
+    ("result", "fault"),
+    [
+        ("a: {\n", "could not be read"),
+        ("a: 1  # c\nb: [x]\n", "something else: the value at b[0]"),
+        ('a: "1"  # c\nb: [y]\n', "something else: the value at a"),
+        ("a: 1  # c\nb: [y, z]\n", "something else: the list at b"),
+        ("a: 1  # c\nb: y\n", "something else: what stands at b"),
+        ("a: 1  # c\n", "something else: the keys at the top"),
+        ("a: 1\nb: [y]\n", "A comment would be lost"),
+        ("a: 1  # c\nb: [ y ]\n", "would not stay"),
+        ("a: 1  # c\nb: [y]\n", ""),
+    ],
+)
+def test_a_result_with_a_fault_never_takes_the_place_of_a_file(result: str, fault: str):
+    source = "a: 1  # c\nb:   [y]\n"
+    found = fault_of(source, _tree(source), result, PUSH)
+    assert fault in found
+    assert bool(fault) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("title:  # here\n    # and above\n    Hi", '# and above\n  title: "Hi"  # here'),
+        ("title: # one\n    Hi # two", '# one\n  title: "Hi"  # two'),
+        ("android: { # a\n    badge: 1 } # b", "android:  # b\n    # a\n    badge: 1"),
+        ("android: # a\n    {badge: 1} # b", "# a\n  android: {badge: 1}  # b"),
+        ("android: # a\n    {badge: 1, # c\n    } # b", "android:  # a\n    # b\n    badge: 1  # c"),
+        ("cards: [{a: 1, # x\n    b: 2} # y\n    ]", "cards:\n    # y\n    - a: 1  # x\n      b: 2"),
+        ("body: # c\n    >\n    x", "# c\n  body: >\n    x"),
+        ("values: {a: 'x\n    y'}", 'values:\n    a: "x\n      y"'),
+        ("values: {a: [b, 'x\n    y']}", 'values:\n    a:\n      - b\n      - "x\n        y"'),
+    ],
+)
+def test_comments_find_a_place_wherever_they_stand(written: str, wanted: str):
+    assert laid_out(f"message:\n  {written}\n") == f"message:\n  {wanted}\n"
 
 
 def test_line_ends_and_the_byte_order_mark_of_other_systems_go():

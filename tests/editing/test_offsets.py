@@ -59,6 +59,17 @@ def test_what_is_not_a_text_or_not_in_it_has_no_place():
     assert place_in_text("a: x\n", FILE, ("b",), 0) is None
 
 
+def test_a_text_that_is_not_the_one_written_there_has_no_places():
+    assert spans("a: xyz\n", WrittenScalar(3, 6, "", "xy")) is None
+    assert spans("a: |\n  \n", WrittenScalar(3, 8, "|", "z")) is None
+
+
+def test_blanks_of_folded_lines_and_empty_texts_have_a_place():
+    assert place_in_text("a: >\n  x\n  y\n", FILE, ("a",), 1) == Position(FILE, 2, 4)
+    assert place_in_text('a: ""\n', FILE, ("a",), 0) == Position(FILE, 1, 5)
+    assert place_in_text("a: |\n  x\n", FILE, ("a",), 1) == Position(FILE, 2, 4)
+
+
 @given(files())
 def test_a_position_leads_back_to_the_value(text: str):
     root = tree(text)

@@ -141,6 +141,52 @@ def test_only_the_lines_meant_change(edit: Edit, old: str, new: str):
     assert changed_lines(RAIN, edited(RAIN, edit)) == (old, new)
 
 
+LONG = "word " * 11
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "wanted"),
+    [
+        (
+            "a: 1\n",
+            InsertKey((), "b", [LONG, LONG + "x"]),
+            f'a: 1\nb:\n  - "{LONG}"\n  - {LONG}x\n',
+        ),
+        (
+            "a: 1\n",
+            InsertKey((), "b", {"c": LONG + "x", "d": {"e": LONG + "y"}}),
+            f"a: 1\nb:\n  c: {LONG}x\n  d: {{e: {LONG}y}}\n",
+        ),
+        ("a: 1", InsertKey((), "b", "2"), "a: 1\nb: 2"),
+        ("a: 1\nb: 2", RemoveKey(("b",)), "a: 1"),
+        ("a: {}\n", InsertKey(("a",), "b", "2"), "a: {b: 2}\n"),
+        ("a: {b: 1}\n", RemoveKey(("a", "b")), "a: {}\n"),
+        ("a:\n  b: 1\nc: 2\n", RemoveKey(("a", "b")), "a:\n  {}\nc: 2\n"),
+        (
+            "a:\n  b: 1\n  # about b\n# about c\nc: 2\n",
+            InsertKey((), "x", "9", ("a", "x")),
+            "a:\n  b: 1\n  # about b\nx: 9\n# about c\nc: 2\n",
+        ),
+        ("a:\n  b: 1\n  # c\n  d: 2\n", RemoveKey(("a", "b")), "a:\n  # c\n  d: 2\n"),
+        ("a: {b: |\n", InsertKey((), "x", "y"), None),
+        ("a: |+\n  x\n\n", InsertKey((), "b", "1"), "a: |+\n  x\n\nb: 1\n"),
+        ("a: |+\n  x\n\nb: 1\n", ReplaceText(("a",), "y\n"), 'a: "y\\n"\nb: 1\n'),
+    ],
+)
+def test_edges_of_files_and_of_lines(text: str, edit: Edit, wanted: str | None):
+    found = apply_edits(text.encode(), FILE, [edit])
+    assert (None if isinstance(found, Refused) else found.decode()) == wanted
+
+
+def test_a_key_can_be_renamed_by_taking_it_out_and_putting_another_in():
+    text = "message:\n  titel: Hi\n  body: x\n"
+    edits: list[Edit] = [
+        RemoveKey(("message", "titel")),
+        InsertKey(("message",), "title", "Hi", ("titel", "title")),
+    ]
+    assert edited(text, *edits) == "message:\n  title: Hi\n  body: x\n"
+
+
 def test_many_edits_are_made_together():
     after = edited(
         RAIN,

@@ -116,43 +116,30 @@ def _inbox(answers: Answers) -> Iterator[Question]:
     layouts = ("simple", "carousel", "carousel-image", "message-icon")
     yield Question("layout", "How does the inbox show it?", choices=layouts, default="simple")
     layout = answers.text("message", "layout")
-    is_carousel = layout in CAROUSELS
-    for number in range(MOST_CARDS if is_carousel else 1):
-        path: Path = ("message", "cards", number)
-        of = f" of card {number + 1}" if is_carousel else ""
-        is_extra = number > 1
-        named = f"card {number + 1}"
-        more = "Enter: no more cards." if is_extra else ""
-        yield Question(
-            f"{named} title",
-            f"What is the title{of}?",
-            path=(*path, "title"),
-            optional=is_extra,
-            more=more,
-            example="Boots that mean it",
-        )
-        if get(answers.tree, (*path, "title")) is None:
+    for index in range(MOST_CARDS if layout in CAROUSELS else 1):
+        yield from _card(answers, index, layout)
+        if get(answers.tree, ("message", "cards", index, "title")) is None:
             return
-        yield Question(
-            f"{named} body",
-            f"What is the text{of}?",
-            path=(*path, "body"),
-            optional=True,
-            example="Waterproof, and warm.",
+
+
+def _card(answers: Answers, index: int, layout: str) -> Iterator[Question]:
+    """A carousel has two cards at least; each further one begins with a title, or is none."""
+    is_carousel, is_extra = layout in CAROUSELS, index > 1
+    of, named = (f" of card {index + 1}" if is_carousel else ""), f"card {index + 1}"
+    path: Path = ("message", "cards", index)
+
+    def about(key: str, ask: str, *, optional: bool, more: str = "") -> Question:
+        example = KEYS[key].example
+        return Question(
+            f"{named} {key}", ask, path=(*path, key), optional=optional, example=example, more=more
         )
-        yield Question(
-            f"{named} image",
-            f"Which picture{of}?",
-            path=(*path, "image"),
-            optional=not is_carousel,
-            example=KEYS["image"].example,
-        )
-        if layout == "message-icon":
-            yield Question(f"{named} icon", "Which icon?", path=(*path, "icon"), example=KEYS["icon"].example)
-        yield Question(
-            f"{named} link",
-            f"Where does a tap{of} lead?",
-            path=(*path, "link"),
-            optional=True,
-            example=KEYS["link"].example,
-        )
+
+    no_more = "Enter: no more cards." if is_extra else ""
+    yield about("title", f"What is the title{of}?", optional=is_extra, more=no_more)
+    if get(answers.tree, (*path, "title")) is None:
+        return
+    yield about("body", f"What is the text{of}?", optional=True)
+    yield about("image", f"Which picture{of}?", optional=not is_carousel)
+    if layout == "message-icon":
+        yield about("icon", "Which icon?", optional=False)
+    yield about("link", f"Where does a tap{of} lead?", optional=True)
