@@ -11,7 +11,9 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.wording import did_you_mean, shown
-from ctsync.schemas import DOCUMENTS, FOLDER, Known, document
+from ctsync.schemas import FOLDER
+from ctsync.schemas.documents import DOCUMENTS, document
+from ctsync.schemas.known import Known
 from ctsync.workspace.folder import find_root
 from ctsync.workspace.schema_files import differing, known_in, schema_files, write_schemas
 

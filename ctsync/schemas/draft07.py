@@ -75,6 +75,8 @@ def _draft7(schema: Any) -> Any:
         done.pop("default", None)
     if "$ref" in done and len(done) > 1:
         done["allOf"] = [{"$ref": done.pop("$ref")}]
+    if done.get("type") == "array" and "minLength" in done:
+        done["minItems"] = done.pop("minLength")
     if "const" in done:
         done["enum"] = [done.pop("const")]
     return _with_markdown(_looking_like_numbers(done))

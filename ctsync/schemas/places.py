@@ -5,6 +5,7 @@ They are kept in git: whoever clones the repository and opens a file has help at
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ctsync.registers.load import FOLDER as REGISTERS_FOLDER
@@ -13,6 +14,9 @@ from ctsync.registers.load import REGISTERS
 FOLDER: Final = ".schemas"
 MODELINE: Final = "# yaml-language-server: $schema="
 """What a file begins with to name its schema; the path that follows is relative to the file."""
+
+
+_OURS: Final = re.compile(rf"^{re.escape(MODELINE)}(?:\.\./)*{re.escape(FOLDER)}/\w+\.json$", re.MULTILINE)
 
 
 def kind_of(path: str) -> str | None:
@@ -35,8 +39,15 @@ def modeline_for(path: str) -> str | None:
 
 
 def with_modeline(path: str, text: str) -> str:
-    """The text of a file, beginning with its modeline; as it is if it names a schema already, or has none."""
+    """The text of a file, beginning with its modeline.
+
+    One that leads to our folder from elsewhere is put right. One that the author chose stays, and so does the text of
+    a file that has no schema.
+    """
     line = modeline_for(path)
-    if line is None or any(each.startswith(MODELINE) for each in text.split("\n", 10)[:10]):
+    if line is None:
         return text
-    return f"{line}\n{text}"
+    ours = _OURS.search(text)
+    if ours is not None:
+        return text[: ours.start()] + line + text[ours.end() :]
+    return text if MODELINE in text else f"{line}\n{text}"

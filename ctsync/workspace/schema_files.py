@@ -10,7 +10,8 @@ from typing import Final
 from ctsync.errors import InvalidInput
 from ctsync.problems import Problems
 from ctsync.registers import load_registers
-from ctsync.schemas import Known, documents, inherited_paths
+from ctsync.schemas.documents import documents
+from ctsync.schemas.known import Known, inherited_paths
 from ctsync.settings import load_settings
 
 GENERATED: Final = "* linguist-generated=true gitlab-generated=true\n"

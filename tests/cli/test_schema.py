@@ -5,7 +5,8 @@ import json
 import pytest
 
 from ctsync.cli.app import run
-from ctsync.schemas import DOCUMENTS, FOLDER
+from ctsync.schemas import FOLDER
+from ctsync.schemas.documents import DOCUMENTS
 
 
 @pytest.fixture

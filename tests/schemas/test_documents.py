@@ -10,7 +10,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from ctsync.schemas import DOCUMENTS, FOLDER, Known, document, documents, kind_of
+from ctsync.schemas import FOLDER, kind_of
+from ctsync.schemas.documents import DOCUMENTS, document, documents
+from ctsync.schemas.known import Known
 from ctsync.workspace.schema_files import differing, schema_files
 from tests.support.editors import complaints
 from tests.support.repositories import EXAMPLES, known_of

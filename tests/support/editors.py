@@ -11,7 +11,8 @@ from jsonschema_rs import Draft7Validator
 from ctsync.problems import Problems
 from ctsync.reading import nodes
 from ctsync.reading.parse import parse
-from ctsync.schemas import Known, document
+from ctsync.schemas.documents import document
+from ctsync.schemas.known import Known
 
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from ctsync.schemas import Known
+from ctsync.schemas.known import Known
 from ctsync.workspace.schema_files import known_in
 from tests.support.source import ROOT
 
