@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field, PlainValidator
 
 from ctsync.values import Model, OneOrMore, Text, wrong
+from ctsync.values.editors import like
 from ctsync.values.model import as_text
 
 LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -39,12 +40,12 @@ def _read_from(value: Any) -> str:
 Code = Annotated[
     str,
     PlainValidator(_read_code),
-    WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE_CODE.pattern}$", "examples": ["en"]}),
+    like(LANGUAGE_CODE.pattern, "en", "Write a language's code, such as en, hi or pt-BR."),
 ]
 Property = Annotated[
     str,
     PlainValidator(_read_from),
-    WithJsonSchema({"type": "string", "pattern": r"^Profile\..+$", "examples": ["Profile.Language"]}),
+    like(r"Profile\..*\S.*", "Profile.Language", "Write `Profile.` and a property of people."),
 ]
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ctsync.campaign.check import LIMITED_AUDIENCE_KEYS, LIMITED_KEYS, LIMITED_SCHEDULE_KEYS
 from ctsync.campaign.definition import Definition
+from ctsync.campaign.languages import LANGUAGE_CODE, MARKET_NAME, SETTINGS_KEYS, LanguageSettings
 from ctsync.channels import CHANNELS, Channel
 from ctsync.channels.push import MOST_ACTIONS
 from ctsync.channels.webpush import MOST_BUTTONS
@@ -21,18 +22,15 @@ _STRICT: Final = ("name", "purpose", "channel", "renamed_from")
 _IN_A_MARKET: Final = (
     "audience", "schedule", "message", "languages", "countries", "provider", "offer", "expires",
 )  # fmt: skip
-_MARKET_NAME: Final = "^[a-z0-9-]{1,20}$"
-_CODE: Final = "^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$"
 _ASKED_OF_ALL: Final = ("owner", "audience", "schedule", "message")
 """Required keys that a default or, but for the owner, a market may bring."""
 _NOTHING: Final[Schema] = {}
 
-_LANGUAGE_KEYS: Final = {
-    "from": "Whose value chooses the language: `Profile.` and a property of people.",
-    "default": "The language of `message`; everybody whose language is not listed gets it.",
-    "send_as": "`one_campaign`: CleverTap picks the text for each person. `campaign_per_language`: one campaign each.",
-    "values": "For a language whose code is not what profiles hold: the values that mean it.",
-}
+_LANGUAGES_KEY: Final = f"^(?:{'|'.join(SETTINGS_KEYS)}|{LANGUAGE_CODE.pattern})$"
+_SAY_CODE: Final = f"Write a language's code, such as hi, or one of {', '.join(SETTINGS_KEYS)}."
+_SOURCE: Final = (
+    "The state of `message` that this was translated from; `ctsync lint` warns when it has changed."
+)
 
 
 class CampaignSchemas:
@@ -41,7 +39,7 @@ class CampaignSchemas:
     def __init__(self, known: Known) -> None:
         self.known = known
         self.definitions: Definitions = definitions_of(
-            [Definition, *(channel.message for channel in CHANNELS.values())]
+            [Definition, LanguageSettings, *(channel.message for channel in CHANNELS.values())]
         )
         self._fields = Definition.descriptions()
         self._amend()
@@ -183,34 +181,20 @@ class CampaignSchemas:
             "skip": described(
                 _flag(self.definitions), "`true` leaves these people out: nobody else gets their part."
             ),
+            "source": described({"type": ["string", "integer"]}, _SOURCE),
         }
         texts = {**message, "properties": {**message["properties"], **own}}
         self.definitions[f"Language.{channel.name}"] = texts
+        settings = self.definitions[LanguageSettings.__name__]
         profile = [f"Profile.{name}" for name in self.known.catalog.tracking_plan.profile]
-        property_ = {
-            "type": "string",
-            "pattern": r"^Profile\..+",
-            "patternErrorMessage": "Write `Profile.` and a property.",
-        }
-        code = {
-            "type": "string",
-            "pattern": _CODE,
-            "patternErrorMessage": "Write a language's code, such as hi.",
-        }
-        values = {
-            "type": "object",
-            "additionalProperties": self.definitions["Definition"]["properties"]["labels"],
-        }
-        keys = {
-            "from": {"anyOf": [{"enum": profile}, property_]} if profile else property_,
-            "default": code,
-            "send_as": {"enum": ["one_campaign", "campaign_per_language"]},
-            "values": {key: one for key, one in values.items() if key != "description"},
-        }
+        chooses = settings["properties"]["from"]
+        offered = (
+            described({"anyOf": [{"enum": profile}, chooses]}, chooses["description"]) if profile else chooses
+        )
         return {
-            "type": "object",
-            "properties": {key: described(one, _LANGUAGE_KEYS[key]) for key, one in keys.items()},
-            "required": ["from", "default", "send_as"],
+            **settings,
+            "properties": {**settings["properties"], "from": offered},
+            "propertyNames": {"pattern": _LANGUAGES_KEY, "patternErrorMessage": _SAY_CODE},
             "additionalProperties": ref(f"Language.{channel.name}"),
         }
 
@@ -228,7 +212,7 @@ class CampaignSchemas:
             "additionalProperties": False,
         }
         say = "A market's name has small letters, digits and `-`, at most 20."
-        name = {"pattern": _MARKET_NAME, "patternErrorMessage": say}
+        name = {"pattern": f"^{MARKET_NAME.pattern}$", "patternErrorMessage": say}
         return {
             "type": "object",
             "propertyNames": name,
