@@ -22,6 +22,7 @@ from ctsync.problems import Position, Problem, Problems
 from ctsync.reading.parse import parse
 from ctsync.reading.source import Repository
 from ctsync.registers import load_registers
+from ctsync.rendering.cells import width
 from ctsync.rendering.diagnostics import diagnostics_lines, problems_view
 from ctsync.rendering.ink import Paper
 from ctsync.settings import load_settings
@@ -50,7 +51,7 @@ def verdict(root: Path, file: str) -> dict[str, Any]:
         "parsed": [short(problem) for problem in read],
         "loaded": [short(problem) for problem in everything if problem.where.file == file],
         "astray": sorted({str(where) for where in astray(root, [*read, *everything])}),
-        "longest": max((len(line) for line in drawn), default=0),
+        "widest": max(map(width, drawn), default=0),
         "problems": len(everything),
     }
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import atheris
+import atheris  # type: ignore[import-untyped]  # installed by whoever fuzzes
 
 with atheris.instrument_imports(include=["ctsync", "yaml"]):
     from tests.fuzz.doors import DOORS, EMAIL, build, check
