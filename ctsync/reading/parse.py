@@ -95,6 +95,7 @@ class _Builder:
         "_accented",
         "_file",
         "_has_escapes",
+        "_has_glued_comments",
         "_has_tight_comments",
         "_lines",
         "_nodes",
@@ -109,6 +110,7 @@ class _Builder:
         self._nodes = 0
         self._accented: dict[tuple[int, str], tuple[str, int, int]] = {}
         self._has_escapes = "\\" in text
+        self._has_glued_comments = '"#' in text or "'#" in text
         self._has_tight_comments = _TIGHT_COMMENT.search(text) is not None
         self.found: list[Problem] = []
 
@@ -222,6 +224,13 @@ class _Builder:
         text: str = event.value
         if event.style in _BLOCK_STYLES:
             text = text.removesuffix("\n")
+        elif (
+            self._has_glued_comments
+            and self._line(event.end_mark.line + 1)[event.end_mark.column :][:1] == "#"
+        ):
+            what = "The `#` behind this quote starts a comment, though no blank stands before it."
+            hint = "Write a blank before the `#`, or close the quote where the text ends."
+            self._add("YAML001", event.end_mark.line + 1, event.end_mark.column + 1, what, "", hint)
         if self._has_escapes:
             self._check_characters(forbidden_in_text(text), line, column)
         return Scalar(text, False, self._file, line, column)
