@@ -56,6 +56,4 @@ def rolling_lock(
 ) -> Lock:
     """A lock in which the definition stands approved, accounted for up to `through`."""
     standing = standing_of(dates, through)
-    return replace(
-        lock_of(*records, rolled_at=through, standing={str(standing.key): standing}), **changes
-    )
+    return replace(lock_of(*records, rolled_at=through, standing={str(standing.key): standing}), **changes)
