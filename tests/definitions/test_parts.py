@@ -71,7 +71,8 @@ def keys(loaded: Loaded) -> list[str]:
 def fields(loaded: Loaded, key: str) -> list[dict[str, object]]:
     (campaign,) = [one for one in loaded.campaigns if str(one.key) == key]
     where = create_payload(campaign, campaign.human_name)["where"]
-    return where["common_profile_properties"]["profile_fields"][1:]
+    found: list[dict[str, object]] = where["common_profile_properties"]["profile_fields"][1:]
+    return found
 
 
 def test_each_language_gets_its_people_and_the_default_one_everybody_else(tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctsync.lint.contract import Example
-from ctsync.problems import Level
+from ctsync.problems import Level, Rewrite
 from tests.lint.asking import asked, levels
 
 FILE = "emails/monsoon.html"
@@ -113,7 +113,9 @@ def test_pictures_that_need_no_words_pass(tmp_path, body):
 
 def test_the_meta_for_the_dark_goes_behind_the_opening_of_the_head(tmp_path):
     (found,) = asked(tmp_path, "EML007", _letter("<p>Hi</p>", head="<title>T</title>"))
+    assert found.fix is not None
     (placed,) = found.fix.edits
+    assert isinstance(placed.edit, Rewrite)
     assert placed.at.file == FILE
     assert (placed.edit.text, placed.edit.start, placed.edit.end) == (META, 12, 12)
 

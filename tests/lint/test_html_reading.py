@@ -33,6 +33,7 @@ def test_a_head_that_is_never_closed_hides_nothing():
 def test_places_count_characters():
     html = '<html>\n<head lang="ta">\n<p>தமிழ்</p> <img src="a">'
     read = read_html(html)
+    assert read.head_ends is not None
     assert html[read.head_ends - 1 : read.head_ends + 1] == ">\n"
     assert html[read.pictures[0].offset :].startswith("<img")
 

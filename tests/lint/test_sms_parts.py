@@ -63,7 +63,7 @@ def test_parts_are_as_many_as_a_phone_would_have_to_join(text):
     if sum(widths) <= single:
         assert parts.number == 1
         return
-    cut = [[]]
+    cut: list[list[int]] = [[]]
     for width in widths:
         if sum(cut[-1]) + width > room:
             cut.append([])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctsync.lint.contract import Example
-from ctsync.problems import Level
+from ctsync.problems import Level, Rewrite
 from tests.lint.asking import asked, levels
 
 PRICES = {"prices": "prices: [{channel: sms, country: IN, per: part, price: 0.14, currency: INR}]\n"}
@@ -52,7 +52,9 @@ LONG = "Umbrellas and boots for the whole family at ACME in MG Road until Sunday
 )
 def test_an_odd_character_is_shown_and_replaced(tmp_path, text, start, end, plain):
     (found,) = asked(tmp_path, "SMS002", _body(text))
+    assert found.fix is not None
     edit = found.fix.edits[0].edit
+    assert isinstance(edit, Rewrite)
     assert (found.offset, edit.start, edit.end, edit.text) == (start, start, end, plain)
     assert found.fix.is_safe
 

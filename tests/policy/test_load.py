@@ -43,7 +43,8 @@ def load(root: Path, text: str, path: str = "policy.yaml"):
 
 
 def said(root: Path, text: str) -> list[str]:
-    return load(root, f"version: 1\n{text}\n")[1]
+    problems: list[str] = load(root, f"version: 1\n{text}\n")[1]
+    return problems
 
 
 def test_no_file_is_the_default_policy(tmp_path: Path):

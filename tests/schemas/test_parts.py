@@ -12,7 +12,7 @@ from ctsync.schemas.parts import has, one_of_names, partial, suggested, with_var
 
 
 def valid(schema, value) -> bool:
-    return Draft7Validator(schema).is_valid(value)
+    return bool(Draft7Validator(schema).is_valid(value))
 
 
 def test_a_registered_name_is_one_of_those_there_are_or_a_variable():

@@ -9,7 +9,7 @@ import pytest
 from ctsync.errors import InvalidInput, UsageError
 from ctsync.texts.csv_table import HEADER
 from ctsync.texts.table import MAX_BYTES, MAX_ROWS
-from ctsync.workspace.translating import exported, imported, written_as
+from ctsync.workspace.translating import Imported, exported, imported, written_as
 from tests.texts.shop import CAMPAIGN, HINDI, MARKETS, a_workspace, cells, saved_again
 
 
@@ -17,7 +17,7 @@ def table(root: Path, **campaigns: str) -> bytes:
     return written_as(exported(a_workspace(root, **campaigns), (), "hi")[0], "csv")
 
 
-def bring(root: Path, content: bytes, name: str = "back.csv") -> object:
+def bring(root: Path, content: bytes, name: str = "back.csv") -> Imported:
     (root / name).write_bytes(content)
     return imported(a_workspace_again(root), root / name)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,7 +119,7 @@ def test_any_text_has_a_meaning_or_none(text: str):
 
 @given(st.from_regex(r"[0-9apm:./ Tthdecs-]{1,20}", fullmatch=True))
 def test_whatever_is_suggested_can_be_read(text: str):
-    readers = (read_clock, read_date, read_duration, read_moment)
+    readers: tuple[Callable[[str], object], ...] = (read_clock, read_date, read_duration, read_moment)
     for function, read in zip(FUNCTIONS, readers, strict=False):
         meant = function(text)
         if meant is not None:

@@ -30,7 +30,7 @@ def test_the_first_file_counts(tmp_path: Path):
     for place in reversed(PLACES):
         (tmp_path / place).parent.mkdir(exist_ok=True)
         (tmp_path / place).write_text(f"* @of-{place}\n", encoding="utf-8")
-        assert owners(tmp_path) == {f"of-{place}"}
+        assert owners(tmp_path) == frozenset({f"of-{place}"})
 
 
 def test_a_file_that_is_no_text_names_nobody(tmp_path: Path):

@@ -31,7 +31,7 @@ def test_the_lock_says_what_is_held_and_how_late_it_is(tmp_path, account):
         applied_at=datetime(2027, 6, 1, tzinfo=UTC),
     )
     around = SeenFromHere(tmp_path, account, lambda: lock)
-    assert around.held == {str(record.key)}
+    assert around.held == frozenset({str(record.key)})
     assert around.now == datetime(2027, 6, 1, tzinfo=UTC)
 
 
