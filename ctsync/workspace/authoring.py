@@ -37,7 +37,7 @@ from ctsync.workspace.workspace import Workspace
 
 _SCHEMA: Final = "campaign.json"
 _INCLUDED: Final = "emails"
-_UNFINISHED: Final = frozenset({"REQ001", "CORE007"})
+_UNFINISHED: Final = frozenset({"REQ001"})
 """Said of a file because something is still to come: an answer, or a version of ctsync."""
 _ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "EXC001"})
 
