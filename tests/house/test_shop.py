@@ -20,6 +20,7 @@ from ctsync.registers import load_registers
 from ctsync.sandbox.account import Account
 from ctsync.sandbox.journal import Asked
 from ctsync.settings import load_settings
+from ctsync.workspace.formatting import Formatter
 from ctsync.workspace.sandbox_account import registers_of
 from tests.support.source import ROOT
 
@@ -107,3 +108,11 @@ def _surprise(account: Account, campaign: DesiredCampaign) -> str:
     if answer.body.get("status") == "success" and people in (campaign.definition.audience.expect or ()):
         return ""
     return f"{campaign.key}: {answer.body}"
+
+
+def test_the_shop_is_in_the_canonical_layout():
+    formatter = Formatter(ROOT)
+    found = list(formatter.formatted(formatter.files()))
+    assert len(found) > _shop().definitions_seen
+    assert list(formatter.problems) == []
+    assert [each.file for each in found if each.would_change or each.why] == []
