@@ -108,6 +108,8 @@ class Repository:
 
     def _open_linked(self, path: str) -> int | str:
         """Open what a path with links or dots in it really means, if that is inside. Raises OSError and ValueError."""
+        if path.endswith("/"):
+            raise IsADirectoryError(path)
         full = f"{self._real}/{path}"
         real = os.path.realpath(full)
         if not self._is_inside(real):
