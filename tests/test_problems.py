@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctsync.problems import Finding, Level, Position, Problem, Problems
+from ctsync.problems import Finding, Level, Position, Problem, Problems, and_more, in_brief
 
 A1 = Position("a.yaml", 1, 1)
 
@@ -49,3 +49,26 @@ def test_no_problem_is_false():
 def test_a_finding_becomes_a_problem_where_it_was_written():
     finding = Finding(("message", 0), "TXT001", "what", "why", "hint", Level.WARNING)
     assert finding.at(A1) == Problem("TXT001", A1, "what", "why", "hint", Level.WARNING)
+
+
+def test_of_many_problems_the_first_are_told_and_that_there_are_more():
+    many = Problems(at("a.yaml", line) for line in range(1, 9))
+    assert many.first(8) == list(many)
+    assert many.first(3) == [*list(many)[:3], and_more("CORE001", Position("a.yaml", 4, 1))]
+
+
+def test_an_error_among_the_problems_left_out_makes_the_rest_an_error():
+    """Files with errors are not planned, so none may be lost with those that nobody reads."""
+    warnings = [Problem("A", Position("a.yaml", line), "x", level=Level.WARNING) for line in range(1, 9)]
+    assert [one.level for one in Problems(warnings).first(3)] == [Level.WARNING] * 4
+    assert Problems(Problems([*warnings, at("a.yaml", 9)]).first(3)).errors == 1
+    assert Problems(Problems([at("a.yaml", 9), *warnings]).first(8)).errors == 1
+
+
+def test_a_long_value_does_not_bury_what_is_said_of_it():
+    assert in_brief("`a` is not a count.") == "`a` is not a count."
+    assert in_brief(f"`{'9' * 5_000}` is not a count.") == f"`{'9' * 60}\u2026` is not a count."
+    assert in_brief(f"`{'9' * 70}` is not a count, {'x' * 40}").startswith(f"`{'9' * 70}`")
+    assert len(in_brief("x" * 5_000)) == 600
+    long = Finding((), "A", f"`{'x' * 500}`", hint=f"`{'y' * 500}`").at(A1)
+    assert (len(long.what), len(long.hint)) == (63, 63)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ctsync.catalog.catalog import nearest
-from ctsync.problems import Problem, Problems
+from ctsync.problems import Position, Problem, Problems, in_brief
 from ctsync.reading.nodes import Scalar
 
 MAX_FILLED: Final = 1024 * 1024
@@ -25,7 +25,7 @@ class Variables:
         self._values = values
         self._problems = problems
         self._left = MAX_FILLED
-        self._told: set[tuple[int, str]] = set()
+        self._told: set[tuple[Position, str]] = set()
 
     def fill(self, node: Scalar) -> str:
         """The text of a value with its variables replaced, once: what a variable holds is not searched again."""
@@ -65,6 +65,6 @@ class Variables:
 
     def _tell(self, node: Scalar, name: str, what: str, hint: str) -> None:
         """Once for each name in each value, however often it stands there."""
-        if (id(node), name) not in self._told:
-            self._told.add((id(node), name))
-            self._problems.add(Problem("VAR001", node.position, what, "", hint))
+        if (node.position, name) not in self._told:
+            self._told.add((node.position, name))
+            self._problems.add(Problem("VAR001", node.position, in_brief(what), "", in_brief(hint)))

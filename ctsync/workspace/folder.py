@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from ctsync.errors import UsageError
-from ctsync.problems import Position
+from ctsync.problems import Position, Problems
 from ctsync.redaction import safe_text
 
 SETTINGS = "ctsync.yaml"
 STATE = ".ctsync"
 """Sandbox state, locks of local accounts and error logs; never in git."""
-
-_LONGEST_FILE = 1024 * 1024
 
 
 def find_root(directory: str | None) -> Path:
@@ -61,14 +59,11 @@ class SourceLines:
         return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
 
     def _read(self, file: str) -> list[str]:
-        if self._root is None:
+        from ctsync.reading.source import Repository
+
+        content = (
+            None if self._root is None else Repository(self._root).read(file, Position(file), Problems())
+        )
+        if content is None or b"\x00" in content[:2]:
             return []
-        path = self._root / file
-        try:
-            if not path.resolve().is_relative_to(self._root.resolve()) or not path.is_file():
-                return []
-            with path.open("rb") as opened:
-                content = opened.read(_LONGEST_FILE)
-        except OSError:
-            return []
-        return [] if b"\x00" in content[:4] else content.decode("utf-8-sig", "replace").split("\n")
+        return content.decode("utf-8-sig", "replace").split("\n")

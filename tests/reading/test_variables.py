@@ -4,7 +4,7 @@ import pytest
 
 from ctsync.problems import Problems
 from ctsync.reading.nodes import Scalar
-from ctsync.reading.variables import Variables
+from ctsync.reading.variables import MAX_FILLED, Variables
 from tests.reading.yaml_files import shown
 
 VALUES = {"cdn": "https://cdn.example", "price": "${cdn} \\1"}
@@ -47,3 +47,26 @@ def test_variables_are_replaced_once_and_doubled_signs_stay(text: str, filled: s
 )
 def test_what_cannot_be_replaced_is_a_problem_at_the_value(text: str, said: str):
     assert fill(text) == (text, [said])
+
+
+def test_a_name_is_complained_of_once_in_each_value():
+    problems = Problems()
+    variables = Variables(VALUES, problems)
+    for line in (1, 2):
+        variables.fill(Scalar("${a} ${a} ${b} ${", True, "a.yaml", line, 1))
+    assert [problem.where.line for problem in problems] == [1, 1, 1, 2, 2, 2]
+
+
+def test_what_the_variables_of_a_file_become_is_limited():
+    problems = Problems()
+    variables = Variables({"long": "x" * 1_000}, problems)
+    times = MAX_FILLED // 1_000
+    assert len(variables.fill(Scalar("${long}" * times, True, "a.yaml", 1, 1))) == times * 1_000
+    assert not problems
+    assert variables.fill(Scalar("${long}${long}", True, "a.yaml", 2, 5)) == ""
+    assert [shown(problem) for problem in problems] == [
+        (
+            "2:5 VAR001 With its variables filled in, this file has more than 1,048,576 letters. "
+            "Use shorter variables, or fewer."
+        )
+    ]

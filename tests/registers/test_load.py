@@ -160,3 +160,24 @@ def test_a_register_that_leads_out_of_the_repository_is_refused(tmp_path: Path):
     (inside / "registers" / "people.yaml").symlink_to("../../people.yaml")
     _, problems = load(inside)
     assert [line.split()[1] for line in problems] == ["INC001"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.write_text("version: 1"),
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to("registers"),
+    ],
+    ids=["a file", "a link to nothing", "a link to itself"],
+)
+def test_registers_that_are_no_folder_are_a_problem_and_not_empty_registers(tmp_path: Path, make):
+    make(tmp_path / "registers")
+    _, problems = load_registers(tmp_path)
+    assert [(str(one.where), one.rule) for one in problems] == [("registers:1:1", "INC001")]
+
+
+def test_the_problems_of_one_register_are_cut_off(tmp_path: Path):
+    _, problems = load(tmp_path, providers="version: 1\n" + "".join(f"x{i}: 1\n" for i in range(500)))
+    assert len(problems) == 51
+    assert "There are more problems from here on." in problems[-1]

@@ -66,3 +66,21 @@ def test_no_line_from_outside_the_repository_is_shown(tmp_path):
 
 def test_a_name_that_no_disk_takes_has_no_lines(tmp_path):
     assert SourceLines(tmp_path)(Position("a" * 300, 1)) == ""
+
+
+def test_lines_are_counted_as_the_reader_of_files_counts_them(tmp_path):
+    """No other sign than the line end begins a line, and a byte-order mark takes no column."""
+    (tmp_path / "a.yaml").write_bytes("\ufeffone\u2028\x0b\x0c\x85\r\ntwo\n".encode())
+    lines = SourceLines(tmp_path)
+    assert lines(Position("a.yaml", 1)).startswith("one")
+    assert lines(Position("a.yaml", 2)) == "two"
+
+
+def test_a_file_in_utf_16_has_no_lines_to_show(tmp_path):
+    (tmp_path / "a.yaml").write_bytes("one\n".encode("utf-16-le"))
+    assert SourceLines(tmp_path)(Position("a.yaml", 1)) == ""
+
+
+def test_lines_of_a_pipe_are_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.yaml")
+    assert SourceLines(tmp_path)(Position("a.yaml", 1)) == ""
