@@ -15,6 +15,7 @@ from ctsync.campaign.difference import Difference, differences
 from ctsync.campaign.estimate import estimate_payload
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.names import InstanceKey
 from ctsync.planning.change import Blocked, Create, Replace, Wait
 from ctsync.planning.claims import claim
 from ctsync.planning.listing import windows_for
@@ -41,10 +42,13 @@ def plan_now(request: Request) -> Asking[Plan]:
 
 
 def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
-    """Add reach and differences: one estimate per changed instance, none for what stays."""
+    """Add reach and differences: one estimate per changed instance, none for what stays.
+
+    Of a rolling definition the nearest date is counted for all: the same people, at most some days older.
+    """
     reach: dict[str, Reach] = {}
     if estimate:
-        changed = [c for c in plan.changes if isinstance(c, Create | Replace | Wait)]
+        changed = _counted([c for c in plan.changes if isinstance(c, Create | Replace | Wait)])
         yesterday = local_day(plan.made_at, plan.account.zone) - timedelta(days=1)
         for begin in range(0, len(changed), GROUP):
             reach.update((yield from _estimated(changed[begin : begin + GROUP], yesterday)))
@@ -54,6 +58,18 @@ def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
         if (counted := change.record.operation.reach) is not None
     }
     return ReviewedPlan(plan, reach, (yield from explained(plan)), before)
+
+
+def _counted(changes: list[Create | Replace | Wait]) -> list[Create | Replace | Wait]:
+    kept: list[Create | Replace | Wait] = []
+    series: set[InstanceKey] = set()
+    for change in sorted(changes, key=lambda each: each.desired.first_send):
+        whole = change.desired.series
+        if whole is None or whole.key not in series:
+            kept.append(change)
+        if whole is not None:
+            series.add(whole.key)
+    return kept
 
 
 def _estimated(changes: list[Create | Replace | Wait], yesterday: date) -> Asking[dict[str, Reach]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from ctsync.campaign.desired import DesiredCampaign
@@ -13,12 +15,14 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import InvalidInput, UsageError
 from ctsync.lock.record import Lock
 from ctsync.planning.planner import empty_lock
+from ctsync.planning.rolling import is_due
 from ctsync.problems import Position
 from ctsync.reading.nodes import Path
 from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.wire_origins import wire_origins
 from ctsync.rendering.wording import did_you_mean, shown
+from ctsync.workspace.offline import offline_now
 from ctsync.workspace.workspace import Workspace
 
 
@@ -28,12 +32,14 @@ from ctsync.workspace.workspace import Workspace
 def command(asked: Asked, name: str) -> None:
     """Show the exact JSON of one campaign, with the line of YAML beside each field.
 
-    NAME is a campaign, or one of its parts or dates as a plan shows them. Nothing is asked of CleverTap.
+    NAME is a campaign, or one of its parts or dates as a plan shows them. Of a rolling campaign the dates within its
+    horizon are shown, or the next one. Nothing is asked of CleverTap.
     """
     screen = Screen(asked)
     workspace = open_here(asked)
     campaigns = _named(workspace, name)
     lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
+    campaigns = nearest_dates(campaigns, name, offline_now(workspace.account, lock))
     places: dict[tuple[str, str], dict[Path, Position]] = {}
     payloads = []
     for campaign in campaigns:
@@ -46,6 +52,18 @@ def command(asked: Asked, name: str) -> None:
             Payload(str(campaign.key), body, wire_origins(body, places[part]), campaign.position.file)
         )
     screen.show(screen.renderer.payload(PayloadView(tuple(payloads))))
+
+
+def nearest_dates(campaigns: list[DesiredCampaign], name: str, now: datetime) -> list[DesiredCampaign]:
+    """Of a rolling campaign the dates that an apply would create by `now`, or else the next or the last one.
+
+    A date that was asked for by its own key is shown, whenever it is.
+    """
+    if any(each.series is None or str(each.key) == name for each in campaigns):
+        return campaigns
+    due = [each for each in campaigns if is_due(each, now)]
+    ahead = [each for each in campaigns if each.first_send > now]
+    return due or ahead[:1] or campaigns[-1:]
 
 
 def _named(workspace: Workspace, name: str) -> list[DesiredCampaign]:

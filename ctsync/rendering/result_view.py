@@ -169,7 +169,7 @@ def _sentence(outcome: Outcome, zone: str, now: datetime) -> str:
         Fate.STOP_UNVERIFIED: f"{old} was told to stop, and the list does not say so yet",
         Fate.MAYBE_SENT: f"{old} is stopped, but some people may have got it",
         Fate.DUPLICATE: f"found twice: {new} and {old}",
-        Fate.MISSED: "its time passed, and whether people got it is not known",
+        Fate.MISSED: f"missed: its time passed{sends.replace('sends', 'it was', 1)}",
         Fate.BLOCKED: "blocked",
         Fate.DRIFTED: f"{new} differs from the lock",
     }

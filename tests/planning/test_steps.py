@@ -6,7 +6,7 @@ import pytest
 
 from ctsync.lock.record import OnAppear, State
 from ctsync.names import RemoteId
-from ctsync.planning.change import ACTING, Adopt, Create, Forget, Replace, Resolve, Stop
+from ctsync.planning.change import ACTING, Adopt, Approve, Create, Forget, Replace, Resolve, Stop
 from ctsync.planning.steps import (
     CreateNew,
     LookForIt,
@@ -18,9 +18,11 @@ from ctsync.planning.steps import (
 )
 from tests.planning.making import record_of, row_of, stranger
 from tests.support.campaigns import one
+from tests.support.rolling import weekly
 
 A = one("a")
 RECORD = record_of(A)
+DATES = weekly()
 OLD = RemoteId(1_800_000_001)
 
 EXPECTED = [
@@ -32,6 +34,7 @@ EXPECTED = [
     (Stop(RECORD, None), (StopOld(OLD), ProveStopped(OLD))),
     (Adopt(A, stranger()), (WriteDown(),)),
     (Forget(RECORD), (WriteDown(),)),
+    (Approve(DATES[0].series.key, DATES[0].series, DATES[0], 6), (WriteDown(),)),
     (Resolve(record_of(A, State.INTENT), A, OnAppear.ADOPT), (LookForIt(),)),
 ]
 
