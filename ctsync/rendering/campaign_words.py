@@ -33,9 +33,19 @@ def noun_of(channel: str) -> str:
 
 
 def preview_of(desired: DesiredCampaign) -> tuple[str, str]:
-    """The two lines that people see first."""
+    """The two lines that people see first, in the default language."""
+    return _two_lines(desired, desired.definition.message)
+
+
+def languages_of(desired: DesiredCampaign) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """The same in each other language that this one campaign speaks."""
+    others = desired.variants.others if desired.variants else ()
+    return tuple((one.language, _two_lines(desired, one.message)) for one in others)
+
+
+def _two_lines(desired: DesiredCampaign, message: Any) -> tuple[str, str]:
     wiring = wiring_of(desired.definition, desired.account, desired.catalog, desired.files)
-    preview = CHANNELS[desired.definition.channel].preview(desired.definition.message, wiring)
+    preview = CHANNELS[desired.definition.channel].preview(message, wiring)
     return without_liquid(shown(preview.title)), without_liquid(shown(preview.body))
 
 

@@ -35,6 +35,7 @@ from ctsync.planning.steps import (
 from ctsync.planning.timing import point_of_no_return
 from ctsync.rendering.campaign_words import (
     changed_of,
+    languages_of,
     noun_of,
     people_of,
     preview_of,
@@ -112,6 +113,7 @@ def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> R
         audience=who_of(desired),
         people=people_of(desired, review) if row.kind in (Kind.NEW, Kind.REPLACE, Kind.WAIT) else None,
         preview=preview_of(desired),
+        languages=languages_of(desired),
         when=when,
     )
 

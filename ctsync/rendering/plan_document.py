@@ -46,6 +46,7 @@ class ChangeDocument:
     first_send: datetime | None
     apply_by: datetime | None
     preview: tuple[str, str]
+    languages: dict[str, tuple[str, str]]
     differences: tuple[DifferenceDocument, ...]
     twice: str
     final: str
@@ -151,6 +152,7 @@ def _change(row: Row) -> ChangeDocument:
         first_send=row.first_send,
         apply_by=row.until,
         preview=row.preview,
+        languages=dict(row.languages),
         differences=tuple(DifferenceDocument(each.path, each.before, each.after) for each in row.changed),
         twice=row.twice,
         final=row.final,

@@ -8,7 +8,7 @@ from ctsync.rendering.cells import cut, padded, width, wrapped
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.plan_view import Group, PlanView
 from ctsync.rendering.rows import Changed, Kind, Row
-from ctsync.rendering.wording import count, moment
+from ctsync.rendering.wording import count, moment, shown
 
 PHONE = 42
 """Cells in a line of a phone's notification."""
@@ -170,13 +170,20 @@ def _last(group: Group, view: PlanView) -> str:
 
 
 def _text(row: Row, paper: Paper) -> Iterator[str]:
+    """What people see, in every language."""
+    yield from _phone("Text", row.preview, paper)
+    for code, preview in row.languages:
+        yield from _phone(shown(code, _LABEL - 1), preview, paper)
+
+
+def _phone(label: str, preview: tuple[str, str], paper: Paper) -> Iterator[str]:
     """A bold line and two more, as wide as a phone."""
-    title, body = row.preview
-    shown = [(cut(title, PHONE), Tone.HEADING)] if title else []
+    title, body = preview
+    lines = [(cut(title, PHONE), Tone.HEADING)] if title else []
     first, *more = wrapped(body, PHONE)
-    shown += [(line, Tone.PLAIN) for line in (first, cut(" ".join(more), PHONE)) if line]
-    for number, (line, tone) in enumerate(shown):
-        yield from _verbatim("" if number else "Text", line, paper, tone)
+    lines += [(line, Tone.PLAIN) for line in (first, cut(" ".join(more), PHONE)) if line]
+    for number, (line, tone) in enumerate(lines):
+        yield from _verbatim("" if number else label, line, paper, tone)
 
 
 def _verbatim(label: str, text: str, paper: Paper, tone: Tone) -> Iterator[str]:

@@ -80,6 +80,8 @@ class Row:
     when: tuple[str, ...] = ()
     first_send: datetime | None = None
     preview: tuple[str, str] = ("", "")
+    languages: tuple[tuple[str, tuple[str, str]], ...] = ()
+    """The same two lines in every other language of one campaign, by its code."""
     changed: tuple[Changed, ...] = ()
     twice: str = ""
     final: str = ""
