@@ -15,6 +15,7 @@ from ctsync.catalog import Catalog
 from ctsync.names import Fingerprint, InstanceKey
 from ctsync.problems import Position
 from ctsync.schedule import Timetable
+from ctsync.values.numbers import CountRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class DesiredCampaign:
     series: Series | None = None
     variants: Variants | None = None
     unverified: tuple[str, ...] = ()
+    together: tuple[tuple[str, CountRange], ...] = ()
+    """Numbers of people agreed for several parts together: of a market by its name, of the whole file under ``."""
 
     @property
     def name(self) -> str:

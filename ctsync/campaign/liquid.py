@@ -58,12 +58,11 @@ def in_one(otherwise: Any, branches: Sequence[Branch]) -> Any:
     Raises ValueError for a difference that no text can carry: a number, a field that only one language has.
     """
     if isinstance(otherwise, str):
-        differing = [(asked, with_plain_defaults(text)) for asked, text in branches if text != otherwise]
         if any(not isinstance(text, str) for _, text in branches):
             raise ValueError("a text that is none in another language")
-        return (
-            chosen(differing, with_plain_defaults(otherwise)) if differing else with_plain_defaults(otherwise)
-        )
+        differing = [(asked, with_plain_defaults(text)) for asked, text in branches if text != otherwise]
+        plain = with_plain_defaults(otherwise)
+        return chosen(differing, plain) if differing else plain
     if isinstance(otherwise, Mapping):
         for _, other in branches:
             if not isinstance(other, Mapping) or other.keys() != otherwise.keys():

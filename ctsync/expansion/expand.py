@@ -24,6 +24,7 @@ from ctsync.expansion.family import Part
 from ctsync.expansion.series import series_of
 from ctsync.expansion.times import findings_of_times, schedule_findings, times_of
 from ctsync.problems import Finding, Level, Position
+from ctsync.values.numbers import CountRange
 
 
 def expand(
@@ -49,16 +50,16 @@ def expand_part(
     catalog: Catalog,
     position: Position,
     *,
-    expects_together: bool = False,
+    together: tuple[tuple[str, CountRange], ...] = (),
     unverified: tuple[str, ...] = (),
 ) -> tuple[tuple[DesiredCampaign, ...], tuple[Finding, ...]]:
-    """The same for one market and language. `expects_together` says that the file has a number for all its parts."""
+    """The same for one market and language. `together` are the numbers agreed for several parts (yaml.md 5.3)."""
     definition, channel = part.definition, CHANNELS[part.definition.channel]
     wiring = wiring_of(definition, account, catalog, part.files)
     findings = [*schedule_findings(definition, account, channel)]
     times = () if _has_errors(findings) else (*times_of(definition, account, channel),)
     findings.extend(findings_of_times(definition, account, times))
-    findings.extend(_findings_of_parts(part, account, channel, wiring, expects_together=expects_together))
+    findings.extend(_findings_of_parts(part, account, channel, wiring, expects_together=bool(together)))
     if _has_errors(findings):
         return (), tuple(findings)
     shared = shared_tree(definition, account, wiring, part.variants)
@@ -79,6 +80,7 @@ def expand_part(
             series=series,
             variants=part.variants,
             unverified=unverified,
+            together=together,
         )
         for key, timetable in keyed
     )

@@ -20,6 +20,7 @@ from ctsync.expansion.narrowing import cannot_be_narrowed, with_values, without_
 from ctsync.expansion.one_campaign import one_campaign_findings
 from ctsync.expansion.translations import Translation, shape_findings
 from ctsync.problems import Finding, Level, Position
+from ctsync.values.numbers import CountRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def expand_family(family: Family, account: AccountFacts, catalog: Catalog, posit
                     account,
                     catalog,
                     position,
-                    expects_together=_has_sum(family, market, part),
+                    together=tuple(_together(family, market, part)),
                     unverified=_unverified(market, part, account),
                 )
                 parts.append(ExpandedPart(narrowed, made, _translations(market, part)))
@@ -80,9 +81,12 @@ def _translations(market: Market, part: Part) -> tuple[Translation, ...]:
     )
 
 
-def _has_sum(family: Family, market: Market, part: Part) -> bool:
-    is_sum_of_market = market.expect is not None and bool(part.language)
-    return is_sum_of_market or (family.expect is not None and bool(part.market or part.language))
+def _together(family: Family, market: Market, part: Part) -> Iterator[tuple[str, CountRange]]:
+    """The sums that a part belongs to: that of its market's languages, and that of all markets."""
+    if market.expect is not None and part.language:
+        yield market.name, market.expect
+    if family.expect is not None and part.market:
+        yield "", family.expect
 
 
 def _findings_of_parts(family: Family, account: AccountFacts, catalog: Catalog) -> Iterator[Told]:

@@ -15,6 +15,7 @@ from ctsync.channels import CHANNELS
 from ctsync.guardrails.review import Reach, ReviewedPlan
 from ctsync.names import InstanceKey
 from ctsync.rendering.rows import Changed, People
+from ctsync.rendering.together import together_words
 from ctsync.rendering.wording import count, moment, shown, utc
 from ctsync.schedule import Timetable
 
@@ -88,9 +89,14 @@ def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
     words = count(reach.total, "made-up person" if desired.account.is_sandbox else "person", noun)
     words += f"{_by_device(reach)}{f', {shown(reach.note)}' if reach.note else ''}"
     words += _since(review.previous_reach.get(str(desired.key)), reach.total)
-    return People(
-        words, reach.total, tuple(sorted(reach.by_device.items())), agreed, _outside(reach.total, agreed)
-    )
+    sums = list(together_words(desired, review))
+    words += "".join(f"; {said}" for said, is_outside in sums if not is_outside)
+    warnings = [
+        _outside(reach.total, agreed),
+        *(f"{said[0].upper()}{said[1:]}." for said, out in sums if out),
+    ]
+    by_device = tuple(sorted(reach.by_device.items()))
+    return People(words, reach.total, by_device, agreed, " ".join(filter(None, warnings)))
 
 
 def _colon(text: str) -> str:
