@@ -14,7 +14,7 @@ from ctsync.editing.form.knowledge import Answers
 from ctsync.errors import ExitCode, UsageError
 from ctsync.problems import Level, Position, Problem, Problems
 from ctsync.rendering.diagnostics import problems_view
-from ctsync.rendering.wording import listed
+from ctsync.rendering.wording import count, listed
 from ctsync.rendering.written_view import WrittenView
 from ctsync.workspace.authoring import Author
 from ctsync.workspace.formatting import Formatter
@@ -105,4 +105,8 @@ def _notes(made: Clone, wishes: Wishes) -> Iterable[str]:
 
 
 def _said(date: KeptDate) -> str:
-    return f"{date.where} {date.now}"
+    """With a window or an offer that is over by then, how long that is."""
+    is_over = date.days_before and not date.where.endswith("from")
+    return f"{date.where} {date.now}" + (
+        f" ({count(date.days_before, 'day')} before the send)" if is_over else ""
+    )

@@ -44,11 +44,12 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class KeptDate:
-    """A date that came along: where, as it was, and as it is now."""
+    """A date that came along: where, as it was, as it is now, and how many days that is before the new first send."""
 
     where: str
     was: str
     now: str
+    days_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +126,31 @@ def _set(tree: Mapping, path: Path, text: str) -> Edit:
 def _dates(tree: Mapping, wishes: Wishes) -> Iterator[tuple[Path, KeptDate]]:
     """Every date of the file but those that are new, and what each becomes."""
     gap = _gap(tree, wishes) if wishes.shift else timedelta(0)
+    first = _first_send(wishes)
     for path, scalar in _scalars(tree, ()):
         match = _DATED.fullmatch(scalar.text)
         if match is None or path[:2] in _FIRST_SENDS or (path == ("schedule", "end") and wishes.end):
             continue
         day = _day(match[1])
         if day is not None:
-            now = f"{_moved(day, gap)}{match[2] or ''}"
-            yield path, KeptDate(said(path), scalar.text, now)
+            new = _moved(day, gap)
+            before = 0 if first is None else max(0, (first - new).days)
+            yield path, KeptDate(said(path), scalar.text, f"{new}{match[2] or ''}", before)
 
 
 def _gap(tree: Mapping, wishes: Wishes) -> timedelta:
     """The days between the first send of the other campaign and that of the new one."""
-    new = _day((wishes.at[0] if wishes.at else wishes.start)[:10])
+    new = _first_send(wishes)
     for path in _FIRST_SENDS:
         node = find(tree, (*path, 0))
         old = _day(node.text[:10]) if isinstance(node, Scalar) else None
         if old is not None and new is not None:
             return new - old
     return timedelta(0)
+
+
+def _first_send(wishes: Wishes) -> date | None:
+    return _day((wishes.at[0] if wishes.at else wishes.start)[:10])
 
 
 def _moved(day: date, gap: timedelta) -> date:

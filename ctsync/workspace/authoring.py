@@ -127,8 +127,6 @@ class Author:
                 why=f"Its files are {patterns}.",
                 hint="Name a folder of these with --folder.",
             )
-        if (self.workspace.root / file).exists():
-            raise UsageError(f"{file} is there already. Nothing was written.", hint="Take another name.")
         return file
 
     def problems(self, file: str, text: str) -> Problems:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from ctsync.catalog import Catalog
+from ctsync.catalog import Catalog, WhatsAppTemplate
 from ctsync.channels import CHANNELS
 from ctsync.cli.asking import Interview
 from ctsync.cli.options import Asked
@@ -260,6 +260,22 @@ def test_without_registers_and_defaults_more_is_asked_and_nothing_is_offered():
         "push", "", "kaveri/crm", "everyone", "", "2027-06-14 11:00", "Title", "Body", "", "", "", known=bare
     )
     assert get(answers.tree, ("devices",)) == ["android", "ios"]
+
+
+def test_a_template_is_asked_for_what_it_has_and_no_more():
+    english = {"body": "Hello", "header": {"type": "location"}}
+    plain = {
+        "namespace": "n",
+        "kind": "standard",
+        "languages": {"en": english, "hi": {"body": "{{1}} {{2}} {{1}}"}},
+    }
+    catalog = Catalog(whatsapp_templates={"hello": WhatsAppTemplate.model_validate(plain)})
+    known = Known(catalog, can_have=SHOP.can_have)
+    start = ["whatsapp", "", "kaveri/crm", "profile", "City: Pune", "", "2027-06-14 11:00", "hello", "hello"]
+    _, person = interviewed(*start, "en", "WABA-Kaveri", "", known=known)
+    assert not any("header" in line or "fills" in line for line in person.said)
+    answers, _ = interviewed(*start, "hi", "one", "two", "WABA-Kaveri", "", known=known)
+    assert AUTHOR.finished(answers.tree)["message"]["body"] == ["one", "two"]  # type: ignore[index,call-overload]  # a map
 
 
 def test_hostile_names_in_registers_cannot_act():

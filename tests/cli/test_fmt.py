@@ -61,6 +61,13 @@ def test_files_are_written_once_and_then_stay(untidy):
     assert [each.name for each in untidy.root.rglob("*.tmp")] == []
 
 
+def test_a_file_of_another_system_becomes_one_of_this(shop):
+    (shop.root / "campaigns/wet-push.yaml").write_bytes(b"\xef\xbb\xbf" + TIDY.replace("\n", "\r\n").encode())
+    assert shop("fmt", "--check", "campaigns/wet-push.yaml").code == 1
+    assert shop("fmt", "campaigns/wet-push.yaml").code == 0
+    assert (shop.root / "campaigns/wet-push.yaml").read_bytes() == TIDY.encode()
+
+
 def test_every_kind_of_file_is_formatted(shop):
     shop.write("policy.yaml", "rules: {EML001: off}\nversion: 1\n")
     shop.write("registers/segments.yaml", "segments: {a: {means: x, id: 1}}\nversion: 1\n")
@@ -149,6 +156,11 @@ def test_nothing_outside_of_the_repository_is_touched(shop, tmp_path_factory):
     assert "is a link that leads out of the repository" in ended.err
     assert "is outside of the repository" in " ".join(shop("fmt", str(outside)).err.split())
     assert outside.read_text() == UNTIDY
+
+
+def test_a_path_may_be_written_in_full(untidy):
+    assert untidy("fmt", str(untidy.root / "campaigns/wet-push.yaml")).code == 0
+    assert (untidy.root / "campaigns/wet-push.yaml").read_text() == TIDY
 
 
 def test_a_link_inside_the_repository_stays_a_link(untidy):

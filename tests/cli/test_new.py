@@ -154,6 +154,18 @@ def test_a_new_file_may_be_read_by_others_as_files_of_a_repository_are(shop):
     assert (shop.root / "campaigns/rain-push.yaml").stat().st_mode & 0o777 == 0o666 & ~umask
 
 
+def test_what_is_there_is_never_replaced_whatever_it_is(shop):
+    (shop.root / "campaigns/rain-push.yaml").mkdir()
+    ended = shop("new", "rain-push", *RAIN)
+    assert ended.code == 1
+    assert "campaigns/rain-push.yaml is there already. Nothing was written." in " ".join(ended.err.split())
+
+
+def test_the_first_of_its_channel_goes_where_the_accounts_campaigns_begin(shop):
+    hook = ["--channel", "webhook", "--endpoint", "Tiers", "--set", "message.fields=[identities]"]
+    assert shop("new", "tiers", *RAIN[2:11], *hook).out.startswith("Wrote campaigns/tiers.yaml")
+
+
 OLD = """# Mangoes are back
 name: old-push
 dashboard_name: Old mangoes
@@ -200,6 +212,8 @@ def test_a_campaign_like_another_one_has_its_comments_and_not_its_identity(old):
     said = " ".join(ended.out.split())
     assert "Not copied, since it belongs to the other campaign: dashboard_name, generation and adopt." in said
     assert "Kept as they were, so look at them: audience.from 2026-04-01" in said
+    assert "audience.to 2026-06-30 (346 days before the send)" in said
+    assert "expires 2027-06-03 23:59 (8 days before the send)" in said
     assert text_of(old, "campaigns/mango/old-push.yaml") == OLD
 
 
@@ -240,10 +254,12 @@ def test_all_dates_can_be_moved_together_and_are_told(old):
         ),
         (["--like", "old-push", "--at", "next week"], "`next week`"),
         (["--like", "broken", "--at", "2027-06-11 18:30"], "cannot be copied"),
+        (["--like", "outside", "--at", "2027-06-11 18:30"], "leads out of the repository"),
     ],
 )
 def test_a_copy_that_cannot_be_made_says_why(old, arguments, what):
     old.write("campaigns/broken.yaml", "a: {\n")
+    (old.root / "campaigns/outside.yaml").symlink_to("/etc/hostname")
     ended = old("new", "new-push", *arguments)
     assert ended.code == 1
     assert what in " ".join(ended.err.split())
