@@ -26,7 +26,7 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def decode(content: bytes, file: str) -> str | Problem:
     """UTF-8 text with Unix line ends; a byte-order mark at the very start is dropped."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:2]:
+    if is_wide(content):
         return Problem("YAML001", Position(file), "This file is written in UTF-16 or UTF-32.", "", _SAVE)
     try:
         text = content.decode("utf-8-sig")
@@ -38,6 +38,11 @@ def decode(content: bytes, file: str) -> str | Problem:
     if found is None:
         return text
     return Problem("YAML001", _position(text, found.start(), file), *complaint(found.group()))
+
+
+def is_wide(content: bytes) -> bool:
+    """Whether a file is written in UTF-16 or UTF-32, by its mark or by the half of its first letter that is empty."""
+    return content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:2]
 
 
 def forbidden_in_text(text: str) -> str | None:

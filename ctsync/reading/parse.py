@@ -108,7 +108,7 @@ class _Builder:
         self._file = file
         self._lines: list[str] = []
         self._nodes = 0
-        self._accented: dict[tuple[int, str], tuple[str, int, int]] = {}
+        self._accented: dict[tuple[int, str], tuple[Mapping, str, int, int]] = {}
         self._has_escapes = "\\" in text
         self._has_glued_comments = '"#' in text or "'#" in text
         self._has_tight_comments = _TIGHT_COMMENT.search(text) is not None
@@ -279,9 +279,11 @@ class _Builder:
 
     def _check_twins(self, text: str, holder: Mapping, line: int, column: int) -> None:
         """Two keys that look the same, one with its accents apart, are as good as one key twice."""
-        first = self._accented.setdefault((id(holder), normalize("NFC", text)), (text, line, column))
-        if first[0] != text:
-            what = f"`{text}` looks like the key at {Position(self._file, *first[1:])}, with its accents written apart."
+        mine = (holder, text, line, column)
+        _, known, *place = self._accented.setdefault((id(holder), normalize("NFC", text)), mine)
+        if known != text:
+            at = Position(self._file, *place)
+            what = f"`{text}` looks like the key at {at}, with its accents written apart."
             self._add(
                 "YAML002",
                 line,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, PlainValidator, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from ctsync.reading.nodes import Path
+from ctsync.values.editors import a_text
 
 
 def keys_at(model: type[BaseModel], path: Path, inner: Mapping[str, type[BaseModel]]) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ def _example_in(extras: Iterable[Any]) -> str | None:
 def _any_text(extras: Iterable[Any]) -> str | None:
     """What to write where any text will do."""
     schemas = [extra.json_schema or {} for extra in extras if isinstance(extra, WithJsonSchema)]
-    return '"Hi there"' if any("string" in schema.get("type", ()) for schema in schemas) else None
+    return '"Hi there"' if any(schema.items() >= a_text().items() for schema in schemas) else None
 
 
 def _example_of_model(model: type[BaseModel]) -> str | None:

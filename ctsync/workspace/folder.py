@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ctsync.errors import UsageError
 from ctsync.problems import Position, Problems
+from ctsync.reading.characters import is_wide
+from ctsync.reading.source import Repository
 from ctsync.redaction import safe_text
 
 SETTINGS = "ctsync.yaml"
@@ -59,11 +61,9 @@ class SourceLines:
         return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
 
     def _read(self, file: str) -> list[str]:
-        from ctsync.reading.source import Repository
-
         content = (
             None if self._root is None else Repository(self._root).read(file, Position(file), Problems())
         )
-        if content is None or b"\x00" in content[:2]:
+        if content is None or is_wide(content):
             return []
         return content.decode("utf-8-sig", "replace").split("\n")

@@ -107,7 +107,7 @@ FILES: dict[str, tuple[Callable[[], str], str]] = {
     ),
     "four thousand markets": (
         lambda: campaign(markets="{" + _many("m{}: {{audience: {{}}}}", 4_000) + "}"),
-        "CORE007 9:1",
+        "TYPE001 9:1",
     ),
     "a wide raw": (lambda: campaign(raw="{" + _many("k{}: 1", 24_000) + "}"), "loads"),
     "a deep raw": (lambda: campaign(raw="{a: " * 30 + "1" + "}" * 30), "loads"),
