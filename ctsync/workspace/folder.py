@@ -57,7 +57,9 @@ class SourceLines:
 
     def __call__(self, where: Position) -> str:
         """The line, or nothing if the file or the line is not there, or the path leaves the repository."""
-        lines = self._files.setdefault(where.file, self._read(where.file)) if self._root else []
+        if where.file not in self._files:
+            self._files[where.file] = self._read(where.file)
+        lines = self._files[where.file]
         return lines[where.line - 1] if 0 < where.line <= len(lines) else ""
 
     def _read(self, file: str) -> list[str]:

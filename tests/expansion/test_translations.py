@@ -14,7 +14,11 @@ from ctsync.expansion.translations import (
 )
 from ctsync.problems import Level
 
-ORIGINAL = {("title",): "Save 40%", ("body",): "Today only", ("html",): "emails/a.html"}
+ORIGINAL: dict[tuple[str | int, ...], str] = {
+    ("title",): "Save 40%",
+    ("body",): "Today only",
+    ("html",): "emails/a.html",
+}
 HINDI = Translation(
     language="hi",
     original=ORIGINAL,

@@ -85,9 +85,8 @@ def test_night_after_night_every_date_goes_out_once_or_somebody_is_told():
     @given(files, st.lists(st.tuples(nights, st.booleans()), min_size=2, max_size=12))
     def law(file: File, played: list[tuple[Step, bool]]) -> None:
         history = History()
-        for number, (night, is_acknowledged) in enumerate(played):
-            if number == 0:
-                night = replace(night, edit=("anew", 0), files=(file,), rolls=False, kill_at=0)
+        first = replace(played[0][0], edit=("anew", 0), files=(file,), rolls=False, kill_at=0)
+        for night, is_acknowledged in [(first, played[0][1]), *played[1:]]:
             history.play(night)
             if is_acknowledged:
                 with suppress(UsageError):

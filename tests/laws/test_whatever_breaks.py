@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -121,26 +122,20 @@ def edited(files: tuple[File, ...], how: str, which: int) -> tuple[File, ...]:
     if not files or how == "none":
         return files
     left, (file, *right) = files[: which % len(files)], files[which % len(files) :]
-    match how:
-        case "drop":
-            return (*left, *right)
-        case "retitle":
-            file = replace(file, title="Good day" if file.title == "Hello" else "Hello")
-        case "move":
-            file = replace(file, at=(*file.at[:-1], f"{file.at[-1][:11]}19:0{which}"))
-        case "raise":
-            file = replace(file, generation=file.generation + 1)
-        case "rename":
-            file = replace(file, is_renamed=True)
-        case "longer":
-            file = replace(file, runs=1 + file.runs * 3 % 13)
-        case "except":
-            file = replace(file, left_out=(file.left_out + 1 + which) % (file.runs + 1))
-        case "horizon":
-            file = replace(file, horizon=4 if file.horizon > 4 else 7)
-        case "kind":
-            file = replace(file, kind=KINDS[which % len(KINDS)])
-    return (*left, file, *right)
+    kept = () if how == "drop" else (_EDITS[how](file, which),)
+    return (*left, *kept, *right)
+
+
+_EDITS: dict[str, Callable[[File, int], File]] = {
+    "retitle": lambda file, _: replace(file, title="Good day" if file.title == "Hello" else "Hello"),
+    "move": lambda file, which: replace(file, at=(*file.at[:-1], f"{file.at[-1][:11]}19:0{which}")),
+    "raise": lambda file, _: replace(file, generation=file.generation + 1),
+    "rename": lambda file, _: replace(file, is_renamed=True),
+    "longer": lambda file, _: replace(file, runs=1 + file.runs * 3 % 13),
+    "except": lambda file, which: replace(file, left_out=(file.left_out + 1 + which) % (file.runs + 1)),
+    "horizon": lambda file, _: replace(file, horizon=4 if file.horizon > 4 else 7),
+    "kind": lambda file, which: replace(file, kind=KINDS[which % len(KINDS)]),
+}
 
 
 moments = st.builds(lambda day, clock: f"{day} {clock}", st.sampled_from(DAYS), st.sampled_from(CLOCKS))

@@ -25,6 +25,8 @@ RECORD = record_of(A)
 DATES = weekly()
 OLD = RemoteId(1_800_000_001)
 
+SERIES = DATES[0].series
+assert SERIES is not None
 EXPECTED = [
     (Create(A), (CreateNew(),)),
     (
@@ -34,7 +36,7 @@ EXPECTED = [
     (Stop(RECORD, None), (StopOld(OLD), ProveStopped(OLD))),
     (Adopt(A, stranger()), (WriteDown(),)),
     (Forget(RECORD), (WriteDown(),)),
-    (Approve(DATES[0].series.key, DATES[0].series, DATES[0], 6), (WriteDown(),)),
+    (Approve(SERIES.key, SERIES, DATES[0], 6), (WriteDown(),)),
     (Resolve(record_of(A, State.INTENT), A, OnAppear.ADOPT), (LookForIt(),)),
 ]
 

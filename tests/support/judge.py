@@ -153,24 +153,25 @@ class Judge:
             for row, _, key in self._ours(book)
             for moment in row.sent_by(self.world.now)
         }
-        for number, run in enumerate(self.runs):
-            if run.code is not ExitCode.DONE:
+        for run, definition, wish, moment in self._promises():
+            self.met["promised"] += 1
+            if (definition, moment) in sent:
                 continue
-            for definition, wish in run.wishes.items():
+            if wish.horizon is None or moment <= run.begin + wish.horizon:
+                yield f"SILENT: {definition} did not go out at {moment}"
+            elif any(begin > moment for begin in self.begins):
+                self.met["nights missed"] += 1
+                if not any(at > moment for at in self.troubled):
+                    yield f"SILENT: {definition} did not go out at {moment}, and nobody was told"
+
+    def _promises(self) -> Iterator[tuple[Run, str, Wish, datetime]]:
+        """Sends that have come due, which a run promised by ending with 0 and nothing since has excused."""
+        for number, run in enumerate(self.runs):
+            for definition, wish in run.wishes.items() if run.code is ExitCode.DONE else ():
                 for moment in wish.moments:
-                    if moment <= run.end or moment > self.world.now:
-                        continue
-                    if self._is_excused(number, definition, wish, moment):
-                        continue
-                    self.met["promised"] += 1
-                    if (definition, moment) in sent:
-                        continue
-                    if wish.horizon is None or moment <= run.begin + wish.horizon:
-                        yield f"SILENT: {definition} did not go out at {moment}"
-                    elif any(begin > moment for begin in self.begins):
-                        self.met["nights missed"] += 1
-                        if not any(at > moment for at in self.troubled):
-                            yield f"SILENT: {definition} did not go out at {moment}, and nobody was told"
+                    is_due = run.end < moment <= self.world.now
+                    if is_due and not self._is_excused(number, definition, wish, moment):
+                        yield run, definition, wish, moment
 
     def _is_excused(self, number: int, definition: str, wish: Wish, moment: datetime) -> bool:
         run = self.runs[number]
