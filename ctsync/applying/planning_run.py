@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ctsync.api.contract import Estimated, RefusedByRemote
@@ -48,10 +50,12 @@ def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
     """
     reach: dict[str, Reach] = {}
     if estimate:
-        changed = _counted([c for c in plan.changes if isinstance(c, Create | Replace | Wait)])
+        changed = [c for c in plan.changes if isinstance(c, Create | Replace | Wait)]
+        asked = _nearest_of_each(changed)
         yesterday = local_day(plan.made_at, plan.account.zone) - timedelta(days=1)
-        for begin in range(0, len(changed), GROUP):
-            reach.update((yield from _estimated(changed[begin : begin + GROUP], yesterday)))
+        for begin in range(0, len(asked), GROUP):
+            reach.update((yield from _estimated(asked[begin : begin + GROUP], yesterday)))
+        reach = {**_like_their_nearest(changed, asked, reach), **reach}
     before = {
         str(change.key): counted
         for change in plan.of(Replace)
@@ -60,7 +64,7 @@ def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
     return ReviewedPlan(plan, reach, (yield from explained(plan)), before)
 
 
-def _counted(changes: list[Create | Replace | Wait]) -> list[Create | Replace | Wait]:
+def _nearest_of_each(changes: list[Create | Replace | Wait]) -> list[Create | Replace | Wait]:
     kept: list[Create | Replace | Wait] = []
     series: set[InstanceKey] = set()
     for change in sorted(changes, key=lambda each: each.desired.first_send):
@@ -70,6 +74,19 @@ def _counted(changes: list[Create | Replace | Wait]) -> list[Create | Replace | 
         if whole is not None:
             series.add(whole.key)
     return kept
+
+
+def _like_their_nearest(
+    changes: list[Create | Replace | Wait], asked: list[Create | Replace | Wait], reach: Mapping[str, Reach]
+) -> dict[str, Reach]:
+    nearest = {each.desired.series.key: each for each in asked if each.desired.series is not None}
+    return {
+        str(change.key): replace(known, note=known.note or f"counted for {lead.key.day}, the nearest date")
+        for change in changes
+        if change.desired.series is not None
+        and (lead := nearest[change.desired.series.key])
+        and (known := reach[str(lead.key)])
+    }
 
 
 def _estimated(changes: list[Create | Replace | Wait], yesterday: date) -> Asking[dict[str, Reach]]:

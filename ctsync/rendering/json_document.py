@@ -61,6 +61,7 @@ class JsonDocument(Renderer):
                 "campaigns": rows,
                 "finished": view.finished,
                 "stopped": view.stopped,
+                "notes": list(view.notes),
             },
         )
 

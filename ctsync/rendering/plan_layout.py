@@ -81,11 +81,20 @@ def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iter
         yield from _text(row, paper)
     yield from _labelled("Twice?", row.twice, paper)
     yield from _labelled("Apply by", _apply_by(row, view), paper)
-    for note in row.notes:
+    for note in _notes_of(group):
         yield from _labelled("Note", note, paper)
     if verbose:
         for number, step in enumerate(row.steps, 1):
             yield from _labelled("Steps" if number == 1 else "", f"{number}. {step}", paper)
+
+
+def _notes_of(group: Group) -> Iterator[str]:
+    """Of the lead, and what an approval has to say: that it starts in the past, or takes another one's place."""
+    yield from group.lead.notes
+    for row in group.rows[1:]:
+        if row.kind is Kind.APPROVE:
+            yield row.what
+            yield from row.notes
 
 
 def _head(group: Group, paper: Paper) -> str:

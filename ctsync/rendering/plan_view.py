@@ -123,7 +123,7 @@ class _Detail:
     def is_brief(self, change: Shown) -> bool:
         if self.everything:
             return False
-        return self.is_long or (self.is_quiet and not isinstance(change, Blocked))
+        return self.is_long or (self.is_quiet and not isinstance(change, Blocked | Missed))
 
 
 def _groups(changes: list[Shown], review: ReviewedPlan, detail: _Detail) -> Iterator[Group]:

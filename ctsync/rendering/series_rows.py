@@ -33,7 +33,9 @@ def approve_row(change: Approve, review: ReviewedPlan) -> Row:
     )
     notes = []
     if change.past:
-        notes.append(f"{count(change.past, 'date is', 'dates are')} over already and will not be sent.")
+        notes.append(
+            f"It starts in the past: {count(change.past, 'date is', 'dates are')} over and will not be sent."
+        )
     if change.before is not None:
         since = moment(change.before.approved_at, zone, now)
         notes.append(

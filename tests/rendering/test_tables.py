@@ -72,7 +72,7 @@ def test_what_is_over_is_only_counted():
 
 def test_campaigns_of_others_are_shown_apart():
     other = ObservedCampaign(RemoteId(5), "Diwali", 202706011830, RemoteStatus.SCHEDULED)
-    view = status_view(None, Sightings((other,), ()), ZONE, NOW)
+    view = status_view(a_lock(), Sightings((other,), ()), ZONE, NOW)
     assert [row.is_ours for row in view.others] == [False]
     assert "Not managed here, and never touched:" in list(status_lines(view, Paper(80)))
 

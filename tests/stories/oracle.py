@@ -51,7 +51,7 @@ def made(journal: Iterable[Mapping[str, Any]]) -> list[Made]:
 
 def edition_of(body: Mapping[str, Any]) -> Edition:
     content = body.get("content")
-    title = content.get("title", "") if isinstance(content, dict) else ""
+    title = content.get("title", content.get("subject", "")) if isinstance(content, dict) else ""
     return body["name"].partition(" ~ct1.")[0], title
 
 
