@@ -101,10 +101,7 @@ def _add(asked: dict[str, Any], typed: TypedFilter) -> None:
         values = sorted(
             {comparable(each) for each in (value if isinstance(value, list) else [value])}, key=str
         )
-        key = "is" if word == EQUALS else "not"
-        if key == "is" and "is" in asked:
-            values = [each for each in values if each in asked["is"]]
-        asked[key] = values if key == "is" else sorted({*values, *asked.get("not", ())}, key=str)
+        asked["is" if word == EQUALS else "not"] = values
     elif word == "exists":
         asked["exists"] = value
     elif word in _BOUNDS:

@@ -58,10 +58,6 @@ class Market:
     translations: tuple[Translation, ...] = ()
     expect: CountRange | None = None
 
-    @property
-    def channel(self) -> str:
-        return self.parts[0].definition.channel
-
 
 @dataclass(frozen=True, slots=True)
 class Family:

@@ -53,12 +53,6 @@ def cannot_be_narrowed(audience: Audience) -> Finding | None:
     return None
 
 
-def is_open(audience: Audience, name: str) -> bool:
-    """Whether people without the property are asked for by `not` alone, of which nobody knows what CleverTap does."""
-    words = {found.word: found.value for found in audience.profile or () if found.name == name}
-    return "not" in words and EQUALS not in words and words.get("exists") != "true"
-
-
 def _taken_apart(
     audience: Audience, name: str
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...], list[PropertyFilter]]:

@@ -55,9 +55,11 @@ def collect(name: str, tree: Mapping, language: str, read: ReadDefinition) -> Co
     units: dict[Path, Unit] = {}
     blocks: dict[Path, Block] = {}
     for market in markets:
-        definition = read(without(market.tree, "languages", "markets"))
-        if definition is None or market.settings is None:
+        if market.settings is None:
             continue
+        definition = read(without(market.tree, "languages", "markets"))
+        if definition is None:
+            return Collected(why_not="The file has errors, which `ctsync lint` shows.")
         found = _Market(name, market, language, definition)
         own = tuple(found.units())
         for unit in own:

@@ -121,6 +121,28 @@ def _is_right(row: Row, unit: Unit, translation: str, problems: Problems) -> boo
     return len(problems) == before
 
 
+def left_out(source: Source, taken: Sequence[tuple[Unit, str]]) -> list[Unit]:
+    """Texts without a translation that stand in one list with texts that have one.
+
+    Lists replace each other as a whole, so these would be sent in the language of the original.
+    """
+    texts = {unit.target for unit, _ in taken}
+    lists = {_list_of(target) for target in texts}
+    new = {path for path in lists if path and len(_holder(source.written, path)) < len(path)}
+    return [
+        unit
+        for collected in source.texts.values()
+        for unit in collected.units
+        if unit.target not in texts and not unit.translation and _list_of(unit.target) in new
+    ]
+
+
+def _list_of(target: Path) -> Path:
+    """The path of the outermost list that a text stands in; empty if it stands in none."""
+    first = next((depth for depth, step in enumerate(target) if isinstance(step, int)), 0)
+    return target[:first]
+
+
 def edits_for(source: Source, taken: Sequence[tuple[Unit, str]]) -> list[Edit]:
     """How to write some translations of one file: texts replaced where they are, keys added where they are not.
 

@@ -24,7 +24,7 @@ from ctsync.reading.variables import Variables
 from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.texts.collecting import collect
 from ctsync.texts.csv_table import read_csv, to_csv
-from ctsync.texts.importing import Fitting, Source, edits_for, fit
+from ctsync.texts.importing import Fitting, Source, edits_for, fit, left_out
 from ctsync.texts.table import MAX_BYTES, Row, Unit, problem
 from ctsync.texts.xliff import to_xliff
 from ctsync.texts.xliff_reading import read_xliff
@@ -58,8 +58,9 @@ def exported(workspace: Workspace, names: Sequence[str], language: str) -> tuple
             raise UsageError(f"There is no readable campaign named {shown(name, 100)}.", hint=hint)
         why_not = sources[name].texts[language].why_not
         if why_not:
+            hint = _HOW if "no `languages`" in why_not else ""
             raise UsageError(
-                f"The texts of {name} cannot be translated into {shown(language)}.", why=why_not, hint=_HOW
+                f"The texts of {name} cannot be translated into {shown(language)}.", why=why_not, hint=hint
             )
     units = [unit for source in sources.values() for unit in source.texts[language].units]
     left = [name for name, source in sources.items() if source.texts[language].why_not]
@@ -127,6 +128,13 @@ def _contents(
         source = sources[name]
         before = repository.read(source.file, Position(source.file), problems)
         if before is None:
+            continue
+        lacking = left_out(source, taken)
+        for unit in lacking:
+            what = f"`{unit.place_name}` of {name} is not translated, and others of the same list are."
+            why = "A list is written as a whole, so people would read this part in the other language."
+            problems.add(problem(Position(source.file), what, why, "Translate it too, or none of them."))
+        if lacking:
             continue
         after = apply_edits(before, source.file, edits_for(source, taken))
         if isinstance(after, Refused):

@@ -23,6 +23,7 @@ PLAN = TrackingPlan.model_validate(
             "Age": "number",
             "Tags": {"list": {"Name": "text"}},
             "Member": {"type": "boolean"},
+            "Mother Tongue": "text",
             "Language": {"type": "text", "values": ["en", "hi", "Hindi", "ta"]},
         },
     }
@@ -164,6 +165,9 @@ def test_a_skipped_market_is_not_judged_but_keeps_its_people(tmp_path: Path):
         ("{profile: {Age: {less_than: 30}}}", "{profile: {Age: {at_least: 30}}}"),
         ("{profile: {Age: {at_most: 29}}}", "{profile: {Age: {more_than: 29}}}"),
         ("{profile: {Age: [19, 20]}}", "{profile: {Age: {at_least: 21}}}"),
+        ("{profile: {Age: [19, 20]}}", "{profile: {Age: {at_most: 18}}}"),
+        ("{profile: {Age: 30}}", "{profile: {Age: {more_than: 30}}}"),
+        ("{profile: {Age: 30}}", "{profile: {Age: {less_than: 30}}}"),
         ("{profile: {Member: true}}", "{profile: {Member: false}}"),
         ("{geo: {Country: India}}", "{geo: {Country: Nepal}}"),
     ],
@@ -181,6 +185,8 @@ def test_different_values_of_one_property_keep_markets_apart(tmp_path: Path, one
         ("{profile: {City: Pune}}", "{profile: {City: {contains: mum}}}"),
         ("{profile: {City: Pune}}", "{profile: {Language: hi}}"),
         ("{profile: {Age: {at_most: 30}}}", "{profile: {Age: {at_least: 30}}}"),
+        ("{profile: {Age: [17, 30]}}", "{profile: {Age: {at_least: 18, at_most: 30}}}"),
+        ("{profile: {City: {contains: pu}}}", "{profile: {City: {contains: mu}}}"),
         ("{profile: {City: {not: Pune}}}", "{profile: {City: {not: Mumbai}}}"),
         ('{profile: {"Tags|Name": a}}', '{profile: {"Tags|Name": b}}'),
         ("{app: {Version: a}}", "{app: {Version: b}}"),
@@ -221,6 +227,29 @@ def test_what_is_known_and_not_known_of_people_in_no_part_is_said(tmp_path: Path
     unsure = "whether people without a Language get it, in `en`"
     assert informed(found) == [f"Not verified: {unsure}.", "People whose Language is `ta` read `en`."]
     assert [one.unverified for one in found.campaigns] == [(unsure,), ()]
+
+
+def test_nothing_is_said_where_every_value_has_a_market(tmp_path: Path):
+    rest = "south: {audience: {profile: {Language: [hi, Hindi, ta]}}}"
+    found = loaded(tmp_path, markets=f"{{north: {{audience: {{profile: {{Language: en}}}}}}, {rest}}}")
+    assert informed(found) == []
+    assert keys(found) == ["a[north]", "a[south]"]
+
+
+def test_what_a_channel_finds_in_a_language_is_shown_there(tmp_path: Path):
+    languages = LANGUAGES.replace("campaign_per_language", "one_campaign").replace(
+        "hi: {title", "hi: {values: {wzrk_cid: x}, title"
+    )
+    found = [line for line in wrong(loaded(tmp_path, languages=languages)) if "wzrk_cid" in line]
+    assert [line.split()[:2] for line in found] == [["14", "EXC001"]] * len(found)
+    assert found
+
+
+def test_a_property_that_liquid_cannot_name_needs_a_campaign_for_each_language(tmp_path: Path):
+    languages = LANGUAGES.replace("Profile.Language", "Profile.Mother Tongue")
+    assert keys(loaded(tmp_path, languages=languages)) == ["a[en]", "a[hi]"]
+    in_one = wrong(loaded(tmp_path, languages=languages.replace("campaign_per_language", "one_campaign")))
+    assert [line.split()[:2] for line in in_one] == [["10", "TYPE001"]]
 
 
 def test_what_somebody_tried_is_not_called_unverified(tmp_path: Path):

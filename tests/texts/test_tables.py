@@ -232,6 +232,61 @@ def test_why_there_are_no_texts_is_said_for_campaigns_that_were_named(tmp_path: 
             exported(workspace, names, language)
 
 
+def test_a_file_with_errors_is_left_to_lint(tmp_path: Path):
+    broken = CAMPAIGN.replace("channel: push", "channel: push\ndevices: [toaster]").replace(
+        "name: rain", "name: sun"
+    )
+    workspace = a_workspace(tmp_path, rain=CAMPAIGN, sun=broken, moon="nonsense: [")
+    assert {unit.campaign for unit in exported(workspace, (), "hi")[0]} == {"rain"}
+    with pytest.raises(UsageError) as caught:
+        exported(workspace, ("sun",), "hi")
+    assert "`ctsync lint`" in caught.value.why
+
+
+def test_cards_of_an_inbox_are_copied_with_all_that_is_not_translated(tmp_path: Path):
+    text = CAMPAIGN.replace("channel: push", "channel: inbox\ndevices: [android]")
+    start, _, rest = text.partition("message:")
+    cards = """message:
+  layout: simple
+  cards:
+    title: "Rain"
+    body: "Come in"
+    buttons: [{label: "Shop", link: "kaveri://home", values: {tags: "a"}}]
+"""
+    languages = rest[rest.index("languages:") :].replace("one_campaign", "campaign_per_language")
+    content = table(tmp_path, rain=start + cards + languages)
+    assert [row[1] for row in cells(content)[1:]] == [
+        "message.cards.title",
+        "message.cards.body",
+        "message.cards.buttons.1.label",
+    ]
+    hindi = {
+        "message.cards.title": "बारिश",
+        "message.cards.body": "आइए",
+        "message.cards.buttons.1.label": "ख़रीदें",
+    }
+    bring(tmp_path, saved_again(content, hindi))
+    loaded = a_workspace_again(tmp_path).load()
+    assert [problem.what for problem in loaded.problems if problem.level.value != "info"] == []
+    (button,) = loaded.campaigns[1].definition.message.cards[0].buttons
+    assert (button.label, button.values) == ("ख़रीदें", {"tags": "a"})
+
+
+def test_a_list_of_fillings_is_written_whole(tmp_path: Path):
+    start, _, rest = CAMPAIGN.partition("message:")
+    text = start.replace("channel: push", "channel: whatsapp") + (
+        'message: {template: pickup, language: en, header: {text: [Rain]}, body: ["two", "{{ Profile.Name }}"]}\n'
+    )
+    content = table(tmp_path, rain=text + rest[rest.index("languages:") :])
+    rows = [row[1] for row in cells(content)[1:]]
+    assert rows == ["message.header.text.1", "message.body.1", "message.body.2"]
+    (said,) = refused(tmp_path, saved_again(content, {"message.body.1": "दो"}))
+    assert "`message.body.2` of rain is not translated, and others of the same list are." in said
+    bring(tmp_path, saved_again(content, {"message.body.1": "दो", "message.body.2": "{{ Profile.Name }}"}))
+    written = (tmp_path / "campaigns/rain.yaml").read_text(encoding="utf-8")
+    assert '  hi: {body: ["दो", "{{ Profile.Name }}"]}' in written
+
+
 def test_an_edit_that_cannot_be_proved_is_no_edit(tmp_path: Path):
     content = table(tmp_path)
     text = CAMPAIGN + "  hi: none\n"
