@@ -22,7 +22,7 @@ from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS, Channel, Wiring
 from ctsync.expansion.family import Part
 from ctsync.expansion.series import series_of
-from ctsync.expansion.times import findings_of_times, schedule_findings, times_of
+from ctsync.expansion.times import Times, findings_of_times, schedule_findings, times_of
 from ctsync.problems import Finding, Level, Position
 from ctsync.values.numbers import CountRange
 
@@ -56,9 +56,7 @@ def expand_part(
     """The same for one market and language. `together` are the numbers agreed for several parts (yaml.md 5.3)."""
     definition, channel = part.definition, CHANNELS[part.definition.channel]
     wiring = wiring_of(definition, account, catalog, part.files)
-    findings = [*schedule_findings(definition, account, channel)]
-    times = () if _has_errors(findings) else (*times_of(definition, account, channel),)
-    findings.extend(findings_of_times(definition, account, times))
+    times, findings = _times(definition, account, channel)
     findings.extend(_findings_of_parts(part, account, channel, wiring, expects_together=bool(together)))
     if _has_errors(findings):
         return (), tuple(findings)
@@ -86,6 +84,13 @@ def expand_part(
     )
     findings.extend(_findings_of_payload(campaigns[0]))
     return (() if _has_errors(findings) else campaigns), tuple(findings)
+
+
+def _times(definition: Definition, account: AccountFacts, channel: Channel) -> tuple[Times, list[Finding]]:
+    """When it goes out, and what is wrong with that."""
+    findings = [*schedule_findings(definition, account, channel)]
+    times = () if _has_errors(findings) else (*times_of(definition, account, channel),)
+    return times, [*findings, *findings_of_times(definition, account, times)]
 
 
 def _findings_of_payload(campaign: DesiredCampaign) -> Iterator[Finding]:
