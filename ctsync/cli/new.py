@@ -13,7 +13,7 @@ from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.cli.writing import write_clone, write_new_campaign
 from ctsync.editing.cloning import Wishes
-from ctsync.editing.form.answers import NotUnderstood
+from ctsync.editing.form.answers import NotUnderstood, one_or_more, words
 from ctsync.editing.form.keys import KEYS
 from ctsync.editing.form.knowledge import Answers
 from ctsync.editing.form.question import Question
@@ -169,28 +169,34 @@ def _wishes(
     screen: Screen, author: Author, name: str, given: dict[str, Any], *, shift: bool, source: str
 ) -> Wishes:
     name = _name(screen, author, name)
-    at = tuple(part.strip() for part in (given["at"] or "").split(",") if part.strip())
-    start, end = given["start"] or "", given["end"] or ""
-    is_repeat = author.repeats(source)
-    if not (start if is_repeat else at) and screen.is_attended:
-        screen.show(
-            ["", "When does the new one go out first?" if is_repeat else "When does the new one go out?"]
+    key, other = ("start", "at") if author.repeats(source) else ("at", "start")
+    if given[other] or (key == "at" and given["end"]):
+        raise UsageError(
+            f"{author.name_of(source)} {'repeats' if key == 'start' else 'does not repeat'}.",
+            hint="Use --start and --end." if key == "start" else "Use --at.",
         )
-        typed = screen.ask(">").strip()
-        at, start = (
-            ((), typed)
-            if is_repeat
-            else (tuple(part.strip() for part in typed.split(",") if part.strip()), "")
-        )
-    if not (start if is_repeat else at):
-        option = "--start" if is_repeat else "--at"
+    typed = given[key] or _date(screen, author, key)
+    if not typed:
         raise UsageError(
             "A campaign like another one needs a date of its own.",
-            hint=f"ctsync new {name} --like {author.name_of(source)} {option} '2027-06-14 11:00'",
+            hint=f"ctsync new {name} --like {author.name_of(source)} --{key} '2027-06-14 11:00'",
         )
-    if at if is_repeat else start or end:
-        raise UsageError(
-            f"{author.name_of(source)} {'repeats' if is_repeat else 'does not repeat'}.",
-            hint="Use --start and --end." if is_repeat else "Use --at.",
-        )
-    return Wishes(name, at, start, end, given["dashboard_name"] or "", shift)
+    at = tuple(words(typed)) if key == "at" else ()
+    start = typed if key == "start" else ""
+    return Wishes(name, at, start, given["end"] or "", given["dashboard_name"] or "", shift)
+
+
+def _date(screen: Screen, author: Author, key: str) -> str:
+    """The new date from the person at the terminal; nothing if there is nobody."""
+    if not screen.is_attended:
+        return ""
+    screen.show(
+        ["", "When does the new one go out?" if key == "at" else "When does the new one go out first?"]
+    )
+    while True:
+        typed = screen.ask(">").strip()
+        found = author.complaints_about({"schedule": {"at": one_or_more(typed)}}, [("schedule",)])
+        if typed and not found:
+            return typed
+        reason = f"{found[0].what} {found[0].hint}" if found and typed else "This is needed."
+        screen.show([f"  {safe_text(reason, one_line=True)}"])

@@ -314,9 +314,13 @@ def test_at_a_terminal_questions_lead_to_a_file(shop):
 
 
 def test_at_a_terminal_a_copy_asks_for_its_name_and_date(old):
-    seen, code = at_a_terminal(old.root, "new", "--like", "old-push", answer="new-push\n2027-06-11 18:30\n")
+    seen, code = at_a_terminal(
+        old.root, "new", "--like", "old-push", answer="new-push\n\n2027-13-11\n2027-06-11 18:30\n"
+    )
     assert code == 0, seen
     assert "When does the new one go out?" in seen
+    assert "This is needed." in seen
+    assert "2027-13-11" in seen
     assert "at: 2027-06-11 18:30" in text_of(old, "campaigns/mango/new-push.yaml")
 
 
