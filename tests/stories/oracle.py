@@ -51,8 +51,8 @@ def made(journal: Iterable[Mapping[str, Any]]) -> list[Made]:
 
 def edition_of(body: Mapping[str, Any]) -> Edition:
     content = body.get("content")
-    title = content.get("title", content.get("subject", "")) if isinstance(content, dict) else ""
-    return body["name"].partition(" ~ct1.")[0], title
+    title = str(content.get("title") or content.get("subject") or "") if isinstance(content, dict) else ""
+    return str(body["name"]).partition(" ~ct1.")[0], title
 
 
 def judge(
