@@ -146,7 +146,8 @@ class _Dresser:
         column = column_of(self._source, holder.start if isinstance(holder, WrittenList) else start)
         dressed.children, dressed.foot = self.children(value, stop, column)
         while (comment := self._before(stop)) is not None and not comment.own_line:
-            if not self._same_line(value.end, comment.start):
+            ends_its_line = self._source[value.end - 1 : value.end] == "\n"  # a block text does
+            if ends_its_line or not self._same_line(value.end, comment.start):
                 break
             dressed.beside.append(comment)
             self._next += 1

@@ -64,6 +64,7 @@ def _keeps_line_ends(text: str) -> bool:
     Fixed(("name", "a")),
 )
 @example("a:\n  - # first\n    x: 1\n  # foot of a\n# foot\n", Fixed())
+@example("a:\n  - b: |\n      x\n  -  # why\n    b: y\n", Fixed())
 @example("a: # c1\n  'it''s' # c2\n", Fixed((), frozenset({"a"})))
 def test_a_formatted_file_means_the_same_keeps_its_comments_and_stays(text: str, order: Fixed):
     before = tree(text)
