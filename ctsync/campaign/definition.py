@@ -22,7 +22,7 @@ from ctsync.channels import CHANNELS
 from ctsync.names import CAMPAIGN_NAME, is_campaign_name
 from ctsync.schedule import QuietHours, Schedule
 from ctsync.values import Flag, Model, OneOrMore, OrNone, RawJson, Text, WholeNumber, wrong
-from ctsync.values.editors import like
+from ctsync.values.editors import word_like
 from ctsync.values.model import as_text
 
 ChannelName: TypeAlias = words.ChannelName
@@ -58,7 +58,7 @@ def _read_raw(value: Any) -> dict[str, Any]:
 Name = Annotated[
     str,
     PlainValidator(_read_name),
-    like(
+    word_like(
         CAMPAIGN_NAME.pattern,
         "weekly-picks-push",
         "Write small letters, digits, `.`, `_` and `-`, at most 80.",
@@ -67,7 +67,7 @@ Name = Annotated[
 Owner = Annotated[
     str,
     PlainValidator(_read_owner),
-    like("(?!@).*\\S.*", "acme/crm-india", "Write a user or a team, without @."),
+    word_like(r"(?!@)[\s\S]*\S[\s\S]*", "acme/crm-india", "Write a user or a team, without @."),
 ]
 
 

@@ -45,7 +45,7 @@ Code = Annotated[
 Property = Annotated[
     str,
     PlainValidator(_read_from),
-    like(r"Profile\..*\S.*", "Profile.Language", "Write `Profile.` and a property of people."),
+    like(r"Profile\.[\s\S]*\S[\s\S]*", "Profile.Language", "Write `Profile.` and a property of people."),
 ]
 
 

@@ -26,7 +26,7 @@ from ctsync.values import (
     WholeNumber,
     wrong,
 )
-from ctsync.values.editors import like, number_or
+from ctsync.values.editors import like, number_or, word_like
 from ctsync.values.model import as_text
 from ctsync.values.numbers import read_amount, read_whole_number
 from ctsync.values.times import read_duration
@@ -100,7 +100,9 @@ def _matching(pattern: str, what: str, example: str) -> PlainValidator:
 
     return PlainValidator(
         read,
-        json_schema_input_type=Annotated[str, like(pattern, example, f"Write {what}, such as {example}.")],
+        json_schema_input_type=Annotated[
+            str, word_like(pattern, example, f"Write {what}, such as {example}.")
+        ],
     )
 
 
@@ -163,7 +165,7 @@ Rate = Annotated[
 Pattern = Annotated[
     str,
     PlainValidator(read_pattern),
-    like(
+    word_like(
         r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\:]*[^\\:\s][^\\:]*",
         "campaigns/**",
         "Write a pattern of paths below the repository's top, such as campaigns/**.",

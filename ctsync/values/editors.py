@@ -18,6 +18,12 @@ def like(pattern: str, example: str, say: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **shown})
 
 
+def word_like(pattern: str, example: str, say: str) -> WithJsonSchema:
+    """The same for a form that `2027` or `true` has too: an editor that reads a number or a flag is not asked further."""
+    form = {"type": "string", "pattern": f"^(?:{pattern})$", "patternErrorMessage": say, "errorMessage": say}
+    return WithJsonSchema({"if": {"type": ["number", "boolean"]}, "else": form, "examples": [example]})
+
+
 def number_or(pattern: str, example: str, say: str, **limits: Any) -> WithJsonSchema:
     """A number as JSON counts, within limits, or text of one form. `kind` is `integer` or `number`."""
     kind = limits.pop("kind", "number")

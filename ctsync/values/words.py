@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from ctsync.values.editors import a_text, like
+from ctsync.values.editors import a_text, like, word_like
 from ctsync.values.model import as_text, wrong
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -86,8 +86,8 @@ Link = Annotated[
 Path = Annotated[
     str,
     PlainValidator(read_path),
-    like(
-        r"(?![/~])(?!(?:.*/)?\.\.(?:/|$))(?!.*://)(?!.*\\)\S(?:.*\S)?",
+    word_like(
+        r"(?![/~])(?!(?:[\s\S]*/)?\.\.(?:/|$))(?![\s\S]*(?:://|\\))[\s\S]*\S[\s\S]*",
         "emails/digest.html",
         "Write a path from the top of the repository, such as emails/digest.html.",
     ),

@@ -36,10 +36,11 @@ def _typed(node: nodes.Node) -> Any:
         return {key: _typed(below) for key, below in node.items.items()}
     if isinstance(node, nodes.Sequence):
         return [_typed(item) for item in node.items]
-    return _scalar(node.text) if node.plain else node.text
+    return plain_scalar(node.text) if node.plain else node.text
 
 
-def _scalar(text: str) -> Any:
+def plain_scalar(text: str) -> Any:
+    """A scalar without quotes; None for `null` and its spellings."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
