@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ctsync.audience import Scope, scope_of
+from ctsync.audience import Scope
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.variants import Variants
@@ -59,6 +59,8 @@ class DesiredCampaign:
     series: Series | None = None
     variants: Variants | None = None
     unverified: tuple[str, ...] = ()
+    scope: Scope | None = None
+    """Which people this part can reach; None for a campaign without parts, which has no neighbour."""
     together: tuple[tuple[str, CountRange], ...] = ()
     """Numbers of people agreed for several parts together: of a market by its name, of the whole file under ``."""
 
@@ -76,13 +78,6 @@ class DesiredCampaign:
         if self.key.day is not None:
             name += f" {self.key.day.isoformat()}"
         return name
-
-    @property
-    def scope(self) -> Scope | None:
-        """Which people this part can reach; None for a campaign without parts, which has no neighbour."""
-        if not self.key.part:
-            return None
-        return scope_of(self.definition.audience, self.catalog.tracking_plan, self.catalog.segments)
 
     @property
     def first_send(self) -> datetime:

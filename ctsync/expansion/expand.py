@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ctsync.audience import check_audience, ready_on
+from ctsync.audience import Scope, check_audience, ready_on, scope_of
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.canonical import fingerprints_over, schedule_tree, shared_tree
 from ctsync.campaign.check import check_campaign
@@ -78,12 +78,19 @@ def expand_part(
             series=series,
             variants=part.variants,
             unverified=unverified,
+            scope=_scope(part, catalog),
             together=together,
         )
         for key, timetable in keyed
     )
     findings.extend(_findings_of_payload(campaigns[0]))
     return (() if _has_errors(findings) else campaigns), tuple(findings)
+
+
+def _scope(part: Part, catalog: Catalog) -> Scope | None:
+    if not (part.market or part.language):
+        return None
+    return scope_of(part.definition.audience, catalog.tracking_plan, catalog.segments)
 
 
 def _times(definition: Definition, account: AccountFacts, channel: Channel) -> tuple[Times, list[Finding]]:

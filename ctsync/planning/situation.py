@@ -34,6 +34,8 @@ class Situation:
     families: Mapping[str, tuple[Record, ...]]
     removed_alike: Mapping[Fingerprint, Record]
     lookalikes: Mapping[tuple[str, date], tuple[ObservedCampaign, ...]]
+    settled: frozenset[str] = frozenset()
+    """The keys of parts whose campaigns were all for the people that the files give them now."""
 
     @property
     def today(self) -> date:
@@ -46,8 +48,14 @@ class Situation:
         return None if operation.remote_id is None else self.seen.by_id.get(operation.remote_id)
 
     def family_of(self, key: InstanceKey) -> Iterable[Record]:
-        """The records of the same definition, but for the instance itself."""
-        return (record for record in self.families.get(key.definition, ()) if record.key != key)
+        """The records of the same definition, but for the instance itself and for parts that never had its people.
+
+        Wanted parts are proven to share nobody (AUD009); so a part whose campaigns were all for the people that it is
+        wanted for now needs no second proof against another one.
+        """
+        for record in self.families.get(key.definition, ()):
+            if record.key != key and (str(record.key) not in self.settled or record.key.is_kin_of(key)):
+                yield record
 
 
 def situation(
@@ -79,7 +87,14 @@ def situation(
         {key: tuple(records) for key, records in families.items()},
         removed,
         {key: tuple(rows) for key, rows in lookalikes.items()},
+        frozenset(text for text, desired in by_key.items() if _is_settled(desired, lock.records.get(text))),
     )
+
+
+def _is_settled(desired: DesiredCampaign, record: Record | None) -> bool:
+    if record is None or desired.scope is None:
+        return False
+    return all(each.scope == desired.scope for each in (record.operation, *record.history))
 
 
 def served_days(operation: Operation, zone: str, now: datetime) -> frozenset[date]:

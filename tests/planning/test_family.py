@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from ctsync.audience import Audience
+from ctsync.audience import Audience, scope_of
 from ctsync.catalog import TrackingPlan
 from ctsync.lock.record import OnAppear, Record, State, Why
 from ctsync.names import InstanceKey
@@ -185,6 +185,7 @@ def _in_city(city):
     plan = TrackingPlan.model_validate({"profile": {"City": "text"}})
     return replace(
         desired,
+        scope=scope_of(audience, plan, {}),
         definition=desired.definition.model_copy(update={"audience": audience}),
         catalog=replace(desired.catalog, tracking_plan=plan),
     )
