@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from deepdiff.model import DiffLevel
@@ -30,7 +30,8 @@ def differences(old_tree: Mapping[str, Any], new_tree: Mapping[str, Any]) -> tup
     """
     from deepdiff import DeepDiff
 
-    found = DeepDiff(old_tree, new_tree, view="tree", verbose_level=2, threshold_to_diff_deeper=0)
+    old, new = _marked(old_tree), _marked(new_tree)
+    found = DeepDiff(old, new, view="tree", verbose_level=2, threshold_to_diff_deeper=0)
     levels = [level for group in found.values() for level in group]
     return tuple(_difference(level) for level in sorted(levels, key=_order))
 
@@ -43,7 +44,28 @@ def _present(value: Any) -> Any:
     """DeepDiff marks what is not there with an object of its own."""
     from deepdiff.helper import NotPresent
 
-    return None if value is NotPresent or isinstance(value, NotPresent) else value
+    return None if value is NotPresent or isinstance(value, NotPresent) else _unmarked(value)
+
+
+_FLAGS: Final = {True: "\x00true", False: "\x00false"}
+"""What stands for a flag while lists are compared: to Python `False` equals `0`, and to CleverTap it does not."""
+_UNMARKED: Final = {mark: flag for flag, mark in _FLAGS.items()}
+
+
+def _marked(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _marked(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_marked(below) for below in value]
+    return _FLAGS[value] if isinstance(value, bool) else value
+
+
+def _unmarked(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _unmarked(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_unmarked(below) for below in value]
+    return _UNMARKED.get(value, value) if isinstance(value, str) else value
 
 
 def _dotted(level: DiffLevel) -> str:

@@ -87,3 +87,7 @@ def test_whatever_differs_is_said_and_what_is_said_differs(old, new):
     assert bool(found) == (plain(old) != plain(new))
     assert len({one.path for one in found}) == len(found)
     assert differences(old, new) == found
+
+
+def test_a_flag_is_not_a_number_however_deep_it_lies():
+    assert differences({"c": [[], 0, [False]]}, {"c": [[], 0, [0]]}) == (Difference("c[3][1]", False, 0),)
