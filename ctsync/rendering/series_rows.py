@@ -59,6 +59,8 @@ def approve_row(change: Approve, review: ReviewedPlan) -> Row:
 def missed_row(change: Missed, review: ReviewedPlan) -> Row:
     """A send that should have been made, and was not."""
     at = moment(change.missed.at, review.plan.account.zone, review.plan.made_at)
+    alike = sum(1 for one in review.plan.of(Missed) if one.key.definition == change.key.definition)
+    what = str(change.key) if alike == 1 else change.missed.name
     return Row(
         key=str(change.key),
         title=title_of(change.key, change.missed.name),
@@ -67,7 +69,7 @@ def missed_row(change: Missed, review: ReviewedPlan) -> Row:
         short=f"missed, {at}",
         what="Nothing was made for it in time, so nobody got it.",
         why=f"It was due on {at}, and no apply ran between the day it could be made and then.",
-        do=f"`ctsync resolve {shown(str(change.key))} --seen` says that you know; or give the date a later time",
+        do=f"`ctsync resolve {shown(what)} --seen` says that you know; or give the date a later time",
         first_send=change.missed.at,
     )
 

@@ -7,7 +7,6 @@ jobs. `PYTEST_LAW_EXAMPLES` draws as many histories as it says.
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ctsync.applying.result import Fate
-from ctsync.errors import UsageError
 from tests.laws.test_whatever_breaks import EXAMPLES, File, History, Step, faults, rarely
 
 EVERYDAY = 250
@@ -85,12 +83,12 @@ def test_night_after_night_every_date_goes_out_once_or_somebody_is_told():
     @given(files, st.lists(st.tuples(nights, st.booleans()), min_size=2, max_size=12))
     def law(file: File, played: list[tuple[Step, bool]]) -> None:
         history = History()
-        first = replace(played[0][0], edit=("anew", 0), files=(file,), rolls=False, kill_at=0)
-        for night, is_acknowledged in [(first, played[0][1]), *played[1:]]:
+        first, *others = played
+        begun = replace(first[0], edit=("anew", 0), files=(file,), rolls=False, kill_at=0)
+        for night, is_acknowledged in ((begun, first[1]), *others):
             history.play(night)
             if is_acknowledged:
-                with suppress(UsageError):
-                    history.shop.seen("a")
+                history.acknowledge("a")
         history.end()
         assert history.judge.verdict(history.shop.store.lock) == []
         met.update(history.judge.met)

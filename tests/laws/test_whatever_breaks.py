@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from ctsync.applying.events import After, Before, Event
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.errors import CtsyncError, ExitCode, UsageError
+from ctsync.planning.change import Missed
 from ctsync.planning.matching import with_kept_numbers
 from tests.support.campaigns import wanted
 from tests.support.judge import Judge, Panic, Run, Wish, generations_of
@@ -122,20 +122,28 @@ def edited(files: tuple[File, ...], how: str, which: int) -> tuple[File, ...]:
     if not files or how == "none":
         return files
     left, (file, *right) = files[: which % len(files)], files[which % len(files) :]
-    kept = () if how == "drop" else (_EDITS[how](file, which),)
-    return (*left, *kept, *right)
+    return (*left, *right) if how == "drop" else (*left, changed(file, how, which), *right)
 
 
-_EDITS: dict[str, Callable[[File, int], File]] = {
-    "retitle": lambda file, _: replace(file, title="Good day" if file.title == "Hello" else "Hello"),
-    "move": lambda file, which: replace(file, at=(*file.at[:-1], f"{file.at[-1][:11]}19:0{which}")),
-    "raise": lambda file, _: replace(file, generation=file.generation + 1),
-    "rename": lambda file, _: replace(file, is_renamed=True),
-    "longer": lambda file, _: replace(file, runs=1 + file.runs * 3 % 13),
-    "except": lambda file, which: replace(file, left_out=(file.left_out + 1 + which) % (file.runs + 1)),
-    "horizon": lambda file, _: replace(file, horizon=4 if file.horizon > 4 else 7),
-    "kind": lambda file, which: replace(file, kind=KINDS[which % len(KINDS)]),
-}
+def changed(file: File, how: str, which: int) -> File:
+    match how:
+        case "retitle":
+            file = replace(file, title="Good day" if file.title == "Hello" else "Hello")
+        case "move":
+            file = replace(file, at=(*file.at[:-1], f"{file.at[-1][:11]}19:0{which}"))
+        case "raise":
+            file = replace(file, generation=file.generation + 1)
+        case "rename":
+            file = replace(file, is_renamed=True)
+        case "longer":
+            file = replace(file, runs=1 + file.runs * 3 % 13)
+        case "except":
+            file = replace(file, left_out=(file.left_out + 1 + which) % (file.runs + 1))
+        case "horizon":
+            file = replace(file, horizon=4 if file.horizon > 4 else 7)
+        case "kind":
+            file = replace(file, kind=KINDS[which % len(KINDS)])
+    return file
 
 
 moments = st.builds(lambda day, clock: f"{day} {clock}", st.sampled_from(DAYS), st.sampled_from(CLOCKS))
@@ -216,7 +224,6 @@ class History:
 
     def _audit(self) -> None:
         begin = self.shop.world.now
-        self.judge.begins.append(begin)
         try:
             result = self.shop.audit()
         except CtsyncError as error:
@@ -255,13 +262,14 @@ class History:
         wishes = {file.base: file.wish() for file in self.files}
         wishes["keeper"] = File("keeper", "push", (KEPT_AT,), 1, "Hello", is_renamed=False).wish()
         begin, code = world.now, None
-        self.judge.begins.append(begin)
         self.shop.listener = Actors(self, step)
         try:
             result = self.shop.roll(campaigns) if step.rolls else self.shop.apply(campaigns)
             code = result.exit_code
             assert result.plan is not None or result.outcomes
-            keys = keys if result.plan is None else result.plan.wanted
+            if result.plan is not None:
+                keys = result.plan.wanted
+                self.judge.planned.append(begin)
             self._met(result)
             self.judge.met["rolled"] += step.rolls
         except Killed:
@@ -272,6 +280,14 @@ class History:
         self.judge.met["ended well" if code is ExitCode.DONE else "ended loudly"] += 1
         self._note(code, begin)
         self.judge.runs.append(Run(begin, world.now, wishes, keys, code))
+
+    def acknowledge(self, name: str) -> None:
+        """Somebody says that they know what was missed of it: whoever names a send has been told."""
+        try:
+            result = self.shop.seen(name)
+        except CtsyncError:
+            return
+        self.judge.named.update((outcome.key.definition, outcome.key.day) for outcome in result.outcomes)
 
     def panic(self, name: str) -> None:
         shop = Shop(self.shop.world, self.shop.store)
@@ -294,6 +310,10 @@ class History:
     def _met(self, result: ApplyResult) -> None:
         for outcome in result.outcomes:
             self.judge.met[outcome.fate.name] += 1
+            if outcome.exit_code is not ExitCode.DONE:
+                self.judge.named.add((outcome.key.definition, outcome.key.day))
+        for missed in () if result.plan is None else result.plan.of(Missed):
+            self.judge.named.add((missed.key.definition, missed.key.day))
         if ExitCode.HELD in result.exit_codes:
             self.judge.met["fenced"] += 1
 

@@ -64,8 +64,10 @@ class Judge:
     panicked: set[str] = field(default_factory=set)
     troubled: list[datetime] = field(default_factory=list)
     """When a run began that ended with anything but 0, or a person stopped something in the dashboard."""
-    begins: list[datetime] = field(default_factory=list)
-    """When any run began, audits included."""
+    planned: list[datetime] = field(default_factory=list)
+    """When an apply began that came as far as its plan."""
+    named: set[tuple[str, date | None]] = field(default_factory=set)
+    """The definitions and days that a run spoke of with anything but success."""
     met: Counter[str] = field(default_factory=Counter)
 
     def verdict(self, lock: Lock | None) -> list[str]:
@@ -153,25 +155,31 @@ class Judge:
             for row, _, key in self._ours(book)
             for moment in row.sent_by(self.world.now)
         }
-        for run, definition, wish, moment in self._promises():
-            self.met["promised"] += 1
-            if (definition, moment) in sent:
-                continue
-            if wish.horizon is None or moment <= run.begin + wish.horizon:
-                yield f"SILENT: {definition} did not go out at {moment}"
-            elif any(begin > moment for begin in self.begins):
-                self.met["nights missed"] += 1
-                if not any(at > moment for at in self.troubled):
-                    yield f"SILENT: {definition} did not go out at {moment}, and nobody was told"
-
-    def _promises(self) -> Iterator[tuple[Run, str, Wish, datetime]]:
-        """Sends that have come due, which a run promised by ending with 0 and nothing since has excused."""
         for number, run in enumerate(self.runs):
-            for definition, wish in run.wishes.items() if run.code is ExitCode.DONE else ():
+            if run.code is not ExitCode.DONE:
+                continue
+            for definition, wish in run.wishes.items():
                 for moment in wish.moments:
-                    is_due = run.end < moment <= self.world.now
-                    if is_due and not self._is_excused(number, definition, wish, moment):
-                        yield run, definition, wish, moment
+                    if moment <= run.end or moment > self.world.now:
+                        continue
+                    if self._is_excused(number, definition, wish, moment):
+                        continue
+                    self.met["promised"] += 1
+                    if (definition, moment) not in sent and not self._is_told(
+                        run, definition, wish, moment, sent
+                    ):
+                        yield f"SILENT: {definition} did not go out at {moment}"
+
+    def _is_told(
+        self, run: Run, definition: str, wish: Wish, moment: datetime, sent: set[tuple[str, datetime]]
+    ) -> bool:
+        """Of a rolling definition: whether the date was other nights' work, and a later run has named it as missed."""
+        if wish.horizon is None or moment <= run.begin + wish.horizon:
+            return False
+        if not any(begin > moment for begin in self.planned):
+            return True
+        self.met["nights missed"] += 1
+        return (definition, day_of(moment)) in self.named | {(each, day_of(at)) for each, at in sent}
 
     def _is_excused(self, number: int, definition: str, wish: Wish, moment: datetime) -> bool:
         run = self.runs[number]
