@@ -232,7 +232,7 @@ class _Loader:
                 one.translations,
             )
             tree = trees[part.name]
-            found.extend(placed(finding, tree, part.files) for finding in self._judge.findings(subject))
+            found.extend(all_placed(tuple(self._judge.findings(subject)), tree, part.files))
 
     def _definition(self, file: _Tree) -> Definition | None:
         tree, written, found = file.merged, file.written, file.found
@@ -286,7 +286,7 @@ class _Loader:
         found.extend(all_placed(heard, tree))
         if self._judge is not None:
             subject = Subject(definition, self._facts, self._catalog, included, campaigns, self._judge.around)
-            found.extend(placed(finding, tree, included) for finding in self._judge.findings(subject))
+            found.extend(all_placed(tuple(self._judge.findings(subject)), tree, included))
         if not found.errors:
             self.campaigns.extend(campaigns)
 

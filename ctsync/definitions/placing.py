@@ -29,10 +29,12 @@ def placed(finding: Finding, tree: nodes.Mapping, files: Mapping[str, str] = _NO
     return finding.at(where, _placed_fix(finding, tree))
 
 
-def all_placed(findings: Sequence[Finding], tree: nodes.Mapping) -> Iterator[Problem]:
+def all_placed(
+    findings: Sequence[Finding], tree: nodes.Mapping, files: Mapping[str, str] = _NO_FILES
+) -> Iterator[Problem]:
     """Findings as problems. Beyond what is shown of a file, one stands for the rest: the worst of them."""
     for finding in findings[: 2 * MAX_PROBLEMS]:
-        yield placed(finding, tree)
+        yield placed(finding, tree, files)
     rest = findings[2 * MAX_PROBLEMS :]
     if rest:
         worst = next((one for one in rest if one.level is Level.ERROR), rest[0])

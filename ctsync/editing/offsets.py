@@ -20,6 +20,9 @@ Span: TypeAlias = tuple[int, int]
 _Pieces: TypeAlias = Iterator[tuple[str, int, int]]
 """A character of the value, and its span."""
 
+LONGEST: Final = 100_000
+"""Letters of a text in which single signs are looked for."""
+
 _ESCAPES: Final = {
     "0": "\0",
     "a": "\a",
@@ -63,7 +66,12 @@ def place_in_text(source: str, file: str, path: Path, index: int) -> Position | 
     text or character.
     """
     scalar = find_written(read_written(source), path)
-    if not isinstance(scalar, WrittenScalar) or not 0 <= index <= len(scalar.text):
+    return place_in_scalar(source, file, scalar, index) if isinstance(scalar, WrittenScalar) else None
+
+
+def place_in_scalar(source: str, file: str, scalar: WrittenScalar, index: int) -> Position | None:
+    """The same in a text that was found before. None also for a text too long to be gone through sign by sign."""
+    if not 0 <= index <= len(scalar.text) or len(scalar.text) > LONGEST:
         return None
     found = spans(source, scalar)
     if found is None:

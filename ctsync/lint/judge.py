@@ -11,6 +11,7 @@ from ctsync.lint.contract import About, AccountRule, Rule
 from ctsync.lint.rules import ACCOUNT_RULES, RULES
 from ctsync.lint.settings import BY_DEFAULT, Limits, LintSettings
 from ctsync.lint.subject import Subject, Surroundings
+from ctsync.lint.too_long import too_long
 from ctsync.problems import Finding, Level
 
 
@@ -46,6 +47,10 @@ class Judge:
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """What the rules find in one campaign, at the levels of the policy, without what is waived."""
         name = subject.definition.name
+        endless = tuple(too_long(subject))
+        if endless:
+            yield from endless
+            return
         for armed in self._by_channel[subject.definition.channel]:
             if isinstance(armed.rule, Rule):
                 for finding in armed.rule.check(subject, armed.limits):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ctsync.editing.offsets import offset_of, place_in_text
+from ctsync.editing.offsets import offset_of, place_in_scalar
 from ctsync.editing.written import WrittenMap, WrittenScalar, find_written, path_at, read_written
 from ctsync.problems import Position, Problem, Problems
 from ctsync.reading.characters import decode
@@ -59,4 +59,4 @@ def _sign(where: Position, offset: int, sources: _Sources) -> Position | None:
     written = None if path is None else find_written(root, path)
     if path is None or not isinstance(written, WrittenScalar) or "${" in written.text:
         return None  # what a variable became has no signs in the file
-    return place_in_text(source, where.file, path, offset)
+    return place_in_scalar(source, where.file, written, offset)

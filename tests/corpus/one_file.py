@@ -17,16 +17,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ctsync.definitions import load_campaigns
+from ctsync.errors import InvalidInput
 from ctsync.problems import Position, Problem, Problems
 from ctsync.reading.parse import parse
 from ctsync.reading.source import Repository
-from ctsync.registers import load_registers
 from ctsync.rendering.cells import width
 from ctsync.rendering.diagnostics import diagnostics_lines, problems_view
 from ctsync.rendering.ink import Paper
-from ctsync.settings import load_settings
+from ctsync.workspace.carets import pointed
 from ctsync.workspace.folder import SourceLines
+from ctsync.workspace.workspace import open_workspace
 
 SECONDS = 1
 MEMORY = 200 * 1024 * 1024
@@ -44,28 +44,26 @@ def verdict(root: Path, file: str) -> dict[str, Any]:
     read = Problems()
     content = Repository(root).read(file, Position(file), read)
     tree = None if content is None else parse(content, file, read)
-    everything = Problems(loaded(root))
+    everything = pointed(linted(root), root)
     drawn = list(diagnostics_lines(problems_view(everything, SourceLines(root)), Paper(80, colour=False)))
     return {
         "tree": tree is not None,
         "parsed": [short(problem) for problem in read],
-        "loaded": [short(problem) for problem in everything if problem.where.file == file],
+        "linted": [short(problem) for problem in everything if problem.where.file == file],
         "astray": sorted({str(where) for where in astray(root, [*read, *everything])}),
         "widest": max(map(width, drawn), default=0),
         "problems": len(everything),
     }
 
 
-def loaded(root: Path) -> Iterator[Problem]:
-    """Every problem of a repository, through the doors that every command uses."""
-    settings, found = load_settings(root, {})
-    yield from found
-    if settings is None:
-        return
-    catalog, found = load_registers(root)
-    yield from found
-    for account in settings.accounts.values():
-        yield from load_campaigns(root, settings, account, catalog).problems
+def linted(root: Path) -> Problems:
+    """Every problem of a repository, as `ctsync lint` finds them."""
+    try:
+        workspace = open_workspace(str(root), None, {})
+        workspace.load(strictly=True)
+    except InvalidInput as error:
+        return error.problems
+    return workspace.problems
 
 
 def astray(root: Path, problems: Iterable[Problem]) -> Iterator[Position]:
