@@ -29,6 +29,8 @@ files = st.builds(
     st.sampled_from(("Hello", "Good day")),
     st.just(value=False),
     st.integers(2, 20),
+    st.just(0),
+    st.sampled_from((4, 7)),
 )
 edits = st.one_of(
     st.just(("none", 0)),
