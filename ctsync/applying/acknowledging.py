@@ -12,7 +12,6 @@ from ctsync.applying.calls import ReadLock, TellTime, WriteLock
 from ctsync.applying.opening import owned_lock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.result import ApplyResult, Fate, Outcome
-from ctsync.catalog.catalog import nearest
 from ctsync.errors import UsageError
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import MissedSend
@@ -47,9 +46,5 @@ def _nothing_missed(name: str, missed: tuple[MissedSend, ...], lock: Lock) -> Us
     if before is not None and before.seen_at is not None:
         return UsageError(f"{name} was acknowledged already, by {before.seen_by}.")
     keys = [str(one.key) for one in missed]
-    close = nearest(name, keys)
-    if close:
-        hint = f"Did you mean `{close}`?"
-    else:
-        hint = f"These were: {', '.join(keys[:5])}." if keys else "Nothing waits to be acknowledged."
+    hint = f"These were: {', '.join(keys[:5])}." if keys else "Nothing waits to be acknowledged."
     return UsageError(f"No send named {name} was missed.", hint=hint)

@@ -8,6 +8,7 @@ import pytest
 
 from ctsync.api.contract import NoReportYet, RateLimited, Report, Unclear
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
+from ctsync.errors import ExitCode
 from ctsync.lock.record import Holder, Lock, State
 from ctsync.names import RemoteId
 from ctsync.rendering.cells import width
@@ -18,7 +19,9 @@ from ctsync.rendering.sends_view import Send, SendsView, sends_lines
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.status_view import status_lines, status_view
 from ctsync.statistics.summary import Collected, summarise
+from tests.planning.making import lock_of, record_of, row_of
 from tests.support.plans import NOW, a_campaign, a_record, a_row
+from tests.support.rolling import daily, rolling_lock, standing_of, weekly
 
 ZONE = "Asia/Kolkata"
 
@@ -140,3 +143,40 @@ def test_a_narrow_table_leaves_out_its_spare_column_and_then_cuts_the_widest():
     assert "channel" not in lines[0]
     assert all(width(line) <= 60 for line in lines)
     assert list(sheet(head, [], Paper(60))) == []
+
+
+def rolling_status(now=NOW, **changes):
+    dates = daily()
+    records = [record_of(each, seq=number) for number, each in enumerate(dates[:4], 1)]
+    lock = rolling_lock(dates, *records, through=NOW, **changes)
+    return status_view(lock, Sightings(tuple(row_of(each) for each in records), ()), ZONE, now)
+
+
+def test_a_rolling_campaign_is_one_line_for_all_its_dates():
+    view = rolling_status()
+    (row,) = view.rows
+    assert (row.key, row.status, len(row.dates)) == ("news", "pending, 4 dates", 4)
+    assert view.headline.startswith("4 campaigns live.")
+    assert view.exit_codes == frozenset()
+    assert any("then every day at 18:30 IST" in line for line in status_lines(view, Paper(200)))
+
+
+def test_a_rolling_campaign_without_a_date_yet_says_when_it_begins():
+    dates = weekly(start="2027-06-10 18:30")
+    (row,) = status_view(rolling_lock(dates, through=NOW), Sightings((), ()), ZONE, NOW).rows
+    assert (row.status, row.next_send, row.remote_id) == ("no date made yet", dates[0].first_send, None)
+
+
+def test_a_rolling_campaign_that_was_stopped_by_hand_is_not_announced():
+    lock = lock_of(standing={"news": standing_of(daily(), stopped_at=NOW)})
+    assert status_view(lock, Sightings((), ()), ZONE, NOW).rows == ()
+
+
+def test_what_was_missed_or_is_late_is_said_and_has_its_code():
+    later = NOW + timedelta(days=5)
+    view = rolling_status(later)
+    assert view.exit_codes == {ExitCode.FROZEN, ExitCode.CHANGES}
+    text = " ".join(" ".join(status_lines(view, Paper(200))).split())
+    assert "Missed and not acknowledged: news@2027-05-24" in text
+    assert "over 48 hours ago" in text
+    assert "news@2027-05-26: It sends within 3 days and is not created yet." in text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from ctsync.problems import Level
 from tests.schedule.making import BERLIN, NIGHT, WEEKLY, findings
 
 ONE = {"at": "2026-12-24 09:00"}
@@ -137,3 +138,18 @@ def test_only_push_is_sent_on_each_persons_clock():
 def test_all_problems_of_schedule_and_quiet_hours_are_told_at_once():
     found = findings({**ONE, "in": "user", "cutoff": "08:00"}, {"from": "21:00"})
     assert [each.rule for each in found] == ["SCH002", "SCH005", "DND001", "DND001", "DND001"]
+
+
+def test_a_horizon_belongs_to_dated_campaigns_and_leaves_time_to_notice():
+    (found,) = findings({**WEEKLY, "horizon": "14d"})
+    assert (found.rule, found.path) == ("REQ001", ("schedule", "horizon"))
+    assert findings({**WEEKLY, "horizon": "14d", "mode": "rolling"}) == []
+    (short,) = findings({**WEEKLY, "horizon": "3d", "mode": "rolling"})
+    assert (short.rule, short.path) == ("SCH005", ("schedule", "horizon"))
+    assert findings({**WEEKLY, "horizon": "4d", "mode": "rolling"}) == []
+
+
+def test_a_date_left_out_on_which_nothing_is_sent_is_a_warning():
+    (found,) = findings({**WEEKLY, "except": ["2026-12-24", "2026-12-25"]})
+    assert (found.rule, found.path, found.level) == ("SCH005", ("schedule", "except", 1), Level.WARNING)
+    assert "2026-12-25" in found.what
