@@ -170,7 +170,10 @@ def test_the_payload_shown_is_the_body_that_was_sent(story: Story):
     body = story.shop.run("payload", "monsoon-umbrella-push", "--format", "json").document
     created = [row["body"] for row in story.shop.journal() if row["created"] is not None]
     assert body in created
-    assert "line 12" in payload.out
+    written = (story.shop.root / "campaigns/monsoon/monsoon-umbrella-push.yaml").read_text(encoding="utf-8")
+    line = next(number for number, text in enumerate(written.splitlines(), 1) if "title:" in text)
+    (shown,) = [text for text in payload.out.splitlines() if '"title":' in text]
+    assert shown.rstrip().endswith(f"line {line}")
 
 
 def test_the_lock_remembers_every_campaign_and_the_audit_finds_nothing(story: Story):
