@@ -46,6 +46,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     story.run("plan after a stop", "plan")
     story.run("apply after a stop", "apply", "--yes")
     story.run("advance", "sandbox", "advance", "2027-06-07 10:00")
+    story.run("night", "apply", "--roll")
     story.run("report", "report")
     story.run("status", "status")
     story.run("payload", "payload", "monsoon-umbrella-push")
@@ -78,20 +79,20 @@ def test_init_says_that_nothing_can_reach_a_real_account_and_what_to_type_next(s
 def test_the_first_plan_says_what_would_be_made_and_makes_nothing(story: Story):
     plan = story.said["first plan"]
     assert plan.code == 0
-    assert plan.out.startswith("22 new, 1 waiting. Nothing is sent when you apply this")
+    assert plan.out.startswith("23 new, 1 approved with all dates, 1 waiting. Nothing is sent when you apply this")
     assert "first send is Tue 1 Jun 17:30 IST" in plan.text
     assert story.posts_after["first plan"] == 0
 
 
 def test_the_first_apply_makes_each_campaign_once(story: Story):
     assert story.said["first apply"].code == 0
-    assert "Done: 22 created." in story.said["first apply"].text
-    assert story.posts_after["first apply"] == 22
+    assert "Done: 23 created, 1 approved." in story.said["first apply"].text
+    assert story.posts_after["first apply"] == 23
 
 
 def test_a_plan_after_it_says_no_changes(story: Story):
     assert story.said["plan again"].code == 0
-    assert story.said["plan again"].out.startswith("No changes. 22 campaigns match the lock, 1 waiting.")
+    assert story.said["plan again"].out.startswith("No changes. 23 campaigns match the lock, 1 waiting.")
 
 
 def test_an_edited_time_is_a_replace_with_before_and_after_and_who_gets_it_twice(story: Story):
@@ -100,13 +101,13 @@ def test_an_edited_time_is_a_replace_with_before_and_after_and_who_gets_it_twice
     assert "1 replaced" in plan.text
     assert "2027-06-07 11:00 → 2027-06-07 12:30" in plan.text
     assert "Nobody gets it twice" in plan.text
-    assert story.posts_after["plan of an edit"] == 22
+    assert story.posts_after["plan of an edit"] == 23
 
 
 def test_its_apply_stops_the_old_one_and_makes_one_new_one(story: Story):
     assert story.said["apply of an edit"].code == 0
     assert "Done: 1 replaced." in story.said["apply of an edit"].text
-    assert story.posts_after["apply of an edit"] == 22 + 2
+    assert story.posts_after["apply of an edit"] == 23 + 2
 
 
 def test_a_stopped_campaign_is_stopped_in_the_account(story: Story):
@@ -121,7 +122,7 @@ def test_no_plan_and_no_apply_bring_it_back(story: Story):
         assert story.said[title].code == 2, "somebody has to raise `generation`, or remove the file"
         assert "chai-weather-push" in story.said[title].text
         assert "generation" in story.said[title].text
-        assert story.posts_after[title] == 22 + 2 + 1
+        assert story.posts_after[title] == 23 + 2 + 1
     assert "Chai weather (Hindi)" not in sends(story)
 
 
@@ -134,6 +135,14 @@ def test_time_that_passes_in_the_sandbox_sends_what_was_due_to_whom_was_meant(st
     assert [at for at, _ in newsletter] == ["2027-06-02 10:30"]
     assert 900 <= newsletter[0][1] <= 1_300
     assert f"{newsletter[0][1]:,}" in advance.out
+
+
+def test_the_nightly_job_makes_the_next_date_of_a_rolling_campaign_and_says_that_it_is_late(story: Story):
+    night = story.said["night"]
+    assert night.code == 2
+    assert "wednesday-recipe-email@2027-06-09 created as" in " ".join(night.text.split())
+    assert "over 48 hours ago" in night.text
+    assert story.posts_after["night"] == 23 + 2 + 1 + 1
 
 
 def test_each_date_goes_out_once_at_the_edited_time(story: Story):
@@ -178,14 +187,14 @@ def test_the_payload_shown_is_the_body_that_was_sent(story: Story):
 
 def test_the_lock_remembers_every_campaign_and_the_audit_finds_nothing(story: Story):
     assert story.said["lock"].code == 0
-    assert "22 records" in story.said["lock"].out
+    assert "24 records" in story.said["lock"].out
     assert "stopped" in next(line for line in story.said["lock"].out.splitlines() if "chai-weather" in line)
     assert story.said["audit"].code == 0
 
 
 def test_looking_made_no_call_that_changes_anything(story: Story):
-    """Nothing after the stop created or stopped a campaign; report, status, lock and audit only looked."""
-    assert story.posts_after["advance to the end"] == story.posts_after["stop"] == 25
+    """Nothing after the night created or stopped a campaign; report, status, lock and audit only looked."""
+    assert story.posts_after["advance to the end"] == story.posts_after["stop"] + 1 == 27
 
 
 def test_a_planted_mistake_is_shown_with_its_place_and_a_cure_and_planning_works_once_it_is_mended(
