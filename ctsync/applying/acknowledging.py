@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from ctsync.applying.calls import ReadLock, TellTime, WriteLock
 from ctsync.applying.opening import owned_lock
+from ctsync.applying.promising import accounted
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.errors import UsageError
+from ctsync.lock.owner import check_owner
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import MissedSend
 from ctsync.lock.stores.contract import revision_of
-from ctsync.planning.rolling import open_misses
+from ctsync.planning.rolling import newly_missed, open_misses
 
 
 def acknowledge(request: Request, name: str) -> Asking[ApplyResult]:
@@ -39,6 +41,32 @@ def acknowledge(request: Request, name: str) -> Asking[ApplyResult]:
     yield WriteLock(replace(lock, missed={**lock.missed, **seen}), revision_of(lock))
     outcomes = tuple(Outcome(one.key, Fate.SETTLED, text=f"Acknowledged by {request.who}.") for one in meant)
     return ApplyResult(outcomes, None, now)
+
+
+ZONE = "zone:"
+"""How a changed time zone is acknowledged: `resolve zone:Europe/Berlin --seen`."""
+
+
+def acknowledge_zone(request: Request, zone: str) -> Asking[ApplyResult]:
+    """Note that the account's clock is another one from now on, as its settings say.
+
+    Nothing is created or stopped by it: what was created keeps the instants it was created with, and the next plan says
+    what would have to be replaced. Sends that were missed on the old clock are noted first. Raises UsageError if the
+    settings say another zone, or the lock has this one already.
+    """
+    lock = yield ReadLock()
+    account = request.account
+    if lock is None or lock.zone == account.zone or zone != account.zone:
+        raise UsageError(
+            f"There is no change of the time zone to {zone} to acknowledge.",
+            hint=f"The account's `timezone` in ctsync.yaml is {account.zone}.",
+        )
+    check_owner(lock, account)
+    now = yield TellTime()
+    lock = accounted(lock, newly_missed(lock, now), now)
+    yield WriteLock(replace(lock, zone=zone), revision_of(lock))
+    note = f"The account's clock is {zone} now. `ctsync plan` says what would be replaced for it."
+    return ApplyResult((), None, now, (note,))
 
 
 def _nothing_missed(name: str, missed: tuple[MissedSend, ...], lock: Lock) -> UsageError:

@@ -12,10 +12,14 @@ from ctsync.applying.run import Run
 from ctsync.campaign.account import AccountFacts
 from ctsync.errors import LockMissing, Refused
 from ctsync.lock.owner import check_owner
-from ctsync.lock.record import Approval, Holder, Lock, Record
+from ctsync.lock.record import Approval, Holder, Lock, Record, State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.planning.planner import empty_lock
 from ctsync.planning.rolling import without_taken
+from ctsync.schedule import Timetable
+
+MOST_MOVED = 5
+"""Campaigns that a change of the account's zone is explained with."""
 
 REMEMBERED = timedelta(days=400)
 """How long an ended operation stays in the lock after its last send (protocol 4)."""
@@ -39,10 +43,26 @@ def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
     if lock.zone != account.zone:
         raise Refused(
             f"The time zone of account {account.name} changed from {lock.zone} to {account.zone}.",
-            why="Every time in every file would mean another moment.",
-            hint=f"Set `timezone: {lock.zone}` again in ctsync.yaml.",
+            why=f"Every time in every file would mean another moment{_moved_sends(lock, account.zone)}.",
+            hint=f"Set `timezone: {lock.zone}` again in ctsync.yaml; or, if the account's own clock was changed in "
+            f"CleverTap: ctsync resolve zone:{account.zone} --seen",
         )
     return lock
+
+
+def _moved_sends(lock: Lock, zone: str) -> str:
+    """The nearest of the last known sends with both of their instants, as the end of a sentence."""
+    live = [record for record in lock.records.values() if record.operation.state is State.LIVE]
+    live.sort(key=lambda record: record.operation.first_send, reverse=True)
+    told = []
+    for record in live[:MOST_MOVED]:
+        before = Timetable.from_tree(record.operation.timetable)
+        after = replace(before, zone=zone)
+        told.append(
+            f"{record.key} would send at {after.moments[0]:%Y-%m-%d %H:%M} UTC instead of "
+            f"{before.moments[0]:%Y-%m-%d %H:%M} UTC"
+        )
+    return f": {'; '.join(told)}" if told else ""
 
 
 def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:

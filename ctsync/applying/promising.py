@@ -27,7 +27,7 @@ def write_promises(run: Run, approved: Iterable[Approve]) -> Asking[None]:
     """
     changes = list(approved)
     missed = newly_missed(run.lock, run.now)
-    lock = _accounted(run.lock, missed, run.now)
+    lock = accounted(run.lock, missed, run.now)
     if not run.request.rolls:
         series = {str(each.series.key) for each in run.request.wanted if each.series is not None}
         lock = _without_removed(lock, series)
@@ -47,7 +47,8 @@ def _missed_text(key: str) -> str:
     return f"Nothing was created for it in time, so nobody got it. `ctsync resolve {key} --seen` acknowledges it."
 
 
-def _accounted(lock: Lock, missed: Iterable[MissedSend], now: datetime) -> Lock:
+def accounted(lock: Lock, missed: Iterable[MissedSend], now: datetime) -> Lock:
+    """The lock with these sends noted as missed, and every watermark at `now`."""
     return replace(
         lock,
         missed={**lock.missed, **{str(one.key): one for one in missed}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ctsync.applying.acknowledging import acknowledge
+from ctsync.applying.acknowledging import ZONE, acknowledge, acknowledge_zone
 from ctsync.cli.here import keep_secrets, open_here
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
@@ -21,6 +21,7 @@ def command(asked: Asked, key: str, *, seen: bool) -> frozenset[ExitCode]:
     """Say that you know of a missed send, so that it does not end each run with 5 any more.
 
     KEY is a date as a plan shows it, or a campaign for all its missed dates. Nothing is sent, and nothing is created.
+    A changed time zone of the account is acknowledged as `zone:Europe/Berlin`.
     """
     if not seen:
         raise UsageError(
@@ -36,6 +37,10 @@ def command(asked: Asked, key: str, *, seen: bool) -> frozenset[ExitCode]:
         workspace.store.hold(),
     ):
         keep_secrets(asked, connection)
-        result = connection.run(acknowledge(workspace.request(), key))
+        request = workspace.request()
+        is_zone = key.startswith(ZONE)
+        result = connection.run(
+            acknowledge_zone(request, key.removeprefix(ZONE)) if is_zone else acknowledge(request, key)
+        )
     screen.show(screen.renderer.result(result_view(result, workspace.account.zone)))
     return result.exit_codes

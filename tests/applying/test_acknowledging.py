@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from ctsync.applying.acknowledging import acknowledge_zone
+from ctsync.applying.machine import apply_changes
+from ctsync.applying.planning_run import plan_now
+from ctsync.applying.request import Request
 from ctsync.applying.result import Fate
-from ctsync.errors import UsageError
+from ctsync.errors import ExitCode, Refused, UsageError
+from tests.support.campaigns import ACCOUNT
 from tests.support.rolling import daily
 from tests.support.runs import Shop, fates
 
@@ -56,3 +62,38 @@ def test_without_a_lock_or_a_miss_there_is_nothing_to_acknowledge():
     with pytest.raises(UsageError) as refused:
         shop.seen("news")
     assert refused.value.hint == "Nothing waits to be acknowledged."
+
+
+def in_berlin(shop: Shop) -> Request:
+    return replace(shop.request(daily()), account=replace(ACCOUNT, zone="Europe/Berlin"))
+
+
+def test_a_changed_zone_stops_everything_and_shows_old_and_new_instants(late: Shop):
+    late.apply(daily())
+    before = len(late.world.journal)
+    for machine in (plan_now, apply_changes):
+        with pytest.raises(Refused) as refused:
+            late.driver().run(machine(in_berlin(late)))
+        assert "2027-05-29 16:30 UTC instead of 2027-05-29 13:00 UTC" in refused.value.why
+        assert "ctsync resolve zone:Europe/Berlin --seen" in refused.value.hint
+    assert len(late.world.journal) == before
+
+
+def test_an_acknowledged_zone_lets_a_plan_say_what_would_be_replaced(late: Shop):
+    late.apply(daily())
+    result = late.driver().run(acknowledge_zone(in_berlin(late), "Europe/Berlin"))
+    assert (result.outcomes, result.exit_code) == ((), ExitCode.DONE)
+    assert late.store.lock is not None
+    assert late.store.lock.zone == "Europe/Berlin"
+    assert set(late.store.lock.missed) == {"news@2027-05-24", "news@2027-05-25"}
+    assert len(late.world.calls("stop")) == 0
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Asia/Kolkata", ""])
+def test_only_the_zone_that_the_settings_say_can_be_acknowledged(late: Shop, zone):
+    with pytest.raises(UsageError):
+        late.driver().run(acknowledge_zone(in_berlin(late), zone))
+    with pytest.raises(UsageError):
+        late.driver().run(acknowledge_zone(late.request(), "Asia/Kolkata"))
+    with pytest.raises(UsageError):
+        Shop().driver().run(acknowledge_zone(in_berlin(late), "Europe/Berlin"))
