@@ -104,7 +104,7 @@ def plan_view(
         assumed=plan.assumed,
         is_sandbox=plan.account.is_sandbox,
         problems=review.problems,
-        exit_codes=tuple(sorted(int(code) for code in plan.exit_codes)),
+        exit_codes=tuple(sorted(int(code) for code in plan.exit_codes | plan.watch.exit_codes)),
     )
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.schedule.making import BERLIN, KOLKATA, a_timetable
+from ctsync.schedule import canonical_schedule, schedule_words
+from tests.schedule.making import BERLIN, KOLKATA, WEEKLY, a_schedule, a_timetable
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,35 @@ from tests.schedule.making import BERLIN, KOLKATA, a_timetable
 )
 def test_a_timetable_reads_like_a_sentence(written, zone, line):
     assert a_timetable(written, None, zone).describe() == line
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (WEEKLY, "every week on Thursday at 18:30 IST, from 3 Dec 2026 to 25 Mar 2027"),
+        (
+            {"every": "2 weeks", "days": ["mon", "thu"], "start": "2026-12-03 18:30", "runs": "6"},
+            "every 2 weeks on Monday and Thursday at 18:30 IST, from 3 Dec 2026 6 times",
+        ),
+        (
+            {
+                "every": "1 month",
+                "days": ["15", "last", "last fri"],
+                "start": "2026-12-15 10:00",
+                "runs": "6",
+            },
+            "every month on day 15, the last day and the last Friday at 10:00 IST, from 15 Dec 2026 6 times",
+        ),
+        (
+            {"every": "1 day", "start": "2026-12-03 18:30", "end": "2026-12-09", "except": ["2026-12-05"]},
+            "every day at 18:30 IST, from 3 Dec 2026 to 9 Dec 2026, but not on 5 Dec 2026",
+        ),
+        ({"at": "2026-12-24 09:00", "mode": "rolling"}, "Thu 24 Dec 2026 09:00 IST"),
+        (
+            {"at": [f"2026-12-0{day} 09:00" for day in range(1, 6)], "mode": "rolling"},
+            "5 dates from Tue 1 Dec 2026 09:00 IST to Sat 5 Dec 2026 09:00 IST",
+        ),
+    ],
+)
+def test_a_whole_schedule_is_told_in_a_line(written, words):
+    assert schedule_words(canonical_schedule(a_schedule(written)), KOLKATA) == words
