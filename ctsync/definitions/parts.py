@@ -23,7 +23,8 @@ from ctsync.campaign.languages import (
 from ctsync.catalog.catalog import nearest
 from ctsync.problems import Problem, Problems
 from ctsync.reading.merge import merge, without
-from ctsync.reading.nodes import Mapping, Node, Scalar, find, place_of_key
+from ctsync.reading.nodes import Mapping, Node, Scalar, find, place_of_key, size
+from ctsync.reading.parse import MAX_PROBLEMS
 from ctsync.reading.typed import problems_of, to_data
 from ctsync.values.numbers import CountRange, read_count_range
 
@@ -40,6 +41,9 @@ MARKET_KEYS: Final = (
 )
 """What a market may say otherwise."""
 
+MOST_VALUES: Final = 250_000
+"""Values of a file times its parts: each part holds all of them, so that a thousand dates and a hundred markets are
+a hundred thousand sends to check."""
 MOST_PARTS: Final = 400
 """Markets times languages: more of them are no longer one campaign that people can review."""
 
@@ -94,13 +98,27 @@ def split(tree: Mapping, found: Problems) -> tuple[MarketTree, ...]:
     """The markets of a file with their languages; nothing, and problems, if their form is wrong."""
     state = _Splitting(found)
     before = len(found)
-    markets = tuple(_markets(tree, state))
+    markets: list[MarketTree] = []
+    parts = 0
+    for one in _markets(tree, state):
+        markets.append(one)
+        parts += max(1, len(one.languages))
+        if parts > MOST_PARTS or len(found) - before > MAX_PROBLEMS:
+            break
     _market_names(tree, state)
-    if sum(max(1, len(one.languages)) for one in markets) > MOST_PARTS:
-        where = place_of_key(tree, ("markets" if "markets" in tree.items else "languages",))
+    where = place_of_key(tree, ("markets" if "markets" in tree.items else "languages",))
+    if parts > MOST_PARTS:
         what = f"These are more than {MOST_PARTS} markets and languages."
         found.add(Problem("TYPE001", where, what, _WHY, "Split the file."))
-    return markets if len(found) == before else ()
+    elif parts > 1 and parts * _size_of_one(tree) > MOST_VALUES:
+        what = f"With each of its markets and languages this file has more than {MOST_VALUES:,} values."
+        found.add(Problem("TYPE001", where, what, _WHY, "Split the file."))
+    return tuple(markets) if len(found) == before else ()
+
+
+def _size_of_one(tree: Mapping) -> int:
+    """Values that every part has: those of the file without what says how its parts differ."""
+    return size(without(tree, "markets", "languages"))
 
 
 def split_anyway(tree: Mapping) -> tuple[MarketTree, ...]:

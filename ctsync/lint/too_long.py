@@ -13,7 +13,7 @@ from typing import Final
 from ctsync.lint.subject import Subject
 from ctsync.problems import Finding
 
-MAX_LETTERS: Final = 200_000
+MAX_LETTERS: Final = 400_000
 MAX_PIECES: Final = 1_000
 """Signs of one text that begin an output, a tag or a variable of a template."""
 

@@ -102,6 +102,14 @@ def find(node: Node, path: Path) -> Node | None:
     return found
 
 
+def size(node: Node) -> int:
+    """How many values there are, with every map and list as one."""
+    if isinstance(node, Scalar):
+        return 1
+    below = node.items.values() if isinstance(node, Mapping) else node.items
+    return 1 + sum(map(size, below))
+
+
 def place(node: Node, path: Path) -> Position:
     """Where the value at a path was written; for a key that is missing, the map that lacks it."""
     for step in path:

@@ -24,8 +24,10 @@ SHOP = {
         "accounts:\n  sandbox: {sandbox: true, timezone: Asia/Kolkata, clock: 2027-05-20 10:00}\n"
         f"variables: {{long: {'v' * 10_000}}}\n"
     ),
-    "registers/providers.yaml": "version: 1\nnotification_channels: {offers: Offers}\n",
-    "registers/tracking_plan.yaml": "version: 1\nevents: {Charged: {Amount: number}}\n",
+    "registers/providers.yaml": (
+        "version: 1\nproviders: {SendGrid-IN: {channel: email}}\nnotification_channels: {offers: Offers}\n"
+    ),
+    "registers/tracking_plan.yaml": "version: 1\nevents: {Charged: {Amount: number}}\nprofile: {City: text, Plan: text}\n",
 }
 PARSED: dict[str, tuple[Any, str]] = {**characters.FILES, **syntax.FILES, **sizes.FILES}
 
@@ -98,6 +100,16 @@ def test_a_campaign_is_loaded_or_refused_at_its_place(read: Reader, name: str):
     assert answer["astray"] == []
     assert answer["problems"] <= 60
     assert answer["widest"] <= 80
+
+
+@pytest.mark.parametrize("name", values.LETTERS)
+def test_a_letter_keeps_nobody_busy(read: Reader, name: str):
+    (read.root / "emails").mkdir(exist_ok=True)
+    (read.root / "emails" / "a.html").write_text(values.LETTERS[name](), encoding="utf-8")
+    answer = read(values.LETTER)
+    assert "died" not in answer, answer["died"]
+    assert answer["linted"]
+    assert answer["astray"] == []
 
 
 HUGE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 DIGITS = "9" * 5_000
 _CAMPAIGN = {
@@ -39,6 +40,18 @@ def message(title: str) -> str:
 
 def _many(pattern: str, number: int, between: str = ", ") -> str:
     return between.join(pattern.format(i) for i in range(number))
+
+
+def market_file(markets: int, dates: int) -> str:
+    """So many markets, told apart as they should be, each with so many moments."""
+    first = datetime(2027, 6, 2, 19, 30)
+    moments = ", ".join(f"{first + timedelta(hours=hour):%Y-%m-%d %H:%M}" for hour in range(dates))
+    each = _many("m{0}: {{audience: {{profile: {{City: c{0}}}, expect: 10..20}}}}", markets)
+    return campaign(
+        audience="{profile: {Plan: a}, expect: 10..20}",
+        schedule=f"{{at: [{moments}]}}",
+        markets=f"{{{each}}}",
+    )
 
 
 FILES: dict[str, tuple[Callable[[], str], str]] = {
@@ -115,27 +128,59 @@ FILES: dict[str, tuple[Callable[[], str], str]] = {
         lambda: audience(everyone="", query="{a: " * 29 + "1" + "}" * 29),
         "loads",
     ),
-    "a title of a megabyte": (lambda: message("x" * 1_000_000), "loads"),
-    "a title of Hindi": (lambda: message("\u0939\u093f\u0928\u094d\u0926\u0940 " * 40_000), "loads"),
+    "a title of a megabyte": (lambda: message("x" * 1_000_000), "TYPE001 8:18"),
+    "a title of Hindi": (lambda: message("\u0939\u093f\u0928\u094d\u0926\u0940 " * 40_000), "PUSH005 8:10"),
     "a title of families": (
         lambda: message("\U0001f468\u200d\U0001f469\u200d\U0001f467" * 40_000),
-        "loads",
+        "PUSH005 8:10",
     ),
-    "a title of variables": (lambda: message('"' + "${x}" * 200_000 + '"'), "VAR001 8:18"),
-    "a title of open variables": (lambda: message('"' + "${" * 400_000 + '"'), "VAR001 8:18"),
+    "a title of variables": (lambda: message('"' + "${x}" * 200_000 + '"'), "TYPE001 8:18"),
+    "a title of open variables": (lambda: message('"' + "${" * 400_000 + '"'), "TYPE001 8:18"),
     "a title that names a long variable often": (
         lambda: message('"' + "${long}" * 100_000 + '"'),
-        "VAR001 8:18",
+        "TYPE001 8:18",
     ),
-    "a title of open templates": (lambda: message('"' + "{{" * 400_000 + '"'), "loads"),
-    "a title of templates": (lambda: message('"' + "{{ x }}" * 140_000 + '"'), "loads"),
-    "a title of conditions": (lambda: message('"' + "{% if x %}" * 100_000 + '"'), "loads"),
+    "a title of open templates": (lambda: message('"' + "{{" * 400_000 + '"'), "TYPE001 8:18"),
+    "a title of templates": (lambda: message('"' + "{{ x }}" * 140_000 + '"'), "TYPE001 8:18"),
+    "a title of conditions": (lambda: message('"' + "{% if x %}" * 100_000 + '"'), "TYPE001 8:18"),
     "a name of a megabyte": (lambda: campaign(name="a" * 1_000_000), "TYPE001 1:7"),
     "an owner of a megabyte": (lambda: campaign(owner="a/" * 100_000 + "b"), "loads"),
     "a name with a control character": (lambda: campaign(name='"a\\u0001"'), "YAML001 1:7"),
     "a name in emoji": (lambda: campaign(name="\U0001f600"), "TYPE001 1:7"),
     "a name of another alphabet": (lambda: campaign(name="c\u0430se"), "TYPE001 1:7"),
     "a name in capitals": (lambda: campaign(name="Case"), "TYPE001 1:7"),
+    "ten thousand languages": (
+        lambda: campaign(
+            languages="{from: Profile.Plan, default: en, " + _many("l{}: {{title: a}}", 9_000) + "}"
+        ),
+        "REQ001 9:12",
+    ),
+    "five hundred markets with as many faulty languages": (
+        lambda: campaign(
+            markets="{" + _many("m{}: {{audience: {{}}}}", 500) + "}",
+            languages="{default: en, " + _many("l{}: {{message: {{title: x}}}}", 500) + "}",
+        ),
+        "REQ001 10:12",
+    ),
+    "four hundred markets with twenty thousand moments": (lambda: market_file(400, 19_000), "TYPE001 9:1"),
+    "a hundred markets with a thousand moments": (lambda: market_file(100, 1_000), "SCH007 7:53"),
+    "a thousand templates that are open": (
+        lambda: message('"' + "{{" * 1_000 + "x" * 190_000 + '"'),
+        "TYPE001 8:18",
+    ),
+    "a thousand tags that are open": (
+        lambda: message('"' + ("{%" + "x" * 190) * 1_000 + '"'),
+        "TYPE001 8:18",
+    ),
+    "ends before beginnings": (lambda: message('"' + "}}" * 900 + "{{" * 900 + '"'), "TYPE001 8:18"),
+    "a thousand outputs": (lambda: message('"' + "{{ Profile.Name }}" * 1_000 + '"'), "PER002 8:18"),
+    "a thousand conditions": (lambda: message('"' + "{% if Profile.Name %}" * 1_000 + '"'), "PER003 8:18"),
+    "four hundred conditions in each other": (
+        lambda: message('"' + "{% if Profile.Name %}" * 400 + "x" + "{% endif %}" * 400 + '"'),
+        "PUSH005 8:10",
+    ),
+    "a thousand links": (lambda: message('"' + "https://a.b/" * 16_000 + '"'), "PUSH005 8:10"),
+    "a letter with two hundred thousand accents": (lambda: message("a" + "\u0301" * 199_000), "PUSH005 8:10"),
     "every value a list of lists": (lambda: "".join(f"{key}: [[[a]]]\n" for key in _CAMPAIGN), "TYPE001 1:7"),
     "every value a map of maps": (
         lambda: "".join(f"{key}: {{a: {{b: c}}}}\n" for key in _CAMPAIGN),
@@ -147,7 +192,7 @@ FILES: dict[str, tuple[Callable[[], str], str]] = {
     "a key that Python knows": (lambda: campaign(__class__="a", model_config="b"), "CORE001 9:1"),
     "a link into an IPv6 address": (
         lambda: campaign(message="{title: a, body: b, link: 'https://[" + "a" * 100_000 + "'}"),
-        "PUSH009 8:10",
+        "PUSH005 8:10",
     ),
     "a path up and out": (
         lambda: campaign(channel="email", message="{from: A, subject: s, html: ../../etc/passwd}"),
@@ -155,3 +200,34 @@ FILES: dict[str, tuple[Callable[[], str], str]] = {
     ),
 }
 """Name: how to make it, and the verdict, which is `loads` or the first problem's rule, line and column."""
+
+LETTER = campaign(
+    channel="email",
+    devices="",
+    provider="SendGrid-IN",
+    message="{from: Acme, subject: Hi, html: emails/a.html}",
+)
+"""The campaign whose letter is each of these."""
+
+LETTERS: dict[str, Callable[[], str]] = {
+    "tags": lambda: "<a>" * 60_000,
+    "signs": lambda: "<" * 190_000,
+    "attributes": lambda: "<a " + "a " * 90_000,
+    "a quote without end": lambda: '<a href="' + "x" * 190_000,
+    "comments without end": lambda: "<!--" * 45_000,
+    "comments that seem to end": lambda: "<!-- >" * 30_000,
+    "marked sections": lambda: "<![CDATA[>" * 15_000,
+    "instructions": lambda: "<? " * 60_000 + ">",
+    "declarations": lambda: "<!DOCTYPE " * 18_000,
+    "ends": lambda: "</a " * 45_000,
+    "scripts": lambda: "<script>" * 15_000 + "</scrip" * 4_000,
+    "styles": lambda: "<style>" + "a{b:c}" * 30_000 + "</style>",
+    "references": lambda: "&" * 190_000,
+    "folds in folds": lambda: "<div>" * 38_000,
+    "pictures": lambda: "<img>" * 38_000,
+    "links": lambda: '<a href="http://a.b">' * 9_000,
+    "templates": lambda: "{{" * 1_000 + "x" * 190_000,
+    "a megabyte": lambda: "x" * 1_000_000,
+    "more than a megabyte": lambda: "x" * 1_100_000,
+}
+"""Included HTML that keeps parsers busy."""

@@ -427,6 +427,17 @@ def test_a_file_of_too_many_parts_is_refused(tmp_path: Path):
     assert ["more than 400" in line for line in wrong(found)] == [True]
 
 
+def test_a_file_times_its_parts_is_limited(tmp_path: Path):
+    """A thousand dates and four hundred markets would be four hundred thousand sends to check."""
+    markets = ", ".join(f"m{number}: {{audience: {{profile: {{City: c{number}}}}}}}" for number in range(100))
+    moments = ", ".join(f"2027-{1 + day // 28:02}-{1 + day % 28:02} {day % 24:02}:00" for day in range(300))
+    many = {"markets": f"{{{markets}}}", "labels": "[" + ", ".join("ab" for _ in range(2_500)) + "]"}
+    found = loaded(tmp_path, schedule=f"{{at: [{moments}]}}", **many)
+    assert ["more than 250,000 values" in line for line in wrong(found)] == [True]
+    few = loaded(tmp_path, schedule=f"{{at: [{moments}]}}", **{**many, "labels": "[ab]"})
+    assert not any("250,000" in line for line in wrong(few))
+
+
 def test_a_wrong_expect_of_the_whole_is_told_once(tmp_path: Path):
     audience = "{profile: {Age: 20}, expect: lots}"
     found = loaded(tmp_path, audience=audience, markets=f"{{{PUNE}}}")
