@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ctsync.catalog import Catalog
 from ctsync.definitions import load_campaigns
+from ctsync.lint.judge import Judge
 from ctsync.problems import Problem, Problems
 from ctsync.registers import load_registers
 from ctsync.settings import Settings, load_settings
@@ -85,7 +86,7 @@ DOORS = {
     "ctsync.yaml": SETTINGS,
     "registers/tracking_plan.yaml": REGISTER,
     "registers/providers.yaml": PROVIDERS,
-    "emails/a.html": "<p>Hi</p>\n",
+    "emails/a.html": "<p>Hi</p><address>1 Main Road, Pune 411001</address>\n",
 }
 """A repository that is right: every file that can be broken, with what it holds."""
 
@@ -123,7 +124,7 @@ def _settings_and_catalog(root: Path) -> tuple[Settings, Catalog]:
 
 def _of_campaigns(root: Path, settings: Settings, catalog: Catalog) -> Iterator[Problem]:
     for account in settings.accounts.values():
-        yield from load_campaigns(root, settings, account, catalog).problems
+        yield from load_campaigns(root, settings, account, catalog, judge=Judge()).problems
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ctsync.problems import Level
 from tests.fuzz.doors import DOORS, EMAIL, SETTINGS, build, check, found
 
 FILES = st.sampled_from(sorted(DOORS))
@@ -130,7 +131,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_repository_that_is_damaged_here_is_right(root: Path):
-    assert found(root) == []
+    assert [problem for problem in found(root) if problem.level is Level.ERROR] == []
 
 
 def test_a_problem_in_another_file_is_found_there(root: Path):
