@@ -81,7 +81,7 @@ def test_without_its_approval_no_date_is_created():
     [
         (lambda: daily(subject="Other"), {"news", *DAYS[:5]}),
         (lambda: daily(start="2027-05-20 19:30"), {"news", *DAYS[:5]}),
-        (lambda: daily(**{"except": ["2027-05-22"]}), {"news", DAYS[2], DAYS[4]}),
+        (lambda: daily(left_out=["2027-05-22"]), {"news", DAYS[2], DAYS[4]}),
         (lambda: daily(runs="12"), {"news", DAYS[4]}),
         (lambda: [one("other")], {"other", *DAYS[1:4]}),
     ],
@@ -145,7 +145,7 @@ def test_an_edit_replaces_the_dates_to_come_and_leaves_what_has_started():
 
 def test_a_date_that_left_the_files_is_stopped():
     shop = begun()
-    assert fates(shop.apply(daily(**{"except": ["2027-05-22"]}))) == {
+    assert fates(shop.apply(daily(left_out=["2027-05-22"]))) == {
         "news": Fate.APPROVED,
         DAYS[2]: Fate.STOPPED,
     }

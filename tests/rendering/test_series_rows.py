@@ -45,7 +45,7 @@ def test_it_is_said_plainly_that_it_starts_in_the_past():
 
 def test_added_replaced_and_stopped_dates_are_told_in_one_line():
     made = [record_of(each, seq=number) for number, each in enumerate(DATES[:4], 1)]
-    edited = daily(subject="Other", **{"except": ["2027-05-22"]}, horizon="5d")
+    edited = daily(subject="Other", left_out=["2027-05-22"], horizon="5d")
     view = view_of(edited, rolling_lock(DATES, *made, through=NOW), *(row_of(each) for each in made))
     (group,) = view.groups
     assert group.tally == "1 date added, 3 replaced, 1 stopped"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,9 +20,13 @@ def weekly(name: str = "news", subject: str = "This week", **over: Any) -> tuple
     return rolling(name, schedule, subject)
 
 
-def daily(name: str = "news", subject: str = "Today", **over: Any) -> tuple[DesiredCampaign, ...]:
+def daily(
+    name: str = "news", subject: str = "Today", left_out: Sequence[str] = (), **over: Any
+) -> tuple[DesiredCampaign, ...]:
     """An e-mail each day at 18:30 for ten days from NOW's day on, created four days ahead."""
     schedule = {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d", **over}
+    if left_out:
+        schedule["except"] = list(left_out)
     return rolling(name, schedule, subject)
 
 
