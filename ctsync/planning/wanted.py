@@ -67,13 +67,17 @@ def _released(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
 
 
 def _ended(desired: DesiredCampaign, record: Record, operation: Operation, s: Situation) -> Change:
-    """It went out, or may have: the same or another content goes out again only with a higher generation."""
+    """It went out, or may have: the same or another content goes out again only with a higher generation.
+
+    Of a rolling definition nothing is said of dates that are over: an edit of it speaks of those to come.
+    """
     if desired.definition.generation > operation.generation:
         return start(desired, record, s)
     changed = desired.fingerprint != operation.fingerprint
     remark = Remark.CHANGED_AFTER_SENDING if changed else Remark.SENT
     ahead = desired.timetable.next_after(s.now) is not None
-    return Keep(desired, record, s.row_of(operation), (remark,), needs_generation=ahead)
+    is_over = desired.series is not None and not ahead
+    return Keep(desired, record, s.row_of(operation), () if is_over else (remark,), needs_generation=ahead)
 
 
 def _live(desired: DesiredCampaign, record: Record, s: Situation) -> Change:

@@ -32,7 +32,7 @@ def approve_row(change: Approve, review: ReviewedPlan) -> Row:
         "`ctsync apply --roll`, and nobody is asked again."
     )
     notes = []
-    if change.past:
+    if change.past and change.before is None:
         notes.append(
             f"It starts in the past: {count(change.past, 'date is', 'dates are')} over and will not be sent."
         )

@@ -149,6 +149,14 @@ def test_a_date_that_has_started_is_left_as_it_is_whatever_its_file_says_now():
     assert isinstance(kept["news@2027-05-20"], Keep)
 
 
+def test_an_edit_says_nothing_of_the_dates_that_are_over():
+    sent = record_of(TODAY, State.SENT)
+    lock = rolling_lock(DATES, sent, through=SENDS + HOUR)
+    kept = planned(daily(subject="Other"), lock, now=SENDS + HOUR)["news@2027-05-20"]
+    assert isinstance(kept, Keep)
+    assert kept.remarks == ()
+
+
 def test_a_raised_generation_does_not_send_dates_that_are_over():
     sent = record_of(TODAY, State.SENT)
     schedule = {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d"}
