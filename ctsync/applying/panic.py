@@ -25,7 +25,7 @@ from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageErr
 from ctsync.lock.operations import now_panicked
 from ctsync.lock.record import Lock, Record, State
 from ctsync.lock.standing import Standing
-from ctsync.names import RemoteId
+from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.listing import windows_of
 from ctsync.planning.timing import local_day
 
@@ -42,7 +42,7 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     run = yield from _opened(request)
     written = yield from _written_down(run, names)
     keys = [str(record.key) for record in chosen_records(run.lock, names)]
-    yield from _tell_of_series(run, names, written=written)
+    yield from _tell_of_series(run, names, keys, written=written)
     try:
         yield from _see(run, keys)
         if written:
@@ -129,9 +129,16 @@ def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
     return False
 
 
-def _tell_of_series(run: Run, names: Collection[str], *, written: bool) -> Asking[None]:
-    """A rolling definition is stopped with all the dates that do not exist yet."""
-    for series in chosen_series(run.lock, names):
+def _tell_of_series(
+    run: Run, names: Collection[str], keys: Collection[str], *, written: bool
+) -> Asking[None]:
+    """A rolling definition is stopped with all the dates that do not exist yet; one date of it is stopped alone."""
+    meant = {str(series.key): series for series in chosen_series(run.lock, names)}
+    for key in set(keys).difference(names):
+        series = run.lock.standing.get(str(replace(run.lock.records[key].key, day=None, number=1)))
+        if series is not None:
+            meant[str(series.key)] = series
+    for _, series in sorted(meant.items()):
         fate, text = Fate.SETTLED, "No further date of it is created until its file raises `generation`."
         if not written:
             fate, text = Fate.STOP_UNVERIFIED, _SERIES_UNWRITTEN
@@ -150,22 +157,24 @@ def _halted(lock: Lock, names: Collection[str], now: datetime) -> dict[str, Stan
     Also one whose approval is gone with its file, or that needs none because its dates are a list: those that have
     not been created yet must not be.
     """
-    found = {
-        str(series.key): replace(series, stopped_at=now)
-        for series in chosen_series(lock, names)
-        if series.stopped_at is None
-    }
+    found = {str(series.key): series for series in chosen_series(lock, names)}
     for record in chosen_records(lock, names):
         key = replace(record.key, day=None, number=1)
         by_name = not {str(key), key.definition, record.name}.isdisjoint(names)
-        if record.key.day is None or not by_name or str(key) in lock.standing:
-            continue
-        before = found.get(str(key))
-        generation = max(record.operation.generation, 0 if before is None else before.generation)
-        found[str(key)] = Standing(
-            key, record.name, record.operation.fingerprint, generation, {}, now, now, "", stopped_at=now
-        )
-    return found
+        if record.key.day is not None and by_name:
+            found[str(key)] = lock.standing.get(str(key)) or _tombstone(key, record, found.get(str(key)), now)
+    return {key: replace(one, stopped_at=now) for key, one in found.items() if _is_news(one, lock)}
+
+
+def _is_news(series: Standing, lock: Lock) -> bool:
+    known = lock.standing.get(str(series.key))
+    return known is None or known.stopped_at is None
+
+
+def _tombstone(key: InstanceKey, record: Record, before: Standing | None, now: datetime) -> Standing:
+    """What stands for a definition that has no approval: it was approved of nothing, and it is stopped."""
+    generation = max(record.operation.generation, 0 if before is None else before.generation)
+    return Standing(key, record.name, record.operation.fingerprint, generation, {}, now, now, "")
 
 
 def _see(run: Run, keys: Collection[str]) -> Asking[None]:

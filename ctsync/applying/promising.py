@@ -6,7 +6,7 @@ next one creates, and never a date created that nobody approved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,8 +29,8 @@ def write_promises(run: Run, approved: Iterable[Approve]) -> Asking[None]:
     missed = newly_missed(run.lock, run.now)
     lock = accounted(run.lock, missed, run.now)
     if not run.request.rolls:
-        series = {str(each.series.key) for each in run.request.wanted if each.series is not None}
-        lock = _without_removed(lock, series)
+        names = {str(each.series.key): each.name for each in run.request.wanted if each.series is not None}
+        lock = _under_todays_names(_without_removed(lock, names), names)
     standing = {str(change.key): _standing(change, run) for change in changes}
     lock = replace(lock, standing={**lock.standing, **standing})
     if lock != run.lock:
@@ -59,7 +59,15 @@ def accounted(lock: Lock, missed: Iterable[MissedSend], now: datetime) -> Lock:
     )
 
 
-def _without_removed(lock: Lock, series: set[str]) -> Lock:
+def _under_todays_names(lock: Lock, names: Mapping[str, str]) -> Lock:
+    """A renamed definition keeps its key, and people call it by its new name: when they stop it, above all."""
+    return replace(
+        lock,
+        standing={key: replace(one, name=names.get(key, one.name)) for key, one in lock.standing.items()},
+    )
+
+
+def _without_removed(lock: Lock, series: Container[str]) -> Lock:
     """What the panic button stopped is remembered even so: it must not come back with its file."""
     kept = {key: one for key, one in lock.standing.items() if key in series or one.stopped_at is not None}
     return lock if len(kept) == len(lock.standing) else replace(lock, standing=kept)

@@ -276,6 +276,30 @@ def test_the_panic_button_ends_a_whole_definition_until_its_generation_is_raised
     assert set(fates(shop.apply(raised))) == {"news", *DAYS[1:5]}
 
 
+def test_a_renamed_definition_is_stopped_as_a_whole_by_its_new_name():
+    renamed = {"renamed_from": ["news"]}
+    schedule = {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d"}
+    new = rolling("letter", schedule, "Today", **renamed)
+    shop = begun()
+    assert shop.apply(new).outcomes == ()
+    assert shop.store.lock is not None
+    assert shop.store.lock.standing["news"].name == "letter"
+    assert fates(shop.stop("letter"))["news"] is Fate.SETTLED
+    shop.world.advance(DAY)
+    assert Fate.CREATED not in fates(shop.roll(new)).values()
+
+
+def test_dates_of_a_renamed_definition_are_enough_to_stop_it_as_a_whole():
+    shop = begun()
+    lock = shop.store.lock
+    assert lock is not None
+    renamed = {key: replace(record, name="letter") for key, record in lock.records.items()}
+    shop.store.lock = lock.with_records(renamed)
+    shop.stop("letter")
+    shop.world.advance(DAY)
+    assert Fate.CREATED not in fates(shop.roll(daily())).values()
+
+
 def test_the_panic_button_on_one_date_leaves_the_others():
     shop = begun()
     assert set(fates(shop.stop(DAYS[1]))) == {DAYS[1]}
