@@ -199,3 +199,11 @@ def test_a_rolling_definition_gives_a_campaign_a_date(channel, text, over, days)
     assert [str(campaign.key.day) for campaign in campaigns] == days
     assert len({id(campaign.series) for campaign in campaigns}) == 1
     assert campaigns[0].series is not None
+
+
+def test_a_row_of_campaigns_takes_no_single_one_over():
+    text = "adopt: 1700000001\nschedule: {every: 1 week, days: [thu], start: 2026-12-24 11:00, runs: 5}"
+    campaigns, findings = expanded(a_definition("email", text, over=("schedule",)))
+    assert campaigns == ()
+    assert rules_of(findings) == [("EXC001", "adopt")]
+    assert "only push campaigns can repeat" in findings[0].why

@@ -211,3 +211,11 @@ def test_the_days_of_a_family_are_those_of_the_instance_and_its_relatives():
     s = situated([push], [record_of(push), kin])
     assert family_days(push, s) == {date(2027, 5, 18), date(2027, 5, 19)}
     assert family_days(push, situated([push])) == frozenset()
+
+
+def test_a_relative_of_another_day_is_never_in_the_way_unless_it_sends_on_this_one():
+    stopping = record_of(FIRST, State.STOPPING)
+    assert not stands(THIRD, stopping, wanted_keys=["news@2027-06-01"])
+    assert stands(replace(FIRST, key=replace(FIRST.key, number=2)), stopping, wanted_keys=["news@2027-06-01"])
+    moved = record_of(FIRST, State.STOPPING, scheduled_on=202706031000)
+    assert stands(THIRD, moved, wanted_keys=["news@2027-06-01"]), "its row was taken over with another day"

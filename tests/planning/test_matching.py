@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from ctsync.lock.record import Record, State, Successor, Why
 from ctsync.planning.matching import with_kept_numbers
-from tests.planning.making import MINUTE, lock_of, record_of
+from tests.planning.making import HOUR, MINUTE, lock_of, record_of
 from tests.support.campaigns import NOW, one, wanted
+from tests.support.rolling import daily
 
 DAY = "2027-06-01"
 CLOCKS = [f"{hour:02}:00" for hour in range(8, 20)]
@@ -145,3 +146,14 @@ def test_the_order_in_which_moments_come_does_not_matter(before, after, random):
     random.shuffle(moments)
     random.shuffle(records)
     assert numbers(moments, *records) == known
+
+
+def test_a_date_of_a_rolling_definition_that_went_out_meets_its_record_whatever_its_time_is_now():
+    before, after = daily(), daily(start="2027-05-20 21:00")
+    for state in (State.SENT, State.LIVE, State.FOREIGN, State.MISSED):
+        record = record_of(before[0], state)
+        (met,) = with_kept_numbers(after[:1], lock_of(record), before[0].first_send + HOUR)
+        assert str(met.key) == "news@2027-05-20"
+    refused = record_of(before[0], State.REFUSED)
+    (fresh,) = with_kept_numbers(after[:1], lock_of(refused), before[0].first_send + HOUR)
+    assert str(fresh.key) == "news@2027-05-20#2", "a number is used once"
