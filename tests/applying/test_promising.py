@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.support.rolling import daily, rolling, weekly
 from tests.support.runs import Shop, digests, fates, kinds
 
 DAY = timedelta(days=1)
+LEFT_OUT: dict[str, Any] = {"except": ["2027-05-22"]}
 DAYS = [f"news@2027-05-{day}" for day in range(20, 30)]
 
 
@@ -81,7 +83,7 @@ def test_without_its_approval_no_date_is_created():
     [
         (lambda: daily(subject="Other"), {"news", *DAYS[:5]}),
         (lambda: daily(start="2027-05-20 19:30"), {"news", *DAYS[:5]}),
-        (lambda: daily(left_out=["2027-05-22"]), {"news", DAYS[2], DAYS[4]}),
+        (lambda: daily(**LEFT_OUT), {"news", DAYS[2], DAYS[4]}),
         (lambda: daily(runs="12"), {"news", DAYS[4]}),
         (lambda: [one("other")], {"other", *DAYS[1:4]}),
     ],
@@ -145,7 +147,7 @@ def test_an_edit_replaces_the_dates_to_come_and_leaves_what_has_started():
 
 def test_a_date_that_left_the_files_is_stopped():
     shop = begun()
-    assert fates(shop.apply(daily(left_out=["2027-05-22"]))) == {
+    assert fates(shop.apply(daily(**LEFT_OUT))) == {
         "news": Fate.APPROVED,
         DAYS[2]: Fate.STOPPED,
     }

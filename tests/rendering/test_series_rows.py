@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.lock.record import Lock
@@ -16,6 +17,7 @@ from tests.support.campaigns import ACCOUNT, NOW
 from tests.support.rolling import daily, rolling_lock, standing_of
 
 DATES = daily()
+LEFT_OUT: dict[str, Any] = {"except": ["2027-05-22"]}
 
 
 def view_of(wanted, lock: Lock, *rows, now=NOW, **more) -> PlanView:
@@ -45,7 +47,7 @@ def test_it_is_said_plainly_that_it_starts_in_the_past():
 
 def test_added_replaced_and_stopped_dates_are_told_in_one_line():
     made = [record_of(each, seq=number) for number, each in enumerate(DATES[:4], 1)]
-    edited = daily(subject="Other", left_out=["2027-05-22"], horizon="5d")
+    edited = daily(subject="Other", **LEFT_OUT, horizon="5d")
     view = view_of(edited, rolling_lock(DATES, *made, through=NOW), *(row_of(each) for each in made))
     (group,) = view.groups
     assert group.tally == "1 date added, 3 replaced, 1 stopped"
