@@ -28,6 +28,27 @@ class LockRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One rolling definition. Times are UTC; every date up to `accounted_to` is created, noted as missed, or was never due."""
+
+    key: str
+    name: str
+    approved_at: datetime
+    approved_by: str
+    accounted_to: datetime
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRow:
+    """A send that was missed, and who knows of it."""
+
+    key: str
+    at: datetime
+    seen_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class LockView:
     place: str
     lineage: str
@@ -38,6 +59,8 @@ class LockView:
     zone: str
     rows: tuple[LockRow, ...]
     exists: bool = True
+    standing: tuple[StandingRow, ...] = ()
+    missed: tuple[MissedRow, ...] = ()
 
 
 def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
@@ -60,7 +83,26 @@ def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
     held = "" if lock.holder is None else f"{shown(lock.holder.who)} since {moment(lock.holder.since, zone)}"
     commit = shown(lock.applied_commit, 40)
     return LockView(
-        shown(place), shown(lock.lineage), shown(lock.project), lock.serial, commit, held, zone, rows
+        shown(place),
+        shown(lock.lineage),
+        shown(lock.project),
+        lock.serial,
+        commit,
+        held,
+        zone,
+        rows,
+        standing=tuple(
+            StandingRow(
+                key,
+                shown(one.name),
+                one.approved_at,
+                shown(one.approved_by),
+                one.materialised_through,
+                one.stopped_at,
+            )
+            for key, one in lock.standing.items()
+        ),
+        missed=tuple(MissedRow(key, one.at, shown(one.seen_by)) for key, one in lock.missed.items()),
     )
 
 
@@ -77,8 +119,23 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
         yield ""
     head = ("campaign", "state", "id", "first send", "note")
     yield from sheet(head, [_cells(row, view) for row in view.rows], paper)
+    if view.standing:
+        yield ""
+        titles = ("approved with all dates", "since", "by", "accounted for to")
+        yield from sheet(titles, [_standing_cells(row, view) for row in view.standing], paper)
+    if view.missed:
+        yield ""
+        cells = [(row.key, moment(row.at, view.zone), row.seen_by or "nobody yet") for row in view.missed]
+        yield from sheet(("missed", "send", "acknowledged by"), cells, paper)
 
 
 def _cells(row: LockRow, view: LockView) -> tuple[str, ...]:
     known = "" if row.remote_id is None else str(row.remote_id)
     return row.key, row.state, known, moment(row.first_send, view.zone), row.note
+
+
+def _standing_cells(row: StandingRow, view: LockView) -> tuple[str, ...]:
+    to = moment(row.accounted_to, view.zone)
+    if row.stopped_at is not None:
+        to = f"stopped by hand {moment(row.stopped_at, view.zone)}"
+    return row.key, moment(row.approved_at, view.zone), row.approved_by, to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from ctsync.api.contract import NoReportYet, RateLimited, Report, Unclear
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
 from ctsync.errors import ExitCode
 from ctsync.lock.record import Holder, Lock, State
+from ctsync.lock.standing import MissedSend
 from ctsync.names import RemoteId
 from ctsync.rendering.cells import width
 from ctsync.rendering.ink import Paper
@@ -180,3 +182,15 @@ def test_what_was_missed_or_is_late_is_said_and_has_its_code():
     assert "Missed and not acknowledged: news@2027-05-24" in text
     assert "over 48 hours ago" in text
     assert "news@2027-05-26: It sends within 3 days and is not created yet." in text
+
+
+def test_the_lock_shows_what_stands_approved_and_what_was_missed():
+    missed = MissedSend(daily()[0].key, "news", NOW, NOW, NOW, "asha")
+    open_one = MissedSend(daily()[1].key, "news", NOW, NOW)
+    lock = rolling_lock(daily(), through=NOW, missed={str(each.key): each for each in (missed, open_one)})
+    text = "\n".join(lock_lines(lock_view(lock, "memory", ZONE), Paper(140)))
+    assert "news" in text
+    assert "asha@kaveri.example" in text
+    assert "nobody yet" in text
+    halted = replace(lock, standing={"news": standing_of(daily(), stopped_at=NOW)})
+    assert "stopped by hand" in "\n".join(lock_lines(lock_view(halted, "memory", ZONE), Paper(140)))
