@@ -12,7 +12,7 @@ from ctsync.applying.events import After
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode, Fenced
-from ctsync.lock.record import State
+from ctsync.lock.record import OnAppear, State
 from ctsync.planning.change import Approve
 from tests.support.campaigns import NOW, one, wanted
 from tests.support.rolling import daily, rolling, weekly
@@ -380,3 +380,16 @@ def test_native_to_rolling_and_back_before_anybody_got_it_stops_first():
     assert shop.world.live() == [f"p 2027-05-{day}" for day in range(22, 27)]
     shop.apply(wanted("p", push))
     assert shop.world.live() == ["p"]
+
+
+def test_the_nightly_job_does_not_change_its_mind_about_a_create_whose_answer_is_open():
+    shop = Shop()
+    shop.world.create_faults.extend(["", "lost before"])
+    shop.apply(daily())
+    assert shop.store.lock is not None
+    (key,) = [key for key, one in shop.store.lock.records.items() if one.operation.state is State.INTENT]
+    result = shop.roll(daily(subject="Other"))
+    assert {Fate.NOT_TRIED, Fate.FROZEN} <= {one.fate for one in result.outcomes if str(one.key) == key}
+    assert shop.store.lock.records[key].operation.on_appear is OnAppear.ADOPT
+    shop.apply(daily(subject="Other"))
+    assert shop.store.lock.records[key].operation.on_appear is OnAppear.STOP
