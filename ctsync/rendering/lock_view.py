@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ctsync.lock.record import Lock
+from ctsync.lock.standing import Standing
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment, shown
@@ -91,19 +92,14 @@ def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
         held,
         zone,
         rows,
-        standing=tuple(
-            StandingRow(
-                key,
-                shown(one.name),
-                one.approved_at,
-                shown(one.approved_by),
-                one.materialised_through,
-                one.stopped_at,
-            )
-            for key, one in lock.standing.items()
-        ),
+        standing=tuple(_standing(key, one) for key, one in lock.standing.items()),
         missed=tuple(MissedRow(key, one.at, shown(one.seen_by)) for key, one in lock.missed.items()),
     )
+
+
+def _standing(key: str, one: Standing) -> StandingRow:
+    approved, through = one.approved_at, one.materialised_through
+    return StandingRow(key, shown(one.name), approved, shown(one.approved_by), through, one.stopped_at)
 
 
 def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
