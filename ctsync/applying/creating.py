@@ -184,7 +184,7 @@ def _named(run: Run, creation: Creation, seq: int) -> tuple[str, str]:
         desired.account,
         desired.key,
         desired.fingerprint,
-        generation=desired.definition.generation,
+        generation=desired.generation,
         lineage=run.lock.lineage,
         seq=seq,
     )

@@ -182,7 +182,7 @@ def _was_begun(change: Acting, run: Run) -> bool:
     return (
         record.operation.state is State.STOPPED_BEFORE
         and then.fingerprint == change.desired.fingerprint
-        and then.generation == change.desired.definition.generation
+        and then.generation == change.desired.generation
     )
 
 

@@ -26,9 +26,9 @@ def intent(
         seq=seq,
         token=token,
         remote_name=remote_name,
-        channel=desired.definition.channel,
+        channel=desired.identity.channel,
         fingerprint=desired.fingerprint,
-        generation=desired.definition.generation,
+        generation=desired.generation,
         state=State.INTENT,
         first_send=timetable.first_send,
         last_send=timetable.last_send,
@@ -44,7 +44,7 @@ def intent(
 
 def recorded(lock: Lock, desired: DesiredCampaign, operation: Operation) -> Record:
     """The instance's record with this operation; a new one pushes the last into history."""
-    on_remove = desired.definition.on_remove
+    on_remove = desired.identity.on_remove
     known = lock.records.get(str(desired.key))
     if known is None:
         return Record(desired.key, desired.name, on_remove, operation)

@@ -119,7 +119,7 @@ def _why_not(answer: object) -> tuple[Fate, str]:
 
 
 def _withdrawal(run: Run, change: Replace) -> Withdrawal:
-    then = Successor(change.desired.fingerprint, change.desired.definition.generation)
+    then = Successor(change.desired.fingerprint, change.desired.generation)
     return Withdrawal(run.lock.records[str(change.key)], Why.REPLACE, then)
 
 

@@ -18,7 +18,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from ctsync.audience import audience_limits, canonical_audience
+from ctsync.audience import canonical_audience
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.desired import DesiredCampaign
@@ -113,14 +113,13 @@ def cosmetic_tree(campaign: DesiredCampaign) -> dict[str, Any]:
 
     A change here waits for the next one. `name` is in our UTM, `cap` is what push makes of `expect`.
     """
-    definition = campaign.definition
-    limits = audience_limits(definition.audience, definition.channel)
+    identity = campaign.identity
     return {
-        "name": definition.name,
+        "name": identity.name,
         "dashboard_name": campaign.human_name,
-        "labels": sorted(set(definition.labels)),
-        "cap": limits.get("upper_cap_for_target_segment"),
-        "on_remove": definition.on_remove,
+        "labels": list(identity.labels),
+        "cap": identity.cap,
+        "on_remove": identity.on_remove,
     }
 
 

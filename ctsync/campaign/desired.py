@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ctsync.audience import Scope
 from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.content import Content, Identity
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.variants import Variants
 from ctsync.catalog import Catalog
@@ -41,23 +42,20 @@ class DesiredCampaign:
     """An instance: complete, checked, fingerprinted. Equal fingerprints mean the same campaign.
 
     `ready_on` is the first day, in the account zone, on which CleverTap takes it: the day after its latest window
-    ends (yaml.md 5.2); None if it takes it on any day. `files` are the texts of included files by path. `series` is
-    shared by all dates of a rolling definition, and None for everything else.
-    `variants` are the languages of a campaign that speaks several; the definition's message is then that of the
-    default one. `unverified` says what the files promise of its people and nobody has tried.
+    ends (yaml.md 5.2); None if it takes it on any day. `series` is shared by all dates of a rolling definition, and
+    None for everything else. `unverified` says what the files promise of its people and nobody has tried.
     """
 
     key: InstanceKey
-    definition: Definition
+    identity: Identity
+    content: Content
     account: AccountFacts
     catalog: Catalog
     timetable: Timetable
     ready_on: date | None
     fingerprint: Fingerprint
     position: Position
-    files: Mapping[str, str] = field(default_factory=dict)
     series: Series | None = None
-    variants: Variants | None = None
     unverified: tuple[str, ...] = ()
     scope: Scope | None = None
     """Which people this part can reach; None for a campaign without parts, which has no neighbour."""
@@ -65,14 +63,33 @@ class DesiredCampaign:
     """Numbers of people agreed for several parts together: of a market by its name, of the whole file under ``."""
 
     @property
+    def definition(self) -> Definition:
+        """All that the file says for this part."""
+        return self.content.definition
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The texts of included files by path."""
+        return self.content.files
+
+    @property
+    def variants(self) -> Variants | None:
+        """The languages of a campaign that speaks several; the definition's message is then the default one's."""
+        return self.content.variants
+
+    @property
     def name(self) -> str:
-        return self.definition.name
+        return self.identity.name
+
+    @property
+    def generation(self) -> int:
+        return self.identity.generation
 
     @property
     def human_name(self) -> str:
         """The remote name without its token: dashboard name, part, date (protocol 2)."""
         part = self.key.part
-        name = self.definition.dashboard_name or self.definition.name
+        name = self.identity.dashboard_name or self.identity.name
         if part:
             name += f" [{part}]"
         if self.key.day is not None:

@@ -100,7 +100,7 @@ def _remote_name(campaign: DesiredCampaign, lock: Lock) -> str:
         campaign.account,
         campaign.key,
         campaign.fingerprint,
-        generation=campaign.definition.generation,
+        generation=campaign.generation,
         lineage=lock.lineage,
         seq=lock.next_seq,
     )

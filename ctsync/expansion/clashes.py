@@ -23,7 +23,7 @@ def clashes(campaigns: Iterable[DesiredCampaign]) -> Iterator[Claimed]:
     for campaign in campaigns:
         definitions.setdefault(campaign.position, campaign)
     yield from _shared(definitions.values(), lambda one: one.key.definition, _same_key)
-    yield from _shared(definitions.values(), lambda one: one.definition.adopt, _same_adopt)
+    yield from _shared(definitions.values(), lambda one: one.identity.adopt, _same_adopt)
 
 
 def _shared(
@@ -44,7 +44,7 @@ def _shared(
 def _same_key(campaign: DesiredCampaign, other: DesiredCampaign) -> Finding:
     key = campaign.key.definition
     return Finding(
-        ("renamed_from",) if campaign.definition.renamed_from else ("name",),
+        ("renamed_from",) if campaign.identity.renamed_from else ("name",),
         "CORE002",
         f"The name `{key}` identifies this campaign, and also `{other.name}` in {other.position.file}.",
         "The oldest name under `renamed_from`, else the name, is a campaign's identity for good.",
@@ -56,7 +56,7 @@ def _same_adopt(campaign: DesiredCampaign, other: DesiredCampaign) -> Finding:
     return Finding(
         ("adopt",),
         "CORE002",
-        f"Campaign {campaign.definition.adopt} is adopted here, and also by `{other.name}` in {other.position.file}.",
+        f"Campaign {campaign.identity.adopt} is adopted here, and also by `{other.name}` in {other.position.file}.",
         "One campaign in CleverTap belongs to one file.",
         "Take `adopt` out of one of the two.",
     )

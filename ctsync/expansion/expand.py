@@ -13,6 +13,7 @@ from ctsync.audience import Scope, check_audience, ready_on, scope_of
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.canonical import fingerprints_over, schedule_tree, shared_tree
 from ctsync.campaign.check import check_campaign
+from ctsync.campaign.content import Known, identity_of
 from ctsync.campaign.definition import Definition
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.payload import payload_without_raw
@@ -64,19 +65,19 @@ def expand_part(
     fingerprint_of = fingerprints_over(shared)
     keyed = [(part.key_of(key), timetable) for key, timetable in times]
     series = series_of(definition, account, shared, keyed[0][0])
+    identity, content = identity_of(definition), Known(definition, part.files, part.variants)
     campaigns = tuple(
         DesiredCampaign(
             key=key,
-            definition=definition,
+            identity=identity,
+            content=content,
             account=account,
             catalog=catalog,
             timetable=timetable,
             ready_on=ready_on(definition.audience, timetable.local_at(0).date(), account.window_gap),
             fingerprint=fingerprint_of(schedule_tree(definition, key, timetable)),
             position=position,
-            files=part.files,
             series=series,
-            variants=part.variants,
             unverified=unverified,
             scope=_scope(part, catalog),
             together=together,

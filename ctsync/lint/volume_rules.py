@@ -74,22 +74,14 @@ def _sends(campaigns: Iterable[DesiredCampaign]) -> list[_Send]:
     """Every run that is counted, in the order of time. A webhook call is no message."""
     found: list[_Send] = []
     for campaign in campaigns:
-        definition = campaign.definition
-        expected = definition.audience.expect
-        if expected is None or definition.throttle == "respect" or definition.channel == "webhook":
+        people, zone = campaign.identity.people, campaign.timetable.zone
+        if people is None:
             continue
-        people, zone = _most_people(campaign, expected.high), campaign.timetable.zone
         found.extend(
             _Send(earliest_instant(local, zone), local, people, campaign)
             for local in campaign.timetable.locals()
         )
     return sorted(found, key=lambda send: send.instant)
-
-
-def _most_people(campaign: DesiredCampaign, expected: int) -> int:
-    audience = campaign.definition.audience
-    caps = [cap for cap in (audience.send_to_at_most, audience.per_run) if cap is not None]
-    return min([expected, *caps])
 
 
 def _crowds(sends: list[_Send], budget: float) -> Iterator[list[_Send]]:

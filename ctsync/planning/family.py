@@ -106,7 +106,7 @@ def _served(desired: DesiredCampaign, operations: Iterable[Operation], now: date
     return frozenset(
         day
         for operation in operations
-        if operation.generation >= desired.definition.generation
+        if operation.generation >= desired.generation
         for day in served_days(operation, desired.account.zone, now)
     )
 
@@ -133,7 +133,7 @@ def _is_in_the_way(
     `makes_room` says that the same plan stops it before any create.
     """
     operation = record.operation
-    generation = desired.definition.generation
+    generation = desired.generation
     higher = generation > operation.generation
     if record.key.day is None or record.key.day in days:
         is_current = operation in related

@@ -28,7 +28,7 @@ def windows_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) ->
     days: set[date] = set()
     for desired in in_reach(wanted, lock, now):
         days.update(_around(desired.timetable.local_at(0).date()))
-        if desired.definition.adopt is not None:
+        if desired.identity.adopt is not None:
             days.add(local_day(now, lock.zone))
     for record in lock.records.values():
         for operation in (record.operation, *record.history):

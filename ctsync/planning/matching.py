@@ -77,4 +77,4 @@ def _same_instant(desired: DesiredCampaign, record: Record) -> bool:
 def _on_the_way(desired: DesiredCampaign, record: Record) -> bool:
     """Whether this is what the record's old campaign was being stopped for (protocol 7, `then`)."""
     then = record.operation.then
-    return then == Successor(desired.fingerprint, desired.definition.generation)
+    return then == Successor(desired.fingerprint, desired.generation)

@@ -119,13 +119,13 @@ def change_digest(change: Acting, account: AccountFacts) -> str:
     if isinstance(change, Create | Replace | Adopt):
         decided["new"] = {
             "fingerprint": change.desired.fingerprint,
-            "generation": change.desired.definition.generation,
+            "generation": change.desired.generation,
             "schedule": change.desired.timetable.to_tree(),
         }
     if isinstance(change, Approve):
         decided["new"] = {
             "fingerprint": change.series.fingerprint,
-            "generation": change.lead.definition.generation,
+            "generation": change.lead.generation,
         }
     if isinstance(change, Resolve):
         decided["on_appear"] = change.on_appear.value

@@ -78,7 +78,7 @@ def is_approved(desired: DesiredCampaign, lock: Lock) -> bool:
         and series is not None
         and standing.stopped_at is None
         and standing.fingerprint == series.fingerprint
-        and standing.generation == desired.definition.generation
+        and standing.generation == desired.generation
     )
 
 
@@ -91,9 +91,7 @@ def is_halted(desired: DesiredCampaign, lock: Lock) -> bool:
         return False
     standing = lock.standing.get(str(replace(desired.key, day=None, number=1)))
     return (
-        standing is not None
-        and standing.stopped_at is not None
-        and desired.definition.generation <= standing.generation
+        standing is not None and standing.stopped_at is not None and desired.generation <= standing.generation
     )
 
 

@@ -24,7 +24,7 @@ def start(desired: DesiredCampaign, record: Record | None, s: Situation) -> Chan
         return Keep(desired, record, s.row_of(record.operation))
     if is_halted(desired, s.lock):
         return Blocked(desired.key, Block.HALTED, desired, record)
-    wanted_id = desired.definition.adopt
+    wanted_id = desired.identity.adopt
     had = () if record is None else (*record.history, record.operation)
     if wanted_id is not None and wanted_id not in {operation.remote_id for operation in had}:
         return _adopt(desired, record, RemoteId(wanted_id), s)
@@ -78,7 +78,7 @@ def _lookalike(desired: DesiredCampaign, s: Situation) -> ObservedCampaign | Non
     """An unmanaged live row with the same human name and day, not said to be another campaign (protocol 7)."""
     day = desired.timetable.local_at(0).date()
     for row in s.lookalikes.get((desired.human_name, day), ()):
-        if row.id not in desired.definition.not_the_same_as:
+        if row.id not in desired.identity.not_the_same_as:
             return row
     return None
 

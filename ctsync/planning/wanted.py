@@ -42,16 +42,14 @@ def _earlier_send(desired: DesiredCampaign, record: Record) -> Operation | None:
     Also one before the last: a raised generation that was refused and taken back leaves what went out before it.
     """
     for operation in (record.operation, *reversed(record.history)):
-        if counts_as_sent(operation) and operation.generation >= desired.definition.generation:
+        if counts_as_sent(operation) and operation.generation >= desired.generation:
             return operation
     return None
 
 
 def _on_appear(desired: DesiredCampaign, operation: Operation) -> OnAppear:
     """A panic is not taken back by a file that still wants the campaign (protocol 10)."""
-    same = (
-        operation.fingerprint == desired.fingerprint and operation.generation == desired.definition.generation
-    )
+    same = operation.fingerprint == desired.fingerprint and operation.generation == desired.generation
     return OnAppear.ADOPT if same and operation.why is not Why.PANIC else OnAppear.STOP
 
 
@@ -59,9 +57,9 @@ def _released(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
     """Let go for good: comes back only by `adopt`, or by a raised generation once its row has ended."""
     row = s.row_of(record.operation)
     over = row is not None and not row.status.is_live
-    if row is not None and not over and row.id == desired.definition.adopt:
+    if row is not None and not over and row.id == desired.identity.adopt:
         return Adopt(desired, row)
-    if over and desired.definition.generation > record.operation.generation:
+    if over and desired.generation > record.operation.generation:
         return start(desired, record, s)
     return Blocked(record.key, Block.RELEASED, desired, record, row, other_id=record.operation.remote_id)
 
@@ -71,7 +69,7 @@ def _ended(desired: DesiredCampaign, record: Record, operation: Operation, s: Si
 
     Of a rolling definition nothing is said of dates that are over: an edit of it speaks of those to come.
     """
-    if desired.definition.generation > operation.generation:
+    if desired.generation > operation.generation:
         return start(desired, record, s)
     changed = desired.fingerprint != operation.fingerprint
     remark = Remark.CHANGED_AFTER_SENDING if changed else Remark.SENT
@@ -83,7 +81,7 @@ def _ended(desired: DesiredCampaign, record: Record, operation: Operation, s: Si
 def _live(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
     operation = record.operation
     row = s.row_of(operation)
-    raised = desired.definition.generation > operation.generation
+    raised = desired.generation > operation.generation
     stopped = row is not None and row.status is RemoteStatus.STOPPED
     if is_over(operation, row, s.now) or (stopped and (raised or s.now > operation.last_send)):
         return _ended(desired, record, operation, s)

@@ -46,7 +46,7 @@ def languages_of(desired: DesiredCampaign) -> tuple[tuple[str, tuple[str, str]],
 
 def _two_lines(desired: DesiredCampaign, message: Any) -> tuple[str, str]:
     wiring = wiring_of(desired.definition, desired.account, desired.catalog, desired.files)
-    preview = CHANNELS[desired.definition.channel].preview(message, wiring)
+    preview = CHANNELS[desired.identity.channel].preview(message, wiring)
     return without_liquid(shown(preview.title)), without_liquid(shown(preview.body))
 
 

@@ -126,7 +126,7 @@ def _of(desired: DesiredCampaign, kind: Kind, short: str, what: str) -> Row:
         kind=kind,
         short=short,
         what=what,
-        channel=noun_of(desired.definition.channel),
+        channel=noun_of(desired.identity.channel),
         first_send=desired.first_send,
         file=shown(desired.position.file),
         line=desired.position.line,

@@ -48,7 +48,7 @@ def approve_row(change: Approve, review: ReviewedPlan) -> Row:
         kind=Kind.APPROVE,
         short=f"{count(change.left, 'date')} to come",
         what=what,
-        channel=noun_of(change.lead.definition.channel),
+        channel=noun_of(change.lead.identity.channel),
         when=(schedule_words(series.schedule, zone),),
         notes=tuple(notes),
         file=shown(change.lead.position.file),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from ctsync.audience import Audience, scope_of
+from ctsync.campaign.content import Known
 from ctsync.catalog import TrackingPlan
 from ctsync.lock.record import OnAppear, Record, State, Why
 from ctsync.names import InstanceKey
@@ -186,7 +187,7 @@ def _in_city(city):
     return replace(
         desired,
         scope=scope_of(audience, plan, {}),
-        definition=desired.definition.model_copy(update={"audience": audience}),
+        content=Known(desired.definition.model_copy(update={"audience": audience})),
         catalog=replace(desired.catalog, tracking_plan=plan),
     )
 

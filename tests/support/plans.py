@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.content import Known, identity_of
 from ctsync.campaign.definition import read_definition
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.difference import Difference
@@ -88,7 +89,8 @@ def a_campaign(
     timetable = timetable_for(definition.schedule, definition.quiet_hours, account.zone, only)
     return DesiredCampaign(
         key=key or InstanceKey(name),
-        definition=definition,
+        identity=identity_of(definition),
+        content=Known(definition),
         account=account,
         catalog=Catalog(),
         timetable=timetable,
