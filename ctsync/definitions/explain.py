@@ -9,8 +9,8 @@ from pathlib import Path as FilePath
 from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.defaults import Defaults
 from ctsync.definitions.files import campaign_files, stem_of
-from ctsync.definitions.load import read_tree
 from ctsync.definitions.parts import part_tree
+from ctsync.definitions.reader import read_tree
 from ctsync.errors import UsageError
 from ctsync.expansion.family import PartName
 from ctsync.problems import Position, Problems
