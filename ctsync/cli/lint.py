@@ -11,6 +11,7 @@ import click
 from ctsync.cli.here import open_here
 from ctsync.cli.options import FORMATS, REPORT_FORMATS, Asked, a_command
 from ctsync.cli.screen import Screen
+from ctsync.definitions.quickly import Shortcuts
 from ctsync.errors import ExitCode, InvalidInput, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lint.rules import ACCOUNT_RULES
@@ -80,7 +81,8 @@ def command(asked: Asked, paths: tuple[str, ...], fixes: tuple[str, ...]) -> fro
 def _check(asked: Asked, paths: tuple[str, ...], root: Path) -> _Checked:
     try:
         workspace = open_here(asked)
-        loaded = workspace.load(_inside(paths, root) if paths else None, strictly=True)
+        chosen = _inside(paths, root) if paths else None
+        loaded = workspace.load(chosen, strictly=True, shortcuts=Shortcuts(several=True))
     except InvalidInput as error:
         return _Checked(error.problems, 0)
     patterns = ", ".join(workspace.account.campaigns)

@@ -60,7 +60,7 @@ def _refuse_unknown(details: tuple[str, ...], plan: Plan) -> None:
 
 
 def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPlan:
-    request = workspace.request(workspace.wanted())
+    request = workspace.request(workspace.wanted(quickly=True))
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
@@ -68,7 +68,7 @@ def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPl
 
 
 def _offline(workspace: Workspace) -> ReviewedPlan:
-    request = workspace.request(workspace.wanted())
+    request = workspace.request(workspace.wanted(quickly=True))
     lock = workspace.lock() or empty_lock(request.account, request.lineage)
     refuse_an_emptied_repository(request.wanted, lock)
     now = offline_now(workspace.account, lock)

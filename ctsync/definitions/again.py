@@ -20,11 +20,15 @@ class FileAgain:
 
     __slots__ = ("_digest", "_file", "_found", "_read")
 
-    def __init__(self, file: str, digest: str, read: Callable[[str], Outcome]) -> None:
+    def __init__(self, file: str, read: Callable[[str], Outcome]) -> None:
         self._file = file
-        self._digest = digest
+        self._digest = ""
         self._read = read
         self._found: dict[tuple[str, str], Content] | None = None
+
+    def must_have(self, digest: str) -> None:
+        """Say what its bytes were when it was read."""
+        self._digest = digest
 
     def content(self, market: str, language: str) -> Content:
         """What one part says. Raises UsageError if the file is not the one that was remembered."""

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.catalog import Catalog
@@ -20,13 +19,11 @@ from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.outcome import Outcome
 from ctsync.definitions.placing import placed
+from ctsync.definitions.quickly import NONE, Shortcuts, all_outcomes
 from ctsync.definitions.reader import FileReader
 from ctsync.expansion.clashes import clashes
 from ctsync.lint.judge import Judge
 from ctsync.problems import Position, Problem, Problems, in_brief
-
-_TOGETHER: Final = 200
-"""Files that take each step together: a sixth faster than one by one, since a step's code stays at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,13 @@ def load_campaigns(
     *,
     only: Collection[str] | None = None,
     judge: Judge | None = None,
+    shortcuts: Shortcuts = NONE,
 ) -> Loaded:
     """Read the account's campaign files, or the paths in `only`, which must be among them.
 
     Problems of all files are gathered; with a `judge`, also what its rules find. Rules about all campaigns together
-    are skipped if only some files are read. Raises UsageError if the account's own facts cannot be known.
+    are skipped if only some files are read. With `shortcuts` what a campaign says may be read when somebody asks. Raises
+    UsageError if the account's own facts cannot be known.
     """
     reader = FileReader(root, settings, account, catalog, judge)
     problems = Problems()
@@ -62,7 +61,7 @@ def load_campaigns(
     files = campaign_files(root, account.campaigns, problems)
     chosen = files if only is None else _chosen(files, only, root, reader, problems)
     with without_collector():
-        outcomes = [*_read(reader, chosen)]
+        outcomes = all_outcomes(reader, chosen, shortcuts)
     campaigns = tuple(campaign for outcome in outcomes for campaign in outcome.campaigns)
     for outcome in outcomes:
         problems.extend(outcome.problems)
@@ -89,13 +88,6 @@ def draft_problems(
     (outcome,) = reader.outcomes([(file, content)])
     problems.extend(outcome.problems)
     return problems
-
-
-def _read(reader: FileReader, files: tuple[str, ...]) -> Iterator[Outcome]:
-    for begin in range(0, len(files), _TOGETHER):
-        yield from reader.outcomes(
-            [(file, reader.content(file)) for file in files[begin : begin + _TOGETHER]]
-        )
 
 
 def _chosen(

@@ -72,7 +72,8 @@ class About:
     fixable: ClassVar[Fixable] = Fixable.NO
     by_default: ClassVar[bool] = True
     ages: ClassVar[bool] = False
-    """Whether time alone can change its verdict. A plan shows what such a rule finds, and is never refused for it."""
+    """Whether time alone can change its verdict. Such a rule speaks in `lint` only: a plan has its own word for what is
+    too late, and must not be refused, withdrawals and all, because a day has passed."""
     bad: ClassVar[Example]
     good: ClassVar[Example]
 

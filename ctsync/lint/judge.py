@@ -25,7 +25,7 @@ class _Armed:
 
 
 class Judge:
-    """The rules as one policy wants them. With `is_plan`, what time alone can change is never an error."""
+    """The rules as one policy wants them. With `is_plan`, what time alone can change is left out."""
 
     def __init__(
         self,
@@ -74,6 +74,8 @@ class Judge:
         for rule in rules:
             level = levels.get(rule.id)
             is_off = rule.id in levels and level is None
+            if self._is_plan and rule.ages:
+                continue
             if not is_off and (rule.by_default or rule.id in levels or rule.id in thresholds):
                 limits = replace(self._settings.shared, thresholds=thresholds.get(rule.id, rule.thresholds))
                 yield _Armed(rule, limits, level)
@@ -82,8 +84,6 @@ class Judge:
         if self._settings.waivers and self._settings.is_waived(finding.rule, name):
             return
         level = armed.level or finding.level
-        if self._is_plan and armed.rule.ages and level is Level.ERROR:
-            level = Level.WARNING
         yield finding if level is finding.level else replace(finding, level=level)
 
 

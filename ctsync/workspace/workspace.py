@@ -18,6 +18,9 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.catalog import Catalog
 from ctsync.definitions import Loaded, Origins, load_campaigns, origins
 from ctsync.definitions.files import campaign_files, stem_of
+from ctsync.definitions.memory import Memory
+from ctsync.definitions.quickly import NONE as NO_SHORTCUTS
+from ctsync.definitions.quickly import Shortcuts
 from ctsync.errors import InvalidInput, UsageError
 from ctsync.lint.judge import Judge
 from ctsync.lint.settings import LintSettings
@@ -31,6 +34,7 @@ from ctsync.settings import AccountSettings, Settings, load_settings, target
 from ctsync.workspace.connection import Connection, connected, open_store
 from ctsync.workspace.folder import STATE, find_root
 from ctsync.workspace.genesis import first_lineage
+from ctsync.workspace.remembering import memory_of
 from ctsync.workspace.surroundings import SeenFromHere
 from ctsync.workspace.whereabouts import commit_of, wall_clock, who_runs_this
 
@@ -90,7 +94,13 @@ class Workspace:
         self.problems.extend(policy.idle_waivers(self._names()))
         return policy.lint(today)
 
-    def load(self, only: Collection[str] | None = None, *, strictly: bool = False) -> Loaded:
+    def load(
+        self,
+        only: Collection[str] | None = None,
+        *,
+        strictly: bool = False,
+        shortcuts: Shortcuts = NO_SHORTCUTS,
+    ) -> Loaded:
         """The campaign files, with their problems and what the rules find added to `problems`.
 
         What they look up in registers is judged only if all registers could be read: nobody is told to add a name
@@ -98,17 +108,28 @@ class Workspace:
         """
         catalog, misread = self._registers
         judge = Judge(self.lint_settings, self.around, is_plan=not strictly)
-        loaded = load_campaigns(self.root, self.settings, self.account, catalog, only=only, judge=judge)
+        loaded = load_campaigns(
+            self.root, self.settings, self.account, catalog, only=only, judge=judge, shortcuts=shortcuts
+        )
         unjudged = LOOKED_UP if misread.errors else frozenset()
         self.problems.extend(problem for problem in loaded.problems if problem.rule not in unjudged)
         return loaded
 
-    def wanted(self) -> tuple[DesiredCampaign, ...]:
-        """All campaigns of the account. Raises InvalidInput if any file has an error: a gap would be a stop."""
-        loaded = self.load()
+    def wanted(self, *, quickly: bool = False) -> tuple[DesiredCampaign, ...]:
+        """All campaigns of the account. Raises InvalidInput if any file has an error: a gap would be a stop.
+
+        `quickly`, for whoever only looks: files that are as they were at the last plan are not read in full.
+        """
+        loaded = self.load(shortcuts=Shortcuts(self._memory(), several=True) if quickly else NO_SHORTCUTS)
         if self.problems.errors:
             raise InvalidInput(Problems(one for one in self.problems if one.level is not Level.INFO))
         return loaded.campaigns
+
+    def _memory(self) -> Memory | None:
+        """What is remembered of the files, unless a register is wrong: what depends on it is not judged then."""
+        if self._registers[1].errors:
+            return None
+        return memory_of(self.root, self.state, self.settings, self.account, self.lint_settings, self.around)
 
     def _names(self) -> set[str]:
         """The names of the campaigns of all accounts: a policy is about all of them."""
