@@ -37,6 +37,7 @@ _TEXTS: Final = (
     ("बारिश और {goods} ☕", "नमस्ते {{{{ Profile.Name | default: 'जी' }}}}, आज रात 8 बजे तक 20% की छूट।"),
     ("உங்களுக்காக {goods} ☔", "மழைக்காலம் வந்துவிட்டது. இன்று மட்டும் 20% தள்ளுபடி, உங்கள் கடையில்."),
 )
+_PLAIN_TEXTS: Final = tuple(text for text in _TEXTS if "{{" not in text[1])
 
 
 def campaign(number: int) -> tuple[str, str]:
@@ -88,8 +89,9 @@ audience:
 """
 
 
-def _words(chance: Random) -> tuple[str, str]:
-    title, body = chance.choice(_TEXTS)
+def _words(chance: Random, *, is_push: bool = False) -> tuple[str, str]:
+    """A title and a body. Liquid is for push only: nobody has tried it elsewhere."""
+    title, body = chance.choice(_TEXTS if is_push else _PLAIN_TEXTS)
     goods, city = chance.choice(_GOODS), chance.choice(_CITIES)
     return title.format(goods=goods, city=city), body.format(goods=goods, city=city)
 
@@ -99,7 +101,7 @@ def _once(day: date, chance: Random) -> str:
 
 
 def _push(day: date, chance: Random) -> str:
-    title, body = _words(chance)
+    title, body = _words(chance, is_push=True)
     return f"""\
 {_once(day, chance)}
 message:
@@ -121,7 +123,7 @@ labels: [generated, {chance.choice(_GOODS)}]
 
 
 def _push_weekly(day: date, chance: Random) -> str:
-    title, body = _words(chance)
+    title, body = _words(chance, is_push=True)
     weekday = f"{day:%a}".lower()
     return f"""\
 schedule:
@@ -156,7 +158,7 @@ schedule:
 message:
   from: "Meera from Kaveri Bazaar"
   subject: "{title}"
-  preheader: "{body.partition("{")[0].strip(" ,")}"
+  preheader: "{body} See what is new."
   html: emails/{chance.choice(("june-newsletter", "saturday-market"))}.html
 
 frequency_caps: respect

@@ -44,7 +44,7 @@ def write_lock(folder: Path) -> None:
     empty = empty_lock(workspace.facts, _LINEAGE)
     records = {
         str(desired.key): Record(
-            desired.key, desired.name, desired.definition.on_remove, _live(desired, seq, empty)
+            desired.key, desired.name, desired.identity.on_remove, _live(desired, seq, empty)
         )
         for seq, desired in enumerate(workspace.wanted(), 1)
     }
@@ -61,7 +61,7 @@ def write_lock(folder: Path) -> None:
 def _live(desired: DesiredCampaign, seq: int, lock: Lock) -> Operation:
     """As created by an apply. What was sent is not kept: a plan without changes never reads it."""
     account, timetable = desired.account, desired.timetable
-    generation = desired.definition.generation
+    generation = desired.generation
     token = make_token(
         account, desired.key, desired.fingerprint, generation=generation, lineage=lock.lineage, seq=seq
     )
@@ -69,7 +69,7 @@ def _live(desired: DesiredCampaign, seq: int, lock: Lock) -> Operation:
         seq=seq,
         token=str(token),
         remote_name=remote_name(desired.human_name, token, account.name_limit),
-        channel=desired.definition.channel,
+        channel=desired.identity.channel,
         fingerprint=desired.fingerprint,
         generation=generation,
         state=State.LIVE,
