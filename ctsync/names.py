@@ -37,7 +37,9 @@ class InstanceKey:
     number: int = 1
 
     def __str__(self) -> str:
-        text = self.definition + (f"[{self.part}]" if self.part else "")
+        text = self.definition
+        if self.market or self.language:
+            text += f"[{self.part}]"
         if self.day is not None:
             text += f"@{self.day.isoformat()}"
         return text + (f"#{self.number}" if self.number > 1 else "")

@@ -140,6 +140,11 @@ class Finding:
         return Problem(self.rule, where, what, self.why, hint, self.level, offset, fix)
 
 
+def _place(one: Problem) -> tuple[str, int, int, str, str]:
+    """Where it stands in a list of problems; a tuple, since thousands are compared."""
+    return (one.where.file, one.where.line, one.where.column, one.rule, one.what)
+
+
 class Problems:
     """A growing collection of problems, read in the order file, line, column, rule."""
 
@@ -155,7 +160,7 @@ class Problems:
         self._found.extend(more)
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(sorted(set(self._found), key=lambda p: (p.where, p.rule, p.what)))
+        return iter(sorted(set(self._found), key=_place))
 
     def __len__(self) -> int:
         return len(set(self._found))

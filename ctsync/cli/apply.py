@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +20,10 @@ from ctsync.planning.plan import Plan, change_digest
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.result_view import result_view
 from ctsync.rendering.wording import count
-from ctsync.workspace.connection import Connection
 from ctsync.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ctsync.workspace.connection import Connection
 
 
 @a_command("apply", example="ctsync apply --yes")

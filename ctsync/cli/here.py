@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ctsync.cli.options import Asked
 from ctsync.cli.screen import Screen
@@ -11,9 +12,11 @@ from ctsync.guardrails.review import ReviewedPlan
 from ctsync.problems import Level
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.workspace.carets import pointed
-from ctsync.workspace.connection import Connection
 from ctsync.workspace.folder import SourceLines
 from ctsync.workspace.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from ctsync.workspace.connection import Connection
 
 
 def open_here(asked: Asked) -> Workspace:

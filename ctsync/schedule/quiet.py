@@ -60,11 +60,15 @@ class Quiet:
     @classmethod
     def from_tree(cls, tree: dict[str, Any]) -> Quiet:
         """Raises KeyError or ValueError for anything that `to_tree` did not make."""
-        spans = tuple(
-            (DAYS.index(day) + 1, ClockRange(read_clock(start), read_clock(end)))
-            for day, start, end in tree["days"]
-        )
-        return cls(tree["in"] == "user", tree["then"] == "delay", spans)
+        days = tuple((day, start, end) for day, start, end in tree["days"])
+        return cls(tree["in"] == "user", tree["then"] == "delay", _read_spans(days))
+
+
+@lru_cache(maxsize=512)
+def _read_spans(days: tuple[tuple[str, str, str], ...]) -> tuple[tuple[int, ClockRange], ...]:
+    return tuple(
+        (DAYS.index(day) + 1, ClockRange(read_clock(start), read_clock(end))) for day, start, end in days
+    )
 
 
 @lru_cache(maxsize=512)  # the files of a shop know few quiet hours, mostly those of its defaults

@@ -19,15 +19,13 @@ from ctsync.applying.driver import Driver
 from ctsync.applying.events import Listener
 from ctsync.applying.request import Asking
 from ctsync.catalog import Catalog
-from ctsync.errors import UsageError
-from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import LockStore
 from ctsync.redaction import Secret
-from ctsync.settings import AccountSettings, FileStore, Local, Region, Sandbox
+from ctsync.settings import AccountSettings, Local, Region, Sandbox
 from ctsync.workspace.clocks import LoopbackClock
 from ctsync.workspace.sandbox_account import Admin, a_sandbox
 from ctsync.workspace.signals import told_of_signals
-from ctsync.workspace.whereabouts import wall_clock, who_runs_this
+from ctsync.workspace.whereabouts import wall_clock
 
 _Result = TypeVar("_Result")
 
@@ -121,14 +119,3 @@ def _rest(seconds: float, signalled: Flag) -> None:
 
 def _no_rest(_seconds: float, _signalled: Flag) -> None:
     """A sandbox's clock stands still, and its list is never late: waiting would prove nothing."""
-
-
-def open_store(account: AccountSettings, root: Path) -> LockStore:
-    """Where the account's lock lives. Raises UsageError for a kind of store that this version does not have."""
-    if isinstance(account.store, FileStore):
-        return STORES["file"](root / account.store.path, who=who_runs_this(), now=wall_clock)
-    raise UsageError(
-        f"The lock of account {account.name} lives in a store that this version of ctsync cannot use.",
-        why="Stores in git and in object storage come with a later version.",
-        hint="Use the sandbox: ctsync plan --account sandbox",
-    )

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ctsync.applying.events import Listener, silent
@@ -31,12 +33,15 @@ from ctsync.policy import Policy, load_policy
 from ctsync.problems import Level, Problems
 from ctsync.registers import load_registers
 from ctsync.settings import AccountSettings, Settings, load_settings, target
-from ctsync.workspace.connection import Connection, connected, open_store
 from ctsync.workspace.folder import STATE, find_root
 from ctsync.workspace.genesis import first_lineage
 from ctsync.workspace.remembering import memory_of
+from ctsync.workspace.store import open_store
 from ctsync.workspace.surroundings import SeenFromHere
 from ctsync.workspace.whereabouts import commit_of, wall_clock, who_runs_this
+
+if TYPE_CHECKING:
+    from ctsync.workspace.connection import Connection
 
 LOOKED_UP = frozenset({"REG001", "AUD008"})
 """The rules about names that a register should hold."""
@@ -173,8 +178,8 @@ class Workspace:
 
     @contextmanager
     def connected(self, listener: Listener = silent, *, may_write: bool = False) -> Iterator[Connection]:
-        """The account within reach, until the block ends."""
-        with connected(
+        """The account within reach, until the block ends. HTTP and the sandbox are loaded for whoever asks, as commands are."""
+        with import_module("ctsync.workspace.connection").connected(
             self.account, self.state, self.store, self.catalog, listener, may_write=may_write
         ) as connection:
             yield connection
