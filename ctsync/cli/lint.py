@@ -12,6 +12,7 @@ from ctsync.cli.here import open_here
 from ctsync.cli.options import FORMATS, REPORT_FORMATS, Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.definitions.quickly import Shortcuts
+from ctsync.definitions.several import processes
 from ctsync.errors import ExitCode, InvalidInput, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lint.rules import ACCOUNT_RULES
@@ -82,7 +83,7 @@ def _check(asked: Asked, paths: tuple[str, ...], root: Path) -> _Checked:
     try:
         workspace = open_here(asked)
         chosen = _inside(paths, root) if paths else None
-        loaded = workspace.load(chosen, strictly=True, shortcuts=Shortcuts(several=True))
+        loaded = workspace.load(chosen, strictly=True, shortcuts=Shortcuts(processes=processes))
     except InvalidInput as error:
         return _Checked(error.problems, 0)
     patterns = ", ".join(workspace.account.campaigns)

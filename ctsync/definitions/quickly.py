@@ -6,7 +6,7 @@ takes none: what it sends it has read itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from ctsync.definitions.memory import Memory
 from ctsync.definitions.outcome import Outcome, digest_of
 from ctsync.definitions.outcome_codec import from_line, to_line
 from ctsync.definitions.reader import FileReader
-from ctsync.definitions.several import lines_of_others, processes
+from ctsync.definitions.several import lines_of_others
 from ctsync.problems import Position, Problems
 
 _TOGETHER: Final = 200
@@ -24,10 +24,13 @@ _TOGETHER: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Shortcuts:
-    """What may be used beside reading: outcomes of the last time, and other processors."""
+    """What may be used beside reading: outcomes of the last time, and other processors.
+
+    `processes` says how many are worth it for so many files.
+    """
 
     memory: Memory | None = None
-    several: bool = False
+    processes: Callable[[int], int] = lambda _files: 1
 
 
 NONE: Final = Shortcuts()
@@ -39,7 +42,7 @@ def all_outcomes(reader: FileReader, files: Sequence[str], shortcuts: Shortcuts 
     found = {} if memory is None else dict(_recalled(reader, files, memory))
     left = [file for file in files if file not in found]
     lines: dict[str, str] = {}
-    count = processes(len(left)) if shortcuts.several else 1
+    count = shortcuts.processes(len(left))
     if count == 1:
         found |= {outcome.file: outcome for outcome in _read(reader, left)}
     else:

@@ -23,6 +23,7 @@ from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.memory import Memory
 from ctsync.definitions.quickly import NONE as NO_SHORTCUTS
 from ctsync.definitions.quickly import Shortcuts
+from ctsync.definitions.several import processes
 from ctsync.errors import InvalidInput, UsageError
 from ctsync.lint.judge import Judge
 from ctsync.lint.settings import LintSettings
@@ -125,7 +126,7 @@ class Workspace:
 
         `quickly`, for whoever only looks: files that are as they were at the last plan are not read in full.
         """
-        loaded = self.load(shortcuts=Shortcuts(self._memory(), several=True) if quickly else NO_SHORTCUTS)
+        loaded = self.load(shortcuts=Shortcuts(self._memory(), processes) if quickly else NO_SHORTCUTS)
         if self.problems.errors:
             raise InvalidInput(Problems(one for one in self.problems if one.level is not Level.INFO))
         return loaded.campaigns
