@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,14 +79,26 @@ class Bench:
             raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
         return Cost(used.ru_utime + used.ru_stime, os.times().elapsed - begun, used.ru_maxrss / _MEGABYTE)
 
-    def in_turns(self, times: int, **commands: tuple[str, ...]) -> dict[str, Cost]:
+    def in_turns(
+        self,
+        times: int,
+        before: Mapping[str, Callable[[], object]] | None = None,
+        **commands: tuple[str, ...],
+    ) -> dict[str, Cost]:
         """The medians of several commands that took turns, so that a busy minute falls on all of them.
 
-        Each is run once before, unmeasured: its modules are compiled then, and its files are in memory.
+        Each is run once before, unmeasured: its modules are compiled then, and its files are in memory. `before` says
+        what is done, unmeasured, before each run of a command.
         """
-        for command in commands.values():
-            self.cost(*command)
-        rounds = [{name: self.cost(*command) for name, command in commands.items()} for _ in range(times)]
+        first = before or {}
+
+        def one(name: str) -> Cost:
+            first.get(name, tuple)()
+            return self.cost(*commands[name])
+
+        for name in commands:
+            one(name)
+        rounds = [{name: one(name) for name in commands} for _ in range(times)]
         return {name: _median([each[name] for each in rounds]) for name in commands}
 
     def _environment(self) -> Mapping[str, str]:

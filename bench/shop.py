@@ -53,7 +53,7 @@ def write_lock(folder: Path) -> None:
         next_seq=len(records) + 1,
         records=records,
         names_verified=True,
-        applied_at=offline_now(workspace.account, empty).astimezone(UTC),
+        applied_at=offline_now(workspace.account, None).astimezone(UTC),
     )
     workspace.store.write(lock, based_on=None)
 

@@ -19,7 +19,7 @@ _COMMANDS = {
 
 def figures(bench: Bench) -> Iterator[Figure]:
     """Both commands, and what they are measured by."""
-    costs = bench.in_turns(TIMES, **_COMMANDS)
+    costs = bench.in_turns(TIMES, None, **_COMMANDS)
     measure = costs[_MEASURE].processor
     yield Figure(f"python -c '{_MEASURE}': processor", measure * 1000, "ms")
     for name in list(_COMMANDS)[1:]:

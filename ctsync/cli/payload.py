@@ -39,7 +39,7 @@ def command(asked: Asked, name: str) -> None:
     workspace = open_here(asked)
     campaigns = _named(workspace, name)
     lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
-    campaigns = nearest_dates(campaigns, name, offline_now(workspace.account, lock))
+    campaigns = nearest_dates(campaigns, name, offline_now(workspace.account, lock.applied_at))
     places: dict[tuple[str, str], dict[Path, Position]] = {}
     payloads = []
     for campaign in campaigns:

@@ -71,5 +71,5 @@ def _offline(workspace: Workspace) -> ReviewedPlan:
     request = workspace.request(workspace.wanted(quickly=True))
     lock = workspace.lock() or empty_lock(request.account, request.lineage)
     refuse_an_emptied_repository(request.wanted, lock)
-    now = offline_now(workspace.account, lock)
+    now = offline_now(workspace.account, lock.applied_at)
     return ReviewedPlan(plan_offline(request.wanted, lock, account=request.account, now=now))

@@ -19,13 +19,16 @@ from ctsync.schedule.zones import earliest_instant, local_time
 _STEP: Final = timedelta(minutes=30)
 
 
-def _new_ones(subject: Subject) -> Iterator[DesiredCampaign]:
-    """Instances that are still to be handed over: the lock does not hold them. A rolling row leaves out what is past."""
-    held = subject.around.held or frozenset()
+def _whole_ones(subject: Subject) -> Iterator[DesiredCampaign]:
+    """All instances but the dates of a rolling row, which leaves out what is past."""
     is_rolling = subject.definition.schedule.every is not None
-    for campaign in subject.campaigns:
-        if str(campaign.key) not in held and not (is_rolling and campaign.key.day is not None):
-            yield campaign
+    return (one for one in subject.campaigns if not (is_rolling and one.key.day is not None))
+
+
+def _is_new(campaign: DesiredCampaign, subject: Subject) -> bool:
+    """Whether it is still to be handed over: the lock does not hold it. Asked last, for the lock may be long."""
+    held = subject.around.held
+    return held is None or str(campaign.key) not in held
 
 
 class TooSoon(Rule):
@@ -41,14 +44,14 @@ class TooSoon(Rule):
     good = Example("", now="2026-12-04 10:30")
 
     def check(self, subject: Subject, limits: Limits) -> Iterator[Finding]:
-        now, held = subject.around.now, subject.around.held
+        now = subject.around.now
         if now is None:
             return
-        level = Level.WARNING if held is None else Level.ERROR
-        for campaign in _new_ones(subject):
+        for campaign in _whole_ones(subject):
             local = campaign.timetable.local_at(0)
             left = earliest_instant(local, campaign.timetable.zone) - now
-            if left < limits.lead_time:
+            if left < limits.lead_time and _is_new(campaign, subject):
+                level = Level.WARNING if subject.around.held is None else Level.ERROR
                 clock = local_time(now, campaign.timetable.zone)
                 how = "is over" if left < timedelta() else f"is {_minutes(left)} away"
                 what = f"It is {clock:%Y-%m-%d %H:%M}, and the send of {local:%Y-%m-%d %H:%M} {how}."
@@ -77,14 +80,14 @@ class MissedByTheFirst(Rule):
         now, known = subject.around.now, [one for one in subject.definition.countries if is_known(one)]
         if now is None or not known:
             return
-        for campaign in _new_ones(subject):
+        for campaign in _whole_ones(subject):
             timetable = campaign.timetable
             local = timetable.local_at(0)
             is_too_soon = earliest_instant(local, timetable.zone) - now < limits.lead_time  # SCH001 says it
             if not timetable.in_user_zone or is_too_soon:
                 continue
             _, east = clocks_of(known, now.astimezone(UTC))
-            if east > local:
+            if east > local and _is_new(campaign, subject):
                 fate = "get it a day later" if timetable.if_missed == "next_day" else "do not get it"
                 what = f"Somebody's clock already shows {east:%H:%M}: they {fate}, since {local:%H:%M} is over there."
                 level = Level.WARNING if subject.around.held is None else Level.ERROR

@@ -6,43 +6,46 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from ctsync.errors import CtsyncError
 from ctsync.lint.subject import Picture, Surroundings
-from ctsync.lock.record import Lock
+from ctsync.lock.stores.contract import LockStore
 from ctsync.settings import AccountSettings
 from ctsync.workspace.offline import offline_now
 from ctsync.workspace.owners import owners
 from ctsync.workspace.pictures import pictures
 
+_Answer = TypeVar("_Answer")
+
 
 class SeenFromHere(Surroundings):
     """The surroundings of one repository and one account. Nobody is asked over a network."""
 
-    def __init__(self, root: Path, account: AccountSettings, read_lock: Callable[[], Lock | None]) -> None:
+    def __init__(self, root: Path, account: AccountSettings, store: Callable[[], LockStore]) -> None:
         object.__setattr__(self, "_root", root)
         object.__setattr__(self, "_account", account)
-        object.__setattr__(self, "_read_lock", read_lock)
+        object.__setattr__(self, "_store", store)
 
     _root: Path
     _account: AccountSettings
-    _read_lock: Callable[[], Lock | None]
-
-    @cached_property
-    def _lock(self) -> Lock | None:
-        """The lock, if there is one that can be read: what is wrong with it is told by who needs it."""
-        try:
-            return self._read_lock()
-        except CtsyncError:
-            return None
+    _store: Callable[[], LockStore]
 
     @cached_property
     def now(self) -> datetime:
-        return offline_now(self._account, self._lock)
+        return offline_now(self._account, self._asked(lambda store: store.last_applied()))
 
     @cached_property
     def held(self) -> frozenset[str] | None:
-        return None if self._lock is None else frozenset(self._lock.records)
+        lock = self._asked(lambda store: store.read())
+        return None if lock is None else frozenset(lock.records)
+
+    def _asked(self, question: Callable[[LockStore], _Answer | None]) -> _Answer | None:
+        """What the lock says, if it can be read: what is wrong with it is told by who needs it."""
+        try:
+            return question(self._store())
+        except CtsyncError:
+            return None
 
     @cached_property
     def owners(self) -> frozenset[str] | None:

@@ -81,7 +81,7 @@ class Workspace:
     @cached_property
     def around(self) -> Surroundings:
         """What rules may know of the world; nothing is read before a rule asks."""
-        return SeenFromHere(self.root, self.account, self.lock)
+        return SeenFromHere(self.root, self.account, lambda: self.store)
 
     @property
     def today(self) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,6 +12,8 @@ from ctsync.errors import Fenced, LockCorrupt, LockHeld
 from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import Revision, revision_of
 from tests.support.locks import a_lock, a_record
+
+LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture(params=STORES)
@@ -58,6 +61,15 @@ def test_a_lost_update_is_refused(make):
     with pytest.raises(Fenced):
         other.write(start, based_on=revision_of(start))
     assert other.read() == won
+
+
+def test_the_last_apply_is_known_without_reading_what_it_applied(make):
+    store = make()
+    assert store.last_applied() is None
+    lock = store.write(a_lock(a_record(1), next_seq=9), based_on=None)
+    assert store.last_applied() == lock.applied_at
+    store.write(replace(lock, applied_at=LATER), based_on=revision_of(lock))
+    assert make().last_applied() == LATER
 
 
 @pytest.mark.parametrize("revision", [Revision(1, "another nonce"), Revision(0, ""), Revision(2, "")])

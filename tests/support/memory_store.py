@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from ctsync.errors import Fenced, StoreError
@@ -29,6 +30,9 @@ class MemoryStore:
 
     def read(self) -> Lock | None:
         return self.lock
+
+    def last_applied(self) -> datetime | None:
+        return None if self.lock is None else self.lock.applied_at
 
     def write(self, lock: Lock, *, based_on: Revision | None) -> Lock:
         fault = self.faults.popleft() if self.faults else ""

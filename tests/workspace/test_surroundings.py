@@ -8,6 +8,7 @@ from ctsync.errors import UsageError
 from ctsync.lock.record import Lock
 from ctsync.settings import load_settings, target
 from ctsync.workspace.surroundings import SeenFromHere
+from tests.support.memory_store import MemoryStore
 from tests.support.plans import a_campaign, a_record
 from tests.support.shop import SETTINGS
 
@@ -30,13 +31,13 @@ def test_the_lock_says_what_is_held_and_how_late_it_is(tmp_path, account):
         records={str(record.key): record},
         applied_at=datetime(2027, 6, 1, tzinfo=UTC),
     )
-    around = SeenFromHere(tmp_path, account, lambda: lock)
+    around = SeenFromHere(tmp_path, account, lambda: MemoryStore(lock))
     assert around.held == frozenset({str(record.key)})
     assert around.now == datetime(2027, 6, 1, tzinfo=UTC)
 
 
 def test_without_a_lock_nothing_is_known_of_what_is_held(tmp_path, account):
-    around = SeenFromHere(tmp_path, account, lambda: None)
+    around = SeenFromHere(tmp_path, account, MemoryStore)
     assert around.held is None
     assert f"{around.now:%Y-%m-%d %H:%M %z}" == "2027-05-20 10:00 +0530"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from ctsync.lock.record import Lock
@@ -33,6 +34,13 @@ class LockStore(Protocol):
 
         Raises LockCorrupt if it is damaged and LockForeign if its format is newer than this ctsync knows.
         Damage is never read as absence.
+        """
+        ...
+
+    def last_applied(self) -> datetime | None:
+        """When the last apply was, UTC, without reading what it applied; None if there has never been one.
+
+        Raises what `read` raises, as far as it can be seen.
         """
         ...
 

@@ -85,6 +85,11 @@ class FileStore:
             # Another run may have folded since the head was read: read both again.
         raise damaged(_NO_BASE)
 
+    def last_applied(self) -> datetime | None:
+        """From the head alone, which is small however much it holds. Raises LockCorrupt and StoreError."""
+        head = self._head()
+        return None if head is None else head.lock.applied_at
+
     def write(self, lock: Lock, *, based_on: Revision | None) -> Lock:
         """Replace the lock that is `based_on`. Raises Fenced or StoreError, and then the old lock is unharmed."""
         return self._swap(lock, based_on, fold=False)
