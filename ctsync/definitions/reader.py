@@ -6,7 +6,7 @@ came to can be remembered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -162,6 +162,7 @@ class FileReader:
                 self._judge.around,
                 versions_of(part.definition, part.variants),
                 one.translations,
+                _plain_in(trees[part.name]),
             )
             tree = trees[part.name]
             found.extend(all_placed(tuple(self._judge.findings(subject)), tree, part.files))
@@ -191,7 +192,10 @@ class FileReader:
         heard = [finding for finding in findings if not (missing and finding.rule == "INC001")]
         found.extend(all_placed(heard, tree))
         if self._judge is not None:
-            subject = Subject(definition, self.facts, self.catalog, included, campaigns, self._judge.around)
+            around, is_plain = self._judge.around, _plain_in(tree)
+            subject = Subject(
+                definition, self.facts, self.catalog, included, campaigns, around, is_plain=is_plain
+            )
             found.extend(all_placed(tuple(self._judge.findings(subject)), tree, included))
         if not found.errors:
             file.campaigns.extend(campaigns)
@@ -244,6 +248,16 @@ def _data(tree: nodes.Mapping, variables: Variables, found: Problems) -> dict[st
     if query is not None:
         data["audience"]["query"] = to_json(query, found, variables)
     return data
+
+
+def _plain_in(tree: nodes.Mapping) -> Callable[[nodes.Path], bool]:
+    """Whether the value at a path of this tree was written without quotes."""
+
+    def is_plain(path: nodes.Path) -> bool:
+        node = nodes.find(tree, path)
+        return isinstance(node, nodes.Scalar) and node.plain
+
+    return is_plain
 
 
 def _place_of_text(tree: nodes.Mapping, text: str) -> Position:

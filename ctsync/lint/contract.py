@@ -51,6 +51,8 @@ class Example:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     owners: frozenset[str] | None = None
     without: tuple[str, ...] = ()
+    sent_values: tuple[str, ...] = ()
+    """The keys of `values` that were sent the last time; none: nothing was sent yet."""
 
 
 class About:

@@ -11,7 +11,17 @@ from ctsync.catalog.catalog import nearest
 from ctsync.lint.contract import Example, Fixable, Rule
 from ctsync.lint.settings import Limits
 from ctsync.lint.subject import Subject
-from ctsync.problems import Finding, Fix, Rewrite
+from ctsync.problems import Finding, Fix, Level, Rewrite
+
+_READ_DIFFERENTLY = re.compile(
+    r"y|n|yes|no|on|off|true|false|null|~"  # YAML 1.1's flags, and its nothing
+    r"|[-+]?(?:0b[01_]+|0x[0-9a-f_]+|0[0-7_]+|[0-9][0-9_]*)"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"  # base 60
+    r"|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]+(?:e[-+]?[0-9]+)?|[-+]?\.inf|\.nan"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*",
+    re.IGNORECASE,
+)
+"""What YAML 1.1 resolves to something other than a text (yaml.org/type)."""
 
 
 class UnknownOwner(Rule):
@@ -72,4 +82,26 @@ def _in_small_letters(names: frozenset[str]) -> frozenset[str]:
     return frozenset(map(str.lower, names))
 
 
-RULES: Final = (UnknownOwner(), TestWords())
+class ReadDifferently(Rule):
+    """CORE006."""
+
+    id = "CORE006"
+    name = "text-that-programs-read-differently"
+    finds = "A text without quotes that other programs read as a flag, a number or a time."
+    why = (
+        "Here every value is the text that is written. YAML 1.1, which many editors and scripts speak, makes "
+        "`no` a flag, `0777` a number and `21:30` a count of minutes, and may write that back."
+    )
+    cure = "Put the text in double quotes; `ctsync fmt` does."
+    level = Level.INFO
+    by_default = False
+    bad = Example("message: {body: no}")
+    good = Example('message: {body: "no"}')
+
+    def check(self, subject: Subject, limits: Limits) -> Iterator[Finding]:  # noqa: ARG002  # the contract's shape
+        for text in subject.texts:
+            if _READ_DIFFERENTLY.fullmatch(text.text) and subject.is_plain(text.path):
+                yield self.finding(text.path, f"`{text.text}` without quotes is no text to other programs.")
+
+
+RULES: Final = (UnknownOwner(), TestWords(), ReadDifferently())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -36,13 +36,15 @@ class Surroundings:
 
     `now` is an aware UTC moment, the account's. `held` are the keys of instances that the lock knows, as text; None
     without a readable lock. `owners` are the users and teams of CODEOWNERS, without `@`; None if there is no such file.
-    `pictures` are the files below `images/`, by path.
+    `pictures` are the files below `images/`, by path. `sent` gives the canonical tree of what was created last for a
+    definition, by its key; None if nothing was, or nobody knows.
     """
 
     now: datetime | None = None
     held: frozenset[str] | None = None
     owners: frozenset[str] | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    sent: Callable[[str], Mapping[str, Any] | None] = lambda _definition: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Subject:
     """The languages within this one campaign; empty if there is but the message itself."""
     translations: tuple[Translation, ...] = ()
     """The languages that it speaks beside the texts that they were made from."""
+    is_plain: Callable[[tuple[str | int, ...]], bool] = lambda _path: False
+    """Whether the value at a path was written without quotes."""
 
     @cached_property
     def channel(self) -> Channel:

@@ -10,7 +10,7 @@ from ctsync.channels.webhook import WebhookMessage
 from ctsync.lint.contract import Example, Rule
 from ctsync.lint.settings import Limits
 from ctsync.lint.subject import Subject
-from ctsync.problems import Finding
+from ctsync.problems import Finding, Level
 
 _SECRET_KEY = re.compile(
     r"secret|passw|token|api[_-]?key|apikey|authori[sz]ation|credential|private[_-]?key", re.IGNORECASE
@@ -54,6 +54,37 @@ class SecretInFile(Rule):
                     )
 
 
+class OtherKeys(Rule):
+    """HOOK002."""
+
+    id = "HOOK002"
+    name = "webhook-keys-changed"
+    finds = "A webhook sends other keys than the last time."
+    why = "The service behind the endpoint reads them by name, and nobody told it."
+    cure = "Ask whoever looks after the endpoint before this is merged."
+    level = Level.WARNING
+    by_default = False
+    ages = True
+    channels = frozenset({"webhook"})
+    bad = Example("message: {values: {tier: gold}}", channel="webhook", sent_values=("level", "page"))
+    good = Example("message: {values: {tier: gold}}", channel="webhook", sent_values=("tier",))
+
+    def check(self, subject: Subject, limits: Limits) -> Iterator[Finding]:  # noqa: ARG002  # the contract's shape
+        message = subject.message
+        before = subject.around.sent(subject.definition.definition_key)
+        if before is None or not isinstance(message, WebhookMessage):
+            return
+        old, new = set(before.get("message", {}).get("values", {})), set(message.values)
+        parts = [
+            f"{word} {', '.join(f'`{key}`' for key in sorted(keys))}"
+            for word, keys in (("there is now", new - old), ("there is no more", old - new))
+            if keys
+        ]
+        if parts:
+            path = ("message", "values") if message.values else ("message",)
+            yield self.finding(path, f"Other keys than the last time: {', and '.join(parts)}.")
+
+
 def _looks_secret(key: str, value: str) -> bool:
     if "{{" in value:
         return False
@@ -68,4 +99,4 @@ def _looks_secret(key: str, value: str) -> bool:
     )
 
 
-RULES: Final = (SecretInFile(),)
+RULES: Final = (SecretInFile(), OtherKeys())

@@ -78,6 +78,8 @@ def written(example: Example) -> str:
     parts += [f"# without {key}" for key in example.without]
     for path, one in example.pictures.items():
         parts.append(f"# {path}: {one.width} x {one.height} pixels, {one.bytes:,} bytes")
+    if example.sent_values:
+        parts.append(f"# sent the last time with {', '.join(example.sent_values)}")
     if example.owners is not None:
         parts.append(f"# CODEOWNERS names {', '.join(sorted(example.owners))}")
     parts += [f"# {name}\n{text.rstrip()}" for name, text in others.items()]

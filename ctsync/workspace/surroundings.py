@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ctsync.errors import CtsyncError
 from ctsync.lint.subject import Picture, Surroundings
@@ -39,6 +39,19 @@ class SeenFromHere(Surroundings):
     def held(self) -> frozenset[str] | None:
         lock = self._asked(lambda store: store.read())
         return None if lock is None else frozenset(lock.records)
+
+    def sent(self, definition: str) -> Mapping[str, Any] | None:
+        """From the lock: its newest operation of the definition, and what was kept of it."""
+
+        def newest(store: LockStore) -> Mapping[str, Any] | None:
+            lock = store.read()
+            records = () if lock is None else lock.records.values()
+            operations = [one.operation for one in records if one.key.definition == definition]
+            if not operations:
+                return None
+            return store.get_blob(max(operations, key=lambda one: one.seq).content).get("tree")
+
+        return self._asked(newest)
 
     def _asked(self, question: Callable[[LockStore], _Answer | None]) -> _Answer | None:
         """What the lock says, if it can be read: what is wrong with it is told by who needs it."""

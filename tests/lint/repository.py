@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,6 +54,8 @@ events: {Charged: {Amount: number, Coupon: text, Items: {list: {Category: text}}
 profile: {City: text, Name: text, Language: {type: text, values: [en, hi]}, Plan: text, Loyalty Member: boolean}
 """,
 }
+_PLAIN = re.compile(r"[\w.~][\w.:~-]*(?<!:)", re.ASCII)
+"""What stays without quotes, since a rule may ask whether there are any."""
 _HEAD = """\
 name: {name}
 owner: acme/crm
@@ -123,7 +126,10 @@ def found_in(
     catalog, problems = load_registers(folder)
     if around is None:
         now = datetime.fromisoformat(example.now).replace(tzinfo=ZoneInfo(example.zone))
-        around = Surroundings(now=now, owners=example.owners, pictures=example.pictures)
+        sent = (
+            {"message": {"values": dict.fromkeys(example.sent_values, "x")}} if example.sent_values else None
+        )
+        around = Surroundings(now, None, example.owners, example.pictures, lambda _definition: sent)
     judge = Judge(settings, around, is_plan=is_plan)
     account = Account(facts_of(example, verified))
     loaded = load_campaigns(folder, Shared(), account, catalog, judge=judge)
@@ -193,6 +199,8 @@ def _flow(node: Node) -> str:
     if isinstance(node, Sequence):
         return "[" + ", ".join(map(_flow, node.items)) + "]"
     assert isinstance(node, Scalar)
+    if node.plain and _PLAIN.fullmatch(node.text):
+        return node.text
     escaped = node.text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ctsync.lint.contract import Example
+from ctsync.lint.settings import LintSettings
+from ctsync.problems import Level
 from tests.lint.asking import asked
+from tests.lint.repository import found_in
 
 
 def _example(key, value):
@@ -49,3 +52,22 @@ def test_words_ids_and_pages_are_no_secrets(tmp_path, key, value):
 def test_an_endpoint_is_a_name(tmp_path):
     example = Example('message: {endpoint: "https://hooks.acme.example/tiers"}', channel="webhook")
     assert len(asked(tmp_path, "HOOK001", example)) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "what"),
+    [
+        (("tier",), None),
+        (("tier", "page"), "there is no more `page`"),
+        (("page",), "there is now `tier`, and there is no more `page`"),
+    ],
+)
+def test_keys_are_compared_with_the_last_time(tmp_path, before, what):
+    example = Example("message: {values: {tier: gold}}", channel="webhook", sent_values=before)
+    on = LintSettings(levels={"HOOK002": Level.WARNING})
+    found = [one for one in found_in(tmp_path, example, on) if one.rule == "HOOK002"]
+    assert [what in one.what for one in found] == ([] if what is None else [True])
+
+
+def test_a_webhook_that_was_never_sent_has_no_last_time(tmp_path):
+    assert asked(tmp_path, "HOOK002", Example("message: {values: {tier: gold}}", channel="webhook")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isinf
 from typing import Any
 
 import pytest
@@ -100,7 +101,7 @@ def test_what_a_reader_takes_is_not_underlined(name, text):
     schema = SCHEMAS.setdefault(name, _schema(KINDS[name]))
     assert schema.is_valid(text)
     typed = plain_scalar(text)
-    if typed is not None:
+    if typed is not None and not (isinstance(typed, float) and isinf(typed)):  # JSON has no word for it
         assert schema.is_valid(typed), typed
 
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ctsync.errors import UsageError
 from ctsync.lock.record import Lock
+from ctsync.names import InstanceKey
 from ctsync.settings import load_settings, target
 from ctsync.workspace.surroundings import SeenFromHere
 from tests.support.memory_store import MemoryStore
@@ -58,3 +59,19 @@ def test_nothing_is_looked_up_before_it_is_asked_for(tmp_path, account):
     assert around.owners is None
     (tmp_path / "CODEOWNERS").write_text("* @asha\n", encoding="utf-8")
     assert around.owners is None, "it was looked up once"
+
+
+def test_what_was_sent_last_is_looked_up_by_definition(tmp_path, account):
+    store = MemoryStore()
+    first, later = (store.put_blob({"tree": {"message": {"values": {key: "x"}}}}) for key in ("old", "new"))
+    records = (
+        a_record(a_campaign(), seq=3, content=later),
+        a_record(
+            a_campaign(key=InstanceKey("mango-fridays-push", day=date(2027, 5, 1))), seq=2, content=first
+        ),
+    )
+    store.lock = Lock("l", "sha256:00", "k", "Asia/Kolkata", records={str(one.key): one for one in records})
+    around = SeenFromHere(tmp_path, account, lambda: store)
+    assert around.sent("mango-fridays-push") == {"message": {"values": {"new": "x"}}}
+    assert around.sent("another") is None
+    assert SeenFromHere(tmp_path, account, MemoryStore).sent("another") is None
