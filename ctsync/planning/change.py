@@ -57,6 +57,7 @@ class Block(StrEnum):
     RELEASED = "released"
     LOOKALIKE = "look-alike"
     KIN = "kin"
+    HANDOVER = "people of another part"
     RENAMED_WITHOUT_SAYING = "renamed without saying so"
     REFUSES_REMOVAL = "refuses removal"
     NOT_LISTED = "not listed"

@@ -90,4 +90,4 @@ def _blocked(change: Change, holder: Record, s: Situation) -> Blocked:
     desired = s.wanted[str(change.key)]
     record = change.record if isinstance(change, Replace) else s.record_of(desired)
     row = None if record is None else s.row_of(record.operation)
-    return Blocked(change.key, Block.KIN, desired, record, row, str(holder.key))
+    return Blocked(change.key, Block.HANDOVER, desired, record, row, str(holder.key))

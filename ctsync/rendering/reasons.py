@@ -46,6 +46,11 @@ _BLOCKS: dict[Block, Reason] = {
         "{other} reaches the same people on the same day, and it is not out of the way.",
         "nothing: apply again once {other} is stopped. If it went out already, raise `generation` to send once more",
     ),
+    Block.HANDOVER: Reason(
+        "{other} still has people that this part takes, and it does not let go of them before.",
+        "what keeps {other} from being replaced; or, if both take people from each other, take these people out of"
+        " both, apply, and give them to their new parts then",
+    ),
     Block.RENAMED_WITHOUT_SAYING: Reason(
         "The same campaign is live under the name {other}. Without a word about it, people would get it twice, or a"
         " running campaign would be stopped for nothing.",

@@ -180,8 +180,8 @@ def test_two_markets_that_swap_their_people_are_both_told_to_wait():
     shop.apply(campaigns_of(PUNE_FIRST.text))
     plan = shop.plan(campaigns_of(PUNE_NEXT.text))
     assert {str(change.key): getattr(change, "block", None) for change in plan.changes} == {
-        "news[south]": Block.KIN,
-        "news[west]": Block.KIN,
+        "news[south]": Block.HANDOVER,
+        "news[west]": Block.HANDOVER,
     }
     one_by_one = Edition(("", "", ""), ("", "", "south"), PUNE_NEXT.at, "Hello")
     shop.apply(campaigns_of(one_by_one.text))
