@@ -85,13 +85,17 @@ def is_approved(desired: DesiredCampaign, lock: Lock) -> bool:
 def is_halted(desired: DesiredCampaign, lock: Lock) -> bool:
     """Whether the panic button stopped the whole definition; only a higher generation brings it back (protocol 10).
 
-    Also asked of a definition that is no longer rolling: another schedule takes no decision back.
+    Also asked of a definition that is no longer rolling, or that has parts now and had none, or others: neither another
+    schedule nor a language takes a decision back. A part that nobody has approved may have the people of any part.
     """
-    if not lock.standing:
-        return False
-    standing = lock.standing.get(str(replace(desired.key, day=None, number=1)))
-    return (
-        standing is not None and standing.stopped_at is not None and desired.generation <= standing.generation
+    own = replace(desired.key, day=None, number=1)
+    is_new = str(own) not in lock.standing
+    return any(
+        standing.stopped_at is not None
+        and standing.key.definition == own.definition
+        and (is_new or standing.key.is_kin_of(own))
+        and desired.generation <= standing.generation
+        for standing in lock.standing.values()
     )
 
 
