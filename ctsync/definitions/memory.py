@@ -15,6 +15,8 @@ from typing import Final
 from zlib import crc32
 
 _HOW: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+_NAMES: Final = "surrogatepass"
+"""Not every name on a disk is UTF-8, and a line names its file."""
 _WASTE: Final = 2
 """A memory with more lines than this many for each file is written anew."""
 
@@ -70,7 +72,7 @@ class Memory:
         for row in rows:
             check, _, rest = row.partition(b"\t")
             if check == _check(rest):
-                file, digest, line = rest.decode().split("\t", 2)
+                file, digest, line = rest.decode(errors=_NAMES).split("\t", 2)
                 self._lines[file] = digest, line
 
     def _write(self, lines: dict[str, tuple[str, str]]) -> None:
@@ -91,7 +93,7 @@ class Memory:
 
 
 def _rows(lines: dict[str, tuple[str, str]]) -> bytes:
-    rests = (f"{file}\t{digest}\t{line}".encode() for file, (digest, line) in lines.items())
+    rests = (f"{file}\t{digest}\t{line}".encode(errors=_NAMES) for file, (digest, line) in lines.items())
     return b"".join(b"%b\t%b\n" % (_check(rest), rest) for rest in rests)
 
 

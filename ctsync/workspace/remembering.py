@@ -49,9 +49,10 @@ def _rests_on(
     yield f"{ctsync.__version__} {platform.python_version()}".encode()
     yield from _program()
     yield repr((account.facts, account.campaigns, sorted(account.variables.items()))).encode()
-    yield repr((rules, around.owners, sorted(around.pictures.items()))).encode()
+    owners = None if around.owners is None else sorted(around.owners)
+    yield repr((rules, owners, sorted(around.pictures.items()))).encode()
     for file in (root / "ctsync.yaml", root / settings.policy, *sorted((root / "registers").glob("*.yaml"))):
-        yield str(file).encode()
+        yield os.fsencode(file)
         yield file.read_bytes() if file.is_file() else b""
 
 
@@ -65,7 +66,7 @@ def _program() -> Iterator[bytes]:
                     waiting.append(entry.path)
                 elif entry.name.endswith(".py"):
                     state = entry.stat()
-                    yield f"{entry.path} {state.st_size} {state.st_mtime_ns}".encode()
+                    yield os.fsencode(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
 
 
 def _is_tracked(root: Path, folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,12 @@ def test_a_name_that_would_break_a_line_is_not_remembered(tmp_path, file):
     Memory(path, "key").remember([(file, "0", "x"), *LINES], [file, *FILES])
     assert not Memory(path, "key").knows(file)
     assert Memory(path, "key").knows(FILES[0])
+
+
+def test_a_name_that_is_not_utf_8_is_remembered_too(tmp_path):
+    file = os.fsdecode(b"campaigns/\xff/a.yaml")
+    Memory(tmp_path / "x.lines", "key").remember([(file, "d", file)], [file])
+    assert Memory(tmp_path / "x.lines", "key").line(file, "d") == file
 
 
 def test_only_its_owner_may_read_it(tmp_path):

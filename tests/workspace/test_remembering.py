@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from ctsync.definitions.memory import Memory
+from ctsync.lint.subject import Surroundings
+from ctsync.workspace.remembering import _rests_on
 from ctsync.workspace.shop import write_shop
 from ctsync.workspace.workspace import open_workspace
 
@@ -35,6 +37,19 @@ def test_the_next_plan_remembers(shop):
     before = open_workspace(str(shop), None, {}).wanted()
     after = open_workspace(str(shop), None, {}).wanted(quickly=True)
     assert [(one.key, one.fingerprint) for one in after] == [(one.key, one.fingerprint) for one in before]
+
+
+def test_owners_in_any_order_are_the_same_owners(shop):
+    everybody = [f"kaveri/{number}" for number in range(50)]
+    keys = {_key_with(shop, frozenset(names)) for names in (everybody, everybody[::-1])}
+    assert len(keys) == 1
+
+
+def _key_with(root: Path, owners: frozenset[str]) -> bytes:
+    opened = open_workspace(str(root), None, {})
+    around = Surroundings(owners=owners)
+    found = _rests_on(root, opened.settings, opened.account, opened.lint_settings, around)
+    return b"".join(found)
 
 
 @pytest.mark.parametrize(
