@@ -70,7 +70,10 @@ def _program() -> Iterator[bytes]:
 
 
 def _is_tracked(root: Path, folder: Path) -> bool:
-    """Without git, or outside of a repository, nothing is tracked; an answer that does not come counts as yes."""
+    """Without git, or outside of a repository, nothing is tracked; an answer that does not come counts as yes.
+
+    Git also refuses to answer where the repository belongs to somebody else, or is damaged.
+    """
     command = ("git", "-C", str(root), "ls-files", "--", str(folder))
     try:
         found = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603  # fixed words and two folders
@@ -78,4 +81,7 @@ def _is_tracked(root: Path, folder: Path) -> bool:
         return False
     except (OSError, subprocess.TimeoutExpired):
         return True
-    return found.returncode == 0 and bool(found.stdout.strip())
+    if found.returncode != 0:
+        here = root.absolute()
+        return any(os.path.lexists(above / ".git") for above in (here, *here.parents))
+    return bool(found.stdout.strip())

@@ -81,6 +81,11 @@ def test_a_memory_that_came_with_the_repository_is_not_believed(shop):
     assert memory(shop) is None
 
 
+def test_a_repository_that_git_does_not_answer_for_is_not_believed(shop):
+    (shop / ".git").mkdir()
+    assert memory(shop) is None
+
+
 def test_an_apply_reads_every_file_in_full(shop):
     kinds = {type(one.content).__name__ for one in open_workspace(str(shop), None, {}).wanted()}
     assert kinds == {"Known"}
