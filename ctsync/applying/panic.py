@@ -139,7 +139,7 @@ def _tell_of_series(
         if series is not None:
             meant[str(series.key)] = series
     for _, series in sorted(meant.items()):
-        fate, text = Fate.SETTLED, "No further date of it is created until its file raises `generation`."
+        fate, text = Fate.SETTLED, "Nothing more of it is created until its file raises `generation`."
         if not written:
             fate, text = Fate.STOP_UNVERIFIED, _SERIES_UNWRITTEN
         yield from run.settle(Outcome(series.key, fate, text=text))
@@ -154,14 +154,15 @@ _SERIES_UNWRITTEN = (
 def _halted(lock: Lock, names: Collection[str], now: datetime) -> dict[str, Standing]:
     """The definitions with dates to write down as stopped, so that no further date of them is created.
 
-    Also one whose approval is gone with its file, or that needs none because its dates are a list: those that have
-    not been created yet must not be.
+    Also one whose approval is gone with its file, or that needs none because its dates are a list, or that has
+    languages or markets: dates and parts that have not been created yet must not be.
     """
     found = {str(series.key): series for series in chosen_series(lock, names)}
     for record in chosen_records(lock, names):
         key = replace(record.key, day=None, number=1)
-        by_name = not {str(key), key.definition, record.name}.isdisjoint(names)
-        if record.key.day is not None and by_name:
+        is_whole = not {key.definition, record.name}.isdisjoint(names)
+        has_more = is_whole and bool(key.part)
+        if has_more or (record.key.day is not None and (is_whole or str(key) in names)):
             found[str(key)] = lock.standing.get(str(key)) or _tombstone(key, record, found.get(str(key)), now)
     return {key: replace(one, stopped_at=now) for key, one in found.items() if _is_news(one, lock)}
 

@@ -74,7 +74,7 @@ _BLOCKS: dict[Block, Reason] = {
         "a higher `generation`, if they are to get it once more",
     ),
     Block.HALTED: Reason(
-        "The panic button stopped all dates of it, and no file takes that back.",
+        "The panic button stopped it as a whole, and no file takes that back.",
         "a higher `generation`, if it should be sent again",
     ),
     Block.GENERATION_WHILE_RUNNING: Reason(

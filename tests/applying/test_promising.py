@@ -11,10 +11,12 @@ import pytest
 from ctsync.applying.events import After
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import Fate
+from ctsync.campaign.desired import DesiredCampaign
 from ctsync.errors import ExitCode, Fenced
 from ctsync.lock.record import OnAppear, State
 from ctsync.planning.change import Approve
 from tests.support.campaigns import NOW, one, wanted
+from tests.support.families import campaigns_of
 from tests.support.rolling import daily, rolling, weekly
 from tests.support.runs import Shop, digests, fates, kinds
 
@@ -330,6 +332,43 @@ def test_the_dates_of_a_list_that_are_not_created_yet_are_stopped_with_it():
     assert Fate.CREATED not in fates(shop.apply(both)).values()
     raised = wanted("news", ["2027-06-01 10:00", "2027-06-03 10:00"], channel="email", generation="2")
     assert set(fates(shop.apply(raised)).values()) == {Fate.CREATED}
+
+
+def test_markets_and_languages_that_are_not_created_yet_are_stopped_with_the_others():
+    west, south = "west: {audience: {profile: {City: Pune}}}", "south: {audience: {profile: {City: Mumbai}}}"
+    shop = Shop()
+    shop.apply(_in_markets(west))
+    shop.stop("news")
+    assert shop.apply(_in_markets(west, south)).outcomes == ()
+    assert kinds(shop.plan(_in_markets(west, south)))["news[south]"] == "Blocked"
+    raised = shop.apply(_in_markets(west, south, generation=2))
+    assert fates(raised) == dict.fromkeys(("news[west]", "news[south]"), Fate.CREATED)
+
+
+def test_one_market_that_is_stopped_leaves_those_that_come_later():
+    shop = Shop()
+    shop.apply(_in_markets("west: {audience: {profile: {City: Pune}}}"))
+    shop.stop("news[west]")
+    later = _in_markets(
+        "west: {audience: {profile: {City: Pune}}}", "south: {audience: {profile: {City: Mumbai}}}"
+    )
+    assert fates(shop.apply(later)) == {"news[south]": Fate.CREATED}
+
+
+def _in_markets(*markets: str, generation: int = 1) -> tuple[DesiredCampaign, ...]:
+    lines = [
+        "name: news",
+        "owner: acme/crm",
+        "purpose: promotional",
+        "channel: push",
+        "devices: [android]",
+        f"generation: {generation}",
+        "audience: {profile: {Age: {at_least: 18}}}",
+        "schedule: {at: 2027-06-01 10:00}",
+        "message: {title: Sale, body: Today, android: {notification_channel: offers}}",
+        "markets:",
+    ]
+    return campaigns_of("\n".join([*lines, *(f"  {market}" for market in markets)]))
 
 
 def test_a_definition_without_a_campaign_can_be_stopped_too():

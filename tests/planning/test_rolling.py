@@ -85,13 +85,13 @@ def test_a_definition_stopped_by_hand_comes_back_with_a_higher_generation_only()
     ("stopped", "now"), [("", "hi"), ("hi", ""), ("hi", "ta"), ("hi", "hi")], ids=lambda code: code or "none"
 )
 def test_what_was_stopped_by_hand_does_not_come_back_in_other_parts(stopped, now):
-    key = replace(DATES[0].series.key, language=stopped)
+    key = replace(TODAY.key, day=None, language=stopped)
     lock = lock_of(standing={str(key): standing_of(DATES, key=key, stopped_at=NOW)})
     assert is_halted(replace(TODAY, key=replace(TODAY.key, language=now)), lock)
 
 
 def test_a_part_that_is_stopped_by_hand_leaves_the_approved_ones():
-    key = replace(DATES[0].series.key, language="en")
+    key = replace(TODAY.key, day=None, language="en")
     other = replace(key, language="hi")
     stopped = standing_of(DATES, key=key, stopped_at=NOW)
     lock = lock_of(standing={str(key): stopped, str(other): standing_of(DATES, key=other)})

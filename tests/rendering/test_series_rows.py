@@ -86,7 +86,7 @@ def test_a_late_date_and_a_silent_nightly_job_are_notes_with_their_code():
 
 def test_a_definition_that_was_stopped_by_hand_says_how_it_comes_back():
     lock = lock_of(standing={"news": standing_of(DATES, stopped_at=NOW)})
-    assert "The panic button stopped all dates of it" in text_of(view_of(DATES, lock))
+    assert "The panic button stopped it as a whole" in text_of(view_of(DATES, lock))
 
 
 def test_a_program_gets_the_approval_and_each_date_as_changes_of_their_own():
