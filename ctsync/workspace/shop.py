@@ -13,7 +13,7 @@ from ctsync.workspace.folder import SETTINGS, STATE
 
 PARTS = ("campaigns", "registers", "emails", "images", ".schemas")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_PROJECT = re.compile(r"^project: *([a-z0-9-]+?)(?:-[a-z0-9]{8})?\s*$", re.MULTILINE)
+_PROJECT = re.compile(r"^project: *([a-z0-9-]+?)(?:-[a-z0-9]{8})?[ \t]*$", re.MULTILINE)
 _TITLE = re.compile(r"^( +)title:", re.MULTILINE)
 
 

@@ -14,6 +14,13 @@ def test_the_sample_shop_is_written_and_lints_clean(tmp_path, capsys):
     assert " 0 warnings" in capsys.readouterr().out
 
 
+def test_the_sample_shop_is_in_canonical_layout_and_its_schemas_are_up_to_date(tmp_path, capsys):
+    run(["-C", str(tmp_path), "init", "shop"])
+    assert run(["-C", str(tmp_path / "shop"), "fmt", "--check"]) == 0, capsys.readouterr().out
+    assert run(["-C", str(tmp_path / "shop"), "schema", "--check"]) == 0
+    capsys.readouterr()
+
+
 def test_two_samples_are_two_projects(tmp_path, capsys):
     projects = set()
     for name in ("one", "two"):
