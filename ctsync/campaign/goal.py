@@ -28,7 +28,9 @@ _UNITS = {"m": "m", "h": "H", "d": "D", "w": "W", "mo": "M"}
 def _read_within(value: Any) -> Span:
     span = read_duration(value)
     if str(span) not in WITHIN:
-        raise wrong(f"CleverTap counts no goal within `{span}`; it offers {' '.join(WITHIN)}", "3d")
+        same = (text for text in WITHIN if read_duration(text).seconds == span.seconds)
+        what = f"CleverTap counts no goal within `{span}`; it offers {' '.join(WITHIN)}"
+        raise wrong(what, next(same, "3d"))
     return span
 
 

@@ -26,6 +26,7 @@ from ctsync.values import (
     wrong,
 )
 from ctsync.values.editors import like
+from ctsync.values.meant import rhythm_meant, schedule_day_meant
 from ctsync.values.times import MOMENT_FORM
 
 Unit: TypeAlias = Literal["day", "week", "month"]
@@ -51,7 +52,7 @@ def _read_every(value: Any) -> Every:
     match = _EVERY.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         shown = value if isinstance(value, str) else "this"
-        raise wrong(f"`{shown}` is not a rhythm of days, weeks or months", "2 weeks")
+        raise wrong(f"`{shown}` is not a rhythm of days, weeks or months", rhythm_meant(shown) or "2 weeks")
     return Every(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern allows these units only
 
 
@@ -64,7 +65,7 @@ def _read_schedule_day(value: Any) -> str:
         return text
     if text in ("29", "30", "31"):
         raise wrong(f"not every month has a day {text}", "last")
-    raise wrong(f"`{text}` is neither a day of the week nor of the month", "thu")
+    raise wrong(f"`{text}` is neither a day of the week nor of the month", schedule_day_meant(text) or "thu")
 
 
 class OneMoment(tuple[datetime, ...]):

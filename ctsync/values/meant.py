@@ -20,6 +20,14 @@ _DURATION = re.compile(r"(\d{1,6}) ?(s|m|h|d|w|mo|[a-z]{3,7})", re.ASCII)
 _AMOUNT = re.compile(
     r"(?:[₹$€£]|rs\.?|inr|usd|eur)? ?([1-9]\d{0,2}(?:[,_]\d{2,3})*[,_]\d{3}|\d{1,18})(\.\d+)?", re.ASCII
 )
+_ORDINAL = re.compile(r"0?(\d{1,2})(?:st|nd|rd|th|\.)?", re.ASCII)
+_RHYTHM = re.compile(r"(?:every )?(\d{0,4}) ?([a-z]+)", re.ASCII)
+_WEEKDAYS: Final = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+_RHYTHMS: Final = {
+    **dict.fromkeys(("d", "day", "days", "daily"), "day"),
+    **dict.fromkeys(("w", "wk", "week", "weeks", "weekly"), "week"),
+    **dict.fromkeys(("mo", "month", "months", "monthly"), "month"),
+}
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNITS: Final = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "s"),
@@ -75,6 +83,33 @@ def duration_meant(text: str) -> str | None:
     match = _DURATION.fullmatch(_plainly(text))
     unit = match and _UNITS.get(match[2])
     return f"{int(match[1])}{unit}" if match and unit and int(match[1]) else None
+
+
+def weekday_meant(text: str) -> str | None:
+    """`thu` for `Thursday`, `THU` and `Thurs.`."""
+    text = _plainly(text).rstrip(".")
+    return next((day[:3] for day in _WEEKDAYS if len(text) >= 3 and f"{day}s".startswith(text)), None)
+
+
+def schedule_day_meant(text: str) -> str | None:
+    """`thu` for `Thursday`, `15` for `15th`, `last fri` for `Last Friday`."""
+    text = _plainly(text)
+    if match := _ORDINAL.fullmatch(text):
+        return match[1] if 1 <= int(match[1]) <= 28 and match[1][0] != "0" else None
+    which, _, day = text.rpartition(" ")
+    weekday = weekday_meant(day)
+    if not which or weekday is None:
+        return weekday
+    return f"{which} {weekday}" if which in ("first", "second", "third", "fourth", "last") else None
+
+
+def rhythm_meant(text: str) -> str | None:
+    """`1 week` for `week` and `weekly`, `3 days` for `3d`."""
+    match = _RHYTHM.fullmatch(_plainly(text))
+    if match is None or match[2] not in _RHYTHMS or (match[1] and match[1][0] == "0"):
+        return None
+    number, unit = match[1] or "1", _RHYTHMS[match[2]]
+    return f"{number} {unit}" if number == "1" else f"{number} {unit}s"
 
 
 def number_meant(text: str) -> str | None:

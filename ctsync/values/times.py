@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from ctsync.values.editors import like
-from ctsync.values.meant import clock_meant, date_meant, duration_meant, moment_meant
+from ctsync.values.meant import clock_meant, date_meant, duration_meant, moment_meant, weekday_meant
 from ctsync.values.model import as_text, wrong
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -66,8 +66,7 @@ def read_day(value: Any) -> str:
     """`thu`, in three small letters."""
     text = as_text(value, "a day of the week", "thu")
     if text not in DAYS:
-        short = text[:3].lower()
-        raise wrong(f"`{text}` is not a day", short if short in DAYS else "thu")
+        raise wrong(f"`{text}` is not a day", weekday_meant(text) or "thu")
     return text
 
 

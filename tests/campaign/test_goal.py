@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from ctsync.campaign.goal import WITHIN, Goal, goal_to_tree, goal_to_wire
 from ctsync.values import DAYS
@@ -48,3 +49,10 @@ def test_the_order_of_days_means_nothing(days, dates, draw):
     assert goal_to_wire(first, PLAN) == goal_to_wire(second, PLAN)
     numbers = goal_to_wire(first, PLAN)["filter_type"].get("day_of_week", [])
     assert [DAYS[number - 1] for number in numbers] == [day for day in DAYS if day in days]
+
+
+@pytest.mark.parametrize(("written", "meant"), [("7d", "1w"), ("60m", "1h"), ("24h", "1d"), ("9d", "3d")])
+def test_the_same_time_is_suggested_as_clevertap_offers_it(written, meant):
+    with pytest.raises(ValidationError) as caught:
+        Goal.model_validate({"event": "Charged", "within": written})
+    assert caught.value.errors()[0]["ctx"]["example"] == meant

@@ -91,3 +91,13 @@ def test_editors_get_every_key_explained():
         assert "in" in properties
     moment = Schedule.model_json_schema()["properties"]["at"]
     assert {shape["type"] for shape in moment["anyOf"]} == {"string", "array"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [({"days": "Monday"}, "mon"), ({"days": "15th"}, "15"), ({"every": "week"}, "1 week")],
+)
+def test_what_was_meant_is_what_is_suggested(written, meant):
+    with pytest.raises(ValidationError) as caught:
+        Schedule.model_validate(written)
+    assert caught.value.errors()[0]["ctx"]["example"] == meant

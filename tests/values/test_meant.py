@@ -6,10 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.values.meant import clock_meant, date_meant, duration_meant, moment_meant, number_meant
+from ctsync.values.meant import (
+    clock_meant,
+    date_meant,
+    duration_meant,
+    moment_meant,
+    number_meant,
+    rhythm_meant,
+    schedule_day_meant,
+    weekday_meant,
+)
 from ctsync.values.times import read_clock, read_date, read_duration, read_moment
 
-FUNCTIONS = (clock_meant, date_meant, duration_meant, moment_meant, number_meant)
+FUNCTIONS = (
+    clock_meant,
+    date_meant,
+    duration_meant,
+    moment_meant,
+    number_meant,
+    rhythm_meant,
+    schedule_day_meant,
+    weekday_meant,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +109,54 @@ def test_moments_unless_they_name_a_zone(written: str, meant: str | None):
 )
 def test_durations(written: str, meant: str | None):
     assert duration_meant(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Thursday", "thu"),
+        ("MON", "mon"),
+        ("Tues.", "tue"),
+        ("saturdays", "sat"),
+        ("monthly", None),
+        ("th", None),
+    ],
+)
+def test_days_of_the_week(written: str, meant: str | None):
+    assert weekday_meant(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Monday", "mon"),
+        ("Last Friday", "last fri"),
+        ("15th", "15"),
+        ("01", "1"),
+        ("31st", None),
+        ("0", None),
+        ("fifth mon", None),
+    ],
+)
+def test_days_of_a_schedule(written: str, meant: str | None):
+    assert schedule_day_meant(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("week", "1 week"),
+        ("weekly", "1 week"),
+        ("2week", "2 weeks"),
+        ("every 3 days", "3 days"),
+        ("1mo", "1 month"),
+        ("0 days", None),
+        ("2 fortnights", None),
+        ("m", None),
+    ],
+)
+def test_rhythms(written: str, meant: str | None):
+    assert rhythm_meant(written) == meant
 
 
 @pytest.mark.parametrize(
