@@ -8,9 +8,9 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ctsync.problems import Problem, Problems, and_more, in_brief
+from ctsync.problems import PlacedEdit, PlacedFix, Position, Problem, Problems, Rewrite, and_more, in_brief
 from ctsync.reading import nodes
-from ctsync.reading.nodes import Node, Scalar, Sequence, place, place_of_key
+from ctsync.reading.nodes import Node, Scalar, Sequence, find, place, place_of_key
 from ctsync.reading.sentences import Fault, Said, speak
 from ctsync.reading.unions import faults_of
 from ctsync.reading.variables import Variables
@@ -88,7 +88,23 @@ def problems_of(
 
 def _problem(fault: Fault, said: Said, node: Node) -> Problem:
     at = place_of_key if fault.kind == "extra_forbidden" else place
-    return Problem(said.rule, at(node, fault.path), in_brief(said.what), said.why, in_brief(said.hint))
+    where = at(node, fault.path)
+    return Problem(
+        said.rule,
+        where,
+        in_brief(said.what),
+        said.why,
+        in_brief(said.hint),
+        fix=_encrypted(fault, node, where),
+    )
+
+
+def _encrypted(fault: Fault, node: Node, where: Position) -> PlacedFix | None:
+    """`https` for `http`, where nothing else is wrong with the link."""
+    written = find(node, fault.path) if fault.kind == "LNK003" else None
+    if not isinstance(written, Scalar) or fault.context["example"] != f"https{written.text[4:]}":
+        return None
+    return PlacedFix((PlacedEdit(where, Rewrite("https", 0, 4)),))
 
 
 def _walk(node: Node, value_of: Callable[[Scalar], Any]) -> Any:

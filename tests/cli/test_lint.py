@@ -32,6 +32,23 @@ def test_a_rule_that_does_not_exist_cannot_be_fixed(shop):
     assert (ended.code, "There is no rule SMS999." in ended.err) == (1, True)
 
 
+@pytest.mark.parametrize("scheme", ["http", "HTTP"])
+def test_a_link_that_is_not_encrypted_is_put_right(shop, scheme):
+    path = shop.root / "campaigns/mango-fridays-push.yaml"
+    before = path.read_text()
+    path.write_text(before.replace("kaveri://home", f"{scheme}://kaveri.example/a"))
+    assert shop("lint", "--fix", "LNK003").code == 0
+    assert path.read_text() == before.replace("kaveri://home", "https://kaveri.example/a")
+
+
+def test_a_link_that_would_be_none_with_encryption_either_is_left_alone(shop):
+    path = shop.root / "campaigns/mango-fridays-push.yaml"
+    broken = path.read_text().replace("kaveri://home", "http://kaveri.example/a b")
+    path.write_text(broken)
+    assert shop("lint", "--fix").code == 1
+    assert path.read_text() == broken
+
+
 def test_a_value_of_fix_that_is_no_rule_is_a_path(shop):
     shop.campaign("thursday-picks-push", title=LONG)
     ended = shop("lint", "--fix", "campaigns/mango-fridays-push.yaml", "--format", "json")
