@@ -89,8 +89,8 @@ def _value_fault(pair: Pair, policy: dict[str, str]) -> Fault | None:
     if pair.value == wanted or "*" in pair.value:
         return None
     tidy = "-".join(plain.lower().split())
-    if plain != tidy:
-        right = wanted if wanted is not None and wanted.lower() == tidy else tidy
+    if plain != tidy and (wanted is None or wanted.lower() == tidy):
+        right = tidy if wanted is None else wanted
         what = f"`{pair.key}={pair.value}` has capital letters or spaces."
         is_safe = len(right) == len(plain) and right.lower() == plain.lower()
         edits = (Rewrite(right, pair.start, pair.end),)

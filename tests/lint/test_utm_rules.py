@@ -49,6 +49,13 @@ def test_a_wrong_value_is_put_right(tmp_path, query, after, is_safe):
     assert found.fix.is_safe is is_safe
 
 
+def test_what_is_put_right_unasked_is_right(tmp_path):
+    """To make `A` small would leave an error behind, with another cure."""
+    (found,) = of(tmp_path, WHOLE.replace("clevertap", "A"))
+    assert found.what == "`utm_source=A` is not what registers/links.yaml says: `clevertap`."
+    assert found.fix.is_safe is False
+
+
 def test_each_wrong_value_is_said(tmp_path):
     assert len(of(tmp_path, "utm_source=A&utm_medium=sms&utm_campaign=x")) == 3
 
