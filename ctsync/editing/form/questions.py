@@ -32,7 +32,7 @@ _MORE: Final = (
 )  # fmt: skip
 """What is asked only of those who say that they want it."""
 _PARTS_OF_PEOPLE: Final = ("profile", "did", "did-not")
-_ENOUGH_PEOPLE: Final = "The campaign is held back if it is far from that."
+_ENOUGH_PEOPLE: Final = "The plan warns if it is not as many as that."
 
 
 def questions(answers: Answers, known: Known) -> list[Question]:
