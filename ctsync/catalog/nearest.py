@@ -6,14 +6,17 @@ import difflib
 from collections.abc import Iterable
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that a slip of the finger most likely meant; one that differs in capitals only comes first."""
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known name that a slip of the finger most likely meant; one that differs in capitals only comes first.
+
+    `cutoff` is how alike they must be, from 0 to 1.
+    """
     names = list(known)
     folded = name.casefold()
     for one in names:
         if one.casefold() == folded:
             return one
-    found = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(name, names, n=1, cutoff=cutoff)
     return found[0] if found else None
 
 

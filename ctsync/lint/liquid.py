@@ -8,7 +8,7 @@ python-liquid, which costs a fifth of a second to load: it is loaded by the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -38,6 +38,9 @@ _FILTERS: Final = frozenset({
     "split", "strip", "strip_html", "strip_newlines", "times", "truncate", "truncatewords", "uniq",
     "upcase", "url_decode", "url_encode", "where",
 })  # fmt: skip
+_OF_EVERYBODY: Final = frozenset({"Name", "Email", "Phone", "Identity", "Gender", "DOB", "Photo", "Tz"})
+"""CleverTap's own properties, which a tracking plan need not have (developer.clevertap.com/docs/concepts-user-profiles)."""
+_PROPERTY = re.compile(r"\bProfile\.([A-Za-z_][A-Za-z0-9_]*)")
 _ROOTS: Final = {"profile": "Profile", "event": "Event"}
 
 _PIECE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -54,11 +57,12 @@ _STOP = "\ue000"
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong, as a sentence; the character where it begins; what to write instead, if that is known."""
+    """What is wrong, as a sentence; the character where it begins; what to write instead, and why, if there is more to say."""
 
     what: str
     offset: int
     hint: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,25 @@ def rendered(text: str, profile: Mapping[str, Any]) -> str | None:
 def usual(text: str) -> str:
     """As most people see it, for counting letters: with a first name of five letters, without the Liquid around it."""
     return text if not holds_liquid(text) else rendered(text, {"Name": "Priya"}) or text
+
+
+def misspelt_properties(text: str, known: Collection[str]) -> Iterator[Mistake]:
+    """Properties of people that the tracking plan does not have, where their name is almost one that it has.
+
+    Others may well exist: the plan need not hold what only texts use.
+    """
+    names = frozenset(known) | _OF_EVERYBODY
+    plain = {"".join(letter for letter in name if letter.isalnum()) for name in names}
+    for piece in _PIECE.finditer(text) if known else ():
+        for found in _PROPERTY.finditer(piece.group()):
+            if found[1] in names or found[1].replace("_", "") in plain:
+                continue
+            close = nearest(found[1], names, cutoff=0.75)
+            if close is not None:
+                what = f"`Profile.{found[1]}` is not in the tracking plan."
+                hint = f"Did you mean `Profile.{close}`? Else add it to registers/tracking_plan.yaml."
+                why = "Small and capital letters count, and of a property that nobody has all people read the fallback."
+                yield Mistake(what, piece.start() + found.start(), hint, why)
 
 
 def _tag_mistakes(text: str) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from ctsync.channels.shown import Role
 from ctsync.lint.contract import Example, Fixable, Rule
-from ctsync.lint.liquid import first_piece, holds_liquid, read
+from ctsync.lint.liquid import first_piece, holds_liquid, misspelt_properties, read
 from ctsync.lint.people import symptom
 from ctsync.lint.placeholders import foreign_placeholder, may_hold_placeholder, readable_html
 from ctsync.lint.settings import Limits
@@ -82,7 +82,7 @@ class UnreadableLiquid(Rule):
 
     id = "PER003"
     name = "unreadable-liquid"
-    finds = "Liquid that cannot be read, or a term that CleverTap does not know."
+    finds = "Liquid that cannot be read, a term that CleverTap does not know, or a property that is misspelt."
     why = "CleverTap supports only the Liquid terms of its own documentation; others are not sent, or sent as they are."
     cure = "Write it as on docs.clevertap.com/docs/liquid-tags."
     bad = Example('message: {body: "{% if Profile.City %}Umbrellas for {{ Profile.City }}"}')
@@ -95,10 +95,9 @@ class UnreadableLiquid(Rule):
             mistakes = read(piece.text).mistakes
             if mistakes and foreign_placeholder(_shown(piece), has_loose=False) is not None:
                 continue
-            for mistake in mistakes:
-                yield piece.placed(
-                    self.finding(piece.path, mistake.what, mistake.hint, offset=mistake.offset)
-                )
+            for mistake in mistakes or misspelt_properties(piece.text, subject.catalog.tracking_plan.profile):
+                found = self.finding(piece.path, mistake.what, mistake.hint, offset=mistake.offset)
+                yield piece.placed(replace(found, why=mistake.why or self.why))
 
 
 class ForeignPlaceholder(Rule):

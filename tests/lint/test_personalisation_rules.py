@@ -136,6 +136,19 @@ def test_liquid_that_cannot_be_read_is_found_where_it_stands(tmp_path, text, wha
     assert found[0].offset == offset
 
 
+@pytest.mark.parametrize("name", ["Nmae", "name", "Langauge", "Cty"])
+def test_a_misspelt_property_is_found_although_it_has_a_fallback(tmp_path, name):
+    (found,) = of(tmp_path, body(f"Hi {{{{ Profile.{name} | default: 'there' }}}}"))
+    assert (found.rule, found.offset) == ("PER003", 6)
+    assert found.what == f"`Profile.{name}` is not in the tracking plan."
+    assert found.hint.startswith("Did you mean `Profile.")
+
+
+@pytest.mark.parametrize("name", ["Name", "Phone", "FirstName", "Loyalty_Member", "LoyaltyMember", "Shop"])
+def test_a_property_that_only_texts_use_need_not_be_in_the_tracking_plan(tmp_path, name):
+    assert of(tmp_path, body(f"Hi {{{{ Profile.{name} | default: 'there' }}}}")) == []
+
+
 def test_a_slip_of_the_finger_is_answered_with_the_right_word(tmp_path):
     (found,) = of(tmp_path, body("Hi {{ Profile.Name | defualt: 'x' }}"))
     assert found.hint == "Did you mean `default`?"
