@@ -9,9 +9,10 @@ from datetime import datetime
 
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.errors import SEVERITY, ExitCode
-from ctsync.planning.change import Keep
+from ctsync.planning.change import Blocked, Keep
 from ctsync.rendering.cells import padded, width, wrapped
 from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.reasons import reason_of
 from ctsync.rendering.wording import moment, shown
 
 _GOOD = (
@@ -103,7 +104,7 @@ def result_view(result: ApplyResult, zone: str) -> ResultView:
     return ResultView(
         headline=_headline(result),
         rows=tuple(_row(outcome, zone, result.finished_at) for outcome in result.outcomes),
-        notes=(*(shown(note, 1_000) for note in result.notes), *_undecided(result)),
+        notes=(*(shown(note, 1_000) for note in result.notes), *_undecided(result), *_blocked(result)),
         advice=tuple(Advice(int(code), *ADVICE[code]) for code in codes),
         exit_code=int(result.exit_code),
         exit_codes=tuple(int(code) for code in codes),
@@ -121,6 +122,16 @@ def _undecided(result: ApplyResult) -> Iterator[str]:
                 f"{shown(str(kept.key))} is stopped or sent, and its file still wants it. "
                 "Raise `generation` to send it again, or delete the file."
             )
+
+
+def _blocked(result: ApplyResult) -> Iterator[str]:
+    """Campaigns that may not be made: a nightly job shows no plan, so nothing else would name them."""
+    told = {outcome.key for outcome in result.outcomes}
+    for blocked in () if result.plan is None else result.plan.of(Blocked):
+        if blocked.key not in told:
+            reason = reason_of(blocked)
+            cure = f" Write: {reason.do.rstrip('.')}." if reason.do else ""
+            yield f"{shown(str(blocked.key))} is blocked. {reason.why}{cure}"
 
 
 def _severity(code: ExitCode) -> int:

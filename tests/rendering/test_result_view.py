@@ -7,7 +7,9 @@ from ctsync.errors import ExitCode
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.result_view import ADVICE, result_lines, result_view
+from tests.support.campaigns import one
 from tests.support.plans import NOW
+from tests.support.runs import Shop
 
 KEY = InstanceKey("mango-fridays-push")
 
@@ -51,3 +53,15 @@ def test_nothing_to_do_and_notes_are_said():
 def test_what_a_person_needs_to_know_stands_below_its_campaign():
     lines = list(result_lines(view_of(Outcome(KEY, Fate.REFUSED, text="Field title is empty")), Paper(80)))
     assert lines[1] == "      Field title is empty"
+
+
+def test_what_is_blocked_is_named_since_a_nightly_job_shows_no_plan():
+    shop = Shop()
+    late = one("news", "2027-05-20 09:00")
+    result = shop.roll(late)
+    view = result_view(result, "Asia/Kolkata")
+    assert (view.exit_code, view.rows) == (5, ())
+    (note,) = view.notes
+    assert note == (
+        "news is blocked. Its time has passed and it was never created, so nobody got it. Write: a later time."
+    )
