@@ -51,7 +51,13 @@ def export(asked: Asked, names: tuple[str, ...], language: str, out: str | None,
         raise UsageError(
             f"{shown(out)} is neither .csv nor .xlf.", hint="Name another file, or add --as csv."
         )
-    units, _ = exported(open_here(asked), names, language)
+    units, left = exported(open_here(asked), names, language)
+    if left and not units:
+        raise UsageError(
+            f"There is no text to translate into {shown(language)}.",
+            why=f"{shown(language)} is the language that these campaigns are translated from, or their files have errors.",
+            hint="Name another language; `ctsync lint` shows errors.",
+        )
     if not units:
         raise UsageError(
             "There is no text to translate.", hint="Add `languages` to a campaign (docs/yaml.md)."

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ctsync.campaign.languages import is_language_code
 from ctsync.catalog.catalog import nearest
 from ctsync.channels.translated import Path
 from ctsync.editing.edits import Edit, InsertKey, ReplaceText, Value
@@ -73,6 +74,10 @@ def _unit_of(row: Row, sources: Mapping[str, Source], problems: Problems) -> Uni
         hint = f"Is it `{close}` now? {_AGAIN}" if close else _AGAIN
         problems.add(problem(row.where, f"There is no campaign `{row.campaign[:80]}`.", "", hint))
         return None
+    if not is_language_code(row.language):
+        what = f"`{row.language[:20]}` is not the code of a language."
+        problems.add(problem(row.where, what, "", "Write it as in the export, for example: hi"))
+        return None
     collected = source.texts.get(row.language)
     if collected is None or collected.why_not:
         why = "" if collected is None else collected.why_not
@@ -89,7 +94,7 @@ def _unit_of(row: Row, sources: Mapping[str, Source], problems: Problems) -> Uni
         )
     elif same_text(unit.source) != same_text(row.source):
         what = f"The original of `{row.place}` in {row.campaign} is not the one that was translated."
-        why = f"It says now: {_brief(unit.source)}  The table has: {_brief(row.source)}"
+        why = f"It says now: {_brief(unit.source)}. The table has: {_brief(row.source)}."
         problems.add(problem(row.where, what, why, _AGAIN))
         return None
     return unit

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from ctsync.channels.shown import Role
-from ctsync.expansion.lengths import letters
+from ctsync.lint.liquid import usual
+from ctsync.values.letters import letters
 
 _WORDS: Final[Mapping[Role, str]] = {
     Role.TITLE: "title",
@@ -34,7 +35,7 @@ def note_on(channel: str, role: Role, source: str) -> str:
     """`push title; most phones show 50 letters, the original has 31`."""
     what = f"{channel} {_WORDS.get(role, 'text')}"
     most = _SEEN.get((channel, role))
-    count = letters(source)
+    count = letters(usual(source))
     if most is None:
         return f"{what}; the original has {count} letters"
     return f"{what}; at most {most} letters are seen, the original has {count}"

@@ -93,6 +93,7 @@ def test_a_document_for_translators_programs_goes_to_stdout_or_a_file(shop: Shop
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
+        (("export", "--to", "en"), "en is the language that these campaigns are translated from"),
         (("export", "--to", "Hindi"), "is not the code of a language"),
         (("export", "--to", "mr", "--out", "x.docx"), "neither .csv nor .xlf"),
         (("export", "--to", "mr", "--out", "no/such/folder.csv"), "cannot be written"),

@@ -48,6 +48,20 @@ def test_a_table_holds_each_text_once_as_it_is_written(tmp_path: Path):
     assert rows[1][6] == "push title; at most 50 letters are seen, the original has 24"
 
 
+def test_a_note_counts_the_letters_that_people_see(tmp_path: Path):
+    assert cells(table(tmp_path))[2][6] == "push text; at most 140 letters are seen, the original has 19"
+
+
+def test_a_row_in_no_language_is_said(tmp_path: Path):
+    content = table(tmp_path)
+
+    def spoil(row: list[str]) -> None:
+        row[4], row[5] = "hindi please", "x"
+
+    said = refused(tmp_path, saved_again(content, spoil))
+    assert said[0].startswith("2 `hindi please` is not the code of a language.")
+
+
 def test_excel_sees_that_it_is_unicode_and_runs_nothing(tmp_path: Path):
     text = CAMPAIGN.replace('"Rain at ${shop}: 40% off"', '"=HYPERLINK(1)"').replace('"Hi {{', "\"'Hi {{")
     content = table(tmp_path, rain=text)
@@ -144,7 +158,7 @@ def test_a_text_that_changed_since_the_export_is_named(tmp_path: Path):
     content = saved_again(table(tmp_path), HINDI)
     (tmp_path / "campaigns/rain.yaml").write_text(CAMPAIGN.replace("40% off", "30% off"), encoding="utf-8")
     (said,) = refused(tmp_path, content)
-    assert "It says now: “Rain at ${shop}: 30% off” The table has: “Rain at ${shop}: 40% off”" in said
+    assert "It says now: “Rain at ${shop}: 30% off”. The table has: “Rain at ${shop}: 40% off”." in said
 
 
 def test_rows_that_were_sorted_in_one_column_only_are_found(tmp_path: Path):
