@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
@@ -18,6 +18,8 @@ SEVERITIES: tuple[str, ...] = ("info", "warn", "approve", "block")
 class CountLimits(Model):
     """Numbers that are crossed when the count is over them."""
 
+    EXAMPLE: ClassVar = "{warn: 50k, block: 100k}"
+
     info: Count | None = None
     """Over this it is mentioned."""
     warn: Count | None = None
@@ -30,6 +32,8 @@ class CountLimits(Model):
 
 class PercentLimits(Model):
     """Percentages that are crossed when the share is over them."""
+
+    EXAMPLE: ClassVar = "{warn: 20%, block: 50%}"
 
     info: Percent | None = None
     """Over this it is mentioned."""
@@ -44,6 +48,8 @@ class PercentLimits(Model):
 class TimeLimits(Model):
     """Durations that are crossed when less time than that is left."""
 
+    EXAMPLE: ClassVar = "{block: 60m}"
+
     info: Duration | None = None
     """With less time than this it is mentioned."""
     warn: Duration | None = None
@@ -56,6 +62,8 @@ class TimeLimits(Model):
 
 class MoneyLimits(Model):
     """Amounts in the account's currency, crossed when the cost is over them."""
+
+    EXAMPLE: ClassVar = "{warn: 500, block: 1000}"
 
     info: Money | None = None
     """Over this it is mentioned."""

@@ -138,6 +138,17 @@ def _missing(fault: Fault, example: str | None) -> Said:
     return Said("REQ001", what, "", _for_example(fault, example))
 
 
+_LIKELY: Final = {
+    "error": "block",
+    "err": "block",
+    "fatal": "block",
+    "none": "off",
+    "false": "off",
+    "ignore": "off",
+}
+"""Words of other programs for the levels of ours. Nobody is told to switch a rule off who did not ask for it."""
+
+
 def _literal(fault: Fault, written: Node | None) -> Said:
     words = _WORDS.findall(str(fault.context.get("expected", "")))
     allowed = (
@@ -145,7 +156,8 @@ def _literal(fault: Fault, written: Node | None) -> Said:
     )
     if not isinstance(written, Scalar):
         return Said("TYPE001", _about(fault, f"this should be {allowed}"), "", _for_example(fault, words[0]))
-    close = nearest(written.text.lower(), words) or words[0]
+    close = nearest(written.text.lower(), words) or _LIKELY.get(written.text.lower(), "")
+    close = next(word for word in (close, "warn", *words) if word in words)
     return Said(
         "TYPE001", _about(fault, f"`{written.text}` is not {allowed}"), "", _for_example(fault, close)
     )

@@ -80,14 +80,19 @@ def _is_model(shape: Any) -> bool:
 
 def _example(field: FieldInfo) -> str | None:
     if field.examples:
-        return str(field.examples[0])
+        return _written(field.examples[0])
     return _example_in(field.metadata) or _example_of(field.annotation) or _any_text(field.metadata)
+
+
+def _written(example: Any) -> str:
+    """As YAML: a list of texts without Python's quotes."""
+    return f"[{', '.join(map(str, example))}]" if isinstance(example, list) else str(example)
 
 
 def _example_in(extras: Iterable[Any]) -> str | None:
     for extra in extras:
         if isinstance(extra, FieldInfo) and extra.examples:
-            return str(extra.examples[0])
+            return _written(extra.examples[0])
         if isinstance(extra, WithJsonSchema) and extra.json_schema:
             words = extra.json_schema.get("examples") or extra.json_schema.get("enum")
             if words:

@@ -99,6 +99,27 @@ def test_each_word_is_a_level(tmp_path: Path, word: str, level: Level | None):
     assert policy.lint(TODAY).levels == {"PUSH001": level}
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("error", "block"), ("warning", "warn"), ("none", "off"), ("50", "warn")]
+)
+def test_a_word_of_another_program_is_answered_with_ours(tmp_path: Path, written: str, meant: str):
+    (line,) = said(tmp_path, f"rules: {{PUSH001: {written}}}")
+    assert line.endswith(f"Write, for example: PUSH001: {meant}")
+
+
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [
+        ("guardrails: {lead_time: 60m}", "lead_time: {block: 60m}"),
+        ("guardrails: {creates: 50}", "creates: {warn: 50k, block: 100k}"),
+        ("waivers: {rule: PUSH001, reason: a, by: b, until: 2027-01-31}", "campaigns: [emi-due-*]"),
+    ],
+)
+def test_what_is_missing_is_shown_as_it_is_written(tmp_path: Path, text: str, example: str):
+    (line,) = said(tmp_path, text)
+    assert line.endswith(f"Write, for example: {example}")
+
+
 def test_of_two_words_for_one_level_the_first_that_is_crossed_counts(tmp_path: Path):
     policy, problems = load(tmp_path, "version: 1\nrules: {PUSH001: {warn: 40, approve: 50, block: 1k}}\n")
     assert problems == []
