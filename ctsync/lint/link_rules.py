@@ -254,9 +254,9 @@ def _starts_a_pair(link: str, start: int) -> bool:
 def _unencrypted(link: str) -> Fault | None:
     if link[:7].lower() != "http://":
         return None
-    return Fault(
-        "This link is not encrypted.", 0, "Write `https://`.", (Rewrite("https", 0, 4),), is_safe=True
-    )
+    edits = (Rewrite("https", 0, 4),)
+    why = "Phones and mail programs warn of it, or do not open it."
+    return Fault("This link is not encrypted.", 0, "Write `https://`.", edits, is_safe=True, why=why)
 
 
 RULES: Final = (UnknownTarget(), OnePlatformOnly(), UnusableLink())

@@ -63,12 +63,10 @@ def _faults(link: str, subject: Subject) -> Iterator[Fault]:
         return
     target, policy = address(link), _policy(subject)
     own = {pair.key: pair for pair in target.pairs if pair.key.startswith("utm_")}
-    for pair in own.values():
-        fault = _value_fault(pair, policy)
-        if fault is not None:
-            yield fault
-    if own:
-        yield from _missing(target, own, policy, link)
+    faults = [fault for pair in own.values() if (fault := _value_fault(pair, policy)) is not None]
+    yield from faults
+    for missing in _missing(target, own, policy, link) if own else ():
+        yield replace(missing, hint="") if faults else missing
 
 
 def _policy(subject: Subject) -> dict[str, str]:

@@ -56,6 +56,11 @@ def test_what_is_put_right_unasked_is_right(tmp_path):
     assert found.fix.is_safe is False
 
 
+def test_no_link_with_a_wrong_value_in_it_is_suggested(tmp_path):
+    (missing,) = [one for one in of(tmp_path, "utm_source=A") if "without" in one.what]
+    assert missing.hint == "Take the UTM out of the link: ctsync adds the one of registers/links.yaml."
+
+
 def test_each_wrong_value_is_said(tmp_path):
     assert len(of(tmp_path, "utm_source=A&utm_medium=sms&utm_campaign=x")) == 3
 
