@@ -8,13 +8,14 @@ does not match its own check, and is not there. What the disk refuses is not rem
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from zlib import crc32
 
-_HOW: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+_HOW: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 _NAMES: Final = "surrogatepass"
 """Not every name on a disk is UTF-8, and a line names its file."""
 _WASTE: Final = 2
@@ -62,8 +63,9 @@ class Memory:
         """Only a plain file of our own counts."""
         try:
             with os.fdopen(os.open(self._path, _HOW), "rb") as opened:
-                mine = os.fstat(opened.fileno()).st_uid == os.geteuid()
-                if not mine or opened.readline() != f"{self._key}\n".encode():
+                state = os.fstat(opened.fileno())
+                is_ours = stat.S_ISREG(state.st_mode) and state.st_uid == os.geteuid()
+                if not is_ours or opened.readline() != f"{self._key}\n".encode():
                     return
                 rows = opened.read().split(b"\n")
         except OSError:

@@ -83,6 +83,13 @@ def test_a_link_is_not_followed_and_never_written_through(tmp_path):
     assert real.read_bytes() == before
 
 
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path):
+    path = tmp_path / "a.lines"
+    os.mkfifo(path)
+    assert not Memory(path, "key").knows(FILES[0])
+    assert filled(path).knows(FILES[0])
+
+
 def test_a_disk_that_refuses_costs_nothing_but_time(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("")
