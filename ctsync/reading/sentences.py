@@ -108,7 +108,19 @@ def _swallowed(fault: Fault, written: Swallowed) -> Said:
     return Said("TYPE002", what, "", f'Put it in double quotes: {fault.key}: "{text}"')
 
 
+_DASHBOARD_ONLY: Final = {
+    **dict.fromkeys(("ab", "abtest", "abtesting", "splittest", "variant", "variants"), "A/B tests"),
+    **dict.fromkeys(("besttime", "besttimetosend", "sendatbesttime"), "each person's best time"),
+    **dict.fromkeys(("amp", "amphtml", "ampemail"), "AMP e-mails"),
+}
+"""What people know from the dashboard, as they may write it (Create Campaign API)."""
+
+
 def _unknown_key(fault: Fault, known: tuple[str, ...]) -> Said:
+    wish = _DASHBOARD_ONLY.get(re.sub(r"[\W_]", "", fault.key.lower()))
+    if wish and fault.path[0] in (fault.key, "message", "schedule"):
+        what = f"`{fault.key}` is not possible: CleverTap's API has no field for {wish}."
+        return Said("CORE005", what, "", "Do without it, or build that campaign in the dashboard.")
     holder = [step for step in fault.path[:-1] if isinstance(step, str)]
     where = f"a key of `{holder[-1]}`" if holder else "a key of this file"
     close = nearest(fault.key, known) or nearest(fault.key.lower(), known)

@@ -174,6 +174,20 @@ def problems_of(text: str, inner: dict[str, type[BaseModel]] | None = None) -> l
             "name: a\nplaces: {pune: {title: x, colour: y}}",
             "2:27 CORE001 `colour` is not a key of `pune`. Did you mean `color`?",
         ),
+        (
+            "name: a\nA/B test: yes",
+            (
+                "2:1 CORE005 `A/B test` is not possible: CleverTap's API has no field for A/B tests. "
+                "Do without it, or build that campaign in the dashboard."
+            ),
+        ),
+        (
+            "name: a\nbest_time: yes",
+            (
+                "2:1 CORE005 `best_time` is not possible: CleverTap's API has no field for each person's best time. "
+                "Do without it, or build that campaign in the dashboard."
+            ),
+        ),
         ("name: a\nplaces: {pune: x}", "2:16 TYPE001 `pune`: this should be a map of keys."),
         ("name: a\nplaces: {pune: }", "2:16 TYPE002 `pune`: this is empty, and should be a map of keys."),
         ("name: a\nplaces: [x]", "2:9 TYPE001 `places`: this should be a map of keys."),
