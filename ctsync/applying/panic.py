@@ -163,13 +163,22 @@ def _halted(lock: Lock, names: Collection[str], now: datetime) -> dict[str, Stan
         is_whole = not {key.definition, record.name}.isdisjoint(names)
         has_more = is_whole and bool(key.part)
         if has_more or (record.key.day is not None and (is_whole or str(key) in names)):
-            found[str(key)] = lock.standing.get(str(key)) or _tombstone(key, record, found.get(str(key)), now)
+            known = lock.standing.get(str(key))
+            if known is None or _is_outdated(known, record.operation.generation):
+                found[str(key)] = _tombstone(key, record, found.get(str(key)), now)
+            else:
+                found.setdefault(str(key), known)
     return {key: replace(one, stopped_at=now) for key, one in found.items() if _is_news(one, lock)}
 
 
 def _is_news(series: Standing, lock: Lock) -> bool:
     known = lock.standing.get(str(series.key))
-    return known is None or known.stopped_at is None
+    return known is None or known.stopped_at is None or _is_outdated(known, series.generation)
+
+
+def _is_outdated(known: Standing, generation: int) -> bool:
+    """Whether it was stopped once, and brought back by a higher generation since."""
+    return known.stopped_at is not None and known.generation < generation
 
 
 def _tombstone(key: InstanceKey, record: Record, before: Standing | None, now: datetime) -> Standing:

@@ -345,6 +345,15 @@ def test_markets_and_languages_that_are_not_created_yet_are_stopped_with_the_oth
     assert fates(raised) == dict.fromkeys(("news[west]", "news[south]"), Fate.CREATED)
 
 
+def test_what_came_back_with_a_higher_generation_can_be_stopped_as_a_whole_again():
+    west, south = "west: {audience: {profile: {City: Pune}}}", "south: {audience: {profile: {City: Mumbai}}}"
+    shop = Shop()
+    for generation in (1, 2):
+        assert fates(shop.apply(_in_markets(west, generation=generation))) == {"news[west]": Fate.CREATED}
+        shop.stop("news")
+    assert shop.apply(_in_markets(west, south, generation=2)).outcomes == ()
+
+
 def test_one_market_that_is_stopped_leaves_those_that_come_later():
     shop = Shop()
     shop.apply(_in_markets("west: {audience: {profile: {City: Pune}}}"))
