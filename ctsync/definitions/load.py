@@ -96,6 +96,8 @@ def _chosen(
     for path in sorted(set(only).difference(files)):
         what = f"`{path}` is not a campaign file of the account {reader.facts.name}."
         hint = "`campaigns` of the account in ctsync.yaml says which files are."
+        if path in ("ctsync.yaml", "policy.yaml") or path.startswith("registers/"):
+            hint = "Leave it out: settings, registers and the policy are checked whatever is named."
         if not (root / path).exists():
             what = f"There is no file `{path}`."
             close = nearest(stem_of(path), by_name := {stem_of(file): file for file in files})

@@ -269,6 +269,12 @@ def test_a_path_that_is_not_the_accounts_is_refused(tmp_path: Path):
     ]
 
 
+@pytest.mark.parametrize("path", ["ctsync.yaml", "policy.yaml", "registers/segments.yaml"])
+def test_a_file_that_is_checked_anyway_need_not_be_named(tmp_path: Path, path: str):
+    (line,) = said(load(tmp_path, {"campaigns/a.yaml": push("a"), path: "version: 1\n"}, only=(path,)))
+    assert line.endswith("Leave it out: settings, registers and the policy are checked whatever is named.")
+
+
 def test_a_campaign_file_that_is_a_pipe_or_a_link_out_is_refused(tmp_path: Path):
     inside = tmp_path / "shop"
     (inside / "campaigns").mkdir(parents=True)
