@@ -20,7 +20,7 @@ from ctsync.editing.edits import Value
 from ctsync.editing.form.answers import Tree, finished
 from ctsync.editing.form.draft import draft_text
 from ctsync.editing.form.knowledge import Known
-from ctsync.editing.form.padding import padded
+from ctsync.editing.form.padding import is_half_a_repeat, padded
 from ctsync.editing.offsets import offset_of
 from ctsync.editing.written import WrittenMap, find_written, read_written
 from ctsync.errors import InvalidInput, UsageError
@@ -39,6 +39,8 @@ _SCHEMA: Final = "campaign.json"
 _INCLUDED: Final = "emails"
 _UNFINISHED: Final = frozenset({"REQ001"})
 """Said of a file because something is still to come: an answer, or a version of ctsync."""
+_FORM: Final = frozenset({"TYPE001", "TYPE002"})
+"""Said of a value alone, whatever stands around it."""
 _ABOUT_THE_KEY: Final = frozenset({"CHN001", "CORE001", "EXC001"})
 
 
@@ -150,12 +152,14 @@ class Author:
         if not paths:
             return []
         file = f"{tree.get('name', 'draft')}.yaml"
-        text = draft_text(self.finished(padded(tree)), file, {})
+        is_half = is_half_a_repeat(tree) and paths[0][:1] == ("schedule",)
+        text = draft_text(self.finished(padded(tree, keeps_repeat=is_half)), file, {})
         return [
             problem
             for problem in self.problems(file, text)
             if problem.level is Level.ERROR
             and problem.rule not in _UNFINISHED
+            and (not is_half or problem.rule in _FORM)
             and any(is_at(text, problem, path) for path in paths)
         ]
 

@@ -191,6 +191,27 @@ def test_wrong_answers_are_asked_again_with_the_reason():
     assert "`tomorrow`" in said
 
 
+@pytest.mark.parametrize(
+    ("schedule", "what"),
+    [
+        ({"every": "2 fortnights"}, "`every`: `2 fortnights` is not a rhythm of days, weeks or months."),
+        (
+            {"every": "1 week", "days": ["Friday"]},
+            "`days`: `Friday` is neither a day of the week nor of the month.",
+        ),
+        ({"every": "1 week", "days": ["fri"], "start": "fri"}, "`start`: `fri` is not a date and a time"),
+        ({"every": "1 week", "days": ["fri"]}, ""),
+        ({"every": "1 week", "days": ["fri"], "start": "2027-06-04 17:00"}, ""),
+        ({"every": "1 month", "days": ["last fri"]}, ""),
+    ],
+)
+def test_a_repeat_is_checked_answer_by_answer(schedule, what):
+    """Nobody can go back to a question: told at the last one, a mistake of the first could not be mended."""
+    tree = {"name": "draft", "purpose": "promotional", "channel": "email", "schedule": schedule}
+    found = an_author().complaints_about(tree, [("schedule",)])
+    assert [one.what[: len(what)] for one in found] == [what] * bool(what)
+
+
 def test_who_insists_on_a_name_may_use_it():
     answers, _ = interviewed(
         "",

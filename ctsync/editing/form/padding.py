@@ -17,8 +17,18 @@ _LATER: Final = "2099-01-04 12:00"
 _WHO: Final = {"name": "draft", "owner": "somebody", "purpose": "promotional", "channel": "push"}
 
 
-def padded(tree: Tree) -> Tree:
-    """A copy of the answers with something in the place of whatever a campaign cannot do without."""
+def is_half_a_repeat(tree: Tree) -> bool:
+    """Whether a repeat is begun whose first or last send is not answered yet."""
+    schedule = get(tree, ("schedule",)) or {}
+    return "every" in schedule and not ("start" in schedule and {"end", "runs"} & schedule.keys())
+
+
+def padded(tree: Tree, *, keeps_repeat: bool = False) -> Tree:
+    """A copy of the answers with something in the place of whatever a campaign cannot do without.
+
+    A repeat that is only half answered gives way to a moment, or is made whole if it is kept: for its own answers to be
+    read, since what is filled in need not fit them.
+    """
     full = deepcopy(tree)
     for key, value in _WHO.items():
         full.setdefault(key, value)
@@ -27,7 +37,7 @@ def padded(tree: Tree) -> Tree:
         put(full, ("audience", "everyone"), "true")
     if "event" in audience and not {"within", "from"} & audience.keys():
         put(full, ("audience", "within"), "30d")
-    _pad_schedule(full)
+    _pad_schedule(full, keeps_repeat=keeps_repeat)
     channel = CHANNELS.get(full["channel"])
     if channel is None:
         return full
@@ -40,9 +50,13 @@ def padded(tree: Tree) -> Tree:
     return full
 
 
-def _pad_schedule(full: Tree) -> None:
+def _pad_schedule(full: Tree, *, keeps_repeat: bool) -> None:
     schedule: dict[Any, Any] = get(full, ("schedule",)) or {}
-    if "every" in schedule and not ("start" in schedule and {"end", "runs"} & schedule.keys()):
+    if is_half_a_repeat(full) and keeps_repeat:
+        schedule.setdefault("start", _LATER)
+        if not {"end", "runs"} & schedule.keys():
+            schedule["runs"] = "2"
+    elif is_half_a_repeat(full):
         full["schedule"] = {key: value for key, value in schedule.items() if key not in ("every", "days")}
         schedule = full["schedule"]
         for key in ("start", "end", "runs"):
