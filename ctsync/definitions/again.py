@@ -18,23 +18,25 @@ from ctsync.errors import UsageError
 class FileAgain:
     """One file whose campaigns are remembered. `read` reads it as if nothing were."""
 
-    __slots__ = ("_digest", "_file", "_found", "_read")
+    __slots__ = ("_digest", "_file", "_found", "_includes", "_read")
 
     def __init__(self, file: str, read: Callable[[str], Outcome]) -> None:
         self._file = file
         self._digest = ""
+        self._includes: Mapping[str, str] = {}
         self._read = read
         self._found: dict[tuple[str, str], Content] | None = None
 
-    def must_have(self, digest: str) -> None:
-        """Say what its bytes were when it was read."""
-        self._digest = digest
+    def must_have(self, digest: str, includes: Mapping[str, str]) -> None:
+        """Say what its bytes were when it was read, and those of the files that it takes in."""
+        self._digest, self._includes = digest, includes
 
     def content(self, market: str, language: str) -> Content:
         """What one part says. Raises UsageError if the file is not the one that was remembered."""
         if self._found is None:
             outcome = self._read(self._file)
-            if outcome.digest != self._digest or not outcome.campaigns:
+            is_same = (outcome.digest, dict(outcome.includes)) == (self._digest, dict(self._includes))
+            if not (is_same and outcome.campaigns):
                 raise UsageError(
                     f"{self._file} changed while ctsync was reading.",
                     why="What was planned would not be what the file says now.",

@@ -83,7 +83,7 @@ def _made(reader: FileReader, file: str, line: str) -> Outcome | None:
         outcome = from_line(line, again, reader.facts, reader.catalog)
     except (KeyError, TypeError, ValueError):
         return None
-    again.must_have(outcome.digest)
+    again.must_have(outcome.digest, outcome.includes)
     return outcome if outcome.file == file else None
 
 

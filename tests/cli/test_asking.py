@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -207,7 +208,12 @@ def test_wrong_answers_are_asked_again_with_the_reason():
 )
 def test_a_repeat_is_checked_answer_by_answer(schedule, what):
     """Nobody can go back to a question: told at the last one, a mistake of the first could not be mended."""
-    tree = {"name": "draft", "purpose": "promotional", "channel": "email", "schedule": schedule}
+    tree: dict[str | int, Any] = {
+        "name": "draft",
+        "purpose": "promotional",
+        "channel": "email",
+        "schedule": schedule,
+    }
     found = an_author().complaints_about(tree, [("schedule",)])
     assert [one.what[: len(what)] for one in found] == [what] * bool(what)
 

@@ -34,7 +34,7 @@ FILES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "campaigns").rglo
 
 def again(reader: FileReader, outcome: Outcome) -> Outcome:
     file = FileAgain(outcome.file, reader.read)
-    file.must_have(outcome.digest)
+    file.must_have(outcome.digest, outcome.includes)
     return from_line(to_line(outcome), file, reader.facts, reader.catalog)
 
 
@@ -79,6 +79,6 @@ def test_a_file_that_changed_meanwhile_is_not_taken_for_the_one_that_was_remembe
 
     outcome = Outcome("campaigns/a.yaml", "22")
     file = FileAgain("campaigns/a.yaml", lambda _: outcome)
-    file.must_have("11")
+    file.must_have("11", {})
     with pytest.raises(UsageError, match="changed while ctsync was reading"):
         file.content("", "")

@@ -17,6 +17,7 @@ from ctsync.definitions.outcome import Outcome
 from ctsync.definitions.quickly import NONE, Shortcuts, all_outcomes
 from ctsync.definitions.reader import FileReader
 from ctsync.definitions.several import FEWEST, lines_of_others, processes
+from ctsync.errors import UsageError
 from ctsync.lint.judge import Judge
 from tests.definitions.shop import CATALOG, Account, Shared, email, push, write
 
@@ -156,3 +157,13 @@ def test_a_process_that_ends_badly_hands_over_nothing():
     handed = lines_of_others([["good", "also"], ["bad"]], broken, lambda: done.append(1))
     assert handed == [["good!", "also!"], None]
     assert done == [1]
+
+
+def test_a_letter_that_changes_while_ctsync_reads_is_not_taken_for_the_one_that_was_remembered(tmp_path):
+    write(tmp_path, {"emails/a.html": "<p>Hi</p>", "campaigns/a.yaml": email("a", purpose="transactional")})
+    path = tmp_path / "a.lines"
+    read(tmp_path, Shortcuts(Memory(path, "key")))
+    (campaign,) = read(tmp_path, Shortcuts(Memory(path, "key"))).campaigns
+    write(tmp_path, {"emails/a.html": "<p>Bye</p>"})
+    with pytest.raises(UsageError, match="changed while ctsync was reading"):
+        _ = campaign.files
