@@ -49,6 +49,8 @@ def main() -> int:
     say("What had to wait can be made now. Exit 2: a campaign was stopped that the files still want.")
     run("apply", "--yes", shown=("✓", "Done", "✗", "Exit"), ends=(2,))
     run("sandbox", "advance", "5d")
+    say("What repeats is made night by night, by a job that asks nobody. Here is one of its nights.")
+    run("apply", "--roll", shown=("✓", "Done", "✗", "Exit"), ends=(2,))
     say("How did it go, and what is still to come?")
     run("report")
     run("status")
