@@ -20,7 +20,7 @@ from ctsync.applying.run import SWAPS, Run
 from ctsync.applying.session import tell_what_is_open
 from ctsync.applying.withdrawing import doubt
 from ctsync.campaign.observed import ObservedCampaign
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError
 from ctsync.lock.operations import now_panicked
 from ctsync.lock.record import Lock, Record, State

@@ -2,7 +2,7 @@
 
 from ctsync.catalog.blackouts import Blackout, Blackouts, DateRange
 from ctsync.catalog.catalog import Catalog
-from ctsync.catalog.links import App, Links, Route, Utm
+from ctsync.catalog.links import App, Links, Utm
 from ctsync.catalog.people import Person
 from ctsync.catalog.prices import Price, Prices
 from ctsync.catalog.senders import Provider, Segment
@@ -23,7 +23,6 @@ __all__ = [
     "Prices",
     "PropertyType",
     "Provider",
-    "Route",
     "Segment",
     "TrackingPlan",
     "Trigger",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from ctsync.catalog.blackouts import Blackouts
 from ctsync.catalog.links import Links
-from ctsync.catalog.nearest import nearest
 from ctsync.catalog.people import Person, preview_people
 from ctsync.catalog.prices import Prices
 from ctsync.catalog.senders import Provider, Segment
@@ -43,6 +42,3 @@ class Catalog:
     def preview_people(self) -> Mapping[str, Mapping[str, str]]:
         """The profiles that previews are rendered for, by their names: at least four, some of them difficult."""
         return preview_people(self.previews)
-
-
-__all__ = ["Catalog", "nearest"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Final
 
 from ctsync.catalog.nearest import nearest
@@ -44,16 +43,29 @@ class App(Model):
     required: dict[str, OneOrMore[Text]] = {}
     """For each of these routes: the parameters that a link to it must carry."""
 
+    def route_of(self, path: str) -> str | None:
+        """The listed route that a path without its outer slashes leads to, or None.
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where an app link leads. `route` is None if the app has no such page; `missing` are parameters it lacks."""
+        A `{part}` of a route is any one step of the path. A `*` in a path stands for a letter that Liquid fills in,
+        and such a step is taken for right.
+        """
+        steps = path.split("/")
+        return next((route for route in self.routes if _leads_to(steps, route.strip("/").split("/"))), None)
 
-    app: str
-    route: str | None
-    missing: tuple[str, ...] = ()
-    nearest: str | None = None
-    """The route that was most likely meant, where there is none."""
+    def nearest_route(self, path: str) -> str | None:
+        """The listed route that was most likely meant."""
+        return nearest(path, self.routes)
+
+    def missing(self, route: str, given: Collection[str]) -> tuple[str, ...]:
+        """The parameters that a link to the route must carry, and does not."""
+        return tuple(name for name in self.required.get(route, ()) if name not in given)
+
+
+def _leads_to(steps: list[str], route: list[str]) -> bool:
+    return len(steps) == len(route) and all(
+        step == part or "*" in step or (part.startswith("{") and part.endswith("}") and step != "")
+        for step, part in zip(steps, route, strict=True)
+    )
 
 
 class Links(Model):
@@ -66,57 +78,18 @@ class Links(Model):
     apps: dict[str, App] = {}
     """Your apps, by the scheme of their links: `acme` for `acme://home`."""
 
-    def allows_host(self, host: str) -> bool:
-        """Whether links may lead to a web host. A host stands for itself only, not for what is below it."""
-        return not self.hosts or host.lower() in {known.lower() for known in self.hosts}
+    def lists_host(self, host: str) -> bool:
+        """Whether a web host is registered. A host stands for itself only, not for what is below it."""
+        return host.lower() in {known.lower() for known in self.hosts}
 
     def nearest_host(self, host: str) -> str | None:
         """The registered host that was most likely meant."""
         return nearest(host, self.hosts)
 
-    def route_of(self, link: str) -> Route | None:
-        """Where an app link leads; None if no app here has its scheme.
+    def app_of(self, scheme: str) -> App | None:
+        """The app whose links begin so; capitals make no difference, as in any address."""
+        return next((app for known, app in self.apps.items() if known.lower() == scheme.lower()), None)
 
-        A `{part}` of a route stands for one step of the path, whatever is in it; Liquid counts as one step.
-        """
-        scheme, mark, rest = link.partition("://")
-        app = self.apps.get(scheme) if mark else None
-        if app is None:
-            return None
-        path, _, query = rest.partition("#")[0].partition("?")
-        path = path.strip("/")
-        if not app.routes:
-            return Route(scheme, path)
-        for route in app.routes:
-            if _matches(_steps(route), _steps(path)):
-                has = set(_parameters(query))
-                lacks = tuple(name for name in app.required.get(route, ()) if name not in has)
-                return Route(scheme, route, lacks)
-        return Route(scheme, None, (), nearest(path, app.routes))
-
-
-def _steps(path: str) -> list[str]:
-    """The steps of a path; a slash inside Liquid parts nothing."""
-    steps, depth = [""], 0
-    for position, sign in enumerate(path):
-        pair = path[position : position + 2]
-        depth += (pair in ("{{", "{%")) - (pair in ("}}", "%}"))
-        if sign == "/" and depth <= 0:
-            steps.append("")
-        else:
-            steps[-1] += sign
-    return steps
-
-
-def _matches(route: list[str], path: list[str]) -> bool:
-    return len(route) == len(path) and all(
-        bool(step) if part.startswith("{") and part.endswith("}") else part == step
-        for part, step in zip(route, path, strict=True)
-    )
-
-
-def _parameters(query: str) -> Iterator[str]:
-    for pair in query.split("&"):
-        name, equals, value = pair.partition("=")
-        if name and equals and value:
-            yield name
+    def nearest_scheme(self, scheme: str) -> str | None:
+        """The scheme of an app that was most likely meant."""
+        return nearest(scheme, self.apps)

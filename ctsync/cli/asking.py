@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.cli.screen import PLAIN_COLUMNS, Screen
 from ctsync.editing.form.answers import NotUnderstood, get
 from ctsync.editing.form.knowledge import Answers, Known

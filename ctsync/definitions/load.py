@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.catalog import Catalog
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.definitions.contract import Account, SharedSettings
 from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.outcome import Outcome

@@ -20,7 +20,7 @@ from ctsync.campaign.languages import (
     LanguageSettings,
     is_language_code,
 )
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.problems import Problem, Problems
 from ctsync.reading.merge import merge, without
 from ctsync.reading.nodes import Mapping, Node, Scalar, find, place_of_key, size

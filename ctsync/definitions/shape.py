@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ctsync.audience import Audience
 from ctsync.campaign.check import LIMITED_AUDIENCE_KEYS, LIMITED_KEYS, LIMITED_SCHEDULE_KEYS
 from ctsync.campaign.definition import Definition
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.channels import CHANNELS, Channel
 from ctsync.problems import Problem
 from ctsync.reading.nodes import Mapping, Node, Path, Scalar, find, place_of_key

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.lint.contract import Example, Fixable, Rule
 from ctsync.lint.settings import Limits
 from ctsync.lint.subject import Subject

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Final
 
 from ctsync.catalog import Links
-from ctsync.catalog.catalog import nearest
 from ctsync.catalog.links import App
 from ctsync.channels.push import PushMessage
 from ctsync.channels.shown import LinkUse
@@ -156,9 +155,9 @@ def _found(rule: Rule, path: tuple[str | int, ...], fault: Fault, inside: str = 
 
 
 def _web_fault(target: Address, links: Links) -> Fault | None:
-    if not links.hosts or target.host in links.hosts or "*" in target.host:
+    if not links.hosts or links.lists_host(target.host) or "*" in target.host:
         return None
-    close = nearest(target.host, links.hosts)
+    close = links.nearest_host(target.host)
     at = target.route_at
     edits = (Rewrite(close, at, at + len(target.host)),) if close else ()
     hint = f"Did you mean `{close}`? Hosts stand in registers/links.yaml." if close else ""
@@ -168,43 +167,31 @@ def _web_fault(target: Address, links: Links) -> Fault | None:
 def _app_fault(target: Address, links: Links) -> Fault | None:
     if not links.apps or target.scheme in _OF_THE_PHONE or "*" in target.scheme:
         return None
-    app = links.apps.get(target.scheme)
+    app = links.app_of(target.scheme)
     if app is None:
-        close = nearest(target.scheme, links.apps)
+        close = links.nearest_scheme(target.scheme)
         edits = (Rewrite(close, 0, len(target.scheme)),) if close else ()
         hint = f"Did you mean `{close}://`?" if close else ""
         return Fault(f"`{target.scheme}://` is no app in registers/links.yaml.", 0, hint, edits)
-    return _route_fault(target, app)
+    return _route_fault(target, app) if app.routes else None
 
 
 def _route_fault(target: Address, app: App) -> Fault | None:
-    if not app.routes:
-        return None
-    route = next((one for one in app.routes if _fits(target.route, one)), None)
+    route = app.route_of(target.route)
     if route is None:
-        close = nearest(target.route, app.routes)
+        close = app.nearest_route(target.route)
         is_whole = close is not None and "{" not in close
         end = target.route_at + len(target.route)
         edits = (Rewrite(close, target.route_at, end),) if close and is_whole else ()
         hint = f"Did you mean `{close}`?" if close else ""
         what = f"The app {target.scheme} has no route `{target.route}` in registers/links.yaml."
         return Fault(what, target.route_at, hint, edits)
-    given = {pair.key for pair in target.pairs if pair.value}
-    missing = [key for key in app.required.get(route, ()) if key not in given]
+    missing = app.missing(route, {pair.key for pair in target.pairs if pair.value})
     if not missing:
         return None
     words = " and ".join(f"`{key}`" for key in missing)
     return Fault(
         f"`{route}` wants {words}, which this link does not carry.", 0, f"Add `{missing[0]}=…` to the link."
-    )
-
-
-def _fits(route: str, pattern: str) -> bool:
-    """`{x}` in a pattern is any one part; what Liquid fills in is taken for right."""
-    parts, wanted = route.split("/"), pattern.strip("/").split("/")
-    return len(parts) == len(wanted) and all(
-        one == want or "*" in one or (want.startswith("{") and want.endswith("}") and one != "")
-        for one, want in zip(parts, wanted, strict=True)
     )
 
 
@@ -220,7 +207,7 @@ def _unreachable(link: str, subject: Subject) -> Fault | None:
     if is_private(host) and not account.is_local:
         what = f"`{host}` is a machine that no customer can reach."
         return Fault(what, target.route_at, why="It answers on your own network, and nowhere else.")
-    if account.protected and host not in subject.catalog.links.hosts and is_staging(host):
+    if account.protected and not subject.catalog.links.lists_host(host) and is_staging(host):
         what = f"`{host}` looks like a staging host, and this account reaches real people."
         why = "People find a half-finished page there, or a door that is locked."
         return Fault(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.lint.rules import ACCOUNT_RULES, RULES
 from ctsync.lint.structural import STRUCTURAL
 from ctsync.policy.lint_settings import written

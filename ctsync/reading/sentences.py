@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.reading.nodes import Node, Path, Scalar, Swallowed, find
 from ctsync.reading.shapes import example_at, keys_at
 

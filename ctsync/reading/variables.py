@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.problems import Position, Problem, Problems, in_brief
 from ctsync.reading.nodes import Scalar
 

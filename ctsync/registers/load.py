@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from ctsync.catalog import Blackouts, Catalog, Prices
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.problems import Position, Problem, Problems
 from ctsync.reading import nodes
 from ctsync.reading.nodes import place, place_of_key

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from ctsync.campaign.definition import ChannelName, Purpose
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.errors import UsageError
 from ctsync.names import ACCOUNT_NAME, AccountName
 from ctsync.problems import Position, Problem, Problems

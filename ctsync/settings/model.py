@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from ctsync.campaign.token import SMALLEST_NAME_LIMIT
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.names import PROJECT_NAME
 from ctsync.values import (
     Date,

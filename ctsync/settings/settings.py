@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from ctsync.campaign.account import AccountFacts
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.errors import UsageError
 from ctsync.names import AccountName
 from ctsync.reading import nodes

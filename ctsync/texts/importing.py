@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ctsync.campaign.languages import is_language_code
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 from ctsync.channels.translated import Path
 from ctsync.editing.edits import Edit, InsertKey, ReplaceText, Value
 from ctsync.problems import Position, Problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctsync.catalog import Catalog, Links, TrackingPlan
-from ctsync.catalog.catalog import nearest
+from ctsync.catalog.nearest import nearest
 
 KNOWN = ("Gupshup-IN", "Gupshup-AE", "Sendgrid", "High spenders")
 
