@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from ctsync.editing.written import WrittenScalar, find_written, read_written
+from ctsync.editing.written import WrittenScalar
 from ctsync.problems import Position
-from ctsync.reading.nodes import Path
 
 Span: TypeAlias = tuple[int, int]
 """The characters of the source, from and to, that make one character of a value."""
@@ -59,18 +58,12 @@ def spans(source: str, scalar: WrittenScalar) -> list[Span] | None:
     return None
 
 
-def place_in_text(source: str, file: str, path: Path, index: int) -> Position | None:
-    """The line and column of the character `index`, from 0, of the text at a path. One past the end is allowed.
-
-    `source` is a file as `ctsync.reading.characters.decode` gives it, and one that parses. None if there is no such
-    text or character.
-    """
-    scalar = find_written(read_written(source), path)
-    return place_in_scalar(source, file, scalar, index) if isinstance(scalar, WrittenScalar) else None
-
-
 def place_in_scalar(source: str, file: str, scalar: WrittenScalar, index: int) -> Position | None:
-    """The same in a text that was found before. None also for a text too long to be gone through sign by sign."""
+    """The line and column of the character `index`, from 0, of a text of a file. One past the end is allowed.
+
+    `source` is the file as `ctsync.reading.characters.decode` gives it, and one that parses. None if the text has no
+    such character, or is too long to be gone through sign by sign.
+    """
     if not 0 <= index <= len(scalar.text) or len(scalar.text) > LONGEST:
         return None
     found = spans(source, scalar)

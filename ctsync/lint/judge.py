@@ -65,10 +65,6 @@ class Judge:
                 for campaign, finding in armed.rule.check(campaigns, self.around, armed.limits):
                     yield from ((campaign, one) for one in self._kept(finding, campaign.name, armed))
 
-    def is_waived(self, rule: str, campaign: str) -> bool:
-        """Whether a finding of another room is set aside: some rules are checked where the file is read."""
-        return self._settings.is_waived(rule, campaign)
-
     def _armed(self, rules: Iterable[Rule | AccountRule]) -> Iterator[_Armed]:
         levels, thresholds = self._settings.levels, self._settings.thresholds
         for rule in rules:

@@ -4,10 +4,17 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ctsync.editing.offsets import offset_of, place_in_text, position_of, spans
+from ctsync.editing.offsets import offset_of, place_in_scalar, position_of, spans
 from ctsync.editing.written import WrittenScalar, find_written, path_at, read_written
 from ctsync.problems import Position
 from tests.editing.yaml_trees import FILE, files, scalars_of, tree
+
+
+def place_of_a(text: str, index: int) -> Position | None:
+    """Where a sign of the value of `a` was written."""
+    scalar = find_written(read_written(text), ("a",))
+    assert isinstance(scalar, WrittenScalar)
+    return place_in_scalar(text, FILE, scalar, index)
 
 
 @given(files())
@@ -50,13 +57,12 @@ def test_every_character_of_every_text_is_found_where_it_was_written(text: str):
     ],
 )
 def test_a_caret_points_at_the_sign_itself(text: str, index: int, line: int, column: int):
-    assert place_in_text(text, FILE, ("a",), index) == Position(FILE, line, column)
+    assert place_of_a(text, index) == Position(FILE, line, column)
 
 
-def test_what_is_not_a_text_or_not_in_it_has_no_place():
-    assert place_in_text("a: [x]\n", FILE, ("a",), 0) is None
-    assert place_in_text("a: x\n", FILE, ("a",), 2) is None
-    assert place_in_text("a: x\n", FILE, ("b",), 0) is None
+def test_a_sign_behind_the_text_has_no_place():
+    assert place_of_a("a: x\n", 2) is None
+    assert place_of_a("a: x\n", -1) is None
 
 
 def test_a_text_that_is_not_the_one_written_there_has_no_places():
@@ -65,9 +71,9 @@ def test_a_text_that_is_not_the_one_written_there_has_no_places():
 
 
 def test_blanks_of_folded_lines_and_empty_texts_have_a_place():
-    assert place_in_text("a: >\n  x\n  y\n", FILE, ("a",), 1) == Position(FILE, 2, 4)
-    assert place_in_text('a: ""\n', FILE, ("a",), 0) == Position(FILE, 1, 5)
-    assert place_in_text("a: |\n  x\n", FILE, ("a",), 1) == Position(FILE, 2, 4)
+    assert place_of_a("a: >\n  x\n  y\n", 1) == Position(FILE, 2, 4)
+    assert place_of_a('a: ""\n', 0) == Position(FILE, 1, 5)
+    assert place_of_a("a: |\n  x\n", 1) == Position(FILE, 2, 4)
 
 
 @given(files())
