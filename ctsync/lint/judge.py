@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.channels import CHANNELS
@@ -13,6 +15,8 @@ from ctsync.lint.settings import BY_DEFAULT, Limits, LintSettings
 from ctsync.lint.subject import Subject, Surroundings
 from ctsync.lint.too_long import too_long
 from ctsync.problems import Finding, Level
+
+_WORST_FIRST: Final = (Level.ERROR, Level.WARNING, Level.INFO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,13 @@ class Judge:
         """What the rules find in all campaigns together."""
         for armed in self._of_account:
             if isinstance(armed.rule, AccountRule):
-                for campaign, finding in armed.rule.check(campaigns, self.around, armed.limits):
-                    yield from ((campaign, one) for one in self._kept(finding, campaign.name, armed))
+                found = armed.rule.check(campaigns, self.around, armed.limits)
+                kept = (
+                    (campaign, one)
+                    for campaign, two in found
+                    for one in self._kept(two, campaign.name, armed)
+                )
+                yield from _once_per_place(kept)
 
     def _armed(self, rules: Iterable[Rule | AccountRule]) -> Iterator[_Armed]:
         levels, thresholds = self._settings.levels, self._settings.thresholds
@@ -85,3 +94,21 @@ class Judge:
 
 def _speaks_of(rule: About, channel: str) -> bool:
     return not isinstance(rule, Rule) or rule.channels is None or channel in rule.channels
+
+
+def _once_per_place(
+    found: Iterable[tuple[DesiredCampaign, Finding]],
+) -> Iterator[tuple[DesiredCampaign, Finding]]:
+    """The dates of a repeat stand in one place of its file: the first of the worst speaks for all of them."""
+    places: defaultdict[tuple[str, tuple[str | int, ...]], list[tuple[DesiredCampaign, Finding]]]
+    places = defaultdict(list)
+    for campaign, finding in found:
+        places[campaign.position.file, finding.path].append((campaign, finding))
+    for alike in places.values():
+        campaign, worst = min(alike, key=lambda pair: _WORST_FIRST.index(pair[1].level))
+        more = len(alike) - 1
+        dates = "date" if more == 1 else "dates"
+        yield (
+            campaign,
+            replace(worst, what=f"{worst.what} So it is on {more} more {dates}.") if more else worst,
+        )

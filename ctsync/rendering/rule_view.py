@@ -93,7 +93,7 @@ def strictness(view: RuleView) -> str:
     if view.level == "off":
         return "Off."
     if view.thresholds:
-        parts = [f"{level} over {number:g}" for level, number in view.thresholds.items()]
+        parts = [f"{level} over {number:,.15g}" for level, number in view.thresholds.items()]
         return f"{listed(parts).capitalize()}."
     return f"{view.level.capitalize()}."
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ctsync.lint.settings import Limits
+from ctsync.lint.judge import Judge
+from ctsync.lint.settings import Limits, LintSettings
 from ctsync.lint.subject import Surroundings
 from ctsync.lint.volume_rules import TooManyAtOnce, TooManyAWeek
 from ctsync.problems import Level
@@ -25,11 +26,20 @@ def _at(minutes, people, **more):
     }
 
 
-def _found(folder, rule, limits, *campaigns):
+def _campaigns(folder, *campaigns):
     files = {f"campaigns/c{number}.yaml": push(f"c{number}", **keys) for number, keys in enumerate(campaigns)}
     loaded = load(folder, files)
-    assert len(loaded.campaigns) == len(campaigns), list(loaded.problems)
-    return [(campaign.name, one) for campaign, one in rule.check(loaded.campaigns, Surroundings(), limits)]
+    assert not list(loaded.problems)
+    return loaded.campaigns
+
+
+def _found(folder, rule, limits, *campaigns):
+    shop = _campaigns(folder, *campaigns)
+    return [(campaign.name, one) for campaign, one in rule.check(shop, Surroundings(), limits)]
+
+
+def _judge():
+    return Judge(LintSettings(shared=BUDGET))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +63,24 @@ def test_it_is_said_once_at_the_biggest_with_the_names_of_the_others(tmp_path):
     assert name == "c7"
     assert "Up to 268 messages" in one.what
     assert one.what.endswith("Also then: c0, c1, c2, c3, c4 and 2 more.")
+
+
+@pytest.mark.parametrize("mode", ["native", "rolling"])
+def test_a_repeat_is_told_once_at_the_first_of_its_worst_dates(tmp_path, mode):
+    every = f"{{mode: {mode}, every: 1 day, start: 2026-12-01 12:00, end: 2026-12-05}}"
+    shop = _campaigns(tmp_path, _at(0, 150) | {"schedule": every}, _at(0, 20), _at(24 * 60, 90))
+    ((campaign, one),) = _judge().account_findings(shop)
+    assert campaign.name == "c0"
+    assert (one.path, one.level) == (("schedule", "start"), Level.ERROR)
+    assert one.what.startswith("Up to 240 messages go out within five minutes of 2026-12-03 12:00; 200 may.")
+    assert one.what.endswith("Also then: c2. So it is on 4 more dates.")
+
+
+def test_written_dates_are_told_one_by_one(tmp_path):
+    dates = _at(0, 150) | {"schedule": "{at: [2026-12-02 12:00, 2026-12-03 12:00]}"}
+    found = list(_judge().account_findings(_campaigns(tmp_path, dates)))
+    assert [one.path for _, one in found] == [("schedule", "at", 0), ("schedule", "at", 1)]
+    assert all("more date" not in one.what for _, one in found)
 
 
 def test_what_is_unknown_spread_or_capped_is_counted_as_such(tmp_path):
