@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from ctsync.lint.contract import AccountRule, Rule
 from ctsync.lint.rules import ACCOUNT_RULES, RULES
 from ctsync.lint.structural import STRUCTURAL
-from ctsync.lint.structural_contract import Structural
+from ctsync.lint.structural.contract import Structural
 
 Known: TypeAlias = Rule | AccountRule | Structural
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from ctsync.lint import structural_content, structural_languages, structural_policy, structural_reading
-from ctsync.lint.structural_contract import Structural
+from ctsync.lint.structural import content, languages, policy, reading
+from ctsync.lint.structural.contract import Structural
 
 _ALL: Final = (
-    *structural_reading.READING,
-    *structural_content.PEOPLE,
-    *structural_content.TIMES,
-    *structural_content.CHANNELS,
-    *structural_languages.LANGUAGES,
-    *structural_policy.POLICY,
+    *reading.READING,
+    *content.PEOPLE,
+    *content.TIMES,
+    *content.CHANNELS,
+    *languages.LANGUAGES,
+    *policy.POLICY,
 )
 
 STRUCTURAL: Final[dict[str, Structural]] = {rule.id: rule for rule in _ALL}

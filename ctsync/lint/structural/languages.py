@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ctsync.lint.contract import Example
-from ctsync.lint.structural_contract import Structural
+from ctsync.lint.structural.contract import Structural
 
 _HEAD = "languages: {from: Profile.Language, default: en, send_as: %s, hi: {%s}}"
 _AUDIENCE = "audience: {profile: {City: Pune}, expect: 1k..2k}"

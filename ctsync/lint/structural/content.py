@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ctsync.lint.contract import Example
-from ctsync.lint.structural_contract import Structural
+from ctsync.lint.structural.contract import Structural
 from ctsync.problems import Level
 
 _TEMPLATE = (
