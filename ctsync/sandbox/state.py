@@ -49,7 +49,17 @@ CREATE TABLE IF NOT EXISTS promised_estimates (number INTEGER PRIMARY KEY, estim
 CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS events (person INTEGER NOT NULL, event TEXT NOT NULL, at INTEGER NOT NULL, properties TEXT);
 CREATE INDEX IF NOT EXISTS events_by_name ON events (event, at);
+CREATE TABLE IF NOT EXISTS outbox (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, source TEXT NOT NULL, campaign INTEGER,
+    channel TEXT NOT NULL, device TEXT NOT NULL, person INTEGER, recipient TEXT NOT NULL, content TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS outbox_by_campaign ON outbox (campaign);
 """
+"""One row of `outbox` is one message on one device: `source` is `campaign`, `identity` or `trigger`; `channel` is a
+`target_mode`; `device` is `android`, `ios`, `web`, or the channel's own word; `recipient` is the identity it went to;
+`content` is JSON as that person sees it. A large run leaves its first messages only; `sends` counts them all."""
+
+VERSION = 2
+"""Raised when a table is added; a state file of an older version gets what it lacks."""
 
 
 class State:
@@ -77,7 +87,7 @@ class State:
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=NORMAL")
-        if self._connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        if self._connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
             with self.transaction():
                 self._create_tables()
 
@@ -88,7 +98,7 @@ class State:
             if sqlite3.complete_statement(statement):
                 self._connection.execute(statement)
                 statement = ""
-        self._connection.execute("PRAGMA user_version=1")
+        self._connection.execute(f"PRAGMA user_version={VERSION}")
 
     def close(self) -> None:
         self._connection.close()
