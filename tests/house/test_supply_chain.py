@@ -96,7 +96,9 @@ def test_developers_run_the_versions_that_users_get():
     "wanted", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["population"], ids=_name
 )
 def test_every_dependency_has_its_reason(wanted):
-    assert re.search(rf"^\|(?: `\w+` \|)? {re.escape(wanted.split('>')[0])} \|", DECISION, re.MULTILINE | re.IGNORECASE)
+    assert re.search(
+        rf"^\|(?: `\w+` \|)? {re.escape(wanted.split('>')[0])} \|", DECISION, re.MULTILINE | re.IGNORECASE
+    )
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
