@@ -33,14 +33,19 @@ def refuse_stranger(headers: Headers, port: int) -> Answer | None:
     return None
 
 
-def refuse_credentials(headers: Headers) -> Answer | None:
-    """401 for an account that is not the sandbox's, or another passcode (contract 1.5)."""
+def refuse_credentials(headers: Headers, text: str = "by_cause") -> Answer | None:
+    """401 for an account that is not the sandbox's, or another passcode; `text` is a setting (contract 1.5)."""
+    unknown_account, invalid = {
+        "by_cause": ("Account ID is not valid", "Invalid Credentials"),
+        "account": ("Account ID is not valid", "Account ID is not valid"),
+        "credentials": ("Invalid Credentials", "Invalid Credentials"),
+    }[text]
     accounts = values_of(headers, "x-clevertap-account-id")
     passcodes = values_of(headers, "x-clevertap-passcode")
     if accounts != [ACCOUNT_ID]:
-        return failure("Account ID is not valid" if accounts else "Invalid Credentials", 401)
+        return failure(unknown_account if accounts else invalid, 401)
     if passcodes != [PASSCODE]:
-        return failure("Invalid Credentials", 401)
+        return failure(invalid, 401)
     return None
 
 
