@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ctsync.sandbox.clock import epoch
-from ctsync.sandbox.lifecycle import course, read_day, read_minute
+from ctsync.sandbox.lifecycle import read_day, read_minute, runs
 from ctsync.sandbox.rules.asking import Asking
 from ctsync.sandbox.rules.meaning import as_meant
 from ctsync.sandbox.rules.refusal import Refusal
@@ -28,7 +28,8 @@ def check_moments(asking: Asking) -> None:
         _check_moment(asking, when["start_time"])
         if "end_by_date" in when:
             _check_day(when["end_by_date"])
-    if course(as_meant(asking.body, asking.settings)["when"], asking.now, asking.zone) is None:
+    meant = as_meant(asking.body, asking.settings)["when"]
+    if next(runs(meant, asking.now, asking.zone), None) is None:
         raise Refusal("Invalid when (nobody would ever get it)")
 
 

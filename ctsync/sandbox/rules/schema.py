@@ -63,7 +63,7 @@ def first_violation(
 ) -> Violation | None:
     """The violation that stands first in the schema; None for a body that fits."""
     schemas = library or contract()
-    choices = schemas.choices((settings or Settings()).to_json())
+    choices = schemas.choices(settings or Settings())
     try:
         violations = list(schemas.validator(name, choices).iter_errors(body))
     except UnicodeEncodeError:
@@ -83,7 +83,7 @@ def unknown_keys(
 ) -> list[str]:
     """Paths of the keys of a valid body that its schema does not know, wherever it knows any and is not open to more."""
     schemas = library or contract()
-    compiled = schemas.validator(name, schemas.choices((settings or Settings()).to_json()))
+    compiled = schemas.validator(name, schemas.choices(settings or Settings()))
     known: dict[str, set[str]] = {}
     open_to_more: set[str] = set()
     for note in compiled.evaluate(body).annotations():
