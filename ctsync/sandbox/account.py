@@ -24,7 +24,7 @@ from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
 from ctsync.sandbox.rules import Asking, Refusal, as_meant, check, check_create
 from ctsync.sandbox.sends import Sends
-from ctsync.sandbox.settings import Settings, read_settings
+from ctsync.sandbox.settings import Settings, kept_settings, read_settings
 from ctsync.sandbox.state import State
 
 INVALID_ID = "Invalid campaign id"
@@ -80,7 +80,7 @@ class Account:
 
     @property
     def settings(self) -> Settings:
-        return read_settings(self.state.fact("settings", {}))
+        return kept_settings(self.state.fact("settings", {}))
 
     @property
     def registers(self) -> Registers:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ctsync.sandbox.clock import Clock, epoch, local_time
 from ctsync.sandbox.lifecycle import Course, Run, course, is_immediate, read_minute, scheduled_on, status
-from ctsync.sandbox.settings import Settings, read_settings
+from ctsync.sandbox.settings import Settings, kept_settings
 from ctsync.sandbox.state import State, as_json
 
 FIRST_COUNTED = 1_000_000_000
@@ -82,10 +82,11 @@ class Campaigns:
 
     @property
     def _settings(self) -> Settings:
-        return read_settings(self._state.fact("settings", {}))
+        return kept_settings(self._state.fact("settings", {}))
 
-    def status(self, row: dict[str, Any]) -> str:
-        settings = self._settings
+    def status(self, row: dict[str, Any], settings: Settings | None = None) -> str:
+        """The word for a row now; `settings` save reading them again for each of many rows."""
+        settings = settings or self._settings
         return status(row, self._clock.now, settings.running_minutes * 60, settings.future_status)
 
     def stop(self, row: dict[str, Any]) -> bool:
@@ -111,7 +112,7 @@ class Campaigns:
         for row in rows:
             if row["hidden"]:
                 self._state.run("UPDATE campaigns SET hidden = hidden - 1 WHERE id = ?", row["id"])
-        shown = [self._as_row(row) for row in rows if not row["hidden"]]
+        shown = [self._as_row(row, settings) for row in rows if not row["hidden"]]
         return shown[::-1] if settings.list_order == "newest_first" else shown
 
     def _shown_start(self, row: dict[str, Any], settings: Settings) -> int:
@@ -125,8 +126,10 @@ class Campaigns:
             local = local.replace(hour=0, minute=0)
         return int(local.strftime("%Y%m%d%H%M"))
 
-    def _as_row(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {key: row[key] for key in ("id", "name", "scheduled_on")} | {"status": self.status(row)}
+    def _as_row(self, row: dict[str, Any], settings: Settings) -> dict[str, Any]:
+        return {key: row[key] for key in ("id", "name", "scheduled_on")} | {
+            "status": self.status(row, settings)
+        }
 
     def tell_status(self, number: int, word: str | None) -> None:
         """Let the list say this word whatever the clock says; None lets the clock speak again."""
@@ -143,7 +146,10 @@ class Campaigns:
     def all(self) -> list[dict[str, Any]]:
         """Every row with its body and status, for people who look behind the scenes."""
         rows = self._state.rows("SELECT * FROM campaigns ORDER BY id")
-        return [{**row, "body": json.loads(row["body"]), "status": self.status(row)} for row in rows]
+        settings = self._settings
+        return [
+            {**row, "body": json.loads(row["body"]), "status": self.status(row, settings)} for row in rows
+        ]
 
 
 def _are_moved(settings: Settings) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -56,10 +57,26 @@ def read_settings(written: Mapping[str, Any], before: Settings | None = None) ->
     """`before` with the given switches changed; `UsageError` for an unknown name or a wrong type."""
     for name, value in written.items():
         if name not in types():
-            raise UsageError(f"The sandbox has no setting `{name}`.", hint=f"It has: {', '.join(types())}.")
+            raise unknown_setting(name)
         if not _fits(value, types()[name]):
             raise UsageError(f"The setting `{name}` takes {in_words(types()[name])}.")
     return replace(before or Settings(), **written)
+
+
+def kept_settings(told: Mapping[str, Any]) -> Settings:
+    """The settings of a state file; what an older version wrote and nobody knows any more has no effect."""
+    known = types()
+    return replace(
+        Settings(),
+        **{name: each for name, each in told.items() if name in known and _fits(each, known[name])},
+    )
+
+
+def unknown_setting(name: str) -> UsageError:
+    """The error for a name that is none, with the nearest that is one."""
+    near = get_close_matches(name, types(), 1, 0.5)
+    hint = f"Did you mean `{near[0]}`?" if near else "`ctsync sandbox settings` lists them."
+    return UsageError(f"The sandbox has no setting `{name}`.", hint=hint)
 
 
 _WORDS = {bool: "true or false", int: "a whole number from 0", float: "a number from 0"}
