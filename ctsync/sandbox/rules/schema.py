@@ -209,7 +209,8 @@ def _text(place: _Place, path: Steps) -> str:
     """The field, and what it must be."""
     violation, innermost = place.violation, place.around[-1]
     kind, field = violation.kind, f"Field {_written(path)}"
-    if kind.name == "required" or violation.instance is None or violation.instance == "":
+    is_empty = kind.name == "required" or violation.instance is None or violation.instance == ""
+    if is_empty and isinstance(path[-1], str):
         inside = f" (inside {_written(path[:-1])})" if path[:-1] else ""
         return f"Field {path[-1]} is empty{inside}"
     if kind.name == "type":
