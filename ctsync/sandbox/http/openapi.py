@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from ctsync.sandbox.http.answers import CONFLICT, FAILURE, FAILURES, SUCCESSES, UNAVAILABLE
 from ctsync.sandbox.http.endpoints import ENDPOINTS, Endpoint
-from ctsync.sandbox.rules.documents import applying, choices_of
+from ctsync.sandbox.rules.documents import contract
 from ctsync.sandbox.settings import Settings
 
 Page: TypeAlias = dict[str, Any]
@@ -40,7 +40,7 @@ _HEADERS = {
 
 def page(settings: Settings) -> Page:
     """The whole page as JSON."""
-    documents = applying(choices_of(settings.to_json()))
+    documents = contract().applying(contract().choices(settings.to_json()))
     paths: dict[str, Page] = {}
     for each in ENDPOINTS:
         paths.setdefault(each.path, {})[each.method] = _operation(each)
