@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
 from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, malformed, seen_by_client
@@ -128,12 +129,15 @@ class Door:
             await self.note(asked, answer)
         await self.reply(scope, receive, send, answer)
 
-    async def nothing_here(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
-        """404 and 405 with the envelope; strangers get their 403 first."""
+    async def nothing_here(
+        self, status: int, scope: Scope, receive: Receive, send: Send, *, allowed: str = ""
+    ) -> None:
+        """404, or 405 with the methods that are allowed, in the envelope; strangers get their 403 first."""
         text = "No such resource" if status == 404 else "Method not supported for this resource"
         asked = Asked(scope["method"], scope["path"])
         answer = await self.note(asked, self._stranger(scope) or failure(text, status))
-        await self.reply(scope, receive, send, answer)
+        headers = {"Allow": allowed} if allowed else {}
+        await self.reply(scope, receive, send, replace(answer, headers=headers))
 
     async def admin_call(
         self,
