@@ -109,6 +109,7 @@ def _is_a_trigger(entry: Any) -> bool:
     return (
         isinstance(entry, dict)
         and type(entry.get("campaign_id")) is int
+        and 0 < entry["campaign_id"] < 2**63
         and entry.get("status", "ready") in TRIGGER_STATUSES
         and entry.get("channel", "push") in TRIGGER_CHANNELS
     )

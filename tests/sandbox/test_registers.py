@@ -41,6 +41,8 @@ def test_a_map_of_names_to_descriptions_is_a_list_of_names():
         {"people": {"asha": {"Identity": ""}}},
         {"triggers": {"otp": 5}},
         {"triggers": {"otp": {"campaign_id": "5"}}},
+        {"triggers": {"otp": {"campaign_id": 0}}},
+        {"triggers": {"otp": {"campaign_id": 2**63}}},
         {"triggers": {"otp": {"campaign_id": 5, "status": "asleep"}}},
         {"triggers": {"otp": {"campaign_id": 5, "channel": "fax"}}},
     ],

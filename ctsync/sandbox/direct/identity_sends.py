@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ctsync.sandbox.clock import Clock
@@ -15,6 +16,25 @@ from ctsync.sandbox.state import State
 
 CHANNELS = ("push", "webpush", "email", "sms", "whatsapp")
 QUEUED = "Added to queue for processing"
+
+
+def as_seen(channel: str, content: Mapping[str, Any]) -> Any:
+    """The content in the form that campaigns have it in, so that both look alike in the outbox (contract 3.6.5, 6).
+
+    A freeform message of WhatsApp becomes its `text`, or a `header` with the media and the caption as `text`.
+    """
+    if channel != "whatsapp":
+        return content
+    if content["message_type"].lower() == "template":
+        template = {"locale": content.get("language"), **content["template"]}
+        return {"locale" if key == "language" else key: value for key, value in template.items()}
+    body = content["freeform"]["body"]
+    if body["type"] == "text":
+        return {"text": body["text"]}
+    return {
+        "header": {"type": body["type"], "media": body["media"]},
+        "text": body["media"].get("caption", ""),
+    }
 
 
 class IdentitySends:
@@ -38,9 +58,10 @@ class IdentitySends:
             raise Refusal(INVALID_RECIPIENTS, code=84)
         self._remember_tag_group(body.get("tag_group"), settings)
         told = {"at": self._clock.now, "source": "identity", "campaign": body.get("campaign_id")}
+        content = as_seen(channel, body["content"])
         for recipient in once_each(found) if settings.one_message_per_person else found:
             for device in devices(channel, recipient.person, body):
-                self._recipients.post(recipient, channel, device, told, body["content"])
+                self._recipients.post(recipient, channel, device, told, content)
         return {"status": "success", "message": QUEUED}
 
     def _remember_tag_group(self, name: str | None, settings: Settings) -> None:

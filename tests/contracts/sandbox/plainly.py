@@ -86,7 +86,14 @@ class Plain:
 
     def people(self) -> list[dict[str, Any]]:
         """The made-up people."""
-        answer = self.call("GET", "/admin/people", None, ADMIN)
+        return self._rows("people")
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """The requests that are being held."""
+        return self._rows("waiting")
+
+    def _rows(self, path: str) -> list[dict[str, Any]]:
+        answer = self.call("GET", f"/admin/{path}", None, ADMIN)
         return list(answer.body["rows"])
 
     def table(self, sql: str) -> list[tuple[Any, ...]]:

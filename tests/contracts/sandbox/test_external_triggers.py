@@ -142,9 +142,9 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("path", "body", "text"), REFUSED)
-def test_what_cannot_be_set_off_is_refused_with_400_and_reaches_nobody(plain, path, body, text):
-    assert plain.post(path, body).refusal == (400, 400, text)
-    assert plain.outbox() == []
+def test_what_cannot_be_set_off_is_refused_with_400_and_reaches_nobody(untouched, path, body, text):
+    assert untouched.post(path, body).refusal == (400, 400, text)
+    assert untouched.outbox() == []
 
 
 def test_five_campaigns_are_let_in(plain):

@@ -71,7 +71,8 @@ def test_a_test_send_to_a_colleague_arrives_on_each_of_their_devices(plain, chan
     assert told == expected
     assert {row[:2] + row[4:] for row in plain.outbox()} == {("identity", 1000000043, None, "JohnDoe")}
     (content,) = {row[0] for row in plain.table("SELECT content FROM outbox")}
-    assert json.loads(content) == CONTENTS[channel]["content"]
+    expected_content = {"text": "Hi"} if channel == "whatsapp" else CONTENTS[channel]["content"]
+    assert json.loads(content) == expected_content
 
 
 EXAMPLES = [
@@ -143,7 +144,7 @@ def test_each_freeform_body_is_queued_and_refused_without_its_media(plain, kind,
     assert free({"type": kind}).refusal == (400, 89, "Field media is empty (inside content.freeform.body)")
 
 
-NEEDED_COUNTS = [
+NEEDED_COUNTS: list[tuple[dict[str, Any], str, int]] = [
     ({"body": {"replacements": ["one"]}}, "body", 2),
     ({"body": None}, "body", 2),
     ({"header": {"type": "text", "replacements": ["x"]}}, "header", 0),
@@ -207,16 +208,16 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
 
 @pytest.mark.parametrize(("channel", "body", "code", "text"), REFUSED)
 def test_what_is_missing_or_wrong_is_refused_with_its_number_and_reaches_nobody(
-    plain, channel, body, code, text
+    untouched, channel, body, code, text
 ):
-    assert plain.post(path(channel), body).refusal == (400, code, text)
-    assert plain.outbox() == []
+    assert untouched.post(path(channel), body).refusal == (400, code, text)
+    assert untouched.outbox() == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"to": 1, "to": 2}', b"\xff", b"5"])
 @pytest.mark.parametrize("channel", ["push", "whatsapp"])
-def test_a_body_that_is_no_json_object_has_number_78(plain, channel, content):
-    answer = plain.call("POST", path(channel), content, {**CREDENTIALS, **JSON})
+def test_a_body_that_is_no_json_object_has_number_78(untouched, channel, content):
+    answer = untouched.call("POST", path(channel), content, {**CREDENTIALS, **JSON})
     assert answer.refusal == (400, 78, "Invalid payload pls update and try again")
 
 
@@ -269,6 +270,18 @@ def test_a_template_is_known_by_its_name_with_the_namespace_too_and_by_a_languag
     body = a_template(language=None)
     body["content"]["language"] = "en"
     assert plain.post(path("whatsapp"), body).status == 200
+
+
+def test_a_whatsapp_message_is_kept_in_the_form_that_campaigns_have(plain):
+    """As in the contract's 3.6.5: the template's parts side by side, its language as `locale`."""
+    plain.post(path("whatsapp"), a_template())
+    media = {"type": "image", "media": {"url": "https://example.com/a.png", "caption": "Look"}}
+    free = {"message_type": "Freeform", "freeform": {"body": media}}
+    plain.post(path("whatsapp"), a_send("whatsapp", content=free))
+    template, freeform = (json.loads(text) for (text,) in plain.table("SELECT content FROM outbox"))
+    expected = {key: value for key, value in TEMPLATE.items() if key != "language"}
+    assert template == {**expected, "locale": "en"}
+    assert freeform == {"header": media, "text": "Look"}
 
 
 def test_whether_all_recipients_must_be_known_is_a_setting(plain):

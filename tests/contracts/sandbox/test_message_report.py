@@ -154,14 +154,14 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("changes", "text"), REFUSED)
-def test_what_is_missing_or_wrong_is_refused(plain, changes, text):
+def test_what_is_missing_or_wrong_is_refused(untouched, changes, text):
     body = {key: value for key, value in {**NOVEMBER, **changes}.items() if value is not None}
-    assert plain.post(PATH, body).refusal == (400, 400, text)
+    assert untouched.post(PATH, body).refusal == (400, 400, text)
 
 
 @pytest.mark.parametrize("filter_name", ["channel", "delivery", "message_type"])
-def test_words_that_no_filter_knows_are_refused(plain, filter_name):
-    status, code, text = plain.post(PATH, {**NOVEMBER, filter_name: ["pigeon"]}).refusal
+def test_words_that_no_filter_knows_are_refused(untouched, filter_name):
+    status, code, text = untouched.post(PATH, {**NOVEMBER, filter_name: ["pigeon"]}).refusal
     assert (status, code) == (400, 400)
     assert text.startswith(f"Field {filter_name}[0] must be one of ")
 
