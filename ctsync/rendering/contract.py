@@ -16,6 +16,7 @@ from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.sends_view import SendsView
+from ctsync.rendering.settings_view import SettingsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.written_view import WrittenView
 
@@ -36,6 +37,8 @@ class Renderer(Protocol):
     def lock(self, view: LockView) -> Iterator[str]: ...
 
     def sends(self, view: SendsView) -> Iterator[str]: ...
+
+    def settings(self, view: SettingsView) -> Iterator[str]: ...
 
     def formatting(self, view: FormatView) -> Iterator[str]: ...
 

@@ -22,6 +22,7 @@ from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.sends_view import SendsView
+from ctsync.rendering.settings_view import SettingsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.wording import shown
 from ctsync.rendering.written_view import WrittenView
@@ -82,6 +83,10 @@ class JsonDocument(Renderer):
     def sends(self, view: SendsView) -> Iterator[str]:
         sends = [asdict(send) for send in view.sends]
         return _document("sends", {"now": view.now, "zone": view.zone, "sends": sends})
+
+    def settings(self, view: SettingsView) -> Iterator[str]:
+        rows = [{**asdict(each), "is_changed": each.is_changed} for each in view.settings]
+        return _document("settings", {"settings": rows, "just_changed": list(view.just_changed)})
 
     def formatting(self, view: FormatView) -> Iterator[str]:
         """The diff of a file is a list of lines, empty unless it was asked for."""

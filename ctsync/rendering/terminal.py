@@ -19,6 +19,7 @@ from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
 from ctsync.rendering.schemas_view import SchemasView, schemas_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
+from ctsync.rendering.settings_view import SettingsView, settings_lines
 from ctsync.rendering.status_view import StatusView, status_lines
 from ctsync.rendering.written_view import WrittenView, written_lines
 
@@ -49,6 +50,9 @@ class Terminal(Renderer):
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))
+
+    def settings(self, view: SettingsView) -> Iterator[str]:
+        return _harmless(settings_lines(view, self.paper))
 
     def formatting(self, view: FormatView) -> Iterator[str]:
         return _harmless(format_lines(view, self.paper))

@@ -54,12 +54,12 @@ class IdentitySends:
         """
         check_identity_send(channel, body, registers, settings)
         found, nobody = self._recipients.find(recipients_of(body["to"], settings), registers.people)
-        if not found or (nobody and not settings.unknown_recipients_are_skipped):
+        if not found or (nobody and settings.unknown_recipients == "refused"):
             raise Refusal(INVALID_RECIPIENTS, code=84)
         self._remember_tag_group(body.get("tag_group"), settings)
         told = {"at": self._clock.now, "source": "identity", "campaign": body.get("campaign_id")}
         content = as_seen(channel, body["content"])
-        for recipient in once_each(found) if settings.one_message_per_person else found:
+        for recipient in once_each(found) if settings.repeated_recipients == "once" else found:
             for device in devices(channel, recipient.person, body):
                 self._recipients.post(recipient, channel, device, told, content)
         return {"status": "success", "message": QUEUED}
@@ -69,6 +69,6 @@ class IdentitySends:
         groups = self._state.fact("tag_groups", [])
         if name is None or name in groups:
             return
-        if len(groups) >= settings.tag_groups:
-            raise Refusal(f"An account has at most {settings.tag_groups} tag groups", code=OTHER)
+        if len(groups) >= settings.tag_groups_limit:
+            raise Refusal(f"An account has at most {settings.tag_groups_limit} tag groups", code=OTHER)
         self._state.remember("tag_groups", [*groups, name])

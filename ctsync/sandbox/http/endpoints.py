@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ctsync.sandbox.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
@@ -29,6 +31,7 @@ class Endpoint:
         return self.name == "trigger-v2"
 
 
+_WEB_PUSH = {"/1/send/web.json": "web", "/1/send/webpush.json": "webpush"}
 CREATE_PAGE = "Create Campaign"
 REPORT_PAGE = "Get Campaign Report"
 
@@ -81,3 +84,8 @@ ENDPOINTS = (
     _trigger(2, "Set off up to five of them", "triggered"),
 )
 """The pages are those of developer.clevertap.com; sends by identity are the second half of Create Campaign."""
+
+
+def is_served(path: str, settings: Settings) -> bool:
+    """Whether a path of the table exists: that of web push is in doubt, so each may be switched off (contract 6)."""
+    return settings.webpush_path in ("both", _WEB_PUSH.get(path, settings.webpush_path))

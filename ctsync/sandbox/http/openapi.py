@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from ctsync.sandbox.http.answers import CONFLICT, FAILURE, FAILURES, SUCCESSES, UNAVAILABLE
-from ctsync.sandbox.http.endpoints import ENDPOINTS, Endpoint
+from ctsync.sandbox.http.endpoints import ENDPOINTS, Endpoint, is_served
 from ctsync.sandbox.rules.documents import contract
 from ctsync.sandbox.settings import Settings
 
@@ -40,9 +40,9 @@ _HEADERS = {
 
 def page(settings: Settings) -> Page:
     """The whole page as JSON."""
-    documents = contract().applying(contract().choices(settings.to_json()))
+    documents = contract().applying(contract().choices(settings))
     paths: dict[str, Page] = {}
-    for each in ENDPOINTS:
+    for each in (each for each in ENDPOINTS if is_served(each.path, settings)):
         paths.setdefault(each.path, {})[each.method] = _operation(each)
     schemas = {name.removesuffix(".json"): _moved(_public(each), name) for name, each in documents.items()}
     return {

@@ -14,7 +14,6 @@ LISTS = {"email": "Email", "identity": "Identity", "objectId": "objectId"}
 """The lists of `to` here, lower case, and what they are called elsewhere."""
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
-MOST_RECIPIENTS = 1000
 NOT_ENABLED = "External Trigger is not enabled for the account"
 NO_CAMPAIGN = '"campaign_id" can\'t be empty'
 ONE_RECIPIENT = "Only one recipient identity is accepted"
@@ -26,7 +25,7 @@ def check_trigger(version: str, body: Mapping[str, Any], settings: Settings) -> 
         raise Refusal(NOT_ENABLED)
     check(f"trigger-{version}", body, settings)
     number = sum(len(identities) for identities in recipients_of(body).values())
-    most = 1 if version == "v1" and not settings.trigger_v1_many else MOST_RECIPIENTS
+    most = 1 if version == "v1" and settings.trigger_v1_recipients == "one" else settings.recipients_limit
     if not 0 < number <= most:
         raise Refusal(ONE_RECIPIENT if most == 1 else "Invalid recipients")
     if not campaigns_of(version, body, settings):
@@ -47,8 +46,8 @@ def campaigns_of(version: str, body: Mapping[str, Any], settings: Settings) -> l
         written = body["campaign_id"]
         return [int(written) if _NUMBER.fullmatch(written) else 0]
     names = {
-        "campaign_id_list": settings.trigger_v2_campaign_id_list,
-        "campaign_id": settings.trigger_v2_campaign_id,
+        "campaign_id_list": settings.trigger_v2_keys != "campaign_id",
+        "campaign_id": settings.trigger_v2_keys != "campaign_id_list",
     }
     given = (body[name] for name, is_read in names.items() if is_read and name in body)
     return list(dict.fromkeys(int(number) for number in next(given, [])))

@@ -64,7 +64,7 @@ def test_version_2_sets_off_several_for_people_of_all_three_lists(plain):
 def test_version_2_reads_both_names_of_its_list_and_each_can_be_switched_off(plain, key):
     body = {"to": JOHN, key: [1709550110], "ExternalTrigger": {"a": "b"}}
     assert plain.post(V2, body).body == QUEUED
-    plain.settings(**{f"trigger_v2_{key}": False})
+    plain.settings(trigger_v2_keys={"campaign_id": "campaign_id_list"}.get(key, "campaign_id"))
     assert plain.post(V2, body).refusal == (400, 400, '"campaign_id" can\'t be empty')
     assert len(plain.outbox()) == 2
 
@@ -159,7 +159,7 @@ def test_an_account_without_the_feature_refuses(plain):
 
 
 def test_whether_version_1_takes_more_than_one_recipient_is_a_setting(plain):
-    plain.settings(trigger_v1_many=True)
+    plain.settings(trigger_v1_recipients="many")
     body = one(to={"email": ["john@doe.com"], "identity": ["U1", "U2"]})
     assert plain.post(V1, body).body == QUEUED
 
@@ -167,21 +167,21 @@ def test_whether_version_1_takes_more_than_one_recipient_is_a_setting(plain):
 def test_whether_values_must_be_texts_is_a_setting(plain):
     body = one(ExternalTrigger={"a": 1, "b": [True, None]})
     assert plain.post(V1, body).status == 400
-    plain.settings(trigger_values_are_texts=False)
+    plain.settings(trigger_values="any")
     assert plain.post(V1, body).body == QUEUED
 
 
 def test_whether_all_recipients_must_be_known_is_a_setting(plain):
     some = many(1709550110, to={"identity": ["JohnDoe", "nobody"]})
     assert plain.post(V2, some).body == QUEUED
-    plain.settings(unknown_recipients_are_skipped=False)
+    plain.settings(unknown_recipients="refused")
     assert plain.post(V2, some).refusal == (400, 400, "Invalid recipients")
 
 
 def test_version_2_may_want_the_accounts_token(plain):
     body = many(1709550110)
     assert plain.post(V2, body, **{"X-CleverTap-Token": "whatever"}).body == QUEUED
-    plain.settings(trigger_v2_needs_token=True)
+    plain.settings(trigger_v2_token="required")
     assert plain.post(V2, body).refusal == (401, 401, "Invalid Credentials")
     assert plain.post(V2, body, **{"X-CleverTap-Token": "other"}).refusal == (401, 401, "Invalid Credentials")
     assert plain.post(V2, body, **{"X-CleverTap-Token": "sandbox-token"}).body == QUEUED

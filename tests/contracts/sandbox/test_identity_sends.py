@@ -287,7 +287,7 @@ def test_a_whatsapp_message_is_kept_in_the_form_that_campaigns_have(plain):
 def test_whether_all_recipients_must_be_known_is_a_setting(plain):
     some = a_send("webpush", to={"Identity": ["JohnDoe", "nobody"]})
     assert plain.post(path("webpush"), some).body == QUEUED
-    plain.settings(unknown_recipients_are_skipped=False)
+    plain.settings(unknown_recipients="refused")
     assert plain.post(path("webpush"), some).refusal == (400, 84, "Invalid recipients")
     assert [row[-1] for row in plain.outbox()] == ["JohnDoe"]
 
@@ -296,20 +296,29 @@ def test_whether_somebody_named_twice_gets_it_twice_is_a_setting(plain):
     twice = a_send("webpush", to={"Identity": ["JohnDoe"], "Email": ["john@doe.com"]})
     plain.post(path("webpush"), twice)
     assert [row[-1] for row in plain.outbox()] == ["JohnDoe"]
-    plain.settings(one_message_per_person=False)
+    plain.settings(repeated_recipients="each_time")
     plain.post(path("webpush"), twice)
     assert [row[-1] for row in plain.outbox()] == ["JohnDoe", "JohnDoe", "john@doe.com"]
 
 
 def test_whether_lists_are_read_in_any_case_is_a_setting(plain):
-    plain.settings(recipients_in_any_case=True)
+    plain.settings(recipient_key_case="any")
     assert plain.post(path("push"), a_send("push", to={"identity": ["JohnDoe"]})).body == QUEUED
     assert plain.post(path("push"), a_send("push", to={"identity": [5]})).refusal[1] == 84
     assert plain.post(path("push"), a_send("push", to={"name": ["JohnDoe"]})).refusal[1] == 84
 
 
+@pytest.mark.parametrize(("name", "other"), [("web", "webpush"), ("webpush", "web")])
+def test_under_which_name_web_push_is_served_is_a_setting(plain, name, other):
+    plain.settings(webpush_path=name)
+    assert plain.post(path(name), a_send(name)).body == QUEUED
+    assert plain.post(path(other), a_send(other)).refusal == (404, 404, "No such resource")
+    paths = plain.call("GET", "/openapi.json", None, {}).body["paths"]
+    assert (path(name) in paths, path(other) in paths) == (True, False)
+
+
 def test_an_account_has_room_for_some_tag_groups_and_no_more(plain):
-    plain.settings(tag_groups=2)
+    plain.settings(tag_groups_limit=2)
     for group in ("a", "b", "a"):
         assert plain.post(path("push"), a_send("push", tag_group=group)).status == 200
     refused = plain.post(path("push"), a_send("push", tag_group="c"))
@@ -318,7 +327,7 @@ def test_an_account_has_room_for_some_tag_groups_and_no_more(plain):
 
 
 def test_a_refused_send_makes_no_tag_group(plain):
-    plain.settings(tag_groups=1)
+    plain.settings(tag_groups_limit=1)
     plain.post(path("push"), a_send("push", tag_group="lost", to={"Identity": ["nobody"]}))
     assert plain.post(path("push"), a_send("push", tag_group="kept")).status == 200
 
@@ -326,12 +335,12 @@ def test_a_refused_send_makes_no_tag_group(plain):
 def test_whether_a_tag_group_and_a_campaign_may_both_be_named_is_a_setting(plain):
     both = a_send("push", tag_group="x", campaign_id=1000000043)
     assert plain.post(path("push"), both).body == QUEUED
-    plain.settings(tag_group_with_campaign_id=False)
+    plain.settings(tag_group_with_campaign_id="refused")
     assert plain.post(path("push"), both).refusal == (400, 89, 'Use either "tag_group" or "campaign_id"')
 
 
 def test_an_account_may_want_a_provider_for_email_and_a_channel_for_android(plain):
-    plain.settings(email_needs_provider=True, channel_required=True)
+    plain.settings(provider_required="email_sms_whatsapp", channel_required=True)
     assert plain.post(path("email"), a_send("email")).refusal == (400, 89, NO_PROVIDER)
     assert plain.post(path("email"), a_send("email", provider_nick_name="SendGrid")).status == 200
     needed = "Notification channel is required for devices having Android 8.0 or above"

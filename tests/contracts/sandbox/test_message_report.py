@@ -169,6 +169,9 @@ def test_words_that_no_filter_knows_are_refused(untouched, filter_name):
 def test_whether_dates_may_be_numbers_is_a_setting(plain):
     numbers = {"from": 20261101, "to": 20261130}
     assert plain.post(PATH, numbers).status == 200
-    plain.settings(report_takes_numbers=False)
+    plain.settings(message_report_days="text")
     assert plain.post(PATH, numbers).refusal[2].startswith('Invalid "from" date')
     assert plain.post(PATH, NOVEMBER).status == 200
+    plain.settings(message_report_days="number")
+    assert plain.post(PATH, numbers).status == 200
+    assert plain.post(PATH, NOVEMBER).refusal[2].startswith('Invalid "from" date')
