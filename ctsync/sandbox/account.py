@@ -16,6 +16,7 @@ from typing import Any
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
+from ctsync.sandbox.direct import IdentitySends, MessageReport, Triggers, further_calls
 from ctsync.sandbox.faults import Fault, Faults
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
 from ctsync.sandbox.lifecycle import read_day
@@ -23,6 +24,7 @@ from ctsync.sandbox.population import SEED, SIZE, Population
 from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
 from ctsync.sandbox.rules import Asking, Refusal, as_meant, check, check_create
+from ctsync.sandbox.rules.identity import IDENTITY_SENDS, INVALID_PAYLOAD
 from ctsync.sandbox.sends import Sends
 from ctsync.sandbox.settings import Settings, kept_settings, read_settings
 from ctsync.sandbox.state import State
@@ -52,6 +54,13 @@ def failure(text: str, status: int = 400, code: int | None = None) -> Answer:
     return Answer(status, {"status": "fail", "error": text, "code": status if code is None else code})
 
 
+def malformed(endpoint: str) -> Answer:
+    """What is said of a body that is not a JSON object; identity sends have a number for it (contract 6)."""
+    if endpoint in IDENTITY_SENDS:
+        return failure(INVALID_PAYLOAD, code=78)
+    return failure("Invalid JSON payload")
+
+
 def is_estimate(body: Any) -> bool:
     return isinstance(body, dict) and body.get("estimate_only") is True
 
@@ -68,6 +77,12 @@ class Account:
         self.sends = Sends(self.state, self.clock, self.population, self.queries)
         self.journal = Journal(self.state)
         self.faults = Faults(self.state)
+        self.triggers = Triggers(self.state, self.clock, self.population)
+        self.further_calls = further_calls(
+            IdentitySends(self.state, self.clock, self.population),
+            self.triggers,
+            MessageReport(self.state, self.clock, self.campaigns),
+        )
 
     def start(self, clock_start: datetime | None, zone: str, size: int = SIZE, seed: int = SEED) -> None:
         """Fix clock, zone and population; a state that has them keeps them."""
@@ -137,8 +152,10 @@ class Account:
             "result": self._result,
         }
         if not isinstance(body, dict):
-            return failure("Invalid JSON payload")
+            return malformed(endpoint)
         try:
+            if endpoint in self.further_calls:
+                return Answer(200, self.further_calls[endpoint](body, self.registers, self.settings))
             if endpoint == "create" and fault is not None and fault.kind in ("late_commit", "hide_rows"):
                 return self._create(body, fault)
             return calls[endpoint](body)

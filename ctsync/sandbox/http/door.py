@@ -10,12 +10,14 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
-from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, seen_by_client
+from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, malformed, seen_by_client
 from ctsync.sandbox.faults import Fault
 from ctsync.sandbox.http import bodies, guards
 from ctsync.sandbox.http.crowd import Crowd
+from ctsync.sandbox.http.endpoints import is_served
 from ctsync.sandbox.http.waiting import Waiting, until_the_client_leaves
 from ctsync.sandbox.journal import Asked
 
@@ -24,6 +26,7 @@ Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 T = TypeVar("T")
 
+NO_RESOURCE = "No such resource"
 _PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>nginx</body></html>"
 
 
@@ -67,6 +70,10 @@ class Door:
         settings = await self.work(lambda: self.account.settings)
         refusal = self._stranger(scope) or guards.refuse_credentials(scope["headers"], settings.text_401)
         refusal = refusal or guards.refuse_content_type(scope["headers"])
+        if refusal is None and not is_served(scope["path"], settings):
+            refusal = failure(NO_RESOURCE, 404)
+        if refusal is None and endpoint == "trigger-v2":
+            refusal = guards.refuse_token(scope["headers"], settings.trigger_v2_token)
         if refusal is None and self._crowd.is_full(endpoint, settings):
             refusal = failure(settings.text_429, 429)
         if refusal is not None:
@@ -78,7 +85,7 @@ class Door:
         try:
             body = bodies.read_json(raw)
         except ValueError:
-            return await self.note(asked, failure(bodies.INVALID)), None, None
+            return await self.note(asked, malformed(endpoint)), None, None
         return await self._meet_fault(endpoint, body, asked, receive)
 
     async def _meet_fault(
@@ -127,12 +134,15 @@ class Door:
             await self.note(asked, answer)
         await self.reply(scope, receive, send, answer)
 
-    async def nothing_here(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
-        """404 and 405 with the envelope; strangers get their 403 first."""
-        text = "No such resource" if status == 404 else "Method not supported for this resource"
+    async def nothing_here(
+        self, status: int, scope: Scope, receive: Receive, send: Send, *, allowed: str = ""
+    ) -> None:
+        """404, or 405 with the methods that are allowed, in the envelope; strangers get their 403 first."""
+        text = NO_RESOURCE if status == 404 else "Method not supported for this resource"
         asked = Asked(scope["method"], scope["path"])
         answer = await self.note(asked, self._stranger(scope) or failure(text, status))
-        await self.reply(scope, receive, send, answer)
+        headers = {"Allow": allowed} if allowed else {}
+        await self.reply(scope, receive, send, replace(answer, headers=headers))
 
     async def admin_call(
         self,

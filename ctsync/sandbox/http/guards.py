@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 
-from ctsync.sandbox import ACCOUNT_ID, PASSCODE
+from ctsync.sandbox import ACCOUNT_ID, PASSCODE, TOKEN
 from ctsync.sandbox.account import Answer, failure
 
 BODY_LIMIT = 5 * 1024 * 1024
@@ -47,6 +47,13 @@ def refuse_credentials(headers: Headers, text: str = "by_cause") -> Answer | Non
     if passcodes != [PASSCODE]:
         return failure(invalid, 401)
     return None
+
+
+def refuse_token(headers: Headers, need: str) -> Answer | None:
+    """401 unless the account's token is the sandbox's, or `need` says that it is `optional` (contract 1.2, 7)."""
+    if need == "optional" or values_of(headers, "x-clevertap-token") == [TOKEN]:
+        return None
+    return failure("Invalid Credentials", 401)
 
 
 def refuse_content_type(headers: Headers) -> Answer | None:

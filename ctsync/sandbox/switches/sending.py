@@ -30,11 +30,25 @@ class Sending:
     tag_groups_limit: int = 500
     """The most different `tag_group`s of an account (contract 6; 9 line 18)."""
     recipients_limit: int = 1000
-    """The most recipients of an identity send; more gets code 84 (contract 6)."""
+    """The most recipients of an identity send, which more gives code 84, and of a trigger (contract 6; 7)."""
     recipient_key_case: Literal["exact", "any"] = "exact"
     """Whether `identity` is taken for `Identity` in an identity send (contract 6)."""
+    unknown_recipients: Literal["skipped", "refused"] = "skipped"
+    """An identity that nobody has, beside some that people have: the others get the message, or nobody (contract 6; 7)."""
+    repeated_recipients: Literal["once", "each_time"] = "once"
+    """Somebody whom an identity send or a trigger names twice (contract 6)."""
+    tag_group_with_campaign_id: Literal["accepted", "refused"] = "accepted"
+    """Both in one identity send: the table says either, two samples have both (contract 6)."""
+    whatsapp_connect: bool = True
+    """Whether the account has the WhatsApp Connect add-on (contract 6)."""
+    whatsapp_direct: bool = True
+    """Whether the account has the WhatsApp Direct add-on (contract 6)."""
     webpush_path: Literal["both", "webpush", "web"] = "both"
     """The path of identity sends by web push (contract 6)."""
+    external_triggers: bool = True
+    """Whether the account has external triggers, which are in public beta (contract 7)."""
+    trigger_values: Literal["texts", "any"] = "texts"
+    """What `ExternalTrigger` may hold at its ends; the page supports texts only (contract 7)."""
     trigger_v2_keys: Literal["both", "campaign_id_list", "campaign_id"] = "both"
     """The key of the campaigns of a version 2 trigger (contract 7; 9 line 15)."""
     trigger_v1_recipients: Literal["one", "many"] = "one"
