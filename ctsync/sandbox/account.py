@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from typing import Any
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
-from ctsync.sandbox.faults import Fault, Faults
+from ctsync.sandbox.faults import Fault, Faults, after, as_shown, instead
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
 from ctsync.sandbox.lifecycle import read_day
 from ctsync.sandbox.population import SEED, SIZE, Population
+from ctsync.sandbox.postponed import Postponed
 from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
 from ctsync.sandbox.rules import Asking, Refusal, check_create
@@ -68,6 +69,7 @@ class Account:
         self.sends = Sends(self.state, self.clock, self.population, self.queries)
         self.journal = Journal(self.state)
         self.faults = Faults(self.state)
+        self.postponed = Postponed(self.state, self.clock, self.campaigns)
 
     def start(self, clock_start: datetime | None, zone: str, size: int = SIZE, seed: int = SEED) -> None:
         """Fix clock, zone and population; a state that has them keeps them."""
@@ -102,6 +104,7 @@ class Account:
         """Move the clock and send everything that falls due on the way."""
         with self.state.transaction():
             now = self.clock.advance(told)
+            self.postponed.carry_out()
             self.sends.carry_out(self.settings)
         return now
 
@@ -120,17 +123,34 @@ class Account:
             return self.faults.strike(endpoint, self.name_meant(endpoint, body))
 
     def call(self, endpoint: str, body: Any, asked: Asked, fault: Fault | None = None) -> Answer:
-        """Do what a call asks and write it down; `fault` changes only what the journal says was answered."""
+        """Do what a call asks, write it down, and give what the client is told of it, as the fault leaves it."""
         with self.state.transaction():
+            self.postponed.carry_out()
             self.sends.carry_out(self.settings)
-            answer = self._decide(endpoint, body, fault)
-            kind = fault.kind if fault else None
-            told = seen_by_client(answer, kind)
-            self.journal.request(self.clock.now, asked, told, effect=answer.effect, fault=kind)
+            done = self._decide(endpoint, body, fault)
+            other = self.campaigns.newest_but(done.effect.created) if fault else None
+            status, told = after((done.status, done.body), fault, other)
+            answer = replace(done, status=status, body=told)
+            self.note(asked, answer, fault)
+        return answer
+
+    def answer_instead(self, endpoint: str, fault: Fault, asked: Asked) -> Answer | None:
+        """What a fault answers without doing the call, written down; None if the call is done all the same."""
+        with self.state.transaction():
+            told = instead(fault, endpoint, self.campaigns.unused_id())
+            return None if told is None else self.note(asked, Answer(*told), fault)
+
+    def note(
+        self, asked: Asked, answer: Answer, fault: Fault | None = None, remark: str | None = None
+    ) -> Answer:
+        """Write a request down with what the client is told of it."""
+        kind = fault.kind if fault else None
+        told = (answer.status, answer.body) if answer.status else (None, None)
+        self.journal.request(self.clock.now, asked, told, effect=answer.effect, fault=kind, remark=remark)
         return answer
 
     def _decide(self, endpoint: str, body: Any, fault: Fault | None) -> Answer:
-        calls: dict[str, Callable[[Any], Answer]] = {
+        calls: dict[str, Callable[[Any, Fault | None], Answer]] = {
             "create": self._create,
             "list": self._list,
             "stop": self._stop,
@@ -139,9 +159,7 @@ class Account:
         if not isinstance(body, dict):
             return failure("Invalid JSON payload")
         try:
-            if endpoint == "create" and fault is not None and fault.kind in ("late_commit", "hide_rows"):
-                return self._create(body, fault)
-            return calls[endpoint](body)
+            return calls[endpoint](body, fault)
         except Refusal as refusal:
             return failure(refusal.text, refusal.status)
 
@@ -153,9 +171,9 @@ class Account:
             return Answer(200, self._estimate_answer(body), _ascii(headers))
         estimates = {} if body.get("skip_estimate") else self.estimate(body)
         if fault is not None and fault.kind == "late_commit":
-            self._postpone("create", body, fault.lists)
+            self.postponed.add("create", body, fault)
             return Answer(200, {"status": "success"})
-        hidden = fault.lists if fault is not None else 0
+        hidden = fault.lists if fault is not None and fault.kind == "hide_rows" else 0
         number = self.campaigns.add(body, hidden=hidden)
         self.sends.carry_out(self.settings)
         answer = {"status": "success", "id": number, "estimates": estimates}
@@ -187,31 +205,10 @@ class Account:
         )
         return estimate((person for person in self.population.everybody() if person["id"] in chosen), body)
 
-    def _postpone(self, endpoint: str, body: dict[str, Any], lists: int) -> None:
-        self.state.run(
-            "INSERT INTO late (endpoint, body, lists) VALUES (?, ?, ?)",
-            *(endpoint, json.dumps(body, ensure_ascii=False), lists),
-        )
-
-    def _do_what_is_late(self) -> None:
-        """Before a list is answered: calls that waited for enough lists have their effect now."""
-        for row in self.state.rows("SELECT * FROM late WHERE lists <= 0 ORDER BY number"):
-            body = json.loads(row["body"])
-            asked = Asked("POST", f"/1/targets/{row['endpoint']}.json", row["body"], in_flight=0)
-            if row["endpoint"] == "create":
-                effect = Effect(created=self.campaigns.add(body))
-            else:
-                effect = self._stop(body).effect
-            self.journal.request(
-                self.clock.now, asked, (None, None), effect=effect, fault="late_commit", kind="late"
-            )
-            self.state.run("DELETE FROM late WHERE number = ?", row["number"])
-        self.sends.carry_out(self.settings)
-        self.state.run("UPDATE late SET lists = lists - 1")
-
-    def _list(self, body: dict[str, Any]) -> Answer:
+    def _list(self, body: dict[str, Any], fault: Fault | None) -> Answer:
         settings = self.settings
-        self._do_what_is_late()
+        self.postponed.carry_out(before_a_list=True)
+        self.sends.carry_out(settings)
         days = []
         for name in ("from", "to"):
             try:
@@ -222,23 +219,27 @@ class Account:
         if first > last or (last - first).days + 1 > settings.max_list_days:
             raise Refusal(INVALID_RANGE)
         rows = self.campaigns.listed(first, last, with_foreign=settings.list_dashboard_campaigns)
-        return Answer(200, {"status": "success", "targets": rows})
 
-    def _stop(self, body: dict[str, Any]) -> Answer:
+        def is_new(row: dict[str, Any]) -> bool:
+            return fault is not None and self.campaigns.is_newer_than(
+                row, seconds=fault.seconds, lists=fault.lists
+            )
+
+        return Answer(200, {"status": "success", "targets": as_shown(rows, fault, is_new)})
+
+    def _stop(self, body: dict[str, Any], fault: Fault | None) -> Answer:
         row = self.campaigns.find(body.get("id"))
         if row is None:
             raise Refusal(INVALID_ID)
+        if fault is not None and fault.kind == "late_commit":
+            self.postponed.add("stop", body, fault)
+            return Answer(200, {"status": "success"})
         stopped = self.campaigns.stop(row)
+        if fault is not None and fault.kind == "undo_stop":
+            self.postponed.add("undo_stop", body, fault)
         return Answer(200, {"status": "success"}, effect=Effect(stopped=row["id"] if stopped else None))
 
-    def stop_late(self, body: Any, asked: Asked, fault: Fault) -> None:
-        """A stop whose client was cut off and that has its effect after some list calls."""
-        with self.state.transaction():
-            if isinstance(body, dict):
-                self._postpone("stop", body, fault.lists)
-            self.journal.request(self.clock.now, asked, (None, None), fault=fault.kind)
-
-    def _result(self, body: dict[str, Any]) -> Answer:
+    def _result(self, body: dict[str, Any], _fault: Fault | None) -> Answer:
         """The three unfinished forms, and the two numbers (contract 5.3)."""
         row = self.campaigns.find(body.get("id"))
         if row is None:
@@ -252,15 +253,6 @@ class Account:
         if word in ("pending", "scheduled"):
             return Answer(200, {"status": "success", "error": NOT_COMPLETED, "code": 200})
         return failure(NO_RESULT, 500)
-
-
-def seen_by_client(answer: Answer, fault: str | None) -> tuple[int | None, Any]:
-    """Status and body that reach the client, given the fault that distorts them; None if the connection is cut."""
-    if not answer.status or fault == "drop_after" or (fault == "late_commit" and answer.status < 400):
-        return None, None
-    if fault == "error_after":
-        return 500, failure("Internal server error", 500).body
-    return answer.status, answer.body
 
 
 def _ascii(headers: dict[str, str]) -> dict[str, str]:

@@ -18,6 +18,10 @@ class Settings:
     """Longest span of a list call, both ends counted (contract 5.1 advises 31)."""
     in_flight: int = 3
     """Calls at once per endpoint; one more gets 429 (contract 2)."""
+    limit_mode: str = "concurrent"
+    """Which of the documented limits holds (contract 2, conflict): `concurrent` counts calls at once per endpoint,
+    `per_second` counts calls of an endpoint in a sliding second (`requests_per_second`, or 3), `strict_union` allows
+    the whole account 3 of each and then answers 429 for 600 seconds."""
     requests_per_second: int = 0
     """The older limit per second and endpoint; 0 switches it off."""
     penalty_seconds: float = 0.0
@@ -45,15 +49,26 @@ def read_settings(written: dict[str, Any], before: Settings | None = None) -> Se
     for name, value in written.items():
         if name not in types:
             raise UsageError(f"The sandbox has no setting `{name}`.", hint=f"It has: {', '.join(types)}.")
+        if name in CHOICES and value not in CHOICES[name]:
+            raise UsageError(f"The setting `{name}` takes one of: {', '.join(CHOICES[name])}.")
         if not _fits(value, types[name]):
             raise UsageError(f"The setting `{name}` takes {_WORDS[types[name]]}.")
     return replace(before or Settings(), **written)
 
 
-_WORDS = {"bool": "true or false", "int": "a whole number from 0", "float": "a number from 0"}
+CHOICES = {"limit_mode": ("concurrent", "per_second", "strict_union")}
+"""The words that a setting knows."""
+_WORDS = {
+    "str": "a word",
+    "bool": "true or false",
+    "int": "a whole number from 0",
+    "float": "a number from 0",
+}
 
 
 def _fits(value: Any, kind: str) -> bool:
     if kind == "bool" or isinstance(value, bool):
         return kind == "bool" and isinstance(value, bool)
+    if kind == "str":
+        return isinstance(value, str)
     return isinstance(value, int if kind == "int" else int | float) and value >= 0
