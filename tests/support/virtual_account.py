@@ -10,15 +10,14 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import httpx
 
 from ctsync.api.campaigns import CleverTap
 from ctsync.api.connection import Line
-from ctsync.api.contract import Created, Estimated, ListAnswer, Listing, StopAccepted
 from ctsync.api.estimates import Estimates
 from ctsync.api.pacing import Pacer
 from ctsync.api.transport import Transport
@@ -26,15 +25,14 @@ from ctsync.applying import calls
 from ctsync.applying.driver import Driver
 from ctsync.applying.events import After, Event
 from ctsync.applying.request import Asking
-from ctsync.campaign.observed import Window
 from ctsync.errors import CtsyncError
-from ctsync.names import RemoteId
 from ctsync.redaction import Secret
 from ctsync.sandbox.http.crowd import Crowd
 from ctsync.sandbox.settings import Settings
 from tests.support.campaigns import NOW
 from tests.support.memory_store import MemoryStore
 from tests.support.world import World
+from tests.support.world_over_http import answer_of
 
 _Result = TypeVar("_Result")
 
@@ -123,27 +121,11 @@ class StrictAccount:
         with self._mutex:
             self.crowd.leave(path)
             self._under_way -= 1
-            told = _TOO_MANY if is_limited else self._act(path, body)
+            self.world.now = self.now
+            told = _TOO_MANY if is_limited else answer_of(self.world, path, body)
         headers = {"content-type": "application/json;charset=utf-8"}
         content = httpx.ByteStream(json.dumps(told).encode())
         return httpx.Response(429 if is_limited else 200, headers=headers, stream=content)
-
-    def _act(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        self.world.now = self.now
-        match path.rpartition("/")[2]:
-            case "list.json":
-                return _listing(self.world.list(Window(_day(body["from"]), _day(body["to"]))))
-            case "stop.json":
-                assert isinstance(self.world.stop(RemoteId(body["id"])), StopAccepted)
-                return {"status": "success"}
-            case _ if body.get("estimate_only"):
-                reach = self.world.estimate(body)
-                assert isinstance(reach, Estimated)
-                return {"status": "success", "estimates": dict(reach.reach)}
-            case _:
-                made = self.world.create(body)
-                assert isinstance(made, Created)
-                return {"status": "success", "id": made.id, "estimates": dict(made.reach)}
 
     # The client.
 
@@ -215,16 +197,3 @@ class _Carrier(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._line.has_written = True
         return self._account.answer(request)
-
-
-def _day(written: int) -> date:
-    return date(written // 10_000, written // 100 % 100, written % 100)
-
-
-def _listing(answer: ListAnswer) -> dict[str, Any]:
-    assert isinstance(answer, Listing)
-    rows = [
-        {"id": row.id, "name": row.name, "scheduled_on": row.scheduled_on, "status": str(row.status)}
-        for row in answer.rows
-    ]
-    return {"status": "success", "targets": rows}
