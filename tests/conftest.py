@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.golden import Golden
-from tests.support.loopback import refuse_the_network
+from tests.support.loopback import refuse_the_network, watch_sockets
 
 HERE = Path(__file__).parent
 IN_CI = "PYTEST_IN_CI"
@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.update(bare, HOME=home, **GIT_SETTINGS)
     time.tzset()
     sys.addaudithook(refuse_the_network)
+    sys.addaudithook(watch_sockets)
 
 
 GIT_SETTINGS = {

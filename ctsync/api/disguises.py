@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 from urllib.parse import quote, quote_plus
 
@@ -10,14 +11,24 @@ from ctsync.redaction import Secret
 
 
 def disguises(secret: Secret) -> tuple[Secret, ...]:
-    """The secret as it is, in other cases, reversed, as hex, base64, and escaped for URLs and JSON."""
+    """The secret as it is, in other cases, reversed, as hex, base64, UTF-16, and escaped for URLs, JSON, HTML, mail."""
     text = secret.reveal()
     data = text.encode("utf-8", "surrogatepass")
     forms = [text, text.lower(), text.upper(), text.swapcase(), text[::-1], data.hex(), data.hex().upper()]
-    forms += [quote(data, safe=""), quote_plus(data, safe=""), json.dumps(text)[1:-1]]
-    forms += ["".join(f"\\u{ord(letter):04x}" for letter in text), "".join(f"%{byte:02X}" for byte in data)]
-    forms += [_inside_base64(data, shift) for shift in range(3)]
+    forms += [quote(data, safe=""), quote_plus(data, safe=""), json.dumps(text)[1:-1], html.escape(text)]
+    forms += [_each(form, text) for form in ("\\u{:04x}", "\\u{:04X}", "&#{};", "&#x{:x};", "&#x{:X};")]
+    forms += [_each(form, data) for form in ("%{:02X}", "%{:02x}", "={:02X}", "\\x{:02x}")]
+    forms += [nul.join(text) for nul in ("\0", "\\u0000", "\\u{0}")]
+    forms += [text.replace("=", "=3D")]
+    for shift in range(3):
+        inside = _inside_base64(data, shift)
+        forms += [inside, inside.replace("+", "-").replace("/", "_")]
     return tuple(Secret(form) for form in dict.fromkeys(forms))
+
+
+def _each(form: str, letters: str | bytes) -> str:
+    """Every letter, or every byte, in that form."""
+    return "".join(form.format(ord(one) if isinstance(one, str) else one) for one in letters)
 
 
 def _inside_base64(data: bytes, shift: int) -> str:

@@ -1,7 +1,9 @@
 """Evenly spaced calls, few at a time, and a pause for the whole account after a 429 (contract 2, F17).
 
 CleverTap limits calls per account, not per process, and shares the limit with every other tool. A bucket lets a
-burst through in its first second; equal spacing (GCRA with a burst of one) never does.
+burst through in its first second; equal spacing (GCRA with a burst of one) never does. The first call waits for a space
+too, because the command that ran before this one may have called just now. After a pause one call goes alone, to see
+whether it is over.
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ PAUSE_SECONDS: Final = 600.0
 
 _SHORT: Final = 1.0
 """Seconds of a pause that are waited for: what is left of it when somebody else has slept through the rest."""
+
+
+_LOOK: Final = 0.1
+"""Seconds until a call looks again whether the one that went alone has come back."""
 
 
 class Paused(Exception):  # not an error: it says for how long
@@ -52,8 +58,10 @@ class Pacer:
         self._sleep = sleep
         self._open = threading.BoundedSemaphore(in_flight)
         self._mutex = threading.Lock()
-        self._next_start = float("-inf")
+        self._next_start = monotonic() + self._interval
         self._paused_until = float("-inf")
+        self._is_proven = True
+        self._probe: object | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -62,28 +70,45 @@ class Pacer:
         A pause is never slept through, whether it is there already or begins meanwhile: a create that was right to
         send may be wrong to send ten minutes later. Raises Paused then, and the caller decides anew.
         """
+        me = object()
         with self._open:
-            while (wait := self._claim()) > 0:
+            while (wait := self._claim(me)) > 0:
                 self._sleep(wait)
-            yield
+            try:
+                yield
+            finally:
+                self._end(me)
 
     def pause(self, seconds: float) -> None:
         """Start nothing for so long, in any thread. A shorter pause never ends a longer one."""
         with self._mutex:
             self._paused_until = max(self._paused_until, self._monotonic() + seconds)
+            self._is_proven = False
 
     def paused_for(self) -> float:
         """Seconds until the account may be asked again, 0 if it may be now."""
         with self._mutex:
             return max(0.0, self._paused_until - self._monotonic())
 
-    def _claim(self) -> float:
+    def _claim(self, me: object) -> float:
         """Take the next start if its time has come, else say how long to wait before asking again."""
         with self._mutex:
             now = self._monotonic()
             if self._paused_until - now > _SHORT:
                 raise Paused(self._paused_until - now)
             wait = max(self._next_start, self._paused_until) - now
-            if wait <= 0:
-                self._next_start = now + self._interval
-            return wait
+            if wait > 0:
+                return wait
+            if not self._is_proven and self._probe is not None:
+                return _LOOK
+            self._next_start = now + self._interval
+            if not self._is_proven:
+                self._probe = me
+            return 0.0
+
+    def _end(self, me: object) -> None:
+        """A call is over. If it went alone and was not limited again, the others may follow."""
+        with self._mutex:
+            if self._probe is me:
+                self._probe = None
+                self._is_proven = self._monotonic() >= self._paused_until

@@ -34,7 +34,8 @@ _KEPT_HEADERS: Final = ("date", "retry-after", "content-type")
 class Transport:
     """Sends JSON to one account's server. Threads may share it; `pacer` is shared by everything of the account.
 
-    `deadline` is in seconds, for the call after its turn has come. Raises UsageError for a base URL that is neither
+    `deadline` is in seconds, for the call after its turn has come. `carrier` makes what carries one request, from its
+    `Line` and whether to speak TLS; it is there for servers without a network. Raises UsageError for a base URL that is neither
     CleverTap's nor this machine's.
     """
 
@@ -47,6 +48,7 @@ class Transport:
         pacer: Pacer,
         deadline: float = 30.0,
         monotonic: Callable[[], float] = time.monotonic,
+        carrier: Callable[..., httpx.BaseTransport] | None = None,
     ) -> None:
         if not allowed_url(base_url):
             raise UsageError(
@@ -66,6 +68,7 @@ class Transport:
         self._pacer = pacer
         self._deadline = deadline
         self._monotonic = monotonic
+        self._carrier = carrier or _OneConnection
         self._last_date: tuple[datetime, float] | None = None
 
     def __repr__(self) -> str:
@@ -131,7 +134,7 @@ class Transport:
             "Connection": "close",
             "User-Agent": "ctsync",
         }
-        wire = _OneConnection(line, tls=self._base_url.startswith("https:"))
+        wire = self._carrier(line, tls=self._base_url.startswith("https:"))
         with (
             httpx.Client(transport=wire, trust_env=False, follow_redirects=False) as client,
             client.stream("POST", self._base_url + path, content=content, headers=headers) as response,

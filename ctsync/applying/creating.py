@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ctsync.api.contract import Created, NotSent, RateLimited, RefusedByRemote
+from ctsync.api.contract import Created, NotSent, RateLimited, RefusedByRemote, Unclear
 from ctsync.applying.calls import HeldBack, KeepContent, PostCreate, Together
 from ctsync.applying.naming import names_are_known, names_come_back
 from ctsync.applying.recording import intent, recorded
@@ -198,7 +198,7 @@ def _take_answers(
     certain: dict[str, Operation] = {}
     again: dict[str, str] = {}
     pause = 0.0
-    for key, answer in answers.items():
+    for key, answer in _believed(run, answers):
         operation = run.lock.records[key].operation
         if isinstance(answer, Created):
             certain[key] = _live(operation, answer, run.now)
@@ -220,6 +220,24 @@ def _take_answers(
         if step.state is State.REFUSED:
             yield from run.settle(Outcome(run.lock.records[key].key, Fate.REFUSED, text=step.note))
     return again, pause
+
+
+def _believed(run: Run, answers: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The answers, but for an id that was given before: that is unclear, and the list says by its token what was made.
+
+    Ids count as given that the last list showed, and those of every operation in the lock, ended ones included.
+    """
+    operations = (
+        each for record in run.lock.records.values() for each in (record.operation, *record.history)
+    )
+    given = {*run.seen.by_id, *(each.remote_id for each in operations)}
+    for key, answer in answers.items():
+        if isinstance(answer, Created) and answer.id in given:
+            yield key, Unclear(f"CleverTap answered with the id of another campaign, {answer.id}")
+            continue
+        if isinstance(answer, Created):
+            given.add(answer.id)
+        yield key, answer
 
 
 def _live(operation: Operation, answer: Created, at: datetime) -> Operation:

@@ -111,12 +111,17 @@ def app() -> None:
     """Keep CleverTap campaigns equal to files in git."""
 
 
-def run(arguments: Sequence[str], listener: Callable[[Any], None] | None = None) -> int:
+def run(
+    arguments: Sequence[str],
+    listener: Callable[[Any], None] | None = None,
+    rest: Callable[[float, Any], None] | None = None,
+) -> int:
     """Run one command line and give its exit code. Whatever goes wrong is told by the boundary, once.
 
-    `listener` hears every call and outcome of an apply or an audit (`ctsync.applying.events`).
+    `listener` hears every call and outcome of an apply or an audit (`ctsync.applying.events`). `rest` takes the place
+    of real time where a run waits; it is given the seconds and the flag that a signal sets.
     """
-    asked = Asked(listener=listener)
+    asked = Asked(listener=listener, rest=rest)
     boundary = None
     try:
         ending: Any = app.main(list(arguments), prog_name="ctsync", standalone_mode=False, obj=asked)

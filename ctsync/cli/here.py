@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def open_here(asked: Asked) -> Workspace:
     """The workspace that the command line means. Files made from here on are their owner's only."""
     os.umask(0o077)
-    return open_workspace(asked.directory, asked.account, os.environ)
+    workspace = open_workspace(asked.directory, asked.account, os.environ)
+    workspace.rest = asked.rest
+    return workspace
 
 
 def keep_secrets(asked: Asked, connection: Connection) -> None:

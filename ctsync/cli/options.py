@@ -20,7 +20,8 @@ REPORT_FORMATS = ("sarif", "github", "gitlab")
 class Asked:
     """What the person wants of any command. `secrets` are added once they are read, so that no message shows them.
 
-    `listener` hears the calls and outcomes of a run, where a program and not a person called `ctsync.cli.app.run`.
+    `listener` hears the calls and outcomes of a run, where a program and not a person called `ctsync.cli.app.run`;
+    `rest` waits in its place (`ctsync.applying.driver`).
     """
 
     directory: str | None = None
@@ -31,6 +32,7 @@ class Asked:
     no_color: bool = False
     secrets: tuple[Any, ...] = field(default=(), repr=False)
     listener: Callable[[Any], None] | None = None
+    rest: Callable[[float, Any], None] | None = None
     _held: list[Any] = field(default_factory=list, repr=False)
 
     def hold(self, *things: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
 from ctsync.sandbox.direct import IdentitySends, MessageReport, Triggers, further_calls
-from ctsync.sandbox.faults import Fault, Faults
+from ctsync.sandbox.faults import Fault, Faults, after, as_shown, instead
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
 from ctsync.sandbox.lifecycle import read_day
 from ctsync.sandbox.population import SEED, SIZE, Population
+from ctsync.sandbox.postponed import Postponed
 from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
 from ctsync.sandbox.rules import Asking, Refusal, as_meant, check, check_create
@@ -77,6 +78,7 @@ class Account:
         self.sends = Sends(self.state, self.clock, self.population, self.queries)
         self.journal = Journal(self.state)
         self.faults = Faults(self.state)
+        self.postponed = Postponed(self.state, self.clock, self.campaigns)
         self.triggers = Triggers(self.state, self.clock, self.population)
         self.further_calls = further_calls(
             IdentitySends(self.state, self.clock, self.population),
@@ -117,6 +119,7 @@ class Account:
         """Move the clock and send everything that falls due on the way."""
         with self.state.transaction():
             now = self.clock.advance(told)
+            self.postponed.carry_out()
             self.sends.carry_out(self.settings)
         return now
 
@@ -135,17 +138,34 @@ class Account:
             return self.faults.strike(endpoint, self.name_meant(endpoint, body))
 
     def call(self, endpoint: str, body: Any, asked: Asked, fault: Fault | None = None) -> Answer:
-        """Do what a call asks and write it down; `fault` changes only what the journal says was answered."""
+        """Do what a call asks, write it down, and give what the client is told of it, as the fault leaves it."""
         with self.state.transaction():
+            self.postponed.carry_out()
             self.sends.carry_out(self.settings)
-            answer = self._decide(endpoint, body, fault)
-            kind = fault.kind if fault else None
-            told = seen_by_client(answer, kind)
-            self.journal.request(self.clock.now, asked, told, effect=answer.effect, fault=kind)
+            done = self._decide(endpoint, body, fault)
+            other = self.campaigns.newest_but(done.effect.created) if fault else None
+            status, told = after((done.status, done.body), fault, other)
+            answer = replace(done, status=status, body=told)
+            self.note(asked, answer, fault)
+        return answer
+
+    def answer_instead(self, endpoint: str, fault: Fault, asked: Asked) -> Answer | None:
+        """What a fault answers without doing the call, written down; None if the call is done all the same."""
+        with self.state.transaction():
+            told = instead(fault, endpoint, self.campaigns.unused_id(), self.settings.text_429)
+            return None if told is None else self.note(asked, Answer(*told), fault)
+
+    def note(
+        self, asked: Asked, answer: Answer, fault: Fault | None = None, remark: str | None = None
+    ) -> Answer:
+        """Write a request down with what the client is told of it."""
+        kind = fault.kind if fault else None
+        told = (answer.status, answer.body) if answer.status else (None, None)
+        self.journal.request(self.clock.now, asked, told, effect=answer.effect, fault=kind, remark=remark)
         return answer
 
     def _decide(self, endpoint: str, body: Any, fault: Fault | None) -> Answer:
-        calls: dict[str, Callable[[Any], Answer]] = {
+        calls: dict[str, Callable[[Any, Fault | None], Answer]] = {
             "create": self._create,
             "list": self._list,
             "stop": self._stop,
@@ -156,9 +176,7 @@ class Account:
         try:
             if endpoint in self.further_calls:
                 return Answer(200, self.further_calls[endpoint](body, self.registers, self.settings))
-            if endpoint == "create" and fault is not None and fault.kind in ("late_commit", "hide_rows"):
-                return self._create(body, fault)
-            return calls[endpoint](body)
+            return calls[endpoint](body, fault)
         except Refusal as refusal:
             status = self.settings.refusal_status if refusal.status == 400 else refusal.status
             return failure(refusal.text, status, refusal.code)
@@ -172,9 +190,9 @@ class Account:
             return Answer(200, self._estimate_answer(body), _ascii(headers))
         estimates = {} if body.get("skip_estimate") else self.estimate(body)
         if fault is not None and fault.kind == "late_commit":
-            self._postpone("create", body, fault.lists)
+            self.postponed.add("create", body, fault)
             return Answer(200, {"status": "success"})
-        hidden = fault.lists if fault is not None else 0
+        hidden = fault.lists if fault is not None and fault.kind == "hide_rows" else 0
         number = self.campaigns.add(body, hidden=hidden)
         self.sends.carry_out(self.settings)
         answer = {"status": "success", "id": number, "estimates": estimates}
@@ -217,45 +235,24 @@ class Account:
         )
         return estimate((person for person in self.population.everybody() if person["id"] in chosen), body)
 
-    def _postpone(self, endpoint: str, body: dict[str, Any], lists: int) -> None:
-        self.state.run(
-            "INSERT INTO late (endpoint, body, lists) VALUES (?, ?, ?)",
-            *(endpoint, json.dumps(body, ensure_ascii=False), lists),
-        )
-
-    def _do_what_is_late(self) -> None:
-        """Before a list is answered: calls that waited for enough lists have their effect now."""
-        for row in self.state.rows("SELECT * FROM late WHERE lists <= 0 ORDER BY number"):
-            body = json.loads(row["body"])
-            asked = Asked("POST", f"/1/targets/{row['endpoint']}.json", row["body"], in_flight=0)
-            if row["endpoint"] == "create":
-                effect = Effect(created=self.campaigns.add(body))
-            else:
-                effect = self._stop_late(body)
-            self.journal.request(
-                self.clock.now, asked, (None, None), effect=effect, fault="late_commit", kind="late"
-            )
-            self.state.run("DELETE FROM late WHERE number = ?", row["number"])
-        self.sends.carry_out(self.settings)
-        self.state.run("UPDATE late SET lists = lists - 1")
-
-    def _stop_late(self, body: dict[str, Any]) -> Effect:
-        """Nobody is waiting for the answer any more, so a refusal is nothing."""
-        try:
-            return self._stop(body).effect
-        except Refusal:
-            return NOTHING
-
-    def _list(self, body: dict[str, Any]) -> Answer:
+    def _list(self, body: dict[str, Any], fault: Fault | None) -> Answer:
         settings = self.settings
-        self._do_what_is_late()
+        self.postponed.carry_out(before_a_list=True)
+        self.sends.carry_out(settings)
         check("list", body, settings)
         first, last = (_listed_day(name, body[name]) for name in ("from", "to"))
         if first > last or (last - first).days + 1 > settings.max_list_days:
             raise Refusal(INVALID_RANGE)
-        return Answer(200, {"status": "success", "targets": self.campaigns.listed(first, last, settings)})
+        rows = self.campaigns.listed(first, last, settings)
 
-    def _stop(self, body: dict[str, Any]) -> Answer:
+        def is_new(row: dict[str, Any]) -> bool:
+            return fault is not None and self.campaigns.is_newer_than(
+                row, seconds=fault.seconds, lists=fault.lists
+            )
+
+        return Answer(200, {"status": "success", "targets": as_shown(rows, fault, is_new)})
+
+    def _stop(self, body: dict[str, Any], fault: Fault | None) -> Answer:
         settings = self.settings
         check("stop", body, settings)
         row = self._named(body)
@@ -267,24 +264,22 @@ class Account:
             ("stopped", settings.stop_twice),
         ):
             raise Refusal(f"This target is {before} already")
-        stopped = row is not None and self.campaigns.stop(row)
-        return Answer(
-            200, {"status": "success"}, effect=Effect(stopped=row["id"] if row and stopped else None)
-        )
+        if row is None:
+            return Answer(200, {"status": "success"})
+        if fault is not None and fault.kind == "late_commit":
+            self.postponed.add("stop", body, fault)
+            return Answer(200, {"status": "success"})
+        stopped = self.campaigns.stop(row)
+        if fault is not None and fault.kind == "undo_stop":
+            self.postponed.add("undo_stop", body, fault)
+        return Answer(200, {"status": "success"}, effect=Effect(stopped=row["id"] if stopped else None))
 
     def _named(self, body: Mapping[str, Any]) -> dict[str, Any] | None:
         """The campaign with this id, which is an integer or, if the settings take that, a text of digits."""
         number = body.get("id")
         return self.campaigns.find(int(number) if isinstance(number, str) else number)
 
-    def stop_late(self, body: Any, asked: Asked, fault: Fault) -> None:
-        """A stop whose client was cut off and that has its effect after some list calls."""
-        with self.state.transaction():
-            if isinstance(body, dict):
-                self._postpone("stop", body, fault.lists)
-            self.journal.request(self.clock.now, asked, (None, None), fault=fault.kind)
-
-    def _result(self, body: dict[str, Any]) -> Answer:
+    def _result(self, body: dict[str, Any], _fault: Fault | None) -> Answer:
         """The two numbers, or one of the four unfinished forms (contract 5.3)."""
         settings = self.settings
         check("result", body, settings)
@@ -308,15 +303,6 @@ UNFINISHED: Mapping[str, Answer] = {
     "200": Answer(200, {"status": "success", "error": NOT_COMPLETED, "code": 200}),
 }
 """The known forms; the HTTP status of `fail` and the body of 409 are not told, so they are ours (contract 5.3)."""
-
-
-def seen_by_client(answer: Answer, fault: str | None) -> tuple[int | None, Any]:
-    """Status and body that reach the client, given the fault that distorts them; None if the connection is cut."""
-    if not answer.status or fault == "drop_after" or (fault == "late_commit" and answer.status < 400):
-        return None, None
-    if fault == "error_after":
-        return 500, failure("Internal server error", 500).body
-    return answer.status, answer.body
 
 
 def _listed_day(name: str, written: int | str) -> date:

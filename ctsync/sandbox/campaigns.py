@@ -5,10 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from ctsync.sandbox.clock import Clock, epoch, local_time
-from ctsync.sandbox.lifecycle import Course, Run, course, is_immediate, read_minute, scheduled_on, status
+from ctsync.sandbox.lifecycle import (
+    Course,
+    Run,
+    course,
+    is_immediate,
+    read_minute,
+    runs,
+    scheduled_on,
+    status,
+)
 from ctsync.sandbox.settings import Settings, kept_settings
 from ctsync.sandbox.state import State, as_json
 
@@ -98,6 +108,34 @@ class Campaigns:
             *(self._clock.now, row["id"]),
         )
         return True
+
+    def resume(self, row: dict[str, Any]) -> bool:
+        """Undo a stop: it runs again from its next moment on. False if it was not stopped."""
+        if row["stopped_at"] is None:
+            return False
+        coming = runs(json.loads(row["body"])["when"], row["created"], self._clock.zone)
+        following = next((run.at for run in islice(coming, row["runs_done"], None)), None)
+        self._state.run(
+            "UPDATE campaigns SET stopped_at = NULL, next_run = ? WHERE id = ?", following, row["id"]
+        )
+        return True
+
+    def newest_but(self, number: int | None) -> int | None:
+        """The id of the campaign that was created last, this one left out; None if there is no other."""
+        found = self._state.value("SELECT max(id) FROM campaigns WHERE id IS NOT ?", number)
+        return None if found is None else int(found)
+
+    def is_newer_than(self, row: dict[str, Any], *, seconds: int, lists: int) -> bool:
+        """Whether a listed row was created within so many seconds of the clock, or so many answered lists."""
+        created = self._state.value("SELECT created FROM campaigns WHERE id = ?", row["id"])
+        if seconds and created > self._clock.now - seconds:
+            return True
+        since = "SELECT min(number) FROM journal WHERE created = ?"
+        begun = self._state.value(since, row["id"])
+        shown = (
+            "SELECT count(*) FROM journal WHERE number > ? AND path = '/1/targets/list.json' AND status = 200"
+        )
+        return begun is not None and int(self._state.value(shown, begun)) < lists
 
     def listed(self, first: date, last: date, settings: Settings) -> list[dict[str, Any]]:
         """Rows whose scheduled start is on these days; a row told to hide skips as many lists as it was told."""

@@ -12,14 +12,13 @@ import ipaddress
 import logging
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ctsync.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
     App = Callable[[Any, Any, Any], Awaitable[None]]
 
 BACKLOG = 128
@@ -62,6 +61,9 @@ class Listening:
         self._up = threading.Event()
         self._loop: asyncio.AbstractEventLoop
         self._end: asyncio.Event
+        self._server: asyncio.Server
+        self._accept: Callable[..., Awaitable[asyncio.Server]]
+        self._coming_back: asyncio.Task[None] | None = None
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="ctsync sandbox", daemon=True)
 
@@ -89,13 +91,27 @@ class Listening:
     async def _serve(self) -> None:
         loop = self._loop = asyncio.get_running_loop()
         self._end = asyncio.Event()
-        make_connection, open_state = _connections(self._app)
-        server = await loop.create_server(make_connection, sock=self._listener)
+        make_connection, open_state = _connections(self._app, self._vanish)
+        self._accept = partial(loop.create_server, make_connection)
+        self._server = await self._accept(sock=self._listener)
         self._up.set()
         await self._end.wait()
-        server.close()
+        self._server.close()
         await _let_go(open_state)
-        await server.wait_closed()
+        await self._server.wait_closed()
+
+    def _vanish(self, seconds: float) -> None:
+        """Let nothing listen on the port for so long; connections that are open stay."""
+        host, port = self._listener.getsockname()[:2]
+        self._server.close()
+        self._coming_back = self._loop.create_task(self._come_back(host, port, seconds))
+
+    async def _come_back(self, host: str, port: int, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._end.wait(), seconds)
+            return
+        self._listener = bind_loopback(host, port)
+        self._server = await self._accept(sock=self._listener)
 
 
 async def _let_go(state: Any) -> None:
@@ -112,8 +128,8 @@ async def _let_go(state: Any) -> None:
     await asyncio.sleep(0)
 
 
-def _connections(app: App) -> tuple[Callable[[], Any], Any]:
-    """A maker of uvicorn connections, each of which tells its requests the transport, and what they share."""
+def _connections(app: App, vanish: Callable[[float], None]) -> tuple[Callable[[], Any], Any]:
+    """A maker of uvicorn connections, which tell their requests the transport and `vanish`, and what they share."""
     import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
     from uvicorn.server import ServerState
@@ -121,7 +137,7 @@ def _connections(app: App) -> tuple[Callable[[], Any], Any]:
     class Connection(H11Protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn does
             super().connection_made(transport)
-            self.app_state = {"transport": transport}
+            self.app_state = {"transport": transport, "vanish": vanish}
 
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
     config = uvicorn.Config(

@@ -9,6 +9,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -29,6 +30,9 @@ from ctsync.sandbox.population import SEED, SIZE
 STATE_FILE = "sandbox.sqlite3"
 NOTICE_FILE = "sandbox.json"
 """Beside the state while `ctsync sandbox serve` runs: `{"url", "pid", "started"}`."""
+
+_OWN_URL = re.compile(r"http://(?:127\.0\.0\.1|\[::1\]):[1-9][0-9]{0,4}")
+"""What a notice may say: the whole text counts, because parsers of addresses disagree."""
 
 LONGEST_CHECK = 1.0
 """Seconds to wait for a running sandbox to say that it is alive."""
@@ -118,9 +122,9 @@ def find_running(state_dir: Path) -> str | None:
 
 
 def _ask_health(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "::1"):
+    if _OWN_URL.fullmatch(url) is None:
         raise ValueError(url)
+    parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=LONGEST_CHECK)
     try:
         connection.request("GET", "/admin/health")

@@ -29,6 +29,8 @@ class Settings(Sending, Listed, Audiences, Creating, Calls):
     """Longest span of a list call in days, both ends counted; 31 is what is advised (contract 5.1)."""
     in_flight: int = 3
     """Calls at once per endpoint; one more gets 429 (contract 2; 9 line 1)."""
+    limit_mode: Literal["concurrent", "per_second", "strict_union"] = "concurrent"
+    """Which limit holds: calls at once per endpoint; calls of an endpoint in a sliding second (`requests_per_second`, or 3); or, for the whole account, 3 of each and then 429 for 600 seconds (contract 2; 9 line 1)."""
     requests_per_second: int = 0
     """The older limit per second and endpoint; 0 switches it off (contract 2; 9 line 1)."""
     penalty_seconds: float = 0.0

@@ -43,8 +43,8 @@ CREATE TRIGGER IF NOT EXISTS journal_stays BEFORE DELETE ON journal
 CREATE TABLE IF NOT EXISTS faults (
     number INTEGER PRIMARY KEY AUTOINCREMENT, told TEXT NOT NULL, seen INTEGER NOT NULL DEFAULT 0,
     done INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS late (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, endpoint TEXT NOT NULL, body TEXT NOT NULL, lists INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS postponed (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, act TEXT NOT NULL, body TEXT NOT NULL, lists INTEGER, due INTEGER);
 CREATE TABLE IF NOT EXISTS promised_estimates (number INTEGER PRIMARY KEY, estimates TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, facts TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS events (person INTEGER NOT NULL, event TEXT NOT NULL, at INTEGER NOT NULL, properties TEXT);
@@ -58,7 +58,7 @@ CREATE INDEX IF NOT EXISTS outbox_by_campaign ON outbox (campaign);
 `target_mode`; `device` is `android`, `ios`, `web`, or the channel's own word; `recipient` is the identity it went to;
 `content` is JSON as that person sees it. A large run leaves its first messages only; `sends` counts them all."""
 
-VERSION = 2
+VERSION = 3
 """Raised when a table is added; a state file of an older version gets what it lacks."""
 
 

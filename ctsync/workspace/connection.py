@@ -11,6 +11,7 @@ from threading import Event as Flag
 from typing import TypeVar
 
 from ctsync.api.campaigns import CleverTap
+from ctsync.api.disguises import disguises
 from ctsync.api.estimates import Estimates
 from ctsync.api.pacing import Pacer
 from ctsync.api.regions import REGIONS
@@ -32,7 +33,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class Connection:
-    """An account within reach. `url` is where it answers; `secrets` must appear in no message."""
+    """An account within reach. `url` is where it answers; `secrets`, disguises included, must appear in no message."""
 
     url: str
     api: CleverTap
@@ -62,8 +63,12 @@ def connected(
     listener: Listener,
     *,
     may_write: bool,
+    rest: Callable[[float, Flag], None] | None = None,
 ) -> Iterator[Connection]:
-    """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped."""
+    """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped.
+
+    `rest` waits in place of real time.
+    """
     with _address(account, state, catalog) as url:
         secrets = (account.account_id.read(), account.passcode.read())
         limits = account.limits
@@ -78,14 +83,15 @@ def connected(
             estimator=Estimates(transport),
             store=store,
             tell_time=_clock(account, url, api),
-            rest=_no_rest if account.is_sandbox else _rest,
+            rest=rest or (_no_rest if account.is_sandbox else _rest),
             writer=api if may_write else None,
             skew=(lambda: None) if account.is_local else (lambda: _skew(api)),
             in_flight=limits.in_flight,
             listener=listener,
             signalled=signalled,
         )
-        yield Connection(url, api, driver, () if account.is_sandbox else secrets)
+        account_id, passcode = secrets
+        yield Connection(url, api, driver, () if account.is_sandbox else (*disguises(passcode), account_id))
 
 
 @contextmanager

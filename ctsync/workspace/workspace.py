@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from threading import Event as Flag
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,8 @@ class Workspace:
     settings: Settings
     account: AccountSettings
     problems: Problems = field(default_factory=Problems)
+    rest: Callable[[float, Flag], None] | None = None
+    """What waits in a run, where somebody has given something else than real time."""
 
     @cached_property
     def facts(self) -> AccountFacts:
@@ -181,7 +184,9 @@ class Workspace:
     def connected(self, listener: Listener = silent, *, may_write: bool = False) -> Iterator[Connection]:
         """The account within reach, until the block ends. HTTP and the sandbox are loaded for whoever asks, as commands are."""
         with import_module("ctsync.workspace.connection").connected(
-            self.account, self.state, self.store, self.catalog, listener, may_write=may_write
+            *(self.account, self.state, self.store, self.catalog, listener),
+            may_write=may_write,
+            rest=self.rest,
         ) as connection:
             yield connection
 

@@ -70,6 +70,7 @@ def test_a_create_or_stop_that_waited_for_its_turn_does_not_leave_after_a_signal
 
         now = [0.0]
         pacer = Pacer(rate=1.0, monotonic=lambda: now[0], sleep=sleep)
+        now[0] = 1.0
         transport = Transport(server.url, Secret("A"), Secret("c4nary"), pacer=pacer)
         account = CleverTap(transport, held_back=lambda: signalled[0])
         assert isinstance(account.create({}), Created)

@@ -27,6 +27,7 @@ class Clock:
 
 
 def starts_of(count: int, **settings: float | None) -> list[float]:
+    """When calls start, on a clock that shows 1,000 as the pacer is made."""
     clock = Clock()
     pacer = Pacer(monotonic=clock.monotonic, sleep=clock.sleep, **settings)  # type: ignore[arg-type]  # numbers
     starts = []
@@ -36,8 +37,28 @@ def starts_of(count: int, **settings: float | None) -> list[float]:
     return starts
 
 
-def test_the_first_call_starts_at_once():
-    assert starts_of(1) == [1_000.0]
+def test_the_first_call_keeps_its_distance_from_whatever_the_last_command_did():
+    assert starts_of(1, rate=2.5) == [1_000.4]
+    assert starts_of(1, rate=None) == [1_000.0]
+
+
+def test_a_pacer_that_was_made_a_while_ago_starts_at_once():
+    clock = Clock()
+    pacer = Pacer(rate=2.5, monotonic=clock.monotonic, sleep=clock.sleep)
+    clock.now += 5
+    with pacer.turn():
+        assert clock.now == 1_005.0
+
+
+@pytest.mark.parametrize("rate", [2.0, 2.5, 3.0])
+def test_commands_one_right_after_the_other_are_spaced_like_one(rate):
+    clock, starts = Clock(), []
+    for _ in range(12):
+        pacer = Pacer(rate=rate, monotonic=clock.monotonic, sleep=clock.sleep)
+        for _ in range(2):
+            with pacer.turn():
+                starts.append(clock.now)
+    assert min(later - earlier for earlier, later in itertools.pairwise(starts)) > 1 / rate - 1e-6
 
 
 def test_calls_are_evenly_spaced():
@@ -113,6 +134,7 @@ def test_a_pause_that_begins_while_a_call_waits_for_its_turn_stops_that_call_too
         interrupt.pop()()
 
     pacer = Pacer(rate=1.0, monotonic=clock.monotonic, sleep=sleep)
+    clock.now += 1
     with pacer.turn():
         pass
     interrupt.append(lambda: pacer.pause(600))
@@ -170,7 +192,58 @@ def test_threads_that_share_a_pacer_share_its_spacing():
     for thread in threads:
         thread.join(10)
     assert len(starts) == 40
-    assert clock.now - 1_000.0 >= 39 * 0.5 - 1e-6
+    assert clock.now - 1_000.0 >= 40 * 0.5 - 1e-6
+
+
+def test_after_a_pause_one_call_goes_alone_and_the_others_follow_once_it_was_not_limited():
+    clock, alone, done = Clock(), threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def sleep(seconds: float) -> None:
+        assert seconds == pytest.approx(0.1)
+        order.append("waits")
+        alone.set()
+        done.wait(5)
+
+    pacer = Pacer(rate=None, in_flight=2, monotonic=clock.monotonic, sleep=sleep)
+    pacer.pause(600)
+    clock.now += 600
+
+    def second() -> None:
+        with pacer.turn():
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    with pacer.turn():
+        thread.start()
+        assert alone.wait(5)
+        order.append("first")
+    done.set()
+    thread.join(5)
+    assert order == ["waits", "first", "second"]
+
+
+def test_a_call_that_goes_alone_and_is_limited_again_lets_nobody_follow():
+    clock = Clock()
+    pacer = Pacer(rate=None, monotonic=clock.monotonic, sleep=clock.sleep)
+    pacer.pause(600)
+    for _ in range(3):
+        clock.now += 600
+        with pacer.turn():
+            pacer.pause(600)
+        with pytest.raises(Paused), pacer.turn():
+            pass
+
+
+def test_a_call_that_goes_alone_and_fails_gives_way_to_the_next():
+    clock = Clock()
+    pacer = Pacer(rate=None, monotonic=clock.monotonic, sleep=clock.sleep)
+    pacer.pause(600)
+    clock.now += 600
+    with pytest.raises(RuntimeError), pacer.turn():
+        raise RuntimeError
+    with pacer.turn(), pacer.turn():
+        assert clock.now == 1_600.0
 
 
 @pytest.mark.parametrize("settings", [{"rate": 0}, {"rate": -1.0}, {"in_flight": 0}])

@@ -110,3 +110,34 @@ def test_an_undeclared_rename_of_what_its_file_lets_go_changes_nothing(shop: Sho
     assert shop.apply(renamed, one("z")).exit_codes == {ExitCode.BLOCKED}
     declared = one("b", message=message, renamed_from=["a"])
     assert kinds(shop.plan(declared, one("z"))) == {"a": "Keep", "z": "Keep"}
+
+
+def test_an_id_that_another_campaign_has_proves_nothing_and_the_list_says_which_was_made(shop: Shop):
+    shop.apply(one("a"))
+    shop.world.create_faults.append("reused id")
+    result = shop.apply(one("a"), one("b"))
+    assert fates(result) == {"b": Fate.FOUND}
+    lock = shop.store.read()
+    assert lock is not None
+    ids = {name: record.operation.remote_id for name, record in lock.records.items()}
+    assert ids == {"a": shop.world.rows[0].id, "b": shop.world.rows[1].id}
+    assert fates(shop.apply(one("a"))) == {"b": Fate.STOPPED}
+    assert shop.world.live() == ["a"]
+
+
+def test_an_id_of_a_campaign_that_was_replaced_proves_nothing_either(shop: Shop):
+    shop.apply(one("a"))
+    shop.world.create_faults.append("reused id")
+    changed = {"title": "New", "body": "Hi", "android": {"notification_channel": "offers"}}
+    result = shop.apply(one("a", message=changed))
+    lock = shop.store.read()
+    assert lock is not None
+    assert lock.records["a"].operation.remote_id == shop.world.rows[1].id
+    assert result.exit_code is ExitCode.DONE
+    assert shop.world.live() == ["a"]
+
+
+def test_an_id_of_a_campaign_that_somebody_else_made_proves_nothing(shop: Shop):
+    shop.world.add_by_hand("by hand", "20270601 12:00")
+    shop.world.create_faults.append("reused id")
+    assert fates(shop.apply(one("a"))) == {"a": Fate.FOUND}

@@ -138,10 +138,10 @@ def test_a_late_stop_happens_after_so_many_lists(api):
     assert [row["stopped"] for row in api.journal() if row["kind"] == "late"] == [campaign]
 
 
-def test_a_late_stop_of_nothing_does_nothing(api):
+@pytest.mark.parametrize("body", [[], {"id": 5}])
+def test_a_late_stop_of_nothing_is_refused_at_once(api, body):
     api.fault("late_commit", endpoint="stop", lists=0)
-    with pytest.raises(httpx.TransportError):
-        api.ask("stop", [])
+    assert api.ask("stop", body).status_code == 400
     assert api.rows() == []
 
 

@@ -17,8 +17,10 @@ import httpx
 import pytest
 
 from ctsync.errors import UsageError
-from ctsync.sandbox.server import EmbeddedSandbox, find_running, serve
+from ctsync.sandbox.server import NOTICE_FILE, EmbeddedSandbox, find_running, serve
 from tests.sandbox.speaking import Background, Speaking, push
+from tests.support.hostile_urls import HOSTILE
+from tests.support.loopback import sockets_watched
 
 START = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
 
@@ -231,3 +233,12 @@ def test_nothing_heavy_is_loaded_until_a_sandbox_starts():
         env=os.environ | {"PYTHONPATH": str(Path.cwd())},
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+def test_a_notice_that_names_another_server_is_not_believed_and_nobody_is_asked(tmp_path, url):
+    """Whoever can write into .ctsync could put any address there."""
+    (tmp_path / NOTICE_FILE).write_text(json.dumps({"url": url, "pid": os.getpid()}))
+    with sockets_watched() as asked:
+        assert find_running(tmp_path) is None
+    assert asked == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _LOCAL_NAMES = {"", "localhost", "None"}
@@ -20,6 +22,30 @@ def refuse_the_network(event: str, arguments: tuple[Any, ...]) -> None:
             raise AnotherMachineWasCalled(f"{event} to {address[0]}")
     elif event in ("socket.getaddrinfo", "socket.gethostbyname") and not is_local(_text(arguments[0])):
         raise AnotherMachineWasCalled(f"{event} of {arguments[0]!r}")
+
+
+_WATCHED: list[list[str]] = []
+
+
+@contextmanager
+def sockets_watched() -> Iterator[list[str]]:
+    """Everything that asks for an address or a connection while the block runs, this machine's own included."""
+    seen: list[str] = []
+    _WATCHED.append(seen)
+    try:
+        yield seen
+    finally:
+        _WATCHED.remove(seen)
+
+
+def watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook for `sockets_watched`."""
+    if _WATCHED and event in _ASKING:
+        for seen in _WATCHED:
+            seen.append(f"{event} {arguments[-1]!r}")
+
+
+_ASKING = ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")
 
 
 def is_local(host: str) -> bool:

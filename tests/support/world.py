@@ -101,6 +101,10 @@ class World:
                 return Unclear("the connection was reset")
             case "lost before":
                 return Unclear("the connection was reset")
+            case "reused id":
+                before = self.rows[-1].id
+                self._add(payload)
+                return Created(RemoteId(before), {})
             case "late":
                 self.late.append((3, payload))
                 return Unclear("no answer in time")

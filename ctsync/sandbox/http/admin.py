@@ -14,6 +14,7 @@ from ctsync.errors import UsageError
 from ctsync.sandbox.account import Answer, failure
 from ctsync.sandbox.campaigns import STATUSES
 from ctsync.sandbox.clock import local_time
+from ctsync.sandbox.faults import catalogue
 from ctsync.sandbox.http.door import Door
 from ctsync.sandbox.registers import NAMES
 
@@ -45,7 +46,8 @@ class Desk:
             ("POST", "/admin/triggers"): self._in_worker(self._move_trigger),
             ("GET", "/admin/faults"): self._in_worker(lambda _body: self.door.account.faults.all()),
             ("POST", "/admin/faults"): self._in_worker(self._order_fault),
-            ("DELETE", "/admin/faults"): self._in_worker(self._forget_faults),
+            ("DELETE", "/admin/faults"): self.forget_faults,
+            ("GET", "/admin/faults/kinds"): self.kinds_of_faults,
             ("GET", "/admin/waiting"): self.waiting,
             ("POST", "/admin/release"): self.release,
         }
@@ -127,9 +129,15 @@ class Desk:
             account.campaigns.hide(told["name"], told.get("lists", 1))
         return {"number": number}
 
-    def _forget_faults(self, _body: Any) -> dict[str, Any]:
-        self.door.account.faults.forget_all()
-        return {}
+    async def forget_faults(self, _body: Any) -> Any:
+        """Nothing goes wrong any more; a penalty that a fault began ends too."""
+        self.door.crowd.reopen()
+        await self.door.work(self.door.account.faults.forget_all)
+        return _envelope({})
+
+    async def kinds_of_faults(self, _body: Any) -> Any:
+        """What can be ordered, in words."""
+        return _envelope(catalogue())
 
     def _touch_campaign(self, body: Any) -> dict[str, Any]:
         """What people do in the dashboard.

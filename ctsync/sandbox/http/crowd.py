@@ -1,24 +1,32 @@
-"""How many calls are under way, per endpoint, and the older limits per second (contract 2).
+"""How many calls are under way, and which limits that breaks: the account's choice of three (contract 2).
 
-Lives in the event loop, so it needs no lock. Seconds here are real ones: they say how fast a client is, and the
-sandbox's clock stands still.
+Lives in the event loop, so it needs no lock. Seconds here are real ones, or those of whoever gives another
+`monotonic`: they say how fast a client is, and the sandbox's clock stands still.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter, deque
+from collections.abc import Callable
 
 from ctsync.sandbox.settings import Settings
+
+UNION_MOST = 3
+"""In the strictest reading of all pages: calls in a sliding second, and calls at once, over all endpoints."""
+UNION_PENALTY = 600.0
+"""And the seconds for which the account then gets 429: "try again after 10 minutes"."""
+_ALL = "*"
 
 
 class Crowd:
     """Calls under way of the one account."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
         self._under_way: Counter[str] = Counter()
         self._recent: dict[str, deque[float]] = {}
-        self._closed_until = 0.0
+        self._closed_until = float("-inf")
 
     def enter(self, endpoint: str) -> int:
         """Count a call in; gives how many are under way with it. Every call that enters must leave."""
@@ -28,20 +36,38 @@ class Crowd:
     def leave(self, endpoint: str) -> None:
         self._under_way[endpoint] -= 1
 
+    def close_for(self, seconds: float) -> None:
+        """Everything gets 429 for so long."""
+        self._closed_until = max(self._closed_until, self._monotonic() + seconds)
+
+    def reopen(self) -> None:
+        """End a penalty."""
+        self._closed_until = float("-inf")
+
     def is_full(self, endpoint: str, settings: Settings) -> bool:
         """Whether the call that has just entered is one too many."""
-        now = time.monotonic()
-        recent = self._recent.setdefault(endpoint, deque())
+        now = self._monotonic()
+        is_union = settings.limit_mode == "strict_union"
+        recent = self._recent.setdefault(_ALL if is_union else endpoint, deque())
         recent.append(now)
         while recent[0] <= now - 1:
             recent.popleft()
-        full = (
-            now < self._closed_until
-            or self._under_way[endpoint] > settings.in_flight
-            or 0 < settings.requests_per_second < len(recent)
-        )
+        is_closed = now < self._closed_until
+        full = is_closed or self._is_broken(endpoint, len(recent), settings)
         if full:
             recent.pop()
-            if now >= self._closed_until:
-                self._closed_until = now + settings.penalty_seconds
+            if not is_closed:
+                self.close_for(UNION_PENALTY if is_union else settings.penalty_seconds)
         return full
+
+    def _is_broken(self, endpoint: str, in_last_second: int, settings: Settings) -> bool:
+        match settings.limit_mode:
+            case "strict_union":
+                return self._under_way.total() > UNION_MOST or in_last_second > UNION_MOST
+            case "per_second":
+                return in_last_second > (settings.requests_per_second or UNION_MOST)
+            case _:
+                return (
+                    self._under_way[endpoint] > settings.in_flight
+                    or 0 < settings.requests_per_second < in_last_second
+                )

@@ -13,10 +13,11 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
-from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, malformed, seen_by_client
+from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, malformed
 from ctsync.sandbox.faults import Fault
 from ctsync.sandbox.http import bodies, guards
 from ctsync.sandbox.http.crowd import Crowd
+from ctsync.sandbox.http.damage import BROKEN, REWRITTEN, Raw, Wire
 from ctsync.sandbox.http.endpoints import is_served
 from ctsync.sandbox.http.waiting import Waiting, until_the_client_leaves
 from ctsync.sandbox.journal import Asked
@@ -27,7 +28,6 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 T = TypeVar("T")
 
 NO_RESOURCE = "No such resource"
-_PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>nginx</body></html>"
 
 
 class ClientLeft(Exception):
@@ -42,7 +42,7 @@ class Door:
         self.admin_token = admin_token
         self.waiting = Waiting()
         self._worker = worker
-        self._crowd = Crowd()
+        self.crowd = Crowd()
 
     async def work(self, task: Callable[[], T]) -> T:
         """Run something that touches the state."""
@@ -50,21 +50,21 @@ class Door:
 
     async def campaign_call(self, endpoint: str, scope: Scope, receive: Receive, send: Send) -> None:
         """`/1/targets/<endpoint>.json`."""
-        in_flight = self._crowd.enter(endpoint)
+        in_flight = self.crowd.enter(endpoint)
         try:
             answer, body, fault = await self._answer(endpoint, scope, receive, in_flight)
-            if fault == "hang_after" and not await self._hold(endpoint, body, fault, receive):
-                return
-            await self.reply(scope, receive, send, answer, fault)
+            is_held = fault is not None and fault.kind == "hang_after"
+            if not is_held or await self._hold(endpoint, body, fault, receive):
+                await self.reply(scope, receive, send, answer, fault)
         except ClientLeft:
             asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
             await self.note(asked, NO_ANSWER, remark="the client left before its request was complete")
         finally:
-            self._crowd.leave(endpoint)
+            self.crowd.leave(endpoint)
 
     async def _answer(
         self, endpoint: str, scope: Scope, receive: Receive, in_flight: int
-    ) -> tuple[Answer, Any, str | None]:
+    ) -> tuple[Answer, Any, Fault | None]:
         """The answer, the body that was read, and the fault that concerns the reply."""
         asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
         settings = await self.work(lambda: self.account.settings)
@@ -74,7 +74,7 @@ class Door:
             refusal = failure(NO_RESOURCE, 404)
         if refusal is None and endpoint == "trigger-v2":
             refusal = guards.refuse_token(scope["headers"], settings.trigger_v2_token)
-        if refusal is None and self._crowd.is_full(endpoint, settings):
+        if refusal is None and self.crowd.is_full(endpoint, settings):
             refusal = failure(settings.text_429, 429)
         if refusal is not None:
             return await self.note(asked, refusal), None, None
@@ -90,37 +90,35 @@ class Door:
 
     async def _meet_fault(
         self, endpoint: str, body: Any, asked: Asked, receive: Receive
-    ) -> tuple[Answer, Any, str | None]:
+    ) -> tuple[Answer, Any, Fault | None]:
         kind = "estimate" if endpoint == "create" and is_estimate(body) else endpoint
         fault = await self.work(lambda: self.account.strike(kind, body))
         if fault is None:
             return await self.work(lambda: self.account.call(endpoint, body, asked)), body, None
-        instead = _instead(fault, await self.work(lambda: self.account.settings.text_429))
+        instead = await self.work(lambda: self.account.answer_instead(kind, fault, asked))
         if instead is not None:
-            return await self.note(asked, instead, fault.kind), body, fault.kind
-        if fault.kind == "hang_before" and not await self._hold(endpoint, body, fault.kind, receive):
+            if fault.kind == "penalty":
+                self.crowd.close_for(fault.seconds)
+            return instead, body, fault
+        if fault.kind == "hang_before" and not await self._hold(endpoint, body, fault, receive):
             left = "the client left before anything was done"
-            return await self.note(asked, NO_ANSWER, fault.kind, left), body, fault.kind
-        if fault.kind == "late_commit" and endpoint == "stop":
-            await self.work(lambda: self.account.stop_late(body, asked, fault))
-            return NO_ANSWER, body, fault.kind
-        answer = await self.work(lambda: self.account.call(endpoint, body, asked, fault))
-        return answer, body, fault.kind
+            return await self.note(asked, NO_ANSWER, fault, left), body, fault
+        return await self.work(lambda: self.account.call(endpoint, body, asked, fault)), body, fault
 
-    async def _hold(self, endpoint: str, body: Any, fault: str, receive: Receive) -> bool:
+    async def _hold(self, endpoint: str, body: Any, fault: Fault | None, receive: Receive) -> bool:
         name = await self.work(lambda: self.account.name_meant(endpoint, body))
-        return await self.waiting.hold({"endpoint": endpoint, "name": name, "fault": fault}, receive)
+        return await self.waiting.hold(
+            {"endpoint": endpoint, "name": name, "fault": fault and fault.kind}, receive
+        )
 
     def _stranger(self, scope: Scope) -> Answer | None:
         return guards.refuse_stranger(scope["headers"], scope["server"][1])
 
     async def note(
-        self, asked: Asked, answer: Answer, fault: str | None = None, remark: str | None = None
+        self, asked: Asked, answer: Answer, fault: Fault | None = None, remark: str | None = None
     ) -> Answer:
         """Write down a request that had no effect."""
-        journal, clock, told = self.account.journal, self.account.clock, seen_by_client(answer, fault)
-        await self.work(lambda: journal.request(clock.now, asked, told, fault=fault, remark=remark))
-        return answer
+        return await self.work(lambda: self.account.note(asked, answer, fault, remark))
 
     async def promised_estimate(self, scope: Scope, receive: Receive, send: Send) -> None:
         """`GET /1/targets/create.json?req_id=…` (contract 4.3)."""
@@ -174,33 +172,29 @@ class Door:
         return answer if isinstance(answer, Answer) else Answer(200, answer)
 
     async def reply(
-        self, scope: Scope, receive: Receive, send: Send, answer: Answer, fault: str | None = None
+        self, scope: Scope, receive: Receive, send: Send, answer: Answer, fault: Fault | None = None
     ) -> None:
         """Send the answer as the fault leaves it, with the sandbox's own Date."""
-        status, body = seen_by_client(answer, fault)
-        if status is None:
-            scope["state"]["transport"].abort()
+        wire = Wire(scope["state"]["transport"])
+        if not answer.status:
+            if fault is not None and fault.kind == "unreachable":
+                scope["state"]["vanish"](fault.seconds)
+            wire.end(fault)
             await until_the_client_leaves(receive)
             return
-        is_page = fault == "html_503"
-        raw = _PAGE if is_page else json.dumps(body, ensure_ascii=False).encode()
         date = await self.work(lambda: self.account.clock.http_date)
-        kind = "text/html" if is_page else "application/json;charset=utf-8"
-        headers = {"date": date, "content-type": kind, "content-length": str(len(raw)), **answer.headers}
+        headers = {"date": date, "content-type": "application/json;charset=utf-8", **answer.headers}
+        raw = Raw(answer.status, headers, json.dumps(answer.body, ensure_ascii=False).encode(), scope["path"])
+        if fault is not None and fault.kind in REWRITTEN:
+            raw = REWRITTEN[fault.kind](raw, fault)
+        if fault is not None and fault.kind in BROKEN:
+            await wire.play(BROKEN[fault.kind](raw, fault))
+            await until_the_client_leaves(receive)
+            return
+        headers = {**raw.headers, "content-length": str(len(raw.body))}
         pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-        await send({"type": "http.response.start", "status": status, "headers": pairs})
-        await send({"type": "http.response.body", "body": raw})
-
-
-def _instead(fault: Fault, too_many: str) -> Answer | None:
-    """What a fault answers instead of doing the call; None if the call is done all the same."""
-    return {
-        "limit": failure(too_many, 429),
-        "refuse": failure(fault.text),
-        "error_before": failure("Internal server error", 500),
-        "html_503": Answer(503, None),
-        "drop_before": NO_ANSWER,
-    }.get(fault.kind)
+        await send({"type": "http.response.start", "status": raw.status, "headers": pairs})
+        await send({"type": "http.response.body", "body": raw.body})
 
 
 async def read_body(receive: Receive) -> bytes | None:
