@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
-from ctsync.sandbox.faults import CALLS, KINDS, PARAMETERS
+from ctsync.sandbox.faults import CALLS, CAMPAIGN_CALLS, KINDS, PARAMETERS
 from tests.sandbox.speaking import ask_and_do_not_wait, push
 
 DAYS = {"from": 20261120, "to": 20261220}
@@ -49,7 +49,14 @@ def test_the_catalogue_is_told_over_the_admin_side(api):
     assert heeded == set(PARAMETERS), "a parameter that no kind heeds is none"
 
 
-EVERY = [(kind, call) for kind in KINDS if kind not in HELD for call in KINDS[kind].calls]
+EVERY = [
+    (kind, call)
+    for kind in KINDS
+    if kind not in HELD
+    for call in KINDS[kind].calls
+    if call in CAMPAIGN_CALLS
+]
+"""Calls that create no campaign are struck in `tests/contracts/sandbox`."""
 
 
 @pytest.mark.parametrize(("kind", "call"), EVERY)
