@@ -14,7 +14,8 @@ from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.report_view import ReportView, report_lines
+from ctsync.rendering.report_layout import report_lines
+from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
 from ctsync.rendering.schemas_view import SchemasView, schemas_lines
