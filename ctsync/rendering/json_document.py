@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from ctsync.rendering.checkup_view import CheckupView, harmless, summary
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
@@ -76,6 +77,12 @@ class JsonDocument(Renderer):
                 "definitions": [_sums(each) for each in view.definitions],
                 "total": None if view.total is None else _sums(view.total),
             },
+        )
+
+    def checkup(self, view: CheckupView) -> Iterator[str]:
+        checks = [harmless(check) for check in view.checks]
+        return _document(
+            "checkup", {"summary": summary(checks), "checks": [asdict(check) for check in checks]}
         )
 
     def payload(self, view: PayloadView) -> Iterator[str]:

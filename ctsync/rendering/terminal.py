@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ctsync.rendering.checkup_view import CheckupView, checkup_lines
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
 from ctsync.rendering.errors_view import ErrorView, error_lines
@@ -41,6 +42,9 @@ class Terminal(Renderer):
 
     def report(self, view: ReportView) -> Iterator[str]:
         return _harmless(report_lines(view, self.paper))
+
+    def checkup(self, view: CheckupView) -> Iterator[str]:
+        return _harmless(checkup_lines(view, self.paper))
 
     def payload(self, view: PayloadView) -> Iterator[str]:
         return _harmless(payload_lines(view, self.paper))
