@@ -55,6 +55,7 @@ class Workbench:
         *,
         provider: str | None = None,
         provider_group: str | None = None,
+        devices: tuple[str, ...] = (),
         **more: Any,
     ) -> dict[str, Any]:
         """The body of a create call, with the message as a campaign of that channel would send it."""
@@ -66,6 +67,7 @@ class Workbench:
             self.catalog,
             provider,
             provider_group,
+            devices,
             files={_HTML: f"<p>{_TEXT}</p>"},
             utm=False,
         )
@@ -75,6 +77,7 @@ class Workbench:
             "name": NAME,
             "target_mode": made.target_mode,
             **{key: name for key, name in addressed.items() if name is not None},
+            **({"devices": list(devices)} if devices else {}),
             "where": {"event_name": "App Launched", "from": yesterday, "to": yesterday},
             "when": f"{self.today + _AHEAD:%Y%m%d} 12:00",
             **more,
@@ -83,7 +86,7 @@ class Workbench:
 
     def push(self, **more: Any) -> dict[str, Any]:
         """To iPhones, which need no notification channel."""
-        return self.payload("push", {"title": "Estimate", "body": _TEXT}, devices=["ios"], **more)
+        return self.payload("push", {"title": "Estimate", "body": _TEXT}, devices=("ios",), **more)
 
 
 def plain_payload(catalog: Catalog, today: date) -> Mapping[str, Any]:
@@ -99,7 +102,7 @@ def probes(catalog: Catalog, today: date) -> tuple[Probe, ...]:
 def _notification_channels(bench: Workbench) -> Iterator[Probe]:
     for name in bench.catalog.notification_channels:
         message = {"title": "Estimate", "body": _TEXT, "android": {"notification_channel": name}}
-        payload = bench.payload("push", message, devices=["android"])
+        payload = bench.payload("push", message, devices=("android",))
         yield Probe(
             f"notification channel {name}", ("providers", ("notification_channels", name)), (payload,), PLAIN
         )

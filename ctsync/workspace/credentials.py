@@ -43,8 +43,8 @@ def _credential(role: str, source: SecretSource) -> Credential:
 def _oddities(source: NamedSecret) -> Iterator[str]:
     raw = source.environ.get(source.name, "")
     if raw.strip() and raw != raw.strip():
-        end = "a line break" if raw.rstrip(" \t") != raw.rstrip() else "a space"
-        yield f"has {end} around its value, which ctsync leaves out and other programs send."
+        what = "a line break" if {"\n", "\r"} & set(raw) else "a space"
+        yield f"has {what} around its value, which ctsync leaves out and other programs send."
     if raw.strip().startswith(_PLACEHOLDERS):
         yield "looks like a placeholder that nobody filled in."
 
