@@ -34,14 +34,14 @@ class Pair:
     row: ObservedCampaign
 
 
-def names_check(pairs: Sequence[Pair], name_limit: int) -> Check:
-    if not pairs:
+def names_check(pairs: Sequence[Pair], name_limit: int, unlisted: Sequence[Operation] = ()) -> Check:
+    """`unlisted` are campaigns of ours that the list should show, and does not."""
+    if not pairs and not unlisted:
         return NAMES.unchecked(
             "No campaign of ctsync is listed yet.",
             "Nothing: the first apply looks at the first name before it creates a second campaign.",
         )
     changed = [pair for pair in pairs if pair.row.name != pair.operation.remote_name]
-    longest = max(len(pair.operation.remote_name.encode()) for pair in pairs)
     if changed:
         return NAMES.failed(
             f"{len(changed):,} of {several(len(pairs), 'name')} did not come back as sent.",
@@ -49,6 +49,12 @@ def names_check(pairs: Sequence[Pair], name_limit: int) -> Check:
             "names: apply nothing, and lower `name_limit` if it cuts them.",
             *(_difference(pair) for pair in changed[:5]),
         )
+    if unlisted:
+        missing = [f"{each.remote_id}: {each.remote_name}" for each in unlisted[:5]]
+        found = f"Of {several(len(pairs) + len(unlisted), 'campaign')}, {len(unlisted):,} not listed."
+        do = "Run this again in some minutes. If they stay away: ctsync audit. Nothing is created again by itself."
+        return NAMES.warning(found, do, *missing)
+    longest = max(len(pair.operation.remote_name.encode()) for pair in pairs)
     return NAMES.ok(
         f"{several(len(pairs), 'name')} came back byte for byte, the longest with {longest} bytes of at most {name_limit}."
     )

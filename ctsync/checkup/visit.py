@@ -23,7 +23,7 @@ from ctsync.api.contract import (
     RateLimited,
     RefusedByRemote,
 )
-from ctsync.campaign.observed import ObservedCampaign, Window, local_time_of
+from ctsync.campaign.observed import ObservedCampaign, Sightings, Window, local_time_of
 from ctsync.catalog import Catalog
 from ctsync.checkup.answering import answers_check, clock_check, list_check, pace_check
 from ctsync.checkup.check import Check
@@ -73,8 +73,8 @@ class Visit:
             return
         month = Window(self.today, self.today + _MONTH)
         yield list_check(self._list(month), month, () if lock is None else set(lock.by_remote_id()))
-        pairs = self._pairs(lock)
-        yield names_check(pairs, self.account.name_limit)
+        pairs, unlisted = self._pairs(lock)
+        yield names_check(pairs, self.account.name_limit, unlisted)
         if self.account.is_sandbox:
             yield ZONE.skipped("The sandbox keeps the clock that ctsync.yaml says.")
         else:
@@ -100,20 +100,33 @@ class Visit:
         """To be made last: it knows of every call."""
         return pace_check(self.account, self.limited, self.calls)
 
-    def _pairs(self, lock: Lock | None) -> tuple[Pair, ...]:
-        """The campaigns that ctsync created around today, each with its row; what cannot be listed is left out."""
+    def _pairs(self, lock: Lock | None) -> tuple[list[Pair], list[Operation]]:
+        """The campaigns that ctsync created around today: those with a row, and those that should have one.
+
+        The list may lag behind by the account's settle time, and what it did not answer for says nothing.
+        """
         today, created = self.today, [] if lock is None else _created(lock)
         near = [each for each in created if abs(local_time_of(each.scheduled_on).date() - today) <= AROUND]
         rows: dict[int, ObservedCampaign] = {}
+        listed = []
         for window in windows_of(near, today):
             answer = self._list(window)
             if isinstance(answer, Listing):
                 rows.update((row.id, row) for row in answer.rows)
-        return tuple(
-            Pair(each, rows[each.remote_id])
+                listed.append(window)
+        seen = Sightings((), tuple(listed))
+        settled = self.tell_time() - timedelta(seconds=self.account.limits.settle)
+        pairs = [
+            Pair(each, rows[each.remote_id]) for each in near if each.remote_id in rows and each.remote_id
+        ]
+        unlisted = [
+            each
             for each in near
-            if each.remote_id is not None and each.remote_id in rows
-        )
+            if each.remote_id not in rows
+            and each.intended_at < settled
+            and seen.covers(local_time_of(each.scheduled_on).date())
+        ]
+        return pairs, unlisted
 
     def _tried(self, probe: Probe, given: dict[str, EstimateAnswer]) -> Tried:
         """Payloads that two probes share are asked about once."""
@@ -141,7 +154,7 @@ class Visit:
             self._over = "CleverTap asked for a pause."
         elif isinstance(answer, NotSent):
             self._over = "CleverTap could not be reached."
-        elif isinstance(answer, RefusedByRemote) and answer.http_status in (401, 403):
+        elif isinstance(answer, RefusedByRemote) and answer.http_status == 401:
             self._over = "CleverTap did not take the account id and the passcode."
         return answer
 

@@ -79,8 +79,9 @@ def _without(view: ReportView, paper: Paper) -> Iterator[str]:
     yield paper.ink("Without numbers, which is not 0:", Tone.QUIET)
     named = lacking if view.is_expanded else lacking[-MOST_WITHOUT:]
     for row in named:
-        title = f"{row.title}{'' if '@' not in row.key else '@' + row.key.partition('@')[2]}"
-        yield from paper.indented(f"{title}, {when_of(row, view)}: {row.missing}", "  ", "    ")
+        _, at, day = row.key.partition("@")
+        text = f"{row.title}{at}{day}, {when_of(row, view)}: {row.missing}"
+        yield from paper.indented(text, "  ", "    ")
     if len(named) < len(lacking):
         left = len(lacking) - len(named)
         yield f"  and {left:,} earlier: --instances shows them all"

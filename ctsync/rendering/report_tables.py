@@ -81,7 +81,8 @@ def markdown_lines(view: ReportView) -> Iterator[str]:
             for row in each.rows:
                 what = code(row.part or when_of(row, view))
                 yield _markdown_line((what, "", "", *numbers_of(row)))
-    yield _markdown_line(("together", "", sends_of(view.total), *numbers_of(view.total)))
+    if len(view.definitions) > 1:
+        yield _markdown_line(("together", "", sends_of(view.total), *numbers_of(view.total)))
     lacking = [row for row in view.rows if row.sent is None]
     if lacking:
         yield ""

@@ -41,6 +41,12 @@ def test_without_a_row_nothing_is_said_of_names():
     assert names_check([], 100).verdict is Verdict.UNCHECKED
 
 
+def test_a_campaign_of_ours_that_is_not_listed_is_worth_a_look():
+    check = names_check([pair(HOUR)], 100, [pair(2 * HOUR).operation])
+    assert (check.verdict, check.found) == (Verdict.WARNING, "Of 2 campaigns, 1 not listed.")
+    assert pair(2 * HOUR).operation.remote_name in check.details[0]
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [

@@ -120,3 +120,11 @@ def test_names_are_compared_with_the_campaigns_around_today_and_imported_ones_ar
     windows = world.calls("list")
     assert all(window.last - NOW.date() < timedelta(days=60) for window in windows)
     assert world.calls("create") == world.calls("stop") == ()
+
+
+def test_a_campaign_that_was_just_made_may_be_missing_from_the_list():
+    (desired,) = wanted("a", {"at": "2027-06-01 18:30"})
+    old, new = (record_of(desired, intended_at=NOW - timedelta(seconds=age)) for age in (121, 119))
+    late = by_kind(visit_to(Account()).account_checks(lock_of(old)))["names"]
+    assert (late.verdict, late.found) == (Verdict.WARNING, "Of 1 campaign, 1 not listed.")
+    assert by_kind(visit_to(Account()).account_checks(lock_of(new)))["names"].verdict is Verdict.UNCHECKED
