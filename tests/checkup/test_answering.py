@@ -12,7 +12,7 @@ from ctsync.checkup.answering import answers_check, clock_check, list_check, pac
 from ctsync.checkup.check import Verdict
 from ctsync.settings import Limits
 from tests.checkup.accounts import local, production, sandbox
-from tests.planning.making import record_of, row_of, stranger
+from tests.planning.making import lock_of, record_of, row_of, stranger
 from tests.support.campaigns import wanted
 
 MONTH = Window(date(2027, 6, 1), date(2027, 7, 1))
@@ -78,7 +78,7 @@ def test_the_list_tells_ours_from_others_and_another_ctsync_from_people():
     ours = record_of(wanted("a", {"at": "2027-06-02 18:30"})[0])
     other = record_of(wanted("b", {"at": "2027-06-02 18:30"})[0], seq=2)
     rows = (row_of(ours), row_of(other), stranger())
-    check = list_check(Listing(rows), MONTH, {ours.operation.remote_id})
+    check = list_check(Listing(rows), MONTH, lock_of(ours).by_remote_id().keys())
     assert check.verdict is Verdict.OK
     assert check.found == (
         "31 days in one call. 3 campaigns listed: 1 of this lock, 2 of others (1 made by another ctsync)."

@@ -11,6 +11,7 @@ from ctsync.api.contract import Estimated, Listing, NotSent, RateLimited, Refuse
 from ctsync.checkup.check import Verdict
 from ctsync.checkup.kinds import ANSWERS, CLOCK, LIST, NAMES, ZONE
 from ctsync.checkup.visit import MOST_PROBES, Visit
+from ctsync.names import RemoteId
 from ctsync.problems import Position
 from ctsync.registers import load_registers
 from tests.checkup.accounts import local, production
@@ -113,7 +114,7 @@ def test_names_are_compared_with_the_campaigns_around_today_and_imported_ones_ar
         (desired,) = wanted(name, {"at": at})
         record = record_of(desired, seq=number, imported=name == "taken")
         row = world.add_by_hand(record.operation.remote_name, at.replace("-", ""))
-        records.append(replace(record, operation=replace(record.operation, remote_id=row.id)))
+        records.append(replace(record, operation=replace(record.operation, remote_id=RemoteId(row.id))))
     visit = Visit(local(), world, world, lambda: NOW, lambda: None)
     checks = by_kind(visit.account_checks(lock_of(*records)))
     assert checks["names"].found.startswith("1 name came back byte for byte")

@@ -10,6 +10,7 @@ import pytest
 from ctsync.checkup.check import Verdict
 from ctsync.checkup.kinds import KINDS
 from ctsync.errors import UsageError
+from ctsync.redaction import Secret
 from ctsync.sandbox.server import EmbeddedSandbox
 from ctsync.workspace.examining import examine
 from tests.stories.small_shop import START, new_shop
@@ -58,7 +59,7 @@ def add_account(root: Path, entry: str) -> None:
 
 
 def checked(root: Path, account: str | None = None, environ=SET, *, counted=iter):
-    secrets = []
+    secrets: list[tuple[Secret, ...]] = []
     checks = list(examine(str(root), account, environ, counted=counted, keep=secrets.append))
     assert [check.id for check in checks] == IDS
     return {check.id: check for check in checks}, secrets
