@@ -169,7 +169,7 @@ def _filled(text: str, fillings: tuple[str, ...]) -> str:
     return _PLACEHOLDER.sub(filling, text)
 
 
-def _placeholders(text: str) -> int:
+def placeholders(text: str) -> int:
     """How many texts a template's text wants: its highest number, since texts are given in order."""
     return max((int(number) for number in _PLACEHOLDER.findall(text)), default=0)
 
@@ -192,7 +192,7 @@ def _filling_findings(message: WhatsAppMessage, template: WhatsAppTemplate) -> I
             register="registers/whatsapp_templates.yaml",
         )
         return
-    yield from _count_findings("body", len(message.body), _placeholders(language.body), "placeholder")
+    yield from _count_findings("body", len(message.body), placeholders(language.body), "placeholder")
     yield from _count_findings("buttons", len(message.buttons), language.dynamic_buttons, "dynamic button")
     if message.header is not None and template.kind == "standard":
         yield excluded(
@@ -222,7 +222,7 @@ def _several(number: int, noun: str) -> str:
 def _header_findings(header: Header | None, language: WhatsAppLanguage) -> Iterator[Finding]:
     registered, path = language.header, ("message", "header")
     if header is None:
-        if registered is not None and (registered.type != "text" or _placeholders(registered.text or "")):
+        if registered is not None and (registered.type != "text" or placeholders(registered.text or "")):
             yield _wrong(
                 ("message",),
                 f"The template has a header of the type {registered.type}, which is missing here.",
@@ -243,7 +243,7 @@ def _header_findings(header: Header | None, language: WhatsAppLanguage) -> Itera
         has = f"a header of the type {registered.type}" if registered else "no header"
         yield _wrong(path, f"This header is of the type {header.types[0]}, and the template has {has}.")
     elif registered.type == "text":
-        wanted = _placeholders(registered.text or "")
+        wanted = placeholders(registered.text or "")
         yield from _count_findings(
             "header.text", len(header.text or ()), wanted, "placeholder", (*path, "text")
         )

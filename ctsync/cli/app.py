@@ -47,6 +47,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "audit": Entry("audit", "Finish what is open, without looking at the files."),
     },
     "Look after": {
+        "doctor": Entry("doctor", "Check the set-up, and say what to do."),
         "resolve": Entry("resolve", "Say that you know of a missed send."),
         "lock": Entry("lock", "Show what ctsync remembers."),
         "sandbox": Entry("sandbox", "Serve the local CleverTap, or move its clock."),

@@ -14,6 +14,8 @@ FORMATS = ("terminal", "json")
 """What every command knows."""
 REPORT_FORMATS = ("sarif", "github", "gitlab")
 """What `lint` knows besides."""
+TABLE_FORMATS = ("csv", "markdown")
+"""What `report` knows besides."""
 
 
 @dataclass
@@ -57,7 +59,10 @@ _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--account",), {"metavar": "NAME", "help": "The account of ctsync.yaml; without it, the sandbox."}),
     (
         ("--format",),
-        {"type": click.Choice((*FORMATS, *REPORT_FORMATS)), "help": "For people, or for programs."},
+        {
+            "type": click.Choice((*FORMATS, *REPORT_FORMATS, *TABLE_FORMATS)),
+            "help": "For people, or for programs.",
+        },
     ),
     (("--quiet",), {"is_flag": True, "help": "Say nothing but results and errors."}),
     (("--verbose",), {"is_flag": True, "help": "Say more: every field, every step."}),

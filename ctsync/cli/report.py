@@ -1,38 +1,66 @@
-"""`ctsync report`: sent and clicked."""
+"""`ctsync report`: sent and clicked, beside what was estimated."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
+from ctsync.cli.counted import counted
 from ctsync.cli.here import keep_secrets, open_here
-from ctsync.cli.options import Asked, a_command
+from ctsync.cli.options import FORMATS, TABLE_FORMATS, Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
-from ctsync.errors import UsageError
+from ctsync.errors import ExitCode, UsageError
 from ctsync.lock.record import Lock
+from ctsync.rendering import TABLES
 from ctsync.rendering.report_view import report_view
 from ctsync.rendering.wording import did_you_mean, listed, shown
-from ctsync.statistics.collect import collect, names_of
-from ctsync.statistics.summary import Summary, summarise
+from ctsync.statistics.collect import begun, collect, is_about_all, names_of
+from ctsync.statistics.summary import summarise
 
 
-@a_command("report", example="ctsync report thursday-picks-push")
+@a_command(
+    "report", example="ctsync report thursday-picks-push --instances", formats=(*FORMATS, *TABLE_FORMATS)
+)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--since", metavar="DATE", help="Only what sent on this day of the account or later.")
+@click.option("--instances", "--all", is_flag=True, help="Show each part and each date for itself.")
 @click.pass_obj
-def command(asked: Asked, names: tuple[str, ...]) -> None:
-    """Show how many people got and clicked each message.
+def command(
+    asked: Asked, names: tuple[str, ...], *, since: str | None, instances: bool
+) -> frozenset[ExitCode]:
+    """Show how many people got and clicked each message, and how many had been estimated.
 
-    CleverTap gives numbers for campaigns that are over. Until then the report says so; it never says 0.
+    A campaign's parts and dates are added up. CleverTap gives numbers for campaigns that are over. Until then the
+    report says so; it never says 0.
     """
     screen = Screen(asked)
+    first_day = None if since is None else read_day(since)
     workspace = open_here(asked)
     lock = workspace.lock()
     refuse_unknown(names, lock)
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         now = connection.now()
-        summary = Summary(()) if lock is None else summarise(collect(connection.api, lock, now, names))
-    screen.show(screen.renderer.report(report_view(summary, workspace.account.zone, now)))
+        sends = () if lock is None else begun(lock, now, names, since=first_day)
+        answers = collect(connection.api, sends)
+        collected = list(counted(answers, "asking for numbers", len(sends), is_shown=not asked.quiet))
+    view = report_view(summarise(collected), workspace.account.zone, now, is_expanded=instances)
+    table = TABLES.get(asked.format)
+    screen.show(screen.renderer.report(view) if table is None else table(view))
+    gave_up = any(is_about_all(each.answer) for each in collected)
+    return frozenset({ExitCode.USAGE}) if gave_up else frozenset()
+
+
+def read_day(written: str) -> date:
+    """Raise UsageError for what is no day."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(
+            f"{shown(written, 100)} is not a date.", hint="Write, for example: --since 2027-06-01"
+        ) from None
 
 
 def refuse_unknown(names: tuple[str, ...], lock: Lock | None) -> None:

@@ -58,6 +58,11 @@ def compare(body: str, registered: str) -> tuple[Filling, ...] | Difference | No
     return found
 
 
+def example_of(registered: str) -> str:
+    """A body that fits the registered text: `1` for each variable."""
+    return _VARIABLE.sub("1", registered)
+
+
 @lru_cache(maxsize=512)
 def _registered(text: str) -> _Registered:
     pieces = _VARIABLE.split(text)

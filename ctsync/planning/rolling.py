@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.errors import ExitCode, LockCorrupt
@@ -28,6 +29,8 @@ IDLE = timedelta(hours=48)
 
 _BLUR = timedelta(days=2)
 _FAR = timedelta(days=40 * 366)
+_AHEAD = timedelta(days=400)
+"""How far ahead a send without a campaign is looked for."""
 
 
 def records_by_day(lock: Lock) -> dict[InstanceKey, list[Record]]:
@@ -175,6 +178,17 @@ def watch(lock: Lock, now: datetime) -> Watch:
 def next_sends(standing: Standing, lock: Lock, now: datetime) -> Iterator[Slot]:
     """The approved sends still to come, nearest first."""
     return slots_between(schedule_of(standing), lock.zone, now, now + _FAR)
+
+
+def next_uncreated(lock: Lock, now: datetime) -> tuple[tuple[InstanceKey, datetime], ...]:
+    """The nearest approved send of each rolling definition that has no campaign: what is missed if no run comes."""
+    days = records_by_day(lock)
+    found = []
+    for each in lock.standing.values():
+        if each.stopped_at is None:
+            sends = _without_campaign(each, lock, days, now, now + _AHEAD)
+            found += [(key, slot.begins) for key, slot in islice(sends, 1)]
+    return tuple(sorted(found, key=lambda each: each[1]))
 
 
 def schedule_of(standing: Standing) -> Schedule:

@@ -10,6 +10,8 @@ from ctsync.rendering.github import github_lines
 from ctsync.rendering.gitlab import gitlab_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.json_document import JsonDocument
+from ctsync.rendering.report_tables import csv_lines, markdown_lines
+from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.sarif import sarif_lines
 from ctsync.rendering.terminal import Terminal
 
@@ -26,4 +28,10 @@ REPORTS: dict[str, Callable[[ProblemsView], Iterator[str]]] = {
 }
 """Formats for problems alone, which other programs show beside the lines of a change."""
 
-__all__ = ["RENDERERS", "REPORTS", "Paper", "Renderer"]
+TABLES: dict[str, Callable[[ReportView], Iterator[str]]] = {
+    "csv": csv_lines,
+    "markdown": markdown_lines,
+}
+"""Formats for `report` alone: numbers for a spreadsheet, and for a pull request."""
+
+__all__ = ["RENDERERS", "REPORTS", "TABLES", "Paper", "Renderer"]

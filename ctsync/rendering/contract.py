@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
@@ -31,6 +32,8 @@ class Renderer(Protocol):
     def status(self, view: StatusView) -> Iterator[str]: ...
 
     def report(self, view: ReportView) -> Iterator[str]: ...
+
+    def checkup(self, view: CheckupView) -> Iterator[str]: ...
 
     def payload(self, view: PayloadView) -> Iterator[str]: ...
 

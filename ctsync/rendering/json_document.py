@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from ctsync.rendering.checkup_view import CheckupView, harmless, summary
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
@@ -17,7 +18,7 @@ from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_document import plan_document, problem_documents
 from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.report_view import ReportView
+from ctsync.rendering.report_view import ReportView, SumRow
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.schemas_view import SchemasView
@@ -68,7 +69,22 @@ class JsonDocument(Renderer):
 
     def report(self, view: ReportView) -> Iterator[str]:
         rows = [{**asdict(row), "others": dict(row.others)} for row in view.rows]
-        return _document("report", {"now": view.now, "zone": view.zone, "campaigns": rows})
+        return _document(
+            "report",
+            {
+                "now": view.now,
+                "zone": view.zone,
+                "campaigns": rows,
+                "definitions": [_sums(each) for each in view.definitions],
+                "total": None if view.total is None else _sums(view.total),
+            },
+        )
+
+    def checkup(self, view: CheckupView) -> Iterator[str]:
+        checks = [harmless(check) for check in view.checks]
+        return _document(
+            "checkup", {"summary": summary(checks), "checks": [asdict(check) for check in checks]}
+        )
 
     def payload(self, view: PayloadView) -> Iterator[str]:
         """The bare body of one campaign; of several, a list of them by key."""
@@ -125,6 +141,11 @@ class JsonDocument(Renderer):
 
     def error(self, view: ErrorView) -> Iterator[str]:
         return _document("error", asdict(view))
+
+
+def _sums(row: SumRow) -> dict[str, Any]:
+    """A definition's numbers, with its sends by their keys: they stand in `campaigns`."""
+    return {**asdict(replace(row, rows=())), "rows": [each.key for each in row.rows]}
 
 
 def _document(kind: str, content: dict[str, Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ctsync.rendering.checkup_view import CheckupView, checkup_lines
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
 from ctsync.rendering.errors_view import ErrorView, error_lines
@@ -14,7 +15,8 @@ from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.report_view import ReportView, report_lines
+from ctsync.rendering.report_layout import report_lines
+from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
 from ctsync.rendering.schemas_view import SchemasView, schemas_lines
@@ -41,6 +43,9 @@ class Terminal(Renderer):
 
     def report(self, view: ReportView) -> Iterator[str]:
         return _harmless(report_lines(view, self.paper))
+
+    def checkup(self, view: CheckupView) -> Iterator[str]:
+        return _harmless(checkup_lines(view, self.paper))
 
     def payload(self, view: PayloadView) -> Iterator[str]:
         return _harmless(payload_lines(view, self.paper))

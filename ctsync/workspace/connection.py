@@ -54,6 +54,42 @@ class Connection:
         return self.driver.run(machine)
 
 
+@dataclass(frozen=True)
+class Way:
+    """The way to an account before anything is decided about what it is for: where, with what, and on which clock."""
+
+    url: str
+    api: CleverTap
+    estimator: Estimates
+    secrets: tuple[Secret, ...]
+    now: Callable[[], datetime]
+    skew: Callable[[], float | None]
+    signalled: Flag
+
+
+@contextmanager
+def reached(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[Way]:
+    """Find the account for as long as the block runs. Raises UsageError if its credentials cannot be used."""
+    with _address(account, state, catalog) as url:
+        account_id, passcode = account.account_id.read(), account.passcode.read()
+        limits = account.limits
+        pacer = Pacer(
+            rate=limits.per_second, in_flight=limits.in_flight, pause_seconds=limits.pause_after_429
+        )
+        transport = Transport(url, account_id, passcode, pacer=pacer)
+        signalled = Flag()
+        api = CleverTap(transport, held_back=signalled.is_set)
+        yield Way(
+            url,
+            api,
+            Estimates(transport),
+            () if account.is_sandbox else (*disguises(passcode), account_id),
+            _clock(account, url, api),
+            (lambda: None) if account.is_local else (lambda: _skew(api)),
+            signalled,
+        )
+
+
 @contextmanager
 def connected(
     account: AccountSettings,
@@ -69,29 +105,20 @@ def connected(
 
     `rest` waits in place of real time.
     """
-    with _address(account, state, catalog) as url:
-        secrets = (account.account_id.read(), account.passcode.read())
-        limits = account.limits
-        pacer = Pacer(
-            rate=limits.per_second, in_flight=limits.in_flight, pause_seconds=limits.pause_after_429
-        )
-        transport = Transport(url, *secrets, pacer=pacer)
-        signalled = Flag()
-        api = CleverTap(transport, held_back=signalled.is_set)
+    with reached(account, state, catalog) as way:
         driver = Driver(
-            reader=api,
-            estimator=Estimates(transport),
+            reader=way.api,
+            estimator=way.estimator,
             store=store,
-            tell_time=_clock(account, url, api),
+            tell_time=way.now,
             rest=rest or (_no_rest if account.is_sandbox else _rest),
-            writer=api if may_write else None,
-            skew=(lambda: None) if account.is_local else (lambda: _skew(api)),
-            in_flight=limits.in_flight,
+            writer=way.api if may_write else None,
+            skew=way.skew,
+            in_flight=account.limits.in_flight,
             listener=listener,
-            signalled=signalled,
+            signalled=way.signalled,
         )
-        account_id, passcode = secrets
-        yield Connection(url, api, driver, () if account.is_sandbox else (*disguises(passcode), account_id))
+        yield Connection(way.url, way.api, driver, way.secrets)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pytest
 from ctsync.api.contract import NoReportYet, Report
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.campaign.observed import Sightings
+from ctsync.checkup.kinds import ANSWERS, LIST
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lock.record import Lock
@@ -19,6 +20,7 @@ from ctsync.planning.change import Create
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering import RENDERERS
 from ctsync.rendering.cells import width
+from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.errors_view import error_view
 from ctsync.rendering.format_view import FormatRow, FormatView, changed_row
@@ -76,6 +78,9 @@ def shows():
         "result": lambda r: r.result(result_view(result, "Asia/Kolkata")),
         "status": lambda r: r.status(status_view(a_lock(), Sightings(rows, ()), "Asia/Kolkata", NOW)),
         "report": lambda r: r.report(report_view(summarise(collected), "Asia/Kolkata", NOW)),
+        "checkup": lambda r: r.checkup(
+            CheckupView([ANSWERS.failed(EVIL, EVIL, EVIL), LIST.ok("x")], more=True)
+        ),
         "payload": lambda r: r.payload(
             PayloadView(
                 (

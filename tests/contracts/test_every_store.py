@@ -196,3 +196,11 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
 
 def test_a_store_says_where_it_is(make):
     assert "lock.json" in make().describe()
+
+
+def test_whoever_holds_it_leaves_a_note_for_others_to_read(make):
+    assert make().held_by() == ""
+    with make(who="asha@laptop", now=lambda: LATER).hold():
+        assert make().held_by() == "asha@laptop since 2027-06-01 00:00 UTC"
+        assert make().read() is None
+    assert make().held_by() == ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.lint.dlt_match import Difference, compare
+from ctsync.lint.dlt_match import Difference, compare, example_of
 
 TEXT = "Dear {#alphanumeric#}, get {#numeric#} off. {#url#} T&C"
 
@@ -85,3 +85,9 @@ def test_a_match_can_be_put_together_again(body, first, last):
     assert isinstance(found, tuple) is can
     if isinstance(found, tuple):
         assert first + found[0].text + last == body
+
+
+@pytest.mark.parametrize("text", [TEXT, "Hi {#var#}{#var#}!", "No variable.", "{# url #}"])
+def test_an_example_fits_its_text(text):
+    assert not isinstance(compare(example_of(text), text), Difference)
+    assert "{#" not in example_of(text)

@@ -18,6 +18,7 @@ from ctsync.planning.rolling import (
     is_taken,
     newly_missed,
     next_sends,
+    next_uncreated,
     open_misses,
     watch,
     without_taken,
@@ -225,3 +226,20 @@ def test_a_schedule_that_cannot_be_read_is_damage():
     broken = replace(lock, standing={"news": replace(lock.standing["news"], schedule={"every": "day"})})
     with pytest.raises(LockCorrupt):
         newly_missed(broken, SENDS)
+
+
+def test_the_nearest_send_without_a_campaign_is_what_is_missed_first():
+    news, today = weekly(), daily("today")
+    made = record_of(today[0])
+    lock = rolling_lock(today, made, through=NOW)
+    lock = replace(lock, standing={**lock.standing, "news": standing_of(news)})
+    assert [(str(key), at) for key, at in next_uncreated(lock, NOW)] == [
+        ("news@2027-05-20", news[0].first_send),
+        ("today@2027-05-21", today[1].first_send),
+    ]
+
+
+def test_what_was_stopped_by_hand_or_is_over_has_no_send_to_come():
+    halted = lock_of(standing={"news": standing_of(weekly(), stopped_at=NOW)})
+    assert next_uncreated(halted, NOW) == ()
+    assert next_uncreated(rolling_lock(daily(), through=NOW), NOW + 30 * DAY) == ()

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from ctsync.api.contract import NoReportYet, RateLimited, Report, Unclear
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
 from ctsync.errors import ExitCode
 from ctsync.lock.record import Holder, Lock, State
@@ -16,11 +15,9 @@ from ctsync.names import RemoteId
 from ctsync.rendering.cells import width
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_lines, lock_view
-from ctsync.rendering.report_view import report_lines, report_view
 from ctsync.rendering.sends_view import Send, SendsView, sends_lines
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.status_view import status_lines, status_view
-from ctsync.statistics.summary import Collected, summarise
 from tests.planning.making import lock_of, record_of, row_of
 from tests.support.plans import NOW, a_campaign, a_record, a_row
 from tests.support.rolling import daily, rolling_lock, standing_of, weekly
@@ -80,38 +77,6 @@ def test_campaigns_of_others_are_shown_apart():
     view = status_view(a_lock(), Sightings((other,), ()), ZONE, NOW)
     assert [row.is_ours for row in view.others] == [False]
     assert "Not managed here, and never touched:" in list(status_lines(view, Paper(80)))
-
-
-def test_numbers_that_are_not_there_yet_are_never_zero():
-    record = a_record(a_campaign())
-    answers = (
-        Report({"sent": 200, "clicked": 10}),
-        NoReportYet("soon"),
-        Unclear("cut off"),
-        RateLimited(600.0),
-        Report({"x": 1}),
-    )
-    view = report_view(summarise(Collected(record, record.operation, each) for each in answers), ZONE, NOW)
-    assert [row.sent for row in view.rows] == [200, None, None, None, None]
-    assert (
-        view.headline
-        == "200 messages sent and 10 clicked in 1 campaign, without 4 campaigns that have no numbers yet."
-    )
-    text = "\n".join(report_lines(view, Paper(100)))
-    assert "5.0%" in text
-    assert "not available yet" in text
-    assert "not known: cut off" in text
-
-
-def test_a_report_before_any_send_says_so():
-    assert list(report_lines(report_view(summarise(()), ZONE, NOW), Paper(80))) == [
-        "Nothing has been sent yet, so there is nothing to report."
-    ]
-    record = a_record(a_campaign())
-    waiting = report_view(summarise([Collected(record, record.operation, NoReportYet(""))]), ZONE, NOW)
-    assert waiting.headline == "No numbers yet."
-    sent_only = report_view(summarise([Collected(record, record.operation, Report({"sent": 2}))]), ZONE, NOW)
-    assert "not known" in list(report_lines(sent_only, Paper(80)))[-1]
 
 
 def test_the_lock_says_who_holds_it_and_what_was_applied():

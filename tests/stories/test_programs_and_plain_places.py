@@ -15,6 +15,7 @@ LOOKING = (
     ("plan", "--offline"),
     ("status",),
     ("report",),
+    ("doctor",),
     ("lock", "show"),
     ("lint",),
     ("apply", "--yes"),

@@ -57,6 +57,9 @@ class MemoryStore:
     def fold(self, lock: Lock) -> Lock:
         return self.write(lock, based_on=revision_of(lock))
 
+    def held_by(self) -> str:
+        return ""
+
     @contextmanager
     def hold(self) -> Iterator[None]:
         yield

@@ -65,6 +65,10 @@ class LockStore(Protocol):
         """Move what the head has gathered into a new content-addressed base: once per apply."""
         ...
 
+    def held_by(self) -> str:
+        """Who noted that they hold it, and since when, for people; empty if nobody did. A note may be a dead run's."""
+        ...
+
     def hold(self) -> AbstractContextManager[None]:
         """Keep other runs out while the block runs. Raises LockHeld, naming the holder."""
         ...

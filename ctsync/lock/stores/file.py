@@ -136,6 +136,11 @@ class FileStore:
                 with suppress(OSError):
                     self._files.remove(holder)
 
+    def held_by(self) -> str:
+        note = self._note()
+        since = f" since {note['since']}" if note.get("since") else ""
+        return f"{note['who']}{since}" if note.get("who") else ""
+
     # ── reading ──
 
     def _head(self) -> Head | None:
@@ -269,14 +274,18 @@ class FileStore:
             guard.release()
 
     def _held(self) -> LockHeld:
-        who, since = "another run", ""
-        with suppress(OSError, StoreError):
-            note = read_object(_text(self._files.read(self._beside(".holder"))))
-            who, since = str(note.get("who", who)), str(note.get("since", ""))
+        note = self._note()
+        who, since = str(note.get("who", "another run")), str(note.get("since", ""))
         return LockHeld(
             f"The lock is held by {who}" + (f" since {since}." if since else "."),
             hint="Wait until it has finished. Only `ctsync stop` works meanwhile.",
         )
+
+    def _note(self) -> Mapping[str, Any]:
+        """What the holder wrote about itself; nothing if there is no such note, or it cannot be read."""
+        with suppress(OSError, StoreError):
+            return read_object(_text(self._files.read(self._beside(".holder"))))
+        return {}
 
     @contextmanager
     def _disk(self, what: str) -> Iterator[None]:

@@ -1,0 +1,98 @@
+"""Judging what CleverTap said of the registered names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ctsync.api.contract import EstimateAnswer, Estimated, RefusedByRemote
+from ctsync.checkup.access import lines_of
+from ctsync.checkup.check import Check
+from ctsync.checkup.kinds import REGISTER_FILES, REGISTERED
+from ctsync.checkup.probes import PLAIN, Probe
+from ctsync.checkup.words import first_few, several
+from ctsync.problems import Position, Problems
+
+PlaceOf = Callable[[str, tuple[str | int, ...]], Position]
+"""Where a register's entry was written: its stem and the path in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A probe and the answer that decides on it; None if nobody was asked, and `why` says why."""
+
+    probe: Probe
+    answer: EstimateAnswer | None
+    why: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return isinstance(self.answer, Estimated)
+
+    @property
+    def is_refused(self) -> bool:
+        return isinstance(self.answer, RefusedByRemote)
+
+
+def files_read_check(problems: Problems) -> Check:
+    if problems.errors or problems.warnings:
+        found = (
+            f"{several(problems.errors, 'error')} and {several(problems.warnings, 'warning')} in registers/."
+        )
+        unfit = REGISTER_FILES.failed if problems.errors else REGISTER_FILES.warning
+        return unfit(
+            found, "Mend the lines below; `ctsync lint` shows them with their reasons.", *lines_of(problems)
+        )
+    return REGISTER_FILES.ok("All of them can be read.")
+
+
+def registered_check(tried: Sequence[Tried], plain: EstimateAnswer | None, place: PlaceOf) -> Check:
+    """`plain` is what CleverTap said of an estimate that names nothing; None if it was not asked."""
+    if not tried:
+        return REGISTERED.skipped("The registers hold no name that CleverTap could know.")
+    judged = [_judged(one, tried, plain) for one in tried]
+    refused = [one for one in judged if one.is_refused]
+    known = sum(1 for one in judged if one.is_known)
+    unknown = [one for one in judged if not one.is_known and not one.is_refused]
+    said = f"CleverTap knows {known:,} of {several(len(judged), 'name')}."
+    lines = [*(_refusal(one, place) for one in refused), *_reasons(unknown)]
+    if refused:
+        said = f"{said} It refused {several(len(refused), 'of them', 'of them')}."
+        return REGISTERED.failed(
+            said, "Correct the name in the register, or make it in CleverTap's dashboard.", *lines
+        )
+    if unknown:
+        return REGISTERED.unchecked(f"{said} Of the rest nobody knows.", "", *lines)
+    return REGISTERED.ok(said)
+
+
+def _judged(one: Tried, tried: Sequence[Tried], plain: EstimateAnswer | None) -> Tried:
+    """A refusal says nothing of a name if what the estimate needs besides is refused by itself."""
+    if not one.is_refused:
+        return one
+    if one.probe.rests_on == PLAIN and isinstance(plain, RefusedByRemote):
+        return Tried(one.probe, None, f"Even {PLAIN} is refused: {plain.text}.")
+    if any(other.is_refused and other.probe.what == one.probe.rests_on for other in tried):
+        return Tried(one.probe, None, f"Its {one.probe.rests_on} is refused.")
+    return one
+
+
+def _refusal(one: Tried, place: PlaceOf) -> str:
+    assert isinstance(one.answer, RefusedByRemote)  # noqa: S101  # only refused ones come here
+    where = place(*one.probe.place)
+    return f"{where.file}:{where.line}  {one.probe.what}: “{one.answer.text}” (HTTP {one.answer.http_status})"
+
+
+def _reasons(unknown: Sequence[Tried]) -> list[str]:
+    """One line for each reason, with the names that it is the reason for."""
+    by_reason: dict[str, list[str]] = {}
+    for one in unknown:
+        reason = one.why or getattr(one.answer, "reason", "") or "CleverTap asked for a pause."
+        by_reason.setdefault(reason, []).append(one.probe.what)
+    return [f"{first_few(names)}: {reason}" for reason, names in by_reason.items()]
+
+
+def answers_by_text(answers: Mapping[str, EstimateAnswer], texts: Sequence[str]) -> EstimateAnswer | None:
+    """Of several ways to name the same thing: the first that was taken, else the last answer there is."""
+    given = [answers[text] for text in texts if text in answers]
+    return next((answer for answer in given if isinstance(answer, Estimated)), given[-1] if given else None)
