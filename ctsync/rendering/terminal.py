@@ -18,8 +18,10 @@ from ctsync.rendering.report_view import ReportView, report_lines
 from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
 from ctsync.rendering.schemas_view import SchemasView, schemas_lines
+from ctsync.rendering.send_test_view import SendTestView, send_test_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
 from ctsync.rendering.status_view import StatusView, status_lines
+from ctsync.rendering.trigger_view import TriggerView, trigger_lines
 from ctsync.rendering.written_view import WrittenView, written_lines
 
 
@@ -49,6 +51,12 @@ class Terminal(Renderer):
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))
+
+    def send_test(self, view: SendTestView) -> Iterator[str]:
+        return _harmless(send_test_lines(view, self.paper))
+
+    def trigger(self, view: TriggerView) -> Iterator[str]:
+        return _harmless(trigger_lines(view, self.paper))
 
     def formatting(self, view: FormatView) -> Iterator[str]:
         return _harmless(format_lines(view, self.paper))

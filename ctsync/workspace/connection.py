@@ -64,7 +64,7 @@ def connected(
     may_write: bool,
 ) -> Iterator[Connection]:
     """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped."""
-    with _address(account, state, catalog) as url:
+    with address_of(account, state, catalog) as url:
         secrets = (account.account_id.read(), account.passcode.read())
         limits = account.limits
         pacer = Pacer(
@@ -77,7 +77,7 @@ def connected(
             reader=api,
             estimator=Estimates(transport),
             store=store,
-            tell_time=_clock(account, url, api),
+            tell_time=clock_of(account, url, api),
             rest=_no_rest if account.is_sandbox else _rest,
             writer=api if may_write else None,
             skew=(lambda: None) if account.is_local else (lambda: _skew(api)),
@@ -89,7 +89,8 @@ def connected(
 
 
 @contextmanager
-def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[str]:
+def address_of(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[str]:
+    """Where the account answers, for as long as the block runs; a sandbox is told the names of the registers."""
     match account.at:
         case Sandbox(clock=clock):
             with a_sandbox(state, clock, account.zone) as url:
@@ -101,7 +102,8 @@ def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterato
             yield REGIONS[code]
 
 
-def _clock(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], datetime]:
+def clock_of(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], datetime]:
+    """What *now* means for the account."""
     if account.is_sandbox:
         return Admin(url).now
     return LoopbackClock(api.server_time) if account.is_local else wall_clock
