@@ -8,6 +8,7 @@ Start it with `ctsync.sandbox.server`.
 
 ACCOUNT_ID = "SANDBOX-0000"
 PASSCODE = "sandbox"
+TOKEN = "sandbox-token"  # noqa: S105  # public by design, like everything here
 ADMIN_TOKEN = "sandbox-admin"  # noqa: S105  # public by design: the sandbox guards nothing of value
 
-__all__ = ["ACCOUNT_ID", "ADMIN_TOKEN", "PASSCODE"]
+__all__ = ["ACCOUNT_ID", "ADMIN_TOKEN", "PASSCODE", "TOKEN"]

@@ -9,20 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
+from ctsync.sandbox.direct import IdentitySends, MessageReport, Triggers, further_calls
 from ctsync.sandbox.faults import Fault, Faults
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
 from ctsync.sandbox.lifecycle import read_day
 from ctsync.sandbox.population import SEED, SIZE, Population
 from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
-from ctsync.sandbox.rules import Asking, Refusal, check_create
+from ctsync.sandbox.rules import Asking, Refusal, check, check_create
+from ctsync.sandbox.rules.identity import IDENTITY_SENDS, INVALID_PAYLOAD
 from ctsync.sandbox.sends import Sends
 from ctsync.sandbox.settings import Settings, read_settings
 from ctsync.sandbox.state import State
@@ -47,9 +49,16 @@ NO_ANSWER = Answer(0, None)
 """The connection is cut instead."""
 
 
-def failure(text: str, status: int = 400) -> Answer:
-    """The failure envelope (contract 1.5)."""
-    return Answer(status, {"status": "fail", "error": text, "code": status})
+def failure(text: str, status: int = 400, code: int | None = None) -> Answer:
+    """The failure envelope (contract 1.5); `code` is the HTTP status unless told."""
+    return Answer(status, {"status": "fail", "error": text, "code": status if code is None else code})
+
+
+def malformed(endpoint: str) -> Answer:
+    """What is said of a body that is not a JSON object; identity sends have a number for it (contract 6)."""
+    if endpoint in IDENTITY_SENDS:
+        return failure(INVALID_PAYLOAD, code=78)
+    return failure("Invalid JSON payload")
 
 
 def is_estimate(body: Any) -> bool:
@@ -68,6 +77,12 @@ class Account:
         self.sends = Sends(self.state, self.clock, self.population, self.queries)
         self.journal = Journal(self.state)
         self.faults = Faults(self.state)
+        self.triggers = Triggers(self.state, self.clock, self.population)
+        self.further_calls = further_calls(
+            IdentitySends(self.state, self.clock, self.population),
+            self.triggers,
+            MessageReport(self.state, self.clock, self.campaigns),
+        )
 
     def start(self, clock_start: datetime | None, zone: str, size: int = SIZE, seed: int = SEED) -> None:
         """Fix clock, zone and population; a state that has them keeps them."""
@@ -137,13 +152,15 @@ class Account:
             "result": self._result,
         }
         if not isinstance(body, dict):
-            return failure("Invalid JSON payload")
+            return malformed(endpoint)
         try:
+            if endpoint in self.further_calls:
+                return Answer(200, self.further_calls[endpoint](body, self.registers, self.settings))
             if endpoint == "create" and fault is not None and fault.kind in ("late_commit", "hide_rows"):
                 return self._create(body, fault)
             return calls[endpoint](body)
         except Refusal as refusal:
-            return failure(refusal.text, refusal.status)
+            return failure(refusal.text, refusal.status, refusal.code)
 
     def _create(self, body: dict[str, Any], fault: Fault | None = None) -> Answer:
         asking = Asking(body, self.registers, self.settings, self.clock.now, self.clock.zone)
@@ -212,19 +229,15 @@ class Account:
     def _list(self, body: dict[str, Any]) -> Answer:
         settings = self.settings
         self._do_what_is_late()
-        days = []
-        for name in ("from", "to"):
-            try:
-                days.append(read_day(body[name] if type(body.get(name)) is int else ""))
-            except ValueError:
-                raise Refusal(f'Invalid "{name}" date (it must be of the format YYYYMMDD)') from None
-        first, last = days
+        check("list", body)
+        first, last = (_listed_day(name, body[name]) for name in ("from", "to"))
         if first > last or (last - first).days + 1 > settings.max_list_days:
             raise Refusal(INVALID_RANGE)
         rows = self.campaigns.listed(first, last, with_foreign=settings.list_dashboard_campaigns)
         return Answer(200, {"status": "success", "targets": rows})
 
     def _stop(self, body: dict[str, Any]) -> Answer:
+        check("stop", body)
         row = self.campaigns.find(body.get("id"))
         if row is None:
             raise Refusal(INVALID_ID)
@@ -240,6 +253,7 @@ class Account:
 
     def _result(self, body: dict[str, Any]) -> Answer:
         """The three unfinished forms, and the two numbers (contract 5.3)."""
+        check("result", body)
         row = self.campaigns.find(body.get("id"))
         if row is None:
             raise Refusal(INVALID_ID)
@@ -261,6 +275,13 @@ def seen_by_client(answer: Answer, fault: str | None) -> tuple[int | None, Any]:
     if fault == "error_after":
         return 500, failure("Internal server error", 500).body
     return answer.status, answer.body
+
+
+def _listed_day(name: str, written: int) -> date:
+    try:
+        return read_day(written)
+    except ValueError:
+        raise Refusal(f'Invalid "{name}" date (it must be of the format YYYYMMDD)') from None
 
 
 def _ascii(headers: dict[str, str]) -> dict[str, str]:

@@ -22,7 +22,10 @@ KINDS = {
     "refuse": "400 with `text`",
     "limit": "429",
 }
-ENDPOINTS = ("create", "estimate", "list", "stop", "result", "any")
+ENDPOINTS = (
+    *("create", "estimate", "list", "stop", "result", "message-report"),
+    *("send-push", "send-webpush", "send-email", "send-sms", "send-whatsapp", "trigger-v1", "trigger-v2", "any"),
+)
 MADE_FOR = {"late_commit": ("create", "stop"), "hide_rows": ("create",)}
 """Faults that make sense for some calls only."""
 

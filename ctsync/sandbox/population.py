@@ -209,6 +209,11 @@ class Population:
             ]
         return self._people
 
+    def find(self, number: int) -> dict[str, Any] | None:
+        """The person of that number, if there is one."""
+        everybody = self.everybody()
+        return everybody[number - 1] if 1 <= number <= len(everybody) else None
+
     def live_until(self, now: int) -> None:
         """Make the months up to `now` that are missing, beginning some 400 days before the clock's first moment."""
         today = datetime.fromtimestamp(now, UTC).date()

@@ -16,9 +16,12 @@ from ctsync.errors import UsageError
 class Registers:
     """The dashboard's lists. Each is empty until told.
 
-    `providers` maps a nickname to `{"channel": "sms" | "email" | "whatsapp", "id"?: text}`, `provider_groups` a
-    group's name to nicknames, `segments` a name to an id, `whatsapp_templates` `<namespace>:<name>` to its languages,
-    each with the number of placeholders it wants: `{"en": {"header"?: n, "body"?: n, "buttons"?: n}}`.
+    `providers` maps a nickname to `{"channel": "sms" | "email" | "whatsapp", "id"?: text, "addon"?: "connect" |
+    "direct"}` (the WhatsApp add-on that it belongs to; `connect` if it does not say), `provider_groups` a group's name to nicknames, `segments` a name to an id, `whatsapp_templates` `<namespace>:<name>` to its languages,
+    each with the number of placeholders it wants: `{"en": {"header"?: n, "body"?: n, "buttons"?: n}}`. `people` are
+    those who get test messages, each with identities by the names of contract 6: `{"Identity"?: text, "Email"?: text,
+    …}`. `triggers` are external triggers built in the dashboard: `{"campaign_id": n, "status"?: one of
+    TRIGGER_STATUSES, "channel"?: a `target_mode`}`; without them `ready` and `push`.
     """
 
     providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -29,6 +32,8 @@ class Registers:
     segments: Mapping[str, int] = field(default_factory=dict)
     dlt_templates: tuple[str, ...] = ()
     whatsapp_templates: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    triggers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         values = {each.name: getattr(self, each.name) for each in fields(self)}
@@ -41,6 +46,11 @@ class Registers:
 
 
 NAMES = tuple(each.name for each in fields(Registers))
+TRIGGER_STATUSES = ("ready", "stopped", "not_ready", "needs_approval")
+TRIGGER_CHANNELS = ("push", "webpush", "email", "sms", "whatsapp")
+IDENTITY_LISTS = ("FBID", "GPID", "Email", "Identity", "objectId")
+"""What people are known by, in the words of contract 6."""
+
 _LISTS = {"notification_channels", "control_groups", "webhook_endpoints", "dlt_templates"}
 
 
@@ -78,6 +88,28 @@ def _check_entries(changed: Mapping[str, Any]) -> None:
     templates = changed.get("whatsapp_templates", {}).values()
     if not all(isinstance(entry, dict) and _are_languages(entry) for entry in templates):
         raise UsageError("Each WhatsApp template is a map of its languages, each a map of counts.")
+    if not all(_is_a_person(entry) for entry in changed.get("people", {}).values()):
+        raise UsageError("Each person is a map of identities.", hint=f"They are: {', '.join(IDENTITY_LISTS)}.")
+    if not all(_is_a_trigger(entry) for entry in changed.get("triggers", {}).values()):
+        raise UsageError(
+            "Each trigger is a map with its whole-number `campaign_id`.",
+            hint=f"Its `status` is one of {', '.join(TRIGGER_STATUSES)}, its `channel` one of {', '.join(TRIGGER_CHANNELS)}.",
+        )
+
+
+def _is_a_person(entry: Any) -> bool:
+    return isinstance(entry, dict) and all(
+        name in IDENTITY_LISTS and isinstance(text, str) and text for name, text in entry.items()
+    )
+
+
+def _is_a_trigger(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict)
+        and type(entry.get("campaign_id")) is int
+        and entry.get("status", "ready") in TRIGGER_STATUSES
+        and entry.get("channel", "push") in TRIGGER_CHANNELS
+    )
 
 
 def _are_languages(template: dict[str, Any]) -> bool:

@@ -34,6 +34,36 @@ class Settings:
     """Whether campaigns made in the dashboard are listed (contract 5.1, conflict)."""
     email_needs_provider: bool = False
     """Whether e-mail needs `provider_nick_name` too (contract 9, line 10)."""
+    unknown_recipients_are_skipped: bool = True
+    """Whether a call to people of whom some are unknown reaches those who are known; if not, it is refused as if all
+    were unknown. Contract 6 and 7 speak only of unknown recipients as such."""
+    one_message_per_person: bool = True
+    """Whether somebody whom an identity send names twice gets one message; contract 6 is silent."""
+    recipients_in_any_case: bool = False
+    """Whether `to.identity` is read as `to.Identity` (contract 6: the pages use capitals, some clients do not)."""
+    tag_groups: int = 500
+    """How many tag groups an account may have (contract 6; its older page says 20)."""
+    tag_group_with_campaign_id: bool = True
+    """Whether an identity send may have both (contract 6: either of them by the table, both in two samples)."""
+    whatsapp_connect: bool = True
+    """Whether the account has the WhatsApp Connect add-on (contract 6, code 89)."""
+    whatsapp_direct: bool = True
+    """Whether the account has the WhatsApp Direct add-on (contract 6, code 89)."""
+    external_triggers: bool = True
+    """Whether the account has the feature of external triggers, which is in public beta (contract 7)."""
+    trigger_v1_many: bool = False
+    """Whether version 1 of the trigger takes more than one recipient (contract 9, line 16)."""
+    trigger_v2_campaign_id_list: bool = True
+    """Whether version 2 of the trigger reads `campaign_id_list` (contract 9, line 15)."""
+    trigger_v2_campaign_id: bool = True
+    """Whether version 2 of the trigger reads a list in `campaign_id` (contract 9, line 15)."""
+    trigger_v2_needs_token: bool = False
+    """Whether version 2 of the trigger wants `X-CleverTap-Token` (contract 1.2, conflict)."""
+    trigger_values_are_texts: bool = True
+    """Whether a number or a truth value inside `ExternalTrigger` is refused (contract 7: only texts are supported)."""
+    report_takes_numbers: bool = True
+    """Whether the message report takes `from` and `to` as numbers too (contract 5.4: texts, but a live client sends
+    numbers)."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -123,6 +123,8 @@ def registers_of(catalog: Catalog) -> dict[str, Any]:
             }
             for name, template in catalog.whatsapp_templates.items()
         },
+        "people": {name: person.identities for name, person in catalog.people.items()},
+        "triggers": {name: {"campaign_id": each.campaign_id} for name, each in catalog.triggers.items()},
     }
 
 

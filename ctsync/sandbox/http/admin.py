@@ -42,6 +42,7 @@ class Desk:
             ("GET", "/admin/campaigns"): self._in_worker(lambda _body: self.door.account.campaigns.all()),
             ("POST", "/admin/campaigns"): self._in_worker(self._touch_campaign),
             ("GET", "/admin/people"): self._in_worker(self._people),
+            ("POST", "/admin/triggers"): self._in_worker(self._move_trigger),
             ("GET", "/admin/faults"): self._in_worker(lambda _body: self.door.account.faults.all()),
             ("POST", "/admin/faults"): self._in_worker(self._order_fault),
             ("DELETE", "/admin/faults"): self._in_worker(self._forget_faults),
@@ -152,6 +153,11 @@ class Desk:
         if told.get("stop") is True:
             campaigns.stop(row)
         return {"id": row["id"]}
+
+    def _move_trigger(self, body: Any) -> dict[str, Any]:
+        """`{"name", "status"}`: what people in the dashboard do to an external trigger."""
+        told, account = _object(body), self.door.account
+        return account.triggers.move(str(told.get("name")), str(told.get("status")), account.registers)
 
     def _foreign(self, told: dict[str, Any]) -> int:
         try:

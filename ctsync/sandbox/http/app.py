@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ctsync.sandbox.http.admin import Desk, Do
 from ctsync.sandbox.http.door import Door, Receive, Scope, Send
+from ctsync.sandbox.http.endpoints import ENDPOINTS, PROMISE
+from ctsync.sandbox.http.openapi import page
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-ENDPOINTS = ("create", "list", "stop", "result")
 Call = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -22,10 +23,12 @@ def build_app(door: Door) -> Starlette:
     from starlette.routing import Route
 
     tables: dict[str, dict[str, Call]] = {
-        f"/1/targets/{endpoint}.json": {"POST": partial(door.campaign_call, endpoint)}
-        for endpoint in ENDPOINTS
+        each.path: {"POST": partial(door.campaign_call, each.name)}
+        for each in ENDPOINTS
+        if each is not PROMISE
     }
-    tables["/1/targets/create.json"]["GET"] = door.promised_estimate
+    tables[PROMISE.path]["GET"] = door.promised_estimate
+    tables["/openapi.json"] = {"GET": _admin(door, _openapi(door), is_open=True)}
     for (method, path), do in Desk(door).calls().items():
         is_open = path == "/admin/health"
         tables.setdefault(path, {})[method] = _admin(door, do, is_open=is_open)
@@ -46,6 +49,13 @@ class Switch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = self._table.get(scope["method"]) or partial(self._door.nothing_here, 405)
         await call(scope, receive, send)
+
+
+def _openapi(door: Door) -> Do:
+    async def do(_body: Any) -> Any:
+        return page(await door.work(lambda: door.account.settings))
+
+    return do
 
 
 def _admin(door: Door, do: Do, *, is_open: bool) -> Call:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
 from typing import Any, TypeAlias, TypeVar
 
-from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, seen_by_client
+from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, malformed, seen_by_client
 from ctsync.sandbox.faults import Fault
 from ctsync.sandbox.http import bodies, guards
 from ctsync.sandbox.http.crowd import TOO_MANY, Crowd
@@ -67,6 +67,8 @@ class Door:
         refusal = self._stranger(scope) or guards.refuse_credentials(scope["headers"])
         refusal = refusal or guards.refuse_content_type(scope["headers"])
         settings = await self.work(lambda: self.account.settings)
+        if refusal is None and endpoint == "trigger-v2" and settings.trigger_v2_needs_token:
+            refusal = guards.refuse_token(scope["headers"])
         if refusal is None and self._crowd.is_full(endpoint, settings):
             refusal = failure(TOO_MANY, 429)
         if refusal is not None:
@@ -78,7 +80,7 @@ class Door:
         try:
             body = bodies.read_json(raw)
         except ValueError:
-            return await self.note(asked, failure(bodies.INVALID)), None, None
+            return await self.note(asked, malformed(endpoint)), None, None
         return await self._meet_fault(endpoint, body, asked, receive)
 
     async def _meet_fault(

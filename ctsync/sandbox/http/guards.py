@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 
-from ctsync.sandbox import ACCOUNT_ID, PASSCODE
+from ctsync.sandbox import ACCOUNT_ID, PASSCODE, TOKEN
 from ctsync.sandbox.account import Answer, failure
 
 BODY_LIMIT = 5 * 1024 * 1024
@@ -42,6 +42,13 @@ def refuse_credentials(headers: Headers) -> Answer | None:
     if passcodes != [PASSCODE]:
         return failure("Invalid Credentials", 401)
     return None
+
+
+def refuse_token(headers: Headers) -> Answer | None:
+    """401 unless the account's token is the sandbox's (contract 7, where an account wants it)."""
+    if values_of(headers, "x-clevertap-token") == [TOKEN]:
+        return None
+    return failure("Invalid Credentials", 401)
 
 
 def refuse_content_type(headers: Headers) -> Answer | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ctsync.sandbox.rules.fields import Asking, Refusal, is_empty, one_of, shape, text, whole
+from ctsync.sandbox.rules.fields import Asking, is_empty, one_of, shape, text, whole
+from ctsync.sandbox.rules.refusal import Refusal
 
 PROVIDER_CHANNELS = ("email", "sms", "whatsapp")
 UNKNOWN_PROVIDER = "InCorrect provider_nick_name!"
@@ -68,9 +69,14 @@ def _check_whatsapp_template(asking: Asking, content: Mapping[str, Any]) -> None
     wanted = languages.get(content["locale"])
     if not isinstance(wanted, dict):
         raise Refusal(UNKNOWN_TEMPLATE)
-    for part, given in _placeholders(content).items():
+    check_replacements(wanted, _placeholders(content))
+
+
+def check_replacements(wanted: Mapping[str, Any], given: Mapping[str, int]) -> None:
+    """As many as the template has places, wherever the register tells how many that is."""
+    for part, number in given.items():
         expected = wanted.get("buttons" if part == "button" else part)
-        if expected is not None and given != expected:
+        if expected is not None and number != expected:
             raise Refusal(
                 f"Invalid number of {part} replacements specified, the {part} has [{expected}] replacement(s)."
             )
