@@ -63,7 +63,7 @@ def command(  # one parameter for each option, as click wants it
         lambda: read_data(read_file(data), PurePath(data).name),
     )
     refuse_too_many(picked.version, len(found))
-    addressees = addressed(found)
+    addressees = addressed(found, catalog.people)
     asked.secrets = secrets_of(told)
     means = {name: catalog.triggers[name].means or "" for name in picked.campaigns}
     offered = offered_trigger(workspace.account.name, picked, addressees, means, list(told))

@@ -72,15 +72,15 @@ class SendTestView:
 
 def offered_test(account: str, messages: Sequence[Message], people: Sequence[Receiver]) -> SendTestView:
     """What would be sent."""
-    each, several = count(len(people), "person", "people"), count(len(messages), "message")
+    each, several = count(len(people), "person", "people"), count(len(messages), "text")
     total = count(len(people) * len(messages), "message")
     return SendTestView(
-        headline=f"A test in {shown(account)}: {each}, {several} each: {total}.",
+        headline=f"A test in {shown(account)}: {each}, {several}: {total}.",
         account=shown(account),
         messages=tuple(_said(one) for one in messages),
         people=tuple(shown(one.name, 80) for one in people),
         outcomes=(),
-        notes=(PROVES, *((LIQUID,) if any(one.has_liquid for one in messages) else ())),
+        notes=tuple(_notes(messages)),
         exit_codes=(),
     )
 
@@ -115,6 +115,14 @@ def fates_headline(outcomes: Sequence[Outcome], noun: str) -> str:
     others = [f"{found[fate]:,} {fate}" for fate in Fate if fate in found]
     first = f"{count(queued, noun)} queued by CleverTap" if queued else f"No {noun} was queued"
     return f"{', '.join([first, *others])}."
+
+
+def _notes(messages: Sequence[Message]) -> Iterator[str]:
+    yield PROVES
+    if any(one.has_liquid for one in messages):
+        yield LIQUID
+    for codes in dict.fromkeys(one.languages for one in messages if one.languages):
+        yield f"It chooses {listed(codes)} by the person's profile; --language {codes[-1]} sends that one alone."
 
 
 def _said(message: Message) -> SaidRow:

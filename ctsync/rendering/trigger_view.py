@@ -25,7 +25,7 @@ class TriggerView:
     headline: str
     account: str
     triggers: tuple[tuple[str, int, str], ...]
-    version: str
+    call_version: str
     people: tuple[str, ...]
     kinds: tuple[tuple[str, int], ...]
     data: tuple[str, ...]
@@ -50,7 +50,7 @@ def offered_trigger(
         triggers=tuple(
             (shown(name, 80), int(one), shown(means.get(name, ""))) for name, one in picked.campaigns.items()
         ),
-        version=picked.version,
+        call_version=picked.version,
         people=tuple(shown(one, 120) for one in addressed.shown),
         kinds=tuple(kinds.items()),
         data=tuple(shown(key, 80) for key in keys),

@@ -14,7 +14,7 @@ from ctsync.catalog import Person
 from ctsync.catalog.nearest import meant
 from ctsync.errors import UsageError
 from ctsync.redaction import safe_text
-from ctsync.sending.receivers import REGISTER
+from ctsync.sending.receivers import REGISTER, refuse_unknown
 from ctsync.sending.trigger import Addressed
 
 MOST_BYTES: Final = 1_000_000
@@ -35,13 +35,15 @@ def written(
 
     Raises UsageError for what is neither a name of the register nor a kind and an identity.
     """
+    parts = [part.strip() for one in texts for part in one.split(",") if part.strip()]
+    refuse_unknown([one for one in parts if ":" not in one], people, groups, otherwise=_FORMS)
     found: dict[Pair, str] = {}
-    for text in (part.strip() for one in texts for part in one.split(",")):
+    for text in parts:
         if ":" in text:
             found.setdefault(_pair(text), "")
-        elif text:
+        else:
             for name in groups.get(text, (text,)):
-                found.setdefault(_of_person(name, people, groups), name)
+                found.setdefault(_of_person(name, people[name]), name)
     return found
 
 
@@ -64,11 +66,22 @@ def from_file(content: bytes, name: str) -> dict[Pair, str]:
     return dict.fromkeys(_READERS[ending](text), "")
 
 
-def addressed(found: Mapping[Pair, str]) -> Addressed:
-    """The recipients together. Raises ValueError for none, or more than one call reaches."""
-    names = tuple(name or ":".join(pair) for pair, name in found.items())
+def addressed(found: Mapping[Pair, str], people: Mapping[str, Person]) -> Addressed:
+    """The recipients together; whoever is in the register is told by their name, however they were named.
+
+    Raises ValueError for nobody, or for more than one call reaches.
+    """
+    registered = {
+        (_OF_PERSON[kind], identity): name
+        for name, person in people.items()
+        for kind, identity in person.identities.items()
+        if kind in _OF_PERSON
+    }
+    told = {pair: name or registered.get(pair, "") for pair, name in found.items()}
     return Addressed(
-        for_trigger(found), names, tuple(name or shortened(pair) for pair, name in found.items())
+        for_trigger(told),
+        tuple(name or ":".join(pair) for pair, name in told.items()),
+        tuple(name or shortened(pair) for pair, name in told.items()),
     )
 
 
@@ -99,13 +112,7 @@ def _pair(text: str) -> Pair:
     return known, identity
 
 
-def _of_person(name: str, people: Mapping[str, Person], groups: Mapping[str, tuple[str, ...]]) -> Pair:
-    person = people.get(name)
-    if person is None:
-        raise UsageError(
-            f"There is no group and no person named `{safe_text(name, limit=80, one_line=True)}` in {REGISTER}.",
-            hint=meant(name, [*groups, *people]) or _FORMS,
-        )
+def _of_person(name: str, person: Person) -> Pair:
     for kind, identity in person.identities.items():
         if kind in _OF_PERSON:
             return _OF_PERSON[kind], identity

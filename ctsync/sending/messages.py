@@ -25,6 +25,8 @@ class Message:
     content: Mapping[str, Any] = field(repr=False)
     provider: str | None
     lines: tuple[str, str]
+    languages: tuple[str, ...] = ()
+    """The languages among which Liquid chooses for each person; empty if there is one."""
 
     @property
     def name(self) -> str:
@@ -99,7 +101,8 @@ def _message(named: tuple[str, DesiredCampaign]) -> Message:
     wiring = wiring_of(definition, campaign.account, campaign.catalog, campaign.files)
     shown = channel.preview(definition.message, wiring)
     content = channel.to_identity_content(body["content"])
-    return Message((name,), channel.name, content, definition.provider, (shown.title, shown.body))
+    chosen = _languages(campaign) if campaign.variants else ()
+    return Message((name,), channel.name, content, definition.provider, (shown.title, shown.body), chosen)
 
 
 def _equal_once(told: Sequence[Message]) -> tuple[Message, ...]:
@@ -123,8 +126,8 @@ def _refuse_channel(campaign: DesiredCampaign) -> None:
     if not channel.has_identity_send:
         able = ", ".join(name for name, one in CHANNELS.items() if one.has_identity_send)
         raise UsageError(
-            f"A test of {campaign.name} cannot be sent: CleverTap has no call for a single {channel.noun}.",
-            why=f"It can send these to named people: {able}.",
+            f"A test of {campaign.name} cannot be sent: CleverTap sends no {channel.noun} to people who are named.",
+            why=f"It does so on these channels: {able}.",
             hint="Try it in the sandbox: apply there, and look at what was delivered.",
         )
     if definition.provider_group and not definition.provider:

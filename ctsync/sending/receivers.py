@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,11 +27,13 @@ class Receiver:
 def receivers(
     wanted: Sequence[str], people: Mapping[str, Person], groups: Mapping[str, tuple[str, ...]]
 ) -> tuple[Receiver, ...]:
-    """The people behind names of persons and groups, each once, in the order of the names.
+    """The people behind names of persons and groups, several separated by commas; each once, in their order.
 
     Raises UsageError that names everybody who cannot be reached, and if there are more than twenty.
     """
-    names = list(dict.fromkeys(name for one in wanted for name in _members(one, people, groups)))
+    written = [name.strip() for one in wanted for name in one.split(",") if name.strip()]
+    refuse_unknown(written, people, groups)
+    names = list(dict.fromkeys(name for one in written for name in groups.get(one, (one,))))
     if not names:
         raise UsageError(
             "Nobody was named to get the test.", hint=f"Name a group or a person of {REGISTER}: --to GROUP"
@@ -54,21 +56,31 @@ def receivers(
     return kept
 
 
-def _members(name: str, people: Mapping[str, Person], groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    if name in people and name in groups:
+def refuse_unknown(
+    names: Sequence[str],
+    people: Mapping[str, Person],
+    groups: Mapping[str, tuple[str, ...]],
+    otherwise: str = "",
+) -> None:
+    """Raise UsageError for names that the register does not have, or has twice, with the names that may be meant.
+
+    `otherwise` says what to do where nothing is near.
+    """
+    known = [*groups, *people]
+    unknown = list(dict.fromkeys(name for name in names if name not in known))
+    if unknown:
+        near = dict.fromkeys(hint for name in unknown if (hint := meant(name, known)))
+        there = f"There are: {', '.join(known[:12])}." if known else _FIRST
         raise UsageError(
-            f"{_shown(name)} is a person and a group in {REGISTER}.", hint="Give one of the two another name."
+            f"There is no group and no person named {', '.join(map(_shown, unknown))} in {REGISTER}.",
+            hint=" ".join(near) or otherwise or there,
         )
-    if name in groups:
-        yield from groups[name]
-    elif name in people:
-        yield name
-    else:
-        known = [*groups, *people]
-        raise UsageError(
-            f"There is no group and no person named {_shown(name)} in {REGISTER}.",
-            hint=meant(name, known) or (f"There are: {', '.join(known[:12])}." if known else _FIRST),
-        )
+    for name in names:
+        if name in people and name in groups:
+            raise UsageError(
+                f"{_shown(name)} is a person and a group in {REGISTER}.",
+                hint="Give one of the two another name.",
+            )
 
 
 _FIRST: Final = (

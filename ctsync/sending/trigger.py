@@ -99,7 +99,8 @@ def set_off(
         answer: Any = sender.one(TriggerOne(ids[0], addressed.to, data))
     else:
         answer = sender.several(TriggerSeveral(ids, addressed.to, data))
-    outcomes = tuple(_each(picked, f"{len(addressed.to)} recipients", answer))
+    number = len(addressed.to)
+    outcomes = tuple(_each(picked, "1 person" if number == 1 else f"{number:,} people", answer))
     for one in outcomes:
         run.after(1, one)
     return outcomes
