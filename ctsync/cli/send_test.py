@@ -7,6 +7,7 @@ import os
 import click
 
 from ctsync.cli.all_wrong import all_of
+from ctsync.cli.confirming import confirmed
 from ctsync.cli.counted import counted
 from ctsync.cli.here import open_here
 from ctsync.cli.naming import named
@@ -20,7 +21,7 @@ from ctsync.sending.outcome import exit_codes
 from ctsync.sending.receivers import receivers
 from ctsync.sending.trial import send_tests
 from ctsync.workspace.reach import reached
-from ctsync.workspace.sending import new_message_id, new_run, refuse_from_here, refuse_wrong_register
+from ctsync.workspace.sending import new_message_id, new_run, refuse_from_here, refuse_wrong_registers
 from ctsync.workspace.sends_record import TEST_SENDS
 
 
@@ -50,7 +51,7 @@ def command(  # one parameter for each option, as click wants it
     screen = Screen(asked)
     workspace = open_here(asked)
     refuse_from_here(workspace, os.environ, from_here)
-    refuse_wrong_register(workspace, "people")
+    refuse_wrong_registers(workspace, "people")
     catalog = workspace.catalog
     told, people = all_of(
         lambda: messages(named(workspace, name), language, market),
@@ -60,21 +61,12 @@ def command(  # one parameter for each option, as click wants it
     total = len(told) * len(people)
     if asked.format == "terminal":
         screen.show([*screen.renderer.send_test(offered), ""])
-    question = f"Type {total} to send {count(total, 'message')}:"
-    if not yes and screen.is_attended and screen.ask(question).strip() != str(total):
-        screen.aside("Nothing was sent.")
+    if not confirmed(screen, total, f"send {count(total, 'message')}", yes=yes):
         return frozenset({ExitCode.USAGE})
     with reached(workspace.account, workspace.state, catalog) as reach:
         asked.secrets = reach.secrets
         run = new_run(workspace, TEST_SENDS, reach.now, from_here, reach.secrets)
-        sending = send_tests(
-            told,
-            people,
-            reach.sends,
-            run,
-            new_id=new_message_id,
-            is_interrupted=reach.signalled.is_set,
-        )
+        sending = send_tests(told, people, reach.sends, run, new_message_id, reach.signalled.is_set)
         outcomes = list(counted(sending, "sending", total, is_shown=not asked.quiet))
         codes = exit_codes(outcomes, reach.signal)
         screen.show(screen.renderer.send_test(finished_test(offered, outcomes, codes, reach.now())))

@@ -9,6 +9,7 @@ import click
 
 from ctsync.catalog import Catalog
 from ctsync.cli.all_wrong import all_of
+from ctsync.cli.confirming import confirmed
 from ctsync.cli.here import open_here
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
@@ -20,7 +21,7 @@ from ctsync.sending.data import read_data, secrets_of
 from ctsync.sending.outcome import exit_codes
 from ctsync.sending.trigger import chosen, refuse_too_many, set_off
 from ctsync.workspace.reach import reached
-from ctsync.workspace.sending import new_run, read_file, refuse_from_here, refuse_wrong_register
+from ctsync.workspace.sending import new_run, read_file, refuse_from_here, refuse_wrong_registers
 from ctsync.workspace.sends_record import TRIGGERS
 
 
@@ -54,8 +55,7 @@ def command(  # one parameter for each option, as click wants it
     screen = Screen(asked)
     workspace = open_here(asked)
     refuse_from_here(workspace, os.environ, from_here)
-    refuse_wrong_register(workspace, "triggers")
-    refuse_wrong_register(workspace, "people")
+    refuse_wrong_registers(workspace, "triggers", "people")
     catalog = workspace.catalog
     picked, found, told = all_of(
         lambda: chosen(names, catalog.triggers),
@@ -70,9 +70,7 @@ def command(  # one parameter for each option, as click wants it
     if asked.format == "terminal":
         screen.show([*screen.renderer.trigger(offered), ""])
     number = len(addressees.to)
-    question = f"Type {number} to send to {count(number, 'person', 'people')}:"
-    if not yes and screen.is_attended and screen.ask(question).strip() != str(number):
-        screen.aside("Nothing was sent.")
+    if not confirmed(screen, number, f"send to {count(number, 'person', 'people')}", yes=yes):
         return frozenset({ExitCode.USAGE})
     with_token = picked.version == "2"
     with reached(workspace.account, workspace.state, catalog, with_token=with_token) as reach:

@@ -48,7 +48,6 @@ def send_tests(
     people: Sequence[Receiver],
     sender: IdentitySender,
     run: Run,
-    *,
     new_id: Callable[[], str],
     is_interrupted: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome]:

@@ -65,11 +65,11 @@ def runs_in_ci(environ: Mapping[str, str]) -> bool:
     return environ.get("CI", "").strip().lower() in ("true", "1")
 
 
-def refuse_wrong_register(workspace: Workspace, stem: str) -> None:
-    """Raise InvalidInput with the errors of one register, which would count as empty otherwise."""
+def refuse_wrong_registers(workspace: Workspace, *stems: str) -> None:
+    """Raise InvalidInput with the errors of these registers, which would count as empty otherwise."""
     _ = workspace.catalog
-    file = f"{FOLDER}/{stem}.yaml"
-    found = [one for one in workspace.problems if one.where.file == file and one.level is Level.ERROR]
+    files = {f"{FOLDER}/{stem}.yaml" for stem in stems}
+    found = [one for one in workspace.problems if one.where.file in files and one.level is Level.ERROR]
     if found:
         raise InvalidInput(Problems(found))
 
