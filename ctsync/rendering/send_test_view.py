@@ -122,7 +122,8 @@ def _notes(messages: Sequence[Message]) -> Iterator[str]:
     if any(one.has_liquid for one in messages):
         yield LIQUID
     for codes in dict.fromkeys(one.languages for one in messages if one.languages):
-        yield f"It chooses {listed(codes)} by the person's profile; --language {codes[-1]} sends that one alone."
+        told = [shown(code, 40) for code in codes]
+        yield f"It chooses {listed(told)} by the person's profile; --language {told[-1]} sends that one alone."
 
 
 def _said(message: Message) -> SaidRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -75,18 +76,18 @@ def refuse_wrong_registers(workspace: Workspace, *stems: str) -> None:
 
 
 def read_file(path: str) -> bytes:
-    """A plain file that the person named, wherever it is. Raises UsageError if it cannot be read or is too large."""
+    """A plain file that the person named, wherever it is. Raises UsageError for anything else, or over 1 MB."""
     shown = safe_text(path, limit=200, one_line=True)
     try:
         descriptor = os.open(Path(path), _HOW)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "It is no path."
-        raise UsageError(f"{shown} cannot be read.", why=str(why)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        try:
-            content = file.read(_MOST_BYTES + 1)
-        except OSError as error:
-            raise UsageError(f"{shown} cannot be read.", why=str(error.strerror)) from None
-    if content is None or len(content) > _MOST_BYTES:
+        raise UsageError(f"{shown} cannot be read.", why=getattr(error, "strerror", "") or "") from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UsageError(f"{shown} is no plain file.")
+        content = os.read(descriptor, _MOST_BYTES + 1)
+    finally:
+        os.close(descriptor)
+    if len(content) > _MOST_BYTES:
         raise UsageError(f"{shown} has more than {_MOST_BYTES:,} bytes.")
     return content
