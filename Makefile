@@ -37,11 +37,11 @@ test: $(INSTALLED)  ## every test, with coverage of lines and branches
 
 $(NODE_DONE): tests/node/package.json tests/node/package-lock.json
 	@command -v npm >/dev/null \
-		|| { echo "The editor tests need Node.js 18 or newer, with npm: apt-get install nodejs npm" >&2; exit 1; }
+		|| { echo "These tests need Node.js 18 or newer, with npm: apt-get install nodejs npm" >&2; exit 1; }
 	@cd tests/node && npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-test-node: $(NODE_DONE)  ## the YAML language server on the sample shop, as editors run it; needs Node.js
+test-node: $(INSTALLED) $(NODE_DONE)  ## what others run: the YAML language server, CleverTap's own client; needs Node.js
 	@cd tests/node && node --test --test-reporter=spec
 
 check: $(INSTALLED)  ## style, types and the floors between rooms

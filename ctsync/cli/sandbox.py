@@ -10,6 +10,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
 from ctsync.rendering.sends_view import SendsView
 from ctsync.workspace.sandbox_moves import advance_sandbox, serve_sandbox
+from ctsync.workspace.sandbox_settings import sandbox_settings
 from ctsync.workspace.workspace import Workspace
 
 
@@ -55,6 +56,23 @@ def advance(asked: Asked, by: str) -> None:
     screen.show(screen.renderer.sends(SendsView(sends, now, workspace.account.zone)))
 
 
+@a_command(
+    "settings", example="ctsync sandbox settings future_status=scheduled list_dashboard_campaigns=true"
+)
+@click.argument("words", metavar="[NAME | NAME=VALUE]...", nargs=-1)
+@click.option("--reset", is_flag=True, help="Set the named ones back to their defaults; `all` for every one.")
+@click.pass_obj
+def settings(asked: Asked, words: tuple[str, ...], reset: bool) -> None:  # noqa: FBT001  # a flag of click
+    """Show how the sandbox takes what CleverTap's documents leave open, and change it.
+
+    Without a NAME, all of them; with names, what each decides; with NAME=VALUE, they are changed, all or none.
+    """
+    screen = Screen(asked)
+    workspace = open_here(asked)
+    _refuse_real(workspace)
+    screen.show(screen.renderer.settings(sandbox_settings(workspace, words, reset=reset)))
+
+
 def _refuse_real(workspace: Workspace) -> None:
     if not workspace.account.is_sandbox:
         raise UsageError(
@@ -65,3 +83,4 @@ def _refuse_real(workspace: Workspace) -> None:
 
 command.add_command(serve)
 command.add_command(advance)
+command.add_command(settings)

@@ -17,6 +17,7 @@ from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import SendTestView
 from ctsync.rendering.sends_view import SendsView
+from ctsync.rendering.settings_view import SettingsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.trigger_view import TriggerView
 from ctsync.rendering.written_view import WrittenView
@@ -42,6 +43,8 @@ class Renderer(Protocol):
     def send_test(self, view: SendTestView) -> Iterator[str]: ...
 
     def trigger(self, view: TriggerView) -> Iterator[str]: ...
+
+    def settings(self, view: SettingsView) -> Iterator[str]: ...
 
     def formatting(self, view: FormatView) -> Iterator[str]: ...
 

@@ -23,6 +23,7 @@ from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import SendTestView
 from ctsync.rendering.sends_view import SendsView
+from ctsync.rendering.settings_view import SettingsView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.trigger_view import TriggerView
 from ctsync.rendering.wording import shown
@@ -92,6 +93,10 @@ class JsonDocument(Renderer):
         rows = [{"name": name, "id": campaign, "means": means} for name, campaign, means in view.triggers]
         more = {"triggers": rows, "kinds": dict(view.kinds), "exit_code": view.exit_code}
         return _document("trigger", {**asdict(view), **more})
+
+    def settings(self, view: SettingsView) -> Iterator[str]:
+        rows = [{**asdict(each), "is_changed": each.is_changed} for each in view.settings]
+        return _document("settings", {"settings": rows, "just_changed": list(view.just_changed)})
 
     def formatting(self, view: FormatView) -> Iterator[str]:
         """The diff of a file is a list of lines, empty unless it was asked for."""

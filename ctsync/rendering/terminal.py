@@ -20,6 +20,7 @@ from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_li
 from ctsync.rendering.schemas_view import SchemasView, schemas_lines
 from ctsync.rendering.send_test_view import SendTestView, send_test_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
+from ctsync.rendering.settings_view import SettingsView, settings_lines
 from ctsync.rendering.status_view import StatusView, status_lines
 from ctsync.rendering.trigger_view import TriggerView, trigger_lines
 from ctsync.rendering.written_view import WrittenView, written_lines
@@ -57,6 +58,9 @@ class Terminal(Renderer):
 
     def trigger(self, view: TriggerView) -> Iterator[str]:
         return _harmless(trigger_lines(view, self.paper))
+
+    def settings(self, view: SettingsView) -> Iterator[str]:
+        return _harmless(settings_lines(view, self.paper))
 
     def formatting(self, view: FormatView) -> Iterator[str]:
         return _harmless(format_lines(view, self.paper))

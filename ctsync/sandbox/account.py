@@ -23,10 +23,10 @@ from ctsync.sandbox.lifecycle import read_day
 from ctsync.sandbox.population import SEED, SIZE, Population
 from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
-from ctsync.sandbox.rules import Asking, Refusal, check, check_create
+from ctsync.sandbox.rules import Asking, Refusal, as_meant, check, check_create
 from ctsync.sandbox.rules.identity import IDENTITY_SENDS, INVALID_PAYLOAD
 from ctsync.sandbox.sends import Sends
-from ctsync.sandbox.settings import Settings, read_settings
+from ctsync.sandbox.settings import Settings, kept_settings, read_settings
 from ctsync.sandbox.state import State
 
 INVALID_ID = "Invalid campaign id"
@@ -95,7 +95,7 @@ class Account:
 
     @property
     def settings(self) -> Settings:
-        return read_settings(self.state.fact("settings", {}))
+        return kept_settings(self.state.fact("settings", {}))
 
     @property
     def registers(self) -> Registers:
@@ -160,11 +160,13 @@ class Account:
                 return self._create(body, fault)
             return calls[endpoint](body)
         except Refusal as refusal:
-            return failure(refusal.text, refusal.status, refusal.code)
+            status = self.settings.refusal_status if refusal.status == 400 else refusal.status
+            return failure(refusal.text, status, refusal.code)
 
     def _create(self, body: dict[str, Any], fault: Fault | None = None) -> Answer:
-        asking = Asking(body, self.registers, self.settings, self.clock.now, self.clock.zone)
+        asking = self._asking(body)
         check_create(asking)
+        body = as_meant(body, asking.settings)
         headers = {"X-Sandbox-Unknown-Keys": ", ".join(sorted(asking.unknown))} if asking.unknown else {}
         if is_estimate(body):
             return Answer(200, self._estimate_answer(body), _ascii(headers))
@@ -178,14 +180,19 @@ class Account:
         answer = {"status": "success", "id": number, "estimates": estimates}
         return Answer(200, answer, _ascii(headers), Effect(created=number))
 
+    def _asking(self, body: dict[str, Any]) -> Asking:
+        settings, clock = self.settings, self.clock
+        taken = settings.same_name == "refused" and self.campaigns.has_name(body.get("name"))
+        return Asking(body, self.registers, settings, clock.now, clock.zone, name_is_taken=taken)
+
     def _estimate_answer(self, body: dict[str, Any]) -> dict[str, Any]:
         """At once, or as a promise to be asked for again (contract 4.2, 4.3)."""
-        estimates = self.estimate(body)
-        if not body.get("async_estimate"):
+        estimates, form = self.estimate(body), self.settings.async_estimate
+        if not body.get("async_estimate") or form == "at_once":
             return {"status": "success", "estimates": estimates}
         number = self.clock.now * 100 + int(self.state.value("SELECT count(*) FROM promised_estimates"))
         self.state.run("INSERT INTO promised_estimates VALUES (?, ?)", number, json.dumps(estimates))
-        return {"status": "partial", "req_id": str(number)}
+        return {"status": form, "req_id": str(number)}
 
     def promised_estimate(self, number: str, asked: Asked) -> Answer:
         """The answer to an asynchronous estimate."""
@@ -199,6 +206,12 @@ class Account:
 
     def estimate(self, body: Mapping[str, Any]) -> dict[str, int]:
         """The reach of a valid create call, now."""
+        found = self._reach(body)
+        if "whatsapp" in found and self.settings.estimate_key_whatsapp == "web":
+            return {"web": found["whatsapp"]}
+        return found
+
+    def _reach(self, body: Mapping[str, Any]) -> dict[str, int]:
         chosen = self.queries.people(
             body, self.clock.now, self.clock.zone, unset_passes=self.settings.not_equals_includes_unset
         )
@@ -218,7 +231,7 @@ class Account:
             if row["endpoint"] == "create":
                 effect = Effect(created=self.campaigns.add(body))
             else:
-                effect = self._stop(body).effect
+                effect = self._stop_late(body)
             self.journal.request(
                 self.clock.now, asked, (None, None), effect=effect, fault="late_commit", kind="late"
             )
@@ -226,23 +239,43 @@ class Account:
         self.sends.carry_out(self.settings)
         self.state.run("UPDATE late SET lists = lists - 1")
 
+    def _stop_late(self, body: dict[str, Any]) -> Effect:
+        """Nobody is waiting for the answer any more, so a refusal is nothing."""
+        try:
+            return self._stop(body).effect
+        except Refusal:
+            return NOTHING
+
     def _list(self, body: dict[str, Any]) -> Answer:
         settings = self.settings
         self._do_what_is_late()
-        check("list", body)
+        check("list", body, settings)
         first, last = (_listed_day(name, body[name]) for name in ("from", "to"))
         if first > last or (last - first).days + 1 > settings.max_list_days:
             raise Refusal(INVALID_RANGE)
-        rows = self.campaigns.listed(first, last, with_foreign=settings.list_dashboard_campaigns)
-        return Answer(200, {"status": "success", "targets": rows})
+        return Answer(200, {"status": "success", "targets": self.campaigns.listed(first, last, settings)})
 
     def _stop(self, body: dict[str, Any]) -> Answer:
-        check("stop", body)
-        row = self.campaigns.find(body.get("id"))
-        if row is None:
+        settings = self.settings
+        check("stop", body, settings)
+        row = self._named(body)
+        if row is None and settings.stop_unknown_id == "refused":
             raise Refusal(INVALID_ID)
-        stopped = self.campaigns.stop(row)
-        return Answer(200, {"status": "success"}, effect=Effect(stopped=row["id"] if stopped else None))
+        before = self.campaigns.status(row) if row else ""
+        if (before, "refused") in (
+            ("completed", settings.stop_completed),
+            ("stopped", settings.stop_twice),
+        ):
+            raise Refusal(f"This target is {before} already")
+        stopped = row is not None and self.campaigns.stop(row)
+        return Answer(
+            200, {"status": "success"}, effect=Effect(stopped=row["id"] if row and stopped else None)
+        )
+
+    def _named(self, body: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The campaign with this id, which is an integer or, if the settings take that, a text of digits."""
+        number = body.get("id")
+        return self.campaigns.find(int(number) if isinstance(number, str) else number)
 
     def stop_late(self, body: Any, asked: Asked, fault: Fault) -> None:
         """A stop whose client was cut off and that has its effect after some list calls."""
@@ -252,20 +285,29 @@ class Account:
             self.journal.request(self.clock.now, asked, (None, None), fault=fault.kind)
 
     def _result(self, body: dict[str, Any]) -> Answer:
-        """The three unfinished forms, and the two numbers (contract 5.3)."""
-        check("result", body)
-        row = self.campaigns.find(body.get("id"))
+        """The two numbers, or one of the four unfinished forms (contract 5.3)."""
+        settings = self.settings
+        check("result", body, settings)
+        row = self._named(body)
         if row is None:
             raise Refusal(INVALID_ID)
         word = self.campaigns.status(row)
         numbers = self.sends.result(row["id"])
         if word in ("completed", "stopped") and numbers is not None:
             return Answer(200, {"status": "success", "result": numbers})
-        if self.settings.strict_docs:
-            return failure(NOT_COMPLETED, 409)
-        if word in ("pending", "scheduled"):
-            return Answer(200, {"status": "success", "error": NOT_COMPLETED, "code": 200})
-        return failure(NO_RESULT, 500)
+        form = settings.result_unfinished
+        if form == "by_status":
+            form = "200" if word in ("pending", "scheduled") else "500"
+        return UNFINISHED[form]
+
+
+UNFINISHED: Mapping[str, Answer] = {
+    "fail": Answer(200, {"status": "fail", "error": NOT_COMPLETED}),
+    "409": failure(NOT_COMPLETED, 409),
+    "500": failure(NO_RESULT, 500),
+    "200": Answer(200, {"status": "success", "error": NOT_COMPLETED, "code": 200}),
+}
+"""The known forms; the HTTP status of `fail` and the body of 409 are not told, so they are ours (contract 5.3)."""
 
 
 def seen_by_client(answer: Answer, fault: str | None) -> tuple[int | None, Any]:
@@ -277,7 +319,7 @@ def seen_by_client(answer: Answer, fault: str | None) -> tuple[int | None, Any]:
     return answer.status, answer.body
 
 
-def _listed_day(name: str, written: int) -> date:
+def _listed_day(name: str, written: int | str) -> date:
     try:
         return read_day(written)
     except ValueError:

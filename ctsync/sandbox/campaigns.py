@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from ctsync.sandbox.clock import Clock, epoch
-from ctsync.sandbox.lifecycle import Course, Run, course, read_minute, scheduled_on, status
+from ctsync.sandbox.clock import Clock, epoch, local_time
+from ctsync.sandbox.lifecycle import Course, Run, course, is_immediate, read_minute, scheduled_on, status
+from ctsync.sandbox.settings import Settings, kept_settings
 from ctsync.sandbox.state import State, as_json
 
+FIRST_COUNTED = 1_000_000_000
+"""Ids have ten digits (contract 5.2)."""
 STATUSES = ("scheduled", "pending", "running", "paused", "stopped", "completed")
 
 
@@ -24,6 +27,8 @@ class Campaigns:
     def unused_id(self) -> int:
         """The current second, or the next number that no campaign ever had (contract 4.1)."""
         now = self._clock.now
+        if self._settings.campaign_ids == "counted":
+            return int(self._state.value("SELECT coalesce(max(id), ?) FROM campaigns", FIRST_COUNTED)) + 1
         if self._state.value("SELECT 1 FROM campaigns WHERE id = ?", now) is None:
             return now
         return int(self._state.value("SELECT max(id) FROM campaigns")) + 1
@@ -70,9 +75,19 @@ class Campaigns:
         rows = self._state.rows("SELECT * FROM campaigns WHERE id = ?", number)
         return rows[0] if rows else None
 
-    def status(self, row: dict[str, Any]) -> str:
-        settings = self._state.fact("settings", {})
-        return status(row, self._clock.now, int(settings.get("running_minutes", 60)) * 60)
+    def has_name(self, name: Any) -> bool:
+        """Whether any campaign ever had this name."""
+        found = "SELECT 1 FROM campaigns WHERE name = ?"
+        return isinstance(name, str) and self._state.value(found, name) is not None
+
+    @property
+    def _settings(self) -> Settings:
+        return kept_settings(self._state.fact("settings", {}))
+
+    def status(self, row: dict[str, Any], settings: Settings | None = None) -> str:
+        """The word for a row now; `settings` save reading them again for each of many rows."""
+        settings = settings or self._settings
+        return status(row, self._clock.now, settings.running_minutes * 60, settings.future_status)
 
     def stop(self, row: dict[str, Any]) -> bool:
         """Stop it for good; False if it had been stopped or completed before, and nothing changed."""
@@ -84,21 +99,37 @@ class Campaigns:
         )
         return True
 
-    def listed(self, first: date, last: date, *, with_foreign: bool) -> list[dict[str, Any]]:
+    def listed(self, first: date, last: date, settings: Settings) -> list[dict[str, Any]]:
         """Rows whose scheduled start is on these days; a row told to hide skips as many lists as it was told."""
         bounds = (int(f"{first:%Y%m%d}0000"), int(f"{last:%Y%m%d}2359"))
         found = self._state.rows(
-            "SELECT * FROM campaigns WHERE scheduled_on BETWEEN ? AND ? AND source != 'draft'"
-            " AND (source = 'api' OR ?) ORDER BY id",
-            *(*bounds, with_foreign),
+            "SELECT * FROM campaigns WHERE (scheduled_on BETWEEN ? AND ? OR ?)"
+            " AND (source = 'api' OR (source = 'draft' AND ?) OR (source = 'dashboard' AND ?)) ORDER BY id",
+            *(*bounds, _are_moved(settings), settings.drafts_listed, settings.list_dashboard_campaigns),
         )
-        for row in found:
+        rows = [{**row, "scheduled_on": self._shown_start(row, settings)} for row in found]
+        rows = [row for row in rows if bounds[0] <= row["scheduled_on"] <= bounds[1]]
+        for row in rows:
             if row["hidden"]:
                 self._state.run("UPDATE campaigns SET hidden = hidden - 1 WHERE id = ?", row["id"])
-        return [self._as_row(row) for row in found if not row["hidden"]]
+        shown = [self._as_row(row, settings) for row in rows if not row["hidden"]]
+        return shown[::-1] if settings.list_order == "newest_first" else shown
 
-    def _as_row(self, row: dict[str, Any]) -> dict[str, Any]:
-        return {key: row[key] for key in ("id", "name", "scheduled_on")} | {"status": self.status(row)}
+    def _shown_start(self, row: dict[str, Any], settings: Settings) -> int:
+        """`scheduled_on` as the settings show it; the row has the first run's, on the account's clock."""
+        zone = self._clock.zone
+        start = epoch(datetime.strptime(str(row["scheduled_on"]), "%Y%m%d%H%M"), zone)  # noqa: DTZ007  # local
+        if settings.recurring_row == "next_run" and row["next_run"] is not None:
+            start = max(start, row["next_run"])
+        local = local_time(start, "UTC" if settings.scheduled_on_zone == "utc" else zone)
+        if settings.now_row == "start_of_day" and is_immediate(json.loads(row["body"])["when"]):
+            local = local.replace(hour=0, minute=0)
+        return int(local.strftime("%Y%m%d%H%M"))
+
+    def _as_row(self, row: dict[str, Any], settings: Settings) -> dict[str, Any]:
+        return {key: row[key] for key in ("id", "name", "scheduled_on")} | {
+            "status": self.status(row, settings)
+        }
 
     def tell_status(self, number: int, word: str | None) -> None:
         """Let the list say this word whatever the clock says; None lets the clock speak again."""
@@ -115,4 +146,12 @@ class Campaigns:
     def all(self) -> list[dict[str, Any]]:
         """Every row with its body and status, for people who look behind the scenes."""
         rows = self._state.rows("SELECT * FROM campaigns ORDER BY id")
-        return [{**row, "body": json.loads(row["body"]), "status": self.status(row)} for row in rows]
+        settings = self._settings
+        return [
+            {**row, "body": json.loads(row["body"]), "status": self.status(row, settings)} for row in rows
+        ]
+
+
+def _are_moved(settings: Settings) -> bool:
+    """Whether rows can be listed under another day than the one they are kept with."""
+    return settings.recurring_row == "next_run" or settings.scheduled_on_zone == "utc"

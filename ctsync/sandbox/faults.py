@@ -24,7 +24,16 @@ KINDS = {
 }
 ENDPOINTS = (
     *("create", "estimate", "list", "stop", "result", "message-report"),
-    *("send-push", "send-webpush", "send-email", "send-sms", "send-whatsapp", "trigger-v1", "trigger-v2", "any"),
+    *(
+        "send-push",
+        "send-webpush",
+        "send-email",
+        "send-sms",
+        "send-whatsapp",
+        "trigger-v1",
+        "trigger-v2",
+        "any",
+    ),
 )
 MADE_FOR = {"late_commit": ("create", "stop"), "hide_rows": ("create",)}
 """Faults that make sense for some calls only."""

@@ -53,13 +53,18 @@ def read_day(written: int | str) -> date:
     return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007  # a date only
 
 
+def is_immediate(when: Any) -> bool:
+    """Whether it goes out as soon as it is created."""
+    return when == "now" or (isinstance(when, dict) and when["type"] == "now")
+
+
 def runs(when: Any, created: int, zone: str) -> Iterator[Run]:
     """All runs in order, none before `created`; endless for a recurrence without an end.
 
     `when` must have passed the rules. A time that has passed in somebody's zone is dropped there, or moved to the
     next day with `user_timezone_wrap_around`.
     """
-    if when == "now" or (isinstance(when, dict) and when["type"] == "now"):
+    if is_immediate(when):
         return iter((Run(created),))
     if isinstance(when, dict) and when.get("delivery_timezone") == "user":
         wraps = bool(when.get("user_timezone_wrap_around", False))
@@ -136,19 +141,18 @@ def course(when: Any, created: int, zone: str) -> Course | None:
 
 def scheduled_on(when: Any, created: int, zone: str) -> int:
     """`YYYYMMDDHHMM` of the first occurrence on the account's clock; for `now`, the minute of creation."""
-    immediate = when == "now" or (isinstance(when, dict) and when["type"] == "now")
-    local = local_time(created, zone) if immediate else next(occurrences(when))
+    local = local_time(created, zone) if is_immediate(when) else next(occurrences(when))
     return int(local.strftime("%Y%m%d%H%M"))
 
 
-def status(row: dict[str, Any], now: int, running_seconds: int) -> str:
-    """The word that the list shows for a campaign row at `now`."""
+def status(row: dict[str, Any], now: int, running_seconds: int, future: str = "pending") -> str:
+    """The word that the list shows for a campaign row at `now`; `future` is the one before its first run."""
     if row["told_status"] is not None:
         return str(row["told_status"])
     if row["stopped_at"] is not None:
         return "stopped"
     if now < row["first_run"]:
-        return "pending"
+        return future
     if row["last_run"] is None or now < row["last_run"] + running_seconds:
         return "running"
     return "completed"

@@ -89,7 +89,9 @@ def _check_entries(changed: Mapping[str, Any]) -> None:
     if not all(isinstance(entry, dict) and _are_languages(entry) for entry in templates):
         raise UsageError("Each WhatsApp template is a map of its languages, each a map of counts.")
     if not all(_is_a_person(entry) for entry in changed.get("people", {}).values()):
-        raise UsageError("Each person is a map of identities.", hint=f"They are: {', '.join(IDENTITY_LISTS)}.")
+        raise UsageError(
+            "Each person is a map of identities.", hint=f"They are: {', '.join(IDENTITY_LISTS)}."
+        )
     if not all(_is_a_trigger(entry) for entry in changed.get("triggers", {}).values()):
         raise UsageError(
             "Each trigger is a map with its whole-number `campaign_id`.",
@@ -107,6 +109,7 @@ def _is_a_trigger(entry: Any) -> bool:
     return (
         isinstance(entry, dict)
         and type(entry.get("campaign_id")) is int
+        and 0 < entry["campaign_id"] < 2**63
         and entry.get("status", "ready") in TRIGGER_STATUSES
         and entry.get("channel", "push") in TRIGGER_CHANNELS
     )

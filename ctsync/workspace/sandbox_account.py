@@ -64,6 +64,14 @@ class Admin:
         """Move the clock by `3d` or `90m`, or to `2027-06-01 09:00`; what falls due on the way goes out."""
         return _instant(self._call("/admin/clock", {"advance": by})["now"])
 
+    def settings(self) -> dict[str, Any]:
+        """Every setting by name."""
+        return self._call("/admin/settings")
+
+    def set_settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Change some, all or none, and give them all."""
+        return self._call("/admin/settings", changes)
+
     def sends(self) -> list[dict[str, Any]]:
         """Every run that went out so far, oldest first."""
         rows: list[dict[str, Any]] = self._call("/admin/sends")["rows"]

@@ -180,7 +180,7 @@ def test_a_campaign_stopped_before_its_delivery_has_no_report_and_after_it_has_o
 
 
 def test_strict_documents_answer_409_until_there_is_a_report(api):
-    api.settings(strict_docs=True)
+    api.settings(result_unfinished="409")
     campaign = api.create(when="20261125 10:00")
     assert api.ask("result", {"id": campaign}).status_code == 409
     api.advance("2026-11-25 10:30")

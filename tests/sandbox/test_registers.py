@@ -36,6 +36,15 @@ def test_a_map_of_names_to_descriptions_is_a_list_of_names():
         {"segments": {"A": "1"}},
         {"segments": {"A": True}},
         {"whatsapp_templates": {"a:b": ["en"]}},
+        {"people": {"asha": "U1"}},
+        {"people": {"asha": {"identity": "U1"}}},
+        {"people": {"asha": {"Identity": ""}}},
+        {"triggers": {"otp": 5}},
+        {"triggers": {"otp": {"campaign_id": "5"}}},
+        {"triggers": {"otp": {"campaign_id": 0}}},
+        {"triggers": {"otp": {"campaign_id": 2**63}}},
+        {"triggers": {"otp": {"campaign_id": 5, "status": "asleep"}}},
+        {"triggers": {"otp": {"campaign_id": 5, "channel": "fax"}}},
     ],
     ids=str,
 )
@@ -54,4 +63,6 @@ def test_nothing_is_known_at_first():
         "segments": {},
         "dlt_templates": [],
         "whatsapp_templates": {},
+        "people": {},
+        "triggers": {},
     }

@@ -8,8 +8,8 @@ from ctsync.sandbox.settings import Settings, read_settings
 
 def test_only_what_is_told_changes():
     before = read_settings({"running_minutes": 5})
-    after = read_settings({"strict_docs": True}, before)
-    assert after == Settings(running_minutes=5, strict_docs=True)
+    after = read_settings({"channel_required": True}, before)
+    assert after == Settings(running_minutes=5, channel_required=True)
     assert read_settings(after.to_json()) == after
 
 
@@ -21,7 +21,7 @@ def test_only_what_is_told_changes():
         {"running_minutes": 1.5},
         {"running_minutes": -1},
         {"running_minutes": True},
-        {"strict_docs": 1},
+        {"channel_required": 1},
         {"penalty_seconds": "1"},
     ],
     ids=str,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ctsync.catalog import Catalog, DltTemplate, Provider, Segment, WhatsAppTemplate
+from ctsync.catalog import Catalog, DltTemplate, Person, Provider, Segment, Trigger, WhatsAppTemplate
 from ctsync.errors import UsageError
 from ctsync.workspace.sandbox_account import Admin, a_sandbox, in_zone, registers_of
 
@@ -31,6 +31,8 @@ CATALOG = Catalog(
             }
         )
     },
+    people={"asha": Person(identity="U10023", email="asha@acme.example"), "ravi": Person(object_id="_x")},
+    triggers={"otp": Trigger(campaign_id="1701230000", version="2")},
 )
 
 
@@ -46,6 +48,11 @@ def test_the_registers_are_told_as_the_dashboard_has_them():
         "en": {"header": 1, "body": 2, "buttons": 0},
         "hi": {"header": 0, "body": 0, "buttons": 0},
     }
+    assert told["people"] == {
+        "asha": {"Identity": "U10023", "Email": "asha@acme.example"},
+        "ravi": {"objectId": "_x"},
+    }
+    assert told["triggers"] == {"otp": {"campaign_id": 1701230000}}
 
 
 def test_a_clock_is_meant_in_the_accounts_zone():

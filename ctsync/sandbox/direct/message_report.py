@@ -109,7 +109,7 @@ def _is_wanted(row: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
 
 
 def _status(row: Mapping[str, Any]) -> str:
-    return STATUSES.get(row["status"], row["status"])
+    return STATUSES.get(row["status"], str(row["status"]))
 
 
 def _delivery(when: Any) -> str:

@@ -47,7 +47,12 @@ class Recipient:
 def identities_of(person: Person) -> dict[str, str]:
     """Everything that a person of the population can be reached by."""
     number = person["id"]
-    own = {"Identity": f"U{number}", "objectId": f"_U{number}", "FBID": f"{FBID + number}", "GPID": f"{GPID + number}"}
+    own = {
+        "Identity": f"U{number}",
+        "objectId": f"_U{number}",
+        "FBID": f"{FBID + number}",
+        "GPID": f"{GPID + number}",
+    }
     address = person["profile"].get("Email")
     return {**own, "Email": address} if address else own
 

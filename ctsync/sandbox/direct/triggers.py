@@ -51,9 +51,9 @@ class Triggers:
         ready = [number for number in asked if words[number] == "ready"]
         if not ready:
             raise Refusal(_NOT_READY[words[asked[0]]] if len(asked) == 1 else _left_out(asked))
-        if not found or (nobody and not settings.unknown_recipients_are_skipped):
+        if not found or (nobody and settings.unknown_recipients == "refused"):
             raise Refusal(INVALID_RECIPIENTS)
-        recipients = list(once_each(found)) if settings.one_message_per_person else found
+        recipients = list(once_each(found)) if settings.repeated_recipients == "once" else found
         for number in ready:
             self._send(number, recipients, body["ExternalTrigger"], registers)
         others = [number for number in asked if number not in ready]

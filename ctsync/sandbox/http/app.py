@@ -47,7 +47,8 @@ class Switch:
         self._table = table
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        call = self._table.get(scope["method"]) or partial(self._door.nothing_here, 405)
+        instead = partial(self._door.nothing_here, 405, allowed=", ".join(sorted(self._table)))
+        call = self._table.get(scope["method"], instead)
         await call(scope, receive, send)
 
 

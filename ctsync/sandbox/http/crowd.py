@@ -11,8 +11,6 @@ from collections import Counter, deque
 
 from ctsync.sandbox.settings import Settings
 
-TOO_MANY = "Too many concurrent requests"
-
 
 class Crowd:
     """Calls under way of the one account."""

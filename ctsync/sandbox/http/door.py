@@ -10,12 +10,14 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
 from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, malformed, seen_by_client
 from ctsync.sandbox.faults import Fault
 from ctsync.sandbox.http import bodies, guards
-from ctsync.sandbox.http.crowd import TOO_MANY, Crowd
+from ctsync.sandbox.http.crowd import Crowd
+from ctsync.sandbox.http.endpoints import is_served
 from ctsync.sandbox.http.waiting import Waiting, until_the_client_leaves
 from ctsync.sandbox.journal import Asked
 
@@ -24,6 +26,7 @@ Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 T = TypeVar("T")
 
+NO_RESOURCE = "No such resource"
 _PAGE = b"<html><head><title>503 Service Temporarily Unavailable</title></head><body>nginx</body></html>"
 
 
@@ -64,13 +67,15 @@ class Door:
     ) -> tuple[Answer, Any, str | None]:
         """The answer, the body that was read, and the fault that concerns the reply."""
         asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
-        refusal = self._stranger(scope) or guards.refuse_credentials(scope["headers"])
-        refusal = refusal or guards.refuse_content_type(scope["headers"])
         settings = await self.work(lambda: self.account.settings)
-        if refusal is None and endpoint == "trigger-v2" and settings.trigger_v2_needs_token:
-            refusal = guards.refuse_token(scope["headers"])
+        refusal = self._stranger(scope) or guards.refuse_credentials(scope["headers"], settings.text_401)
+        refusal = refusal or guards.refuse_content_type(scope["headers"])
+        if refusal is None and not is_served(scope["path"], settings):
+            refusal = failure(NO_RESOURCE, 404)
+        if refusal is None and endpoint == "trigger-v2":
+            refusal = guards.refuse_token(scope["headers"], settings.trigger_v2_token)
         if refusal is None and self._crowd.is_full(endpoint, settings):
-            refusal = failure(TOO_MANY, 429)
+            refusal = failure(settings.text_429, 429)
         if refusal is not None:
             return await self.note(asked, refusal), None, None
         raw = await read_body(receive)
@@ -90,7 +95,7 @@ class Door:
         fault = await self.work(lambda: self.account.strike(kind, body))
         if fault is None:
             return await self.work(lambda: self.account.call(endpoint, body, asked)), body, None
-        instead = _instead(fault)
+        instead = _instead(fault, await self.work(lambda: self.account.settings.text_429))
         if instead is not None:
             return await self.note(asked, instead, fault.kind), body, fault.kind
         if fault.kind == "hang_before" and not await self._hold(endpoint, body, fault.kind, receive):
@@ -120,7 +125,8 @@ class Door:
     async def promised_estimate(self, scope: Scope, receive: Receive, send: Send) -> None:
         """`GET /1/targets/create.json?req_id=…` (contract 4.3)."""
         asked = Asked("GET", scope["path"])
-        answer = self._stranger(scope) or guards.refuse_credentials(scope["headers"])
+        text = await self.work(lambda: self.account.settings.text_401)
+        answer = self._stranger(scope) or guards.refuse_credentials(scope["headers"], text)
         if answer is None:
             number = scope["query_string"].decode("latin-1").removeprefix("req_id=")
             answer = await self.work(lambda: self.account.promised_estimate(number, asked))
@@ -128,12 +134,15 @@ class Door:
             await self.note(asked, answer)
         await self.reply(scope, receive, send, answer)
 
-    async def nothing_here(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
-        """404 and 405 with the envelope; strangers get their 403 first."""
-        text = "No such resource" if status == 404 else "Method not supported for this resource"
+    async def nothing_here(
+        self, status: int, scope: Scope, receive: Receive, send: Send, *, allowed: str = ""
+    ) -> None:
+        """404, or 405 with the methods that are allowed, in the envelope; strangers get their 403 first."""
+        text = NO_RESOURCE if status == 404 else "Method not supported for this resource"
         asked = Asked(scope["method"], scope["path"])
         answer = await self.note(asked, self._stranger(scope) or failure(text, status))
-        await self.reply(scope, receive, send, answer)
+        headers = {"Allow": allowed} if allowed else {}
+        await self.reply(scope, receive, send, replace(answer, headers=headers))
 
     async def admin_call(
         self,
@@ -183,10 +192,10 @@ class Door:
         await send({"type": "http.response.body", "body": raw})
 
 
-def _instead(fault: Fault) -> Answer | None:
+def _instead(fault: Fault, too_many: str) -> Answer | None:
     """What a fault answers instead of doing the call; None if the call is done all the same."""
     return {
-        "limit": failure(TOO_MANY, 429),
+        "limit": failure(too_many, 429),
         "refuse": failure(fault.text),
         "error_before": failure("Internal server error", 500),
         "html_503": Answer(503, None),

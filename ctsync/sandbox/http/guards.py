@@ -33,20 +33,25 @@ def refuse_stranger(headers: Headers, port: int) -> Answer | None:
     return None
 
 
-def refuse_credentials(headers: Headers) -> Answer | None:
-    """401 for an account that is not the sandbox's, or another passcode (contract 1.5)."""
+def refuse_credentials(headers: Headers, text: str = "by_cause") -> Answer | None:
+    """401 for an account that is not the sandbox's, or another passcode; `text` is a setting (contract 1.5)."""
+    unknown_account, invalid = {
+        "by_cause": ("Account ID is not valid", "Invalid Credentials"),
+        "account": ("Account ID is not valid", "Account ID is not valid"),
+        "credentials": ("Invalid Credentials", "Invalid Credentials"),
+    }[text]
     accounts = values_of(headers, "x-clevertap-account-id")
     passcodes = values_of(headers, "x-clevertap-passcode")
     if accounts != [ACCOUNT_ID]:
-        return failure("Account ID is not valid" if accounts else "Invalid Credentials", 401)
+        return failure(unknown_account if accounts else invalid, 401)
     if passcodes != [PASSCODE]:
-        return failure("Invalid Credentials", 401)
+        return failure(invalid, 401)
     return None
 
 
-def refuse_token(headers: Headers) -> Answer | None:
-    """401 unless the account's token is the sandbox's (contract 7, where an account wants it)."""
-    if values_of(headers, "x-clevertap-token") == [TOKEN]:
+def refuse_token(headers: Headers, need: str) -> Answer | None:
+    """401 unless the account's token is the sandbox's, or `need` says that it is `optional` (contract 1.2, 7)."""
+    if need == "optional" or values_of(headers, "x-clevertap-token") == [TOKEN]:
         return None
     return failure("Invalid Credentials", 401)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from ctsync.sandbox.http.answers import CONFLICT, FAILURE, FAILURES, SUCCESSES, UNAVAILABLE
-from ctsync.sandbox.http.endpoints import ENDPOINTS, Endpoint
+from ctsync.sandbox.http.endpoints import ENDPOINTS, Endpoint, is_served
 from ctsync.sandbox.rules.documents import contract
 from ctsync.sandbox.settings import Settings
 
@@ -25,7 +25,7 @@ _CREDENTIALS = {
 _TOKEN = {
     "name": "X-CleverTap-Token",
     "in": "header",
-    "description": "The account's token; a setting says whether it must come (contract 1.2).",
+    "description": "The account's token; a setting says whether it must come.",
     "schema": {"type": "string"},
 }
 _NUMBER = {"name": "req_id", "in": "query", "required": True, "schema": {"type": "string"}}
@@ -40,11 +40,11 @@ _HEADERS = {
 
 def page(settings: Settings) -> Page:
     """The whole page as JSON."""
-    documents = contract().applying(contract().choices(settings.to_json()))
+    documents = contract().applying(contract().choices(settings))
     paths: dict[str, Page] = {}
-    for each in ENDPOINTS:
+    for each in (each for each in ENDPOINTS if is_served(each.path, settings)):
         paths.setdefault(each.path, {})[each.method] = _operation(each)
-    schemas = {name.removesuffix(".json"): _moved(each, name) for name, each in documents.items()}
+    schemas = {name.removesuffix(".json"): _moved(_public(each), name) for name, each in documents.items()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -53,7 +53,7 @@ def page(settings: Settings) -> Page:
             "description": "A local CleverTap with made-up people. Account SANDBOX-0000, passcode sandbox.",
         },
         "servers": [{"url": "/"}],
-        "security": [dict.fromkeys(_CREDENTIALS, [])],
+        "security": [{name: [] for name in _CREDENTIALS}],
         "paths": paths,
         "components": {
             "schemas": {**schemas, "failure": FAILURE, **SUCCESSES},
@@ -66,7 +66,7 @@ def _operation(endpoint: Endpoint) -> Page:
     told: Page = {
         "operationId": f"{endpoint.method} {endpoint.path}",
         "summary": endpoint.summary,
-        "description": f"Contract {endpoint.section}.",
+        "description": f"CleverTap's page: {endpoint.documented}.",
         "responses": _responses(endpoint),
     }
     if endpoint.takes_token:
@@ -92,6 +92,11 @@ def _responses(endpoint: Endpoint) -> Page:
 
 def _json(schema: str) -> Page:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _public(document: Mapping[str, Any]) -> Page:
+    """A schema without its own description, which speaks to those who maintain the file."""
+    return {key: each for key, each in document.items() if key != "description"}
 
 
 def _moved(node: Any, document: str) -> Any:

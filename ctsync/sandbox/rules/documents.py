@@ -21,6 +21,8 @@ Choices: TypeAlias = tuple[tuple[str, Any], ...]
 
 ADDRESS = "https://ctsync.invalid/sandbox/"
 """Before the name of each schema in its `$id`; nothing is ever fetched from there."""
+_FOR_PEOPLE = ("title", "description")
+"""Left out of what is compiled: they would be collected with every answer."""
 _MOST_CHOICES = 64
 """Different settings whose schemas are kept."""
 
@@ -34,9 +36,9 @@ class Library:
         self._applying: dict[Choices, Mapping[str, Document]] = {}
         self._compiled: dict[tuple[str, Choices], Draft202012Validator] = {}
 
-    def choices(self, settings: Mapping[str, Any]) -> Choices:
-        """What of all settings matters here. KeyError for a schema that asks about one that does not exist."""
-        return tuple((name, settings[name]) for name in self._asked)
+    def choices(self, settings: object) -> Choices:
+        """What of all settings matters here. AttributeError for a schema that asks about one that does not exist."""
+        return tuple((name, getattr(settings, name)) for name in self._asked)
 
     def applying(self, choices: Choices) -> Mapping[str, Document]:
         """Every schema without the parts that these settings switch off."""
@@ -96,7 +98,11 @@ def _conditions(node: Any) -> Iterator[Mapping[str, Any]]:
 
 def _cut(node: Any, values: Mapping[str, Any]) -> Any:
     if isinstance(node, dict):
-        kept = {key: _cut(each, values) for key, each in node.items() if _applies(each, values)}
+        kept = {
+            key: _cut(each, values)
+            for key, each in node.items()
+            if _applies(each, values) and not (key in _FOR_PEOPLE and isinstance(each, str))
+        }
         return {key: each for key, each in kept.items() if key != "allOf" or each}
     if isinstance(node, list):
         return [_cut(each, values) for each in node if _applies(each, values)]

@@ -24,7 +24,6 @@ from ctsync.sandbox.settings import Settings
 IDENTITY_SENDS = ("send-push", "send-webpush", "send-email", "send-sms", "send-whatsapp")
 INVALID_PAYLOAD = "Invalid payload pls update and try again"
 INVALID_RECIPIENTS = "Invalid recipients"
-MOST_RECIPIENTS = 1000
 OTHER = 89
 """The number of everything that has none of its own."""
 
@@ -56,10 +55,10 @@ def check_identity_send(
 
 def recipients_of(to: Mapping[str, Any], settings: Settings) -> dict[str, list[str]]:
     """The identities of a call by the names of `IDENTITY_LISTS`; lists with other names are left out."""
-    names = {name.lower() if settings.recipients_in_any_case else name: name for name in IDENTITY_LISTS}
+    names = {name.lower() if settings.recipient_key_case == "any" else name: name for name in IDENTITY_LISTS}
     found: dict[str, list[str]] = {}
     for written, identities in to.items():
-        name = names.get(written.lower() if settings.recipients_in_any_case else written)
+        name = names.get(written.lower() if settings.recipient_key_case == "any" else written)
         if name is not None and isinstance(identities, list):
             found.setdefault(name, []).extend(identities)
     return found
@@ -68,12 +67,12 @@ def recipients_of(to: Mapping[str, Any], settings: Settings) -> dict[str, list[s
 def _check_recipients(to: Mapping[str, Any], settings: Settings) -> None:
     """At most 1000 people over all lists; which number answers more is not documented, so it is that of recipients."""
     number = sum(len(identities) for identities in recipients_of(to, settings).values())
-    if not 0 < number <= MOST_RECIPIENTS:
+    if not 0 < number <= settings.recipients_limit:
         raise Refusal(INVALID_RECIPIENTS, code=84)
 
 
 def _check_grouping(body: Mapping[str, Any], settings: Settings) -> None:
-    if "tag_group" in body and "campaign_id" in body and not settings.tag_group_with_campaign_id:
+    if "tag_group" in body and "campaign_id" in body and settings.tag_group_with_campaign_id == "refused":
         raise Refusal('Use either "tag_group" or "campaign_id"')
 
 
@@ -82,7 +81,7 @@ def _check_provider(channel: str, nickname: Any, registers: Registers, settings:
     if channel not in ("email", "sms", "whatsapp"):
         return
     if nickname is None:
-        if channel == "email" and settings.email_needs_provider:
+        if channel == "email" and settings.provider_required == "email_sms_whatsapp":
             raise Refusal(NO_PROVIDER)
         return
     provider = registers.providers.get(nickname)

@@ -11,7 +11,7 @@ and what it must be. `{path}` and `{name}` in a text stand for the field.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -45,16 +45,37 @@ def check(name: str, body: Any, settings: Settings | None = None, library: Libra
 
     Left out, `settings` are the defaults and `library` the contract's.
     """
+    found = first_violation(name, body, settings, library)
+    if found is not None:
+        raise found.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What answers a body that does not fit; `stage` counts the parts of the schema's outermost `allOf` from 0."""
+
+    refusal: Refusal
+    stage: int
+
+
+def first_violation(
+    name: str, body: Any, settings: Settings | None = None, library: Library | None = None
+) -> Violation | None:
+    """The violation that stands first in the schema; None for a body that fits."""
     schemas = library or contract()
-    choices = schemas.choices((settings or Settings()).to_json())
+    choices = schemas.choices(settings or Settings())
     try:
         violations = list(schemas.validator(name, choices).iter_errors(body))
     except UnicodeEncodeError:
         # Half of a surrogate pair is no text that JSON in UTF-8 can carry.
-        raise Refusal(INVALID_JSON) from None
-    if violations:
-        places = (_look_up(schemas, name, choices, each) for each in violations)
-        raise _refusal(min(places, key=lambda place: place.order))
+        return Violation(Refusal(INVALID_JSON), 0)
+    if not violations:
+        return None
+    first = min(
+        (_look_up(schemas, name, choices, each) for each in violations), key=lambda place: place.order
+    )
+    path = first.violation.evaluation_path
+    return Violation(_refusal(first, body), int(path[1]) if path[0] == "allOf" else 0)
 
 
 def unknown_keys(
@@ -62,17 +83,21 @@ def unknown_keys(
 ) -> list[str]:
     """Paths of the keys of a valid body that its schema does not know, wherever it knows any and is not open to more."""
     schemas = library or contract()
-    compiled = schemas.validator(name, schemas.choices((settings or Settings()).to_json()))
+    compiled = schemas.validator(name, schemas.choices(settings or Settings()))
     known: dict[str, set[str]] = {}
+    open_to_more: set[str] = set()
     for note in compiled.evaluate(body).annotations():
-        keyword = note["schemaLocation"].rpartition("/")[2]
-        if keyword in _INTO_THE_BODY[:3]:
-            names = (str(each) for each in _listed(note["annotations"]))
-            known.setdefault(note["instanceLocation"], set()).update(names)
+        keyword, place = note["schemaLocation"].rpartition("/")[2], note["instanceLocation"]
+        if keyword == "additionalProperties":
+            open_to_more.add(place)
+        elif keyword in ("properties", "patternProperties"):
+            known.setdefault(place, set()).update(str(each) for each in _listed(note["annotations"]))
     return [
-        f"{_path_of(pointer)}.{key}".lstrip(".")
-        for pointer, names in known.items()
-        for key in _at(body, pointer)
+        _written((*path, key))
+        for path, inside, names in _objects(
+            body, {place: known[place] for place in known.keys() - open_to_more}
+        )
+        for key in inside
         if key not in names
     ]
 
@@ -81,14 +106,25 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _at(body: Any, pointer: str) -> Any:
-    for step in steps_of(pointer):
-        body = body[int(step) if isinstance(body, list) else step]
-    return body
+def _objects(body: Any, known: Mapping[str, set[str]]) -> Iterator[tuple[Steps, Any, set[str]]]:
+    for pointer, names in known.items():
+        path, inside = _walked(body, steps_of(pointer))
+        yield path, inside, names
 
 
-def _path_of(pointer: str) -> str:
-    return _written([int(step) if step.isdecimal() else step for step in steps_of(pointer)])
+def _walked(body: Any, steps: Steps) -> tuple[list[str | int], Any]:
+    """The path with names as texts and positions as numbers, and what is there.
+
+    The library tells names of digits as numbers, so that `"07"` comes as 7.
+    """
+    path: list[str | int] = []
+    for step in steps:
+        real = int(step) if isinstance(body, list) else str(step)
+        if isinstance(body, dict) and real not in body:
+            real = next(key for key in body if key.isdecimal() and int(key) == step)
+        path.append(real)
+        body = body[real]
+    return path, body
 
 
 def _written(path: Steps) -> str:
@@ -132,10 +168,11 @@ def _look_up(schemas: Library, name: str, choices: Choices, violation: Validatio
             around.append(node)
     missing = _missing_field(violation)
     if missing is not None:
-        _move_to_the_field(missing, order, around)
-        while "$ref" in around[-1]:
-            document, node = schemas.followed(around[-1]["$ref"], document, choices)
-            around.append(node)
+        own = _own_place(missing, order, around[-1])
+        while own and "$ref" in own[-1]:
+            document, node = schemas.followed(own[-1]["$ref"], document, choices)
+            own.append(node)
+        around += own if any(each.get("x-refusal") for each in own) else []
     return _Place(violation, tuple(order), tuple(around))
 
 
@@ -143,19 +180,17 @@ def _missing_field(violation: ValidationError) -> str | None:
     return str(violation.kind.as_dict()["property"]) if violation.kind.name == "required" else None
 
 
-def _move_to_the_field(name: str, order: list[int], around: list[Document]) -> None:
-    """A missing field stands where the field's own subschema stands, if it has one."""
-    holder = around[-1]
+def _own_place(name: str, order: list[int], holder: Document) -> list[Document]:
+    """Where a missing field's own subschema stands, if it has one: there it counts as missing, and speaks."""
     fields = holder.get("properties", {})
     if name not in fields:
-        order.append(holder["required"].index(name))
-        return
+        return []
     order[-1:] = [list(holder).index("properties"), list(fields).index(name)]
-    around.append(fields[name])
+    return [fields[name]]
 
 
-def _refusal(place: _Place) -> Refusal:
-    path = _path_to(place.violation)
+def _refusal(place: _Place, body: Any) -> Refusal:
+    path = _path_to(place.violation, body)
     told: dict[str, Any] = next(
         (each["x-refusal"] for each in reversed(place.around) if "x-refusal" in each), {}
     )
@@ -164,9 +199,10 @@ def _refusal(place: _Place) -> Refusal:
     return Refusal(text, told.get("status", 400), told.get("code"))
 
 
-def _path_to(violation: ValidationError) -> Steps:
+def _path_to(violation: ValidationError, body: Any) -> Steps:
     missing = _missing_field(violation)
-    return [*violation.instance_path, *([] if missing is None else [missing])] or ["body"]
+    path, _ = _walked(body, violation.instance_path)
+    return [*path, *([] if missing is None else [missing])] or ["body"]
 
 
 def _text(place: _Place, path: Steps) -> str:

@@ -17,7 +17,7 @@ def test_sms_and_whatsapp_cannot_do_without_a_provider(api, body):
 def test_email_needs_a_provider_only_if_told_so(api):
     body = {key: value for key, value in EMAIL.items() if key != "provider_nick_name"}
     assert api.ask("create", body).status_code == 200
-    api.settings(email_needs_provider=True)
+    api.settings(provider_required="email_sms_whatsapp")
     assert api.refused(body) == "Field provider_nick_name is empty"
 
 
@@ -61,7 +61,7 @@ def test_a_webhook_goes_to_a_known_endpoint(api):
     [
         ({"type": "custom", "name": "Holdout A"}, None),
         ({"type": "campaign", "percentage": 5}, None),
-        ("Holdout A", "Field control_group must be an object"),
+        ("Holdout A", "Field control_group must be an object or null"),
         ({"name": "Holdout A"}, "Field type is empty (inside control_group)"),
         ({"type": "custom"}, "Field name is empty (inside control_group)"),
         ({"type": "campaign"}, "Field percentage is empty (inside control_group)"),

@@ -131,14 +131,14 @@ def test_without_one_the_text_names_the_field_and_what_it_must_be():
 
 def test_a_part_counts_only_while_its_setting_has_its_value():
     library = given(
-        properties={"a": {"type": "string", "x-setting": {"strict_docs": True}}},
-        allOf=[{"required": ["b"], "x-setting": {"in_flight": [3, 4], "strict_docs": False}}],
+        properties={"a": {"type": "string", "x-setting": {"channel_required": True}}},
+        allOf=[{"required": ["b"], "x-setting": {"in_flight": [3, 4], "channel_required": False}}],
     )
     assert (
-        refusal("x", {"a": 5, "b": 1}, Settings(strict_docs=True), library=library).text
+        refusal("x", {"a": 5, "b": 1}, Settings(channel_required=True), library=library).text
         == "Field a must be a string"
     )
-    schema.check("x", {"a": "a"}, Settings(strict_docs=True), library=library)
+    schema.check("x", {"a": "a"}, Settings(channel_required=True), library=library)
     assert refusal("x", {"a": 5}, library=library).text == "Field b is empty"
     schema.check("x", {"a": 5}, Settings(in_flight=5), library=library)
 
