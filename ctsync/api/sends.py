@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from ctsync.api.contract import NotSent, RateLimited, RefusedByRemote, Unclear
@@ -69,12 +69,4 @@ class TriggerSender(Protocol):
 
     def several(self, trigger: TriggerSeveral) -> TriggerAnswer:
         """POST once, version 2: up to five campaigns, up to 1,000 identities (contract 7)."""
-        ...
-
-
-class MessageReader(Protocol):
-    """Looks at all messages of an account, those of its dashboard included."""
-
-    def messages(self, first: date, last: date) -> MessagesAnswer:
-        """The messages of these days, both included (contract 5.4)."""
         ...
