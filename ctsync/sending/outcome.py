@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final, assert_never
 
 from ctsync.api.contract import NotSent, RateLimited, RefusedByRemote, Unclear
+from ctsync.api.sends import PartlyQueued, Queued, TriggerAnswer
 from ctsync.errors import ExitCode
 
 
@@ -41,8 +42,8 @@ class Outcome:
     code: int | None = None
 
 
-def outcome(who: str, what: str, answer: Any) -> Outcome:
-    """The outcome by the class of the answer; anything that is no failure is queued."""
+def outcome(who: str, what: str, answer: TriggerAnswer) -> Outcome:
+    """The outcome by the class of the answer. A partial answer is one of a campaign that it does not leave out."""
     match answer:
         case RefusedByRemote(text=text, code=code):
             return Outcome(who, what, Fate.REFUSED, text, code)
@@ -53,8 +54,9 @@ def outcome(who: str, what: str, answer: Any) -> Outcome:
         case RateLimited(pause=pause):
             text = f"CleverTap had too many requests; try again in {pause:.0f} seconds"
             return Outcome(who, what, Fate.REFUSED, text, 429)
-        case _:
+        case Queued() | PartlyQueued():
             return Outcome(who, what, Fate.QUEUED)
+    assert_never(answer)
 
 
 def exit_codes(outcomes: Iterable[Outcome], signal: int | None = None) -> frozenset[ExitCode]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ctsync.api.contract import RefusedByRemote
 from ctsync.api.recipients import MOST_RECIPIENTS, Recipients
-from ctsync.api.sends import PartlyQueued, TriggerSender
+from ctsync.api.sends import PartlyQueued, TriggerAnswer, TriggerSender
 from ctsync.api.trigger_call import MOST_CAMPAIGNS, TriggerOne, TriggerSeveral
 from ctsync.catalog import Trigger
 from ctsync.catalog.nearest import meant
@@ -95,8 +95,9 @@ def set_off(
         data=sorted(data),
     )
     ids = tuple(picked.campaigns.values())
+    answer: TriggerAnswer
     if picked.version == "1":
-        answer: Any = sender.one(TriggerOne(ids[0], addressed.to, data))
+        answer = sender.one(TriggerOne(ids[0], addressed.to, data))
     else:
         answer = sender.several(TriggerSeveral(ids, addressed.to, data))
     number = len(addressed.to)
@@ -106,11 +107,10 @@ def set_off(
     return outcomes
 
 
-def _each(picked: Chosen, who: str, answer: Any) -> Iterator[Outcome]:
+def _each(picked: Chosen, who: str, answer: TriggerAnswer) -> Iterator[Outcome]:
     for name, campaign in picked.campaigns.items():
         if isinstance(answer, PartlyQueued) and campaign in answer.not_added:
-            refusal = RefusedByRemote(200, answer.text)
-            yield outcome(who, name, refusal)
+            yield outcome(who, name, RefusedByRemote(200, answer.text))
         else:
             yield outcome(who, name, answer)
 
