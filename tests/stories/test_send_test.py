@@ -248,17 +248,23 @@ def test_on_each_channel_the_sample_arrives_as_payload_shows_it(sample: Shop, ch
     assert all(each == content for _, _, _, each in new)
 
 
-def test_a_whatsapp_template_arrives_with_its_fillings(sample: Shop):
+def test_a_whatsapp_template_leaves_with_its_fillings_in_the_form_of_an_identity_send(sample: Shop):
     before = len(outbox(sample))
     body = sample.run("payload", "pickup-ready-whatsapp", "--format", "json").document["content"]
     assert sample.run("send-test", "pickup-ready-whatsapp", "--to", "asha").code == 0
-    ((_, channel, _, content),) = outbox(sample)[before:]
-    assert channel == "whatsapp"
-    assert content["template"]["template_name"] == body["template_name"].partition(":")[2]
-    assert content["template"]["language"] == body["locale"]
-    assert content["template"]["body"]["replacements"] == body["body"]["replacements"]
-    assert content["template"]["header"] == body["header"]
-    assert content["template"]["buttons"] == body["buttons"]
+    assert [channel for _, channel, _, _ in outbox(sample)[before:]] == ["whatsapp"]
+    sent = [row["body"] for row in sample.journal() if row["path"] == "/1/send/whatsapp.json"][-1]
+    assert sent["content"] == {
+        "message_type": "template",
+        "template": {
+            "template_name": body["template_name"].partition(":")[2],
+            "language": body["locale"],
+            "header": body["header"],
+            "body": {"type": "text", **body["body"]},
+            "buttons": body["buttons"],
+        },
+    }
+    assert len(sent["message_id"]) == 8
 
 
 @pytest.mark.parametrize("name", ["tier-recalculation-webhook", "welcome-gold-inbox"])
