@@ -95,21 +95,21 @@ class RawAnswer:
 
 def created(raw: RawAnswer) -> CreateAnswer:
     """Classify the answer to a create (contract 4.1). DONE needs 200, `status: success` and one positive integer id."""
-    if isinstance(answer := _common(raw), RateLimited | RefusedByRemote):
+    if isinstance(answer := common(raw), RateLimited | RefusedByRemote):
         return answer
-    if not _is_success(raw):
+    if not is_success(raw):
         return raw.unclear("it may or may not have been created")
     campaign = raw.body.get("id")
-    if not _is_positive(campaign) or "ids" in raw.body or "error" in raw.body:
+    if not is_positive(campaign) or "ids" in raw.body or "error" in raw.body:
         return raw.unclear("it says success, but not with one campaign id")
     return Created(RemoteId(campaign), _reach(raw.body.get("estimates")) or {})
 
 
 def stopped(raw: RawAnswer) -> StopAnswer:
     """Classify the answer to a stop (contract 5.2). Success is only a promise: the list has to show it."""
-    if isinstance(answer := _common(raw), RateLimited | RefusedByRemote):
+    if isinstance(answer := common(raw), RateLimited | RefusedByRemote):
         return answer
-    if not _is_success(raw) or "error" in raw.body:
+    if not is_success(raw) or "error" in raw.body:
         return raw.unclear("it may or may not have been stopped")
     return StopAccepted()
 
@@ -119,11 +119,11 @@ def listed(raw: RawAnswer) -> ListAnswer:
 
     A row may carry more than the four known fields; a key beside `targets` may mean further pages, and is refused.
     """
-    if isinstance(answer := _common(raw), RateLimited | RefusedByRemote):
+    if isinstance(answer := common(raw), RateLimited | RefusedByRemote):
         return answer
     rows = raw.body.get("targets")
     if (
-        not _is_success(raw)
+        not is_success(raw)
         or not isinstance(rows, list)
         or not raw.body.keys() <= {"status", "targets", "code"}
     ):
@@ -142,12 +142,12 @@ def listed(raw: RawAnswer) -> ListAnswer:
 
 def estimated(raw: RawAnswer) -> EstimateAnswer:
     """Classify an estimate (contract 4.2). An id in it means that something was created, and is never passed over."""
-    if isinstance(answer := _common(raw), RateLimited | RefusedByRemote):
+    if isinstance(answer := common(raw), RateLimited | RefusedByRemote):
         return answer
     if "id" in raw.body:
         return raw.unclear("an estimate was answered with a campaign id: look into the dashboard")
     reach = _reach(raw.body.get("estimates"))
-    if not _is_success(raw) or "error" in raw.body or reach is None:
+    if not is_success(raw) or "error" in raw.body or reach is None:
         return raw.unclear("this is not an estimate")
     return Estimated(reach)
 
@@ -161,17 +161,17 @@ def reported(raw: RawAnswer) -> ReportAnswer:
     says_unfinished = isinstance(error, str) and error.strip().rstrip(".").lower() in _NOT_FINISHED
     if raw.status == 409 or (says_unfinished and "result" not in raw.body):
         return NoReportYet(raw.told(error) if isinstance(error, str) else "the campaign is not finished")
-    if isinstance(answer := _common(raw), RateLimited | RefusedByRemote):
+    if isinstance(answer := common(raw), RateLimited | RefusedByRemote):
         return answer
     result = raw.body.get("result")
-    if not _is_success(raw) or error is not None or not isinstance(result, dict):
+    if not is_success(raw) or error is not None or not isinstance(result, dict):
         return raw.unclear("this is not a report")
-    if any(not _is_count(result.get(key, 0)) for key in ("sent", "clicked")):
+    if any(not is_count(result.get(key, 0)) for key in ("sent", "clicked")):
         return raw.unclear("the report's numbers are no numbers")
-    return Report({key: value for key, value in result.items() if _is_count(value)})
+    return Report({key: value for key, value in result.items() if is_count(value)})
 
 
-def _common(raw: RawAnswer) -> RateLimited | RefusedByRemote | None:
+def common(raw: RawAnswer) -> RateLimited | RefusedByRemote | None:
     """What means the same on every call, or None."""
     if raw.status == 429 and "id" not in raw.body and raw.body.get("status") != "success":
         return RateLimited(raw.pause)
@@ -189,16 +189,17 @@ def _refusal(raw: RawAnswer) -> RefusedByRemote | None:
     error, code = body.get("error"), body.get("code")
     if body.keys() != {"status", "error", "code"} or body["status"] != "fail":
         return None
-    if not isinstance(error, str) or not error.strip() or not _is_positive(code):
+    if not isinstance(error, str) or not error.strip() or not is_positive(code):
         return None
     if (raw.status in REFUSING and (code in REFUSING or code in _OWN_NUMBERS)) or (
         raw.status == 200 and code in REFUSING
     ):
-        return RefusedByRemote(raw.status, raw.told(error))
+        return RefusedByRemote(raw.status, raw.told(error), code)
     return None
 
 
-def _is_success(raw: RawAnswer) -> bool:
+def is_success(raw: RawAnswer) -> bool:
+    """HTTP 200 and `status: success`, both."""
     return raw.status == 200 and raw.body.get("status") == "success"
 
 
@@ -206,7 +207,7 @@ def _row(row: Any) -> ObservedCampaign | None:
     if not isinstance(row, dict):
         return None
     campaign, name, scheduled, status = (row.get(key) for key in ("id", "name", "scheduled_on", "status"))
-    if not _is_positive(campaign) or not isinstance(name, str) or not isinstance(status, str):
+    if not is_positive(campaign) or not isinstance(name, str) or not isinstance(status, str):
         return None
     if not _is_minute(scheduled):
         return None
@@ -229,17 +230,18 @@ def _is_minute(value: Any) -> TypeGuard[int]:
 
 
 def _reach(value: Any) -> dict[str, int] | None:
-    if isinstance(value, dict) and all(_is_count(number) for number in value.values()):
+    if isinstance(value, dict) and all(is_count(number) for number in value.values()):
         return dict(value)
     return None
 
 
-def _is_positive(value: Any) -> TypeGuard[int]:
+def is_positive(value: Any) -> TypeGuard[int]:
     """True is no id, although Python counts it as 1."""
     return type(value) is int and value > 0
 
 
-def _is_count(value: Any) -> bool:
+def is_count(value: Any) -> bool:
+    """A whole number from 0."""
     return type(value) is int and value >= 0
 
 

@@ -31,10 +31,11 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class RefusedByRemote:
-    """A well-formed refusal of a known shape: nothing was created or stopped."""
+    """A well-formed refusal of a known shape: nothing was created, stopped or sent. `code` is CleverTap's own number."""
 
     http_status: int
     text: str
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Transport:
         passcode: Secret,
         *,
         pacer: Pacer,
+        token: Secret | None = None,
         deadline: float = 30.0,
         monotonic: Callable[[], float] = time.monotonic,
         carrier: Callable[..., httpx.BaseTransport] | None = None,
@@ -56,15 +57,17 @@ class Transport:
                 why="The passcode can do everything in the account, so it is sent to CleverTap's hosts only.",
                 hint="Name the region of the account, or http://127.0.0.1:PORT for a sandbox.",
             )
-        if not all(_is_header(secret.reveal()) for secret in (account_id, passcode)):
+        own = (account_id, passcode) if token is None else (account_id, passcode, token)
+        if not all(_is_header(secret.reveal()) for secret in own):
             raise UsageError(
-                "The account id or the passcode is empty, or holds letters that no header can carry.",
+                "The account id, the passcode or the token is empty, or holds letters that no header can carry.",
                 hint="Look at the variables that hold them: a line break at the end is the usual cause.",
             )
         self._base_url = base_url.rstrip("/")
         self._account_id = account_id
         self._passcode = passcode
-        self._secrets = (*disguises(passcode), account_id)
+        self._token = token
+        self._secrets = (*disguises(passcode), *(disguises(token) if token else ()), account_id)
         self._pacer = pacer
         self._deadline = deadline
         self._monotonic = monotonic
@@ -88,13 +91,18 @@ class Transport:
         return date + timedelta(seconds=self._monotonic() - heard_at)
 
     def post(
-        self, path: str, body: Mapping[str, Any], *, held_back: Callable[[], bool] = lambda: False
+        self,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        held_back: Callable[[], bool] = lambda: False,
+        with_token: bool = False,
     ) -> RawAnswer | NotSent | RateLimited | Unclear:
         """POST once. NotSent only if no byte of the request can have left; any other failure is Unclear.
 
         A 429 pauses the pacer before anything else can start; RateLimited is also what a call gets that would have
         to wait for the end of such a pause, and it was not sent. `held_back` is asked after all waiting, immediately
-        before the call is made: if it says yes, that is NotSent.
+        before the call is made: if it says yes, that is NotSent. The account's token leaves only `with_token`.
         """
         try:
             content = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
@@ -104,18 +112,18 @@ class Transport:
             return NotSent("the payload cannot be written as JSON")
         try:
             with self._pacer.turn():
-                return self._once(path, content, held_back)
+                return self._once(path, content, held_back, self._headers(with_token=with_token))
         except Paused as pause:
             return RateLimited(pause.seconds)
 
     def _once(
-        self, path: str, content: bytes, held_back: Callable[[], bool]
+        self, path: str, content: bytes, held_back: Callable[[], bool], headers: Mapping[str, str]
     ) -> RawAnswer | NotSent | Unclear:
         if held_back():
             return NotSent("it was held back, because the run was interrupted")
         line = Line(self._monotonic, self._monotonic() + self._deadline)
         try:
-            answer = self._ask(path, content, line)
+            answer = self._ask(path, content, line, headers)
         except Exception as error:  # noqa: BLE001  # whatever went wrong, only `line` says whether bytes left
             return self._failure(error, line)
         if answer.status == 429:
@@ -124,8 +132,9 @@ class Transport:
             self._last_date = answer.date, self._monotonic()
         return answer
 
-    def _ask(self, path: str, content: bytes, line: Line) -> RawAnswer:
-        headers = {
+    def _headers(self, *, with_token: bool) -> dict[str, str]:
+        token = {"X-CleverTap-Token": self._token.reveal()} if with_token and self._token else {}
+        return {
             "X-CleverTap-Account-Id": self._account_id.reveal(),
             "X-CleverTap-Passcode": self._passcode.reveal(),
             "Content-Type": "application/json; charset=utf-8",
@@ -133,7 +142,10 @@ class Transport:
             "Accept-Encoding": "identity",
             "Connection": "close",
             "User-Agent": "ctsync",
+            **token,
         }
+
+    def _ask(self, path: str, content: bytes, line: Line, headers: Mapping[str, str]) -> RawAnswer:
         wire = self._carrier(line, tls=self._base_url.startswith("https:"))
         with (
             httpx.Client(transport=wire, trust_env=False, follow_redirects=False) as client,

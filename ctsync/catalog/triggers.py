@@ -13,6 +13,6 @@ class Trigger(Model):
     campaign_id: WholeNumber
     """CleverTap's id of the campaign."""
     version: Literal["1", "2"] = "1"
-    """Which of CleverTap's two trigger calls it wants; version 2 needs the account's `token`."""
+    """Which of CleverTap's two trigger calls it wants; version 2 carries the account's `token`, if there is one."""
     means: Text | None = None
     """What it sends, in words."""

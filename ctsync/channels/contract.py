@@ -61,7 +61,8 @@ class Channel(Protocol):
     `name` is the word of the YAML, `target_mode` CleverTap's. `keys` are the top-level keys of a campaign file that
     only some channels understand and this one does (yaml.md 4). `schedule_keys` and `audience_keys` say the same of
     `schedule` (6.1) and `audience` (5). `required` are keys this channel cannot do without. `has_native_schedules`
-    says whether `when` may be an object.
+    says whether `when` may be an object. `has_identity_send` says whether CleverTap sends this channel's messages to
+    people who were named, without a campaign (contract 6).
     """
 
     name: str
@@ -74,6 +75,7 @@ class Channel(Protocol):
     audience_keys: frozenset[str]
     required: frozenset[str]
     has_native_schedules: bool
+    has_identity_send: bool
     texts: Mapping[str, Role]
     """What people read, by patterns as in `channels.shown`."""
     links: Mapping[str, LinkUse]
@@ -93,6 +95,10 @@ class Channel(Protocol):
     def to_wire(self, message: Any, wiring: Wiring) -> dict[str, Any]:
         """The message as top-level fields of a create call (contract 3.6): `content` and, for some, others."""
         ...
+
+    def to_identity_content(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """A campaign's `content` as an identity send wants it: the same on all channels but WhatsApp (contract 6)."""
+        return dict(content)
 
     def preview(self, message: Any, wiring: Wiring) -> Preview:
         """The two lines that a plan shows."""

@@ -58,6 +58,7 @@ class Email(Channel):
     audience_keys = frozenset[str]()
     required = frozenset[str]()
     has_native_schedules = False
+    has_identity_send = True
     texts: Mapping[str, Role] = {
         "from": Role.SENDER,
         "subject": Role.SUBJECT,

@@ -69,6 +69,7 @@ class Inbox(Channel):
     audience_keys = frozenset[str]()
     required = frozenset({"devices"})
     has_native_schedules = False
+    has_identity_send = False
     texts: Mapping[str, Role] = {
         "cards.*.title": Role.TITLE,
         "cards.*.body": Role.BODY,

@@ -144,6 +144,7 @@ class Push(Channel):
     audience_keys = frozenset({"send_to_at_most", "per_run"})
     required = frozenset({"devices"})
     has_native_schedules = True
+    has_identity_send = True
     texts: Mapping[str, Role] = {
         "title": Role.TITLE,
         "subtitle": Role.SUBTITLE,

@@ -43,6 +43,7 @@ class Sms(Channel):
     required = frozenset[str]()
     """`provider` or `provider_group`: one of two, so `check` asks for it."""
     has_native_schedules = False
+    has_identity_send = True
     texts: Mapping[str, Role] = {
         "body": Role.BODY,
         "header_values.*": Role.VALUE,

@@ -36,6 +36,7 @@ class Webhook(Channel):
     audience_keys = frozenset[str]()
     required = frozenset[str]()
     has_native_schedules = False
+    has_identity_send = False
     texts: Mapping[str, Role] = {
         "values.*": Role.VALUE,
     }

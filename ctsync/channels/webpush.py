@@ -109,6 +109,7 @@ class WebPush(Channel):
     audience_keys = frozenset[str]()
     required = frozenset[str]()
     has_native_schedules = False
+    has_identity_send = True
     texts: Mapping[str, Role] = {
         "title": Role.TITLE,
         "body": Role.BODY,

@@ -10,6 +10,7 @@ from ctsync.catalog import WhatsAppLanguage, WhatsAppTemplate
 from ctsync.channels.contract import Channel, Preview, Wiring
 from ctsync.channels.findings import Place, excluded, missing, not_registered, sender_findings
 from ctsync.channels.shown import LinkUse, Role
+from ctsync.channels.whatsapp_identity import identity_content
 from ctsync.channels.wire import present
 from ctsync.problems import Finding
 from ctsync.values import Link, Model, Number, OneOrMore, Text
@@ -80,6 +81,7 @@ class WhatsApp(Channel):
     audience_keys = frozenset[str]()
     required = frozenset({"provider"})
     has_native_schedules = False
+    has_identity_send = True
     texts: Mapping[str, Role] = {
         "header.text.*": Role.FILLING,
         "header.location.name": Role.FILLING,
@@ -132,6 +134,13 @@ class WhatsApp(Channel):
                 buttons=[{"replacements": [ending]} for ending in message.buttons] or None,
             )
         }
+
+    def to_identity_content(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The nested form of identity sends (contract 6). Raises UsageError for a field that it has no place for.
+
+        The page's sample names the template without its namespace; `locale` is called `language` there.
+        """
+        return identity_content(content)
 
     def preview(self, message: WhatsAppMessage, wiring: Wiring) -> Preview:
         """The template filled in, as a phone shows it; its name where the register cannot tell more."""

@@ -45,6 +45,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "apply": Entry("apply", "Make the account match the files."),
         "stop": Entry("stop", "Stop campaigns at once, whatever the files say."),
         "audit": Entry("audit", "Finish what is open, without looking at the files."),
+        "send-test": Entry("send_test", "Send a campaign's content to your own phones."),
+        "trigger": Entry("trigger", "Set off campaigns of the dashboard for people you name."),
     },
     "Look after": {
         "doctor": Entry("doctor", "Check the set-up, and say what to do."),
@@ -73,7 +75,7 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's own signature
         for section, entries in SECTIONS.items():
             with formatter.section(section):
-                formatter.write_dl([(name.ljust(8), entry.does) for name, entry in entries.items()])
+                formatter.write_dl([(name.ljust(9), entry.does) for name, entry in entries.items()])
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  # click's own signature

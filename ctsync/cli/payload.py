@@ -10,20 +10,17 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.payload import create_payload
 from ctsync.campaign.token import make_token, remote_name
 from ctsync.cli.here import open_here
+from ctsync.cli.naming import named
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
-from ctsync.errors import InvalidInput, UsageError
 from ctsync.lock.record import Lock
 from ctsync.planning.planner import empty_lock
 from ctsync.planning.rolling import is_due
 from ctsync.problems import Position
 from ctsync.reading.nodes import Path
-from ctsync.rendering.campaign_words import title_of
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.wire_origins import wire_origins
-from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.workspace.offline import offline_now
-from ctsync.workspace.workspace import Workspace
 
 
 @a_command("payload", example="ctsync payload thursday-picks-push --format json")
@@ -37,7 +34,7 @@ def command(asked: Asked, name: str) -> None:
     """
     screen = Screen(asked)
     workspace = open_here(asked)
-    campaigns = _named(workspace, name)
+    campaigns = named(workspace, name)
     lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
     campaigns = nearest_dates(campaigns, name, offline_now(workspace.account, lock.applied_at))
     places: dict[tuple[str, str], dict[Path, Position]] = {}
@@ -64,31 +61,6 @@ def nearest_dates(campaigns: list[DesiredCampaign], name: str, now: datetime) ->
     due = [each for each in campaigns if is_due(each, now)]
     ahead = [each for each in campaigns if each.first_send > now]
     return due or ahead[:1] or campaigns[-1:]
-
-
-def _named(workspace: Workspace, name: str) -> list[DesiredCampaign]:
-    loaded = workspace.load()
-    found = [each for each in loaded.campaigns if name in _names(each)]
-    if not found and workspace.problems.errors:
-        raise InvalidInput(workspace.problems)
-    if not found:
-        raise UsageError(
-            f"There is no campaign named {shown(name, 100)}.",
-            hint=did_you_mean(
-                name,
-                {each.name for each in loaded.campaigns},
-                "A campaign is named like its file, without .yaml.",
-            ),
-        )
-    return found
-
-
-def _names(campaign: DesiredCampaign) -> tuple[str, ...]:
-    """What a person may call it by: a whole file, one of its parts, one of its dates."""
-    key = campaign.key
-    part = f"{campaign.name}[{key.part}]" if key.part else campaign.name
-    market = f"{campaign.name}[{key.market}]"
-    return (campaign.name, key.definition, str(key), title_of(key, campaign.name), part, market)
 
 
 def _remote_name(campaign: DesiredCampaign, lock: Lock) -> str:

@@ -16,9 +16,11 @@ from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.schemas_view import SchemasView
+from ctsync.rendering.send_test_view import SendTestView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.settings_view import SettingsView
 from ctsync.rendering.status_view import StatusView
+from ctsync.rendering.trigger_view import TriggerView
 from ctsync.rendering.written_view import WrittenView
 
 
@@ -40,6 +42,10 @@ class Renderer(Protocol):
     def lock(self, view: LockView) -> Iterator[str]: ...
 
     def sends(self, view: SendsView) -> Iterator[str]: ...
+
+    def send_test(self, view: SendTestView) -> Iterator[str]: ...
+
+    def trigger(self, view: TriggerView) -> Iterator[str]: ...
 
     def settings(self, view: SettingsView) -> Iterator[str]: ...
 

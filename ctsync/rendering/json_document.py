@@ -22,9 +22,11 @@ from ctsync.rendering.report_view import ReportView, SumRow
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
 from ctsync.rendering.schemas_view import SchemasView
+from ctsync.rendering.send_test_view import SendTestView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.settings_view import SettingsView
 from ctsync.rendering.status_view import StatusView
+from ctsync.rendering.trigger_view import TriggerView
 from ctsync.rendering.wording import shown
 from ctsync.rendering.written_view import WrittenView
 
@@ -99,6 +101,14 @@ class JsonDocument(Renderer):
     def sends(self, view: SendsView) -> Iterator[str]:
         sends = [asdict(send) for send in view.sends]
         return _document("sends", {"now": view.now, "zone": view.zone, "sends": sends})
+
+    def send_test(self, view: SendTestView) -> Iterator[str]:
+        return _document("send_test", {**asdict(view), "exit_code": view.exit_code})
+
+    def trigger(self, view: TriggerView) -> Iterator[str]:
+        rows = [{"name": name, "id": campaign, "means": means} for name, campaign, means in view.triggers]
+        more = {"triggers": rows, "kinds": dict(view.kinds), "exit_code": view.exit_code}
+        return _document("trigger", {**asdict(view), **more})
 
     def settings(self, view: SettingsView) -> Iterator[str]:
         rows = [{**asdict(each), "is_changed": each.is_changed} for each in view.settings]

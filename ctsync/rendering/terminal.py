@@ -20,9 +20,11 @@ from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
 from ctsync.rendering.schemas_view import SchemasView, schemas_lines
+from ctsync.rendering.send_test_view import SendTestView, send_test_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
 from ctsync.rendering.settings_view import SettingsView, settings_lines
 from ctsync.rendering.status_view import StatusView, status_lines
+from ctsync.rendering.trigger_view import TriggerView, trigger_lines
 from ctsync.rendering.written_view import WrittenView, written_lines
 
 
@@ -55,6 +57,12 @@ class Terminal(Renderer):
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))
+
+    def send_test(self, view: SendTestView) -> Iterator[str]:
+        return _harmless(send_test_lines(view, self.paper))
+
+    def trigger(self, view: TriggerView) -> Iterator[str]:
+        return _harmless(trigger_lines(view, self.paper))
 
     def settings(self, view: SettingsView) -> Iterator[str]:
         return _harmless(settings_lines(view, self.paper))

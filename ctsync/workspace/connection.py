@@ -67,24 +67,47 @@ class Way:
     signalled: Flag
 
 
+@dataclass(frozen=True)
+class Road:
+    """What carries every call to one account. `secrets` are what must appear in no message, in every disguise."""
+
+    url: str
+    transport: Transport
+    secrets: tuple[Secret, ...]
+
+
 @contextmanager
-def reached(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[Way]:
-    """Find the account for as long as the block runs. Raises UsageError if its credentials cannot be used."""
-    with _address(account, state, catalog) as url:
+def road_to(
+    account: AccountSettings, state: Path, catalog: Catalog, *, with_token: bool = False
+) -> Iterator[Road]:
+    """One pace for the whole account, for as long as the block runs. The token is read only for whoever needs it.
+
+    Raises UsageError if the credentials cannot be used.
+    """
+    with address_of(account, state, catalog) as url:
+        token = account.token.read() if with_token and account.token is not None else None
         account_id, passcode = account.account_id.read(), account.passcode.read()
         limits = account.limits
         pacer = Pacer(
             rate=limits.per_second, in_flight=limits.in_flight, pause_seconds=limits.pause_after_429
         )
-        transport = Transport(url, account_id, passcode, pacer=pacer)
+        hidden = (*disguises(passcode), *(() if token is None else disguises(token)), account_id)
+        transport = Transport(url, account_id, passcode, token=token, pacer=pacer)
+        yield Road(url, transport, () if account.is_sandbox else hidden)
+
+
+@contextmanager
+def reached(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[Way]:
+    """Find the account for as long as the block runs. Raises what `road_to` raises."""
+    with road_to(account, state, catalog) as road:
         signalled = Flag()
-        api = CleverTap(transport, held_back=signalled.is_set)
+        api = CleverTap(road.transport, held_back=signalled.is_set)
         yield Way(
-            url,
+            road.url,
             api,
-            Estimates(transport),
-            () if account.is_sandbox else (*disguises(passcode), account_id),
-            _clock(account, url, api),
+            Estimates(road.transport),
+            road.secrets,
+            clock_of(account, road.url, api),
             (lambda: None) if account.is_local else (lambda: _skew(api)),
             signalled,
         )
@@ -122,7 +145,8 @@ def connected(
 
 
 @contextmanager
-def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[str]:
+def address_of(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[str]:
+    """Where the account answers, for as long as the block runs; a sandbox is told the names of the registers."""
     match account.at:
         case Sandbox(clock=clock):
             with a_sandbox(state, clock, account.zone) as url:
@@ -134,7 +158,8 @@ def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterato
             yield REGIONS[code]
 
 
-def _clock(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], datetime]:
+def clock_of(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], datetime]:
+    """What *now* means for the account."""
     if account.is_sandbox:
         return Admin(url).now
     return LoopbackClock(api.server_time) if account.is_local else wall_clock

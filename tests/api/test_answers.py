@@ -89,12 +89,12 @@ def test_a_status_that_proves_nothing_leaves_a_create_unclear(status, body):
 @pytest.mark.parametrize("classify", CLASSIFIERS)
 def test_a_refusal_of_the_known_shape_is_a_refusal_on_every_call(status, code, classify):
     answer = classify(raw(status, {"status": "fail", "error": "Invalid Credentials", "code": code}))
-    assert answer == RefusedByRemote(status, "Invalid Credentials")
+    assert answer == RefusedByRemote(status, "Invalid Credentials", code)
 
 
 @pytest.mark.parametrize("classify", CLASSIFIERS)
 def test_a_refusal_sent_with_http_200_counts_if_its_code_says_that_nothing_was_done(classify):
-    assert classify(raw(200, REFUSAL)) == RefusedByRemote(200, "Field name is empty")
+    assert classify(raw(200, REFUSAL)) == RefusedByRemote(200, "Field name is empty", 400)
 
 
 @pytest.mark.parametrize(

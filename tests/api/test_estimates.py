@@ -24,9 +24,10 @@ class Listening(Transport):
         super().__init__("http://127.0.0.1", Secret("A"), Secret("c4nary"), pacer=Pacer(rate=None))
         self.bodies: list[dict[str, object]] = []
 
-    def post(self, path, body, *, held_back=lambda: False):
+    def post(self, path, body, *, held_back=lambda: False, with_token=False):
         assert path == "/1/targets/create.json"
         assert not held_back()
+        assert not with_token
         self.bodies.append(dict(body))
         return RawAnswer(200, {}, REACH)
 

@@ -12,8 +12,8 @@ from ctsync.checkup.probes import NAME, PLAIN, plain_payload, probes
 from ctsync.registers import load_registers
 from ctsync.registers.places import Places
 from ctsync.sandbox.registers import NAMES, Registers
+from ctsync.sandbox.rules import Asking
 from ctsync.sandbox.rules.creating import check_create
-from ctsync.sandbox.rules.fields import Asking
 from ctsync.sandbox.settings import Settings
 from ctsync.workspace.sandbox_account import registers_of
 from tests.support.campaigns import NOW

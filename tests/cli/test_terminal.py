@@ -84,3 +84,35 @@ def test_a_reader_who_goes_away_is_no_error(shop):
     with process.stderr as stream:
         assert stream.read() == b""
     assert process.wait() == 0
+
+
+PEOPLE = "version: 1\npeople: {asha: {identity: U1}, ravi: {identity: U2}}\ngroups: {crm: [asha, ravi]}\n"
+TRIGGERS = "version: 1\ntriggers: {order: {campaign_id: 66, version: 2}}\n"
+
+
+def test_a_test_asks_for_the_number_of_messages(shop):
+    shop.write("registers/people.yaml", PEOPLE)
+    asked = ("send-test", "mango-fridays-push", "--to", "crm")
+    seen, code = at_a_terminal(shop.root, *asked, answer="y\n")
+    assert "2 people, 1 text: 2 messages" in seen
+    assert "Type 2 to send 2 messages:" in seen
+    assert "Nothing was sent." in seen
+    assert code == 1
+    assert not (shop.root / ".ctsync" / "test-sends.jsonl").exists()
+    seen, code = at_a_terminal(shop.root, *asked, answer="2\n")
+    assert "2 messages queued" in seen
+    assert code == 0
+
+
+def test_a_trigger_asks_for_the_number_of_people(shop):
+    shop.write("registers/people.yaml", PEOPLE)
+    shop.write("registers/triggers.yaml", TRIGGERS)
+    shop.write("d.json", "{}")
+    asked = ("trigger", "order", "--to", "crm", "--data", str(shop.root / "d.json"))
+    seen, code = at_a_terminal(shop.root, *asked, answer="1\n")
+    assert "Type 2 to send to 2 people:" in seen
+    assert "Nothing was sent." in seen
+    assert code == 1
+    seen, code = at_a_terminal(shop.root, *asked, "--yes")
+    assert "1 campaign queued" in seen
+    assert code == 0

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from ctsync.api.identity_send import SEND_CHANNELS
 from ctsync.campaign.definition import Definition
 from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS, Channel, Preview, Wiring
@@ -47,6 +48,17 @@ def test_its_example_passes_the_check(channel):
 def test_its_example_becomes_exactly_this_wire_in_this_order(channel):
     wire = channel.to_wire(_message(channel), _wiring(channel))
     assert json.dumps(wire, indent=1) == json.dumps(EXAMPLES[channel.name].wire, indent=1)
+
+
+@every_channel
+def test_its_content_can_be_sent_to_named_people_if_clevertap_has_a_call_for_that(channel):
+    """Contract 6: five paths. On all but WhatsApp the content is the campaign's own."""
+    assert channel.has_identity_send == (channel.name in SEND_CHANNELS)
+    if channel.has_identity_send:
+        content = channel.to_wire(_message(channel), _wiring(channel))["content"]
+        found = channel.to_identity_content(content)
+        assert (found == content) == (channel.name != "whatsapp")
+        assert json.loads(json.dumps(found)) == found
 
 
 @every_channel

@@ -25,8 +25,15 @@ from ctsync.api.contract import (
 )
 from ctsync.api.disguises import disguises
 from ctsync.api.estimates import Estimates
+from ctsync.api.identity_send import IdentitySend
+from ctsync.api.identity_sends import IdentitySends
+from ctsync.api.message_report import MessageReports
 from ctsync.api.pacing import Pacer
+from ctsync.api.recipients import by_identity, for_trigger
+from ctsync.api.sends import Messages, Queued
 from ctsync.api.transport import Transport
+from ctsync.api.trigger_call import TriggerOne, TriggerSeveral
+from ctsync.api.triggers import Triggers
 from ctsync.campaign.observed import Window
 from ctsync.names import RemoteId
 from ctsync.redaction import Secret
@@ -36,6 +43,20 @@ CANARY = "c4nary-Pass%Code"
 PAYLOAD = {"name": "Diwali ~ct1.a.b", "target_mode": "push"}
 MAY = Window(date(2026, 5, 1), date(2026, 5, 31))
 
+HELLO = IdentitySend(
+    "push",
+    by_identity([("Identity", "U1")]),
+    {"title": "Hi", "body": "Hello"},
+    tag_group="ctsync test",
+    respect_frequency_caps=False,
+)
+ONE = TriggerOne(RemoteId(1695721550), for_trigger([("email", "a@acme.example")]), {"Name": "A"})
+SEVERAL = TriggerSeveral(
+    (RemoteId(1709550110), RemoteId(1709550111)),
+    for_trigger([("email", "a@acme.example"), ("identity", "u1"), ("objectId", "o1")]),
+    {"Name": "A"},
+)
+
 Call = Callable[[Transport], object]
 CALLS: dict[str, Call] = {
     "create": lambda transport: CleverTap(transport).create(PAYLOAD),
@@ -43,7 +64,13 @@ CALLS: dict[str, Call] = {
     "list": lambda transport: CleverTap(transport).list(MAY),
     "report": lambda transport: CleverTap(transport).report(RemoteId(1457432766)),
     "estimate": lambda transport: Estimates(transport).estimate(PAYLOAD),
+    "identity send": lambda transport: IdentitySends(transport).send(HELLO),
+    "trigger": lambda transport: Triggers(transport).one(ONE),
+    "trigger of several": lambda transport: Triggers(transport).several(SEVERAL),
+    "message report": lambda transport: MessageReports(transport).messages(MAY.first, MAY.last),
 }
+
+ADDED = {"status": "success", "message": "Added to queue for processing"}
 
 GOOD: dict[str, tuple[Any, type]] = {
     "create": ({"status": "success", "id": 1457433898, "estimates": {"android": 10}}, Created),
@@ -51,6 +78,10 @@ GOOD: dict[str, tuple[Any, type]] = {
     "list": ({"status": "success", "targets": []}, Listing),
     "report": ({"status": "success", "result": {"sent": 82, "clicked": 28}}, Report),
     "estimate": ({"status": "success", "estimates": {"android": 10}}, Estimated),
+    "identity send": (ADDED, Queued),
+    "trigger": (ADDED, Queued),
+    "trigger of several": (ADDED, Queued),
+    "message report": ({"status": "success", "messages": []}, Messages),
 }
 
 PATHS = {
@@ -59,6 +90,32 @@ PATHS = {
     "list": ("/1/targets/list.json", {"from": 20260501, "to": 20260531}),
     "report": ("/1/targets/result.json", {"id": 1457432766}),
     "estimate": ("/1/targets/create.json", {**PAYLOAD, "estimate_only": True}),
+    "identity send": (
+        "/1/send/push.json",
+        {
+            "to": {"Identity": ["U1"]},
+            "tag_group": "ctsync test",
+            "respect_frequency_caps": False,
+            "content": {"title": "Hi", "body": "Hello"},
+        },
+    ),
+    "trigger": (
+        "/1/send/externaltrigger.json",
+        {
+            "to": {"email": ["a@acme.example"]},
+            "campaign_id": "1695721550",
+            "ExternalTrigger": {"Name": "A"},
+        },
+    ),
+    "trigger of several": (
+        "/2/send/externaltrigger.json",
+        {
+            "to": {"email": ["a@acme.example"], "identity": ["u1"], "objectId": ["o1"]},
+            "campaign_id_list": [1709550110, 1709550111],
+            "ExternalTrigger": {"Name": "A"},
+        },
+    ),
+    "message report": ("/1/message/report.json", {"from": "20260501", "to": "20260531"}),
 }
 
 FAILED = {"status": "fail", "error": "Internal server error", "code": 500}

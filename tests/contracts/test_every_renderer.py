@@ -32,10 +32,18 @@ from ctsync.rendering.report_view import report_view
 from ctsync.rendering.result_view import result_view
 from ctsync.rendering.rule_view import RulesView, rule_view
 from ctsync.rendering.schemas_view import SchemasView
+from ctsync.rendering.send_test_view import finished_test, offered_test
 from ctsync.rendering.sends_view import Send, SendsView
 from ctsync.rendering.settings_view import Setting, SettingsView
 from ctsync.rendering.status_view import status_view
+from ctsync.rendering.trigger_view import finished_trigger, offered_trigger
 from ctsync.rendering.written_view import WrittenView
+from ctsync.sending.addressing import addressed
+from ctsync.sending.messages import Message
+from ctsync.sending.outcome import Fate as SendFate
+from ctsync.sending.outcome import Outcome as SendOutcome
+from ctsync.sending.receivers import Receiver
+from ctsync.sending.trigger import Chosen
 from ctsync.statistics.summary import Collected, summarise
 from tests.support import plans
 from tests.support.plans import NOW, a_campaign, a_plan, a_record, a_review, a_row
@@ -91,6 +99,8 @@ def shows():
                 * 2
             )
         ),
+        "send_test": lambda r: r.send_test(finished_test(a_test(), FATES, frozenset(ExitCode), NOW)),
+        "trigger": lambda r: r.trigger(finished_trigger(a_trigger(), FATES, frozenset(ExitCode), NOW)),
         "formatting": lambda r: r.formatting(
             FormatView(
                 (changed_row(EVIL, f"a\n{EVIL}\n", f"{EVIL}\nb\n", with_diff=True),),
@@ -111,6 +121,28 @@ def shows():
         "rules": lambda r: r.rules(RulesView(tuple(map(rule_view, EVERY.values())))),
         "error": lambda r: r.error(error_view(UsageError(EVIL, why=EVIL, hint=EVIL, where=Position(EVIL)))),
     }
+
+
+FATES = [SendOutcome(EVIL, EVIL, fate, EVIL, 89) for fate in SendFate]
+
+
+def a_test():
+    said = Message((EVIL, "b"), "push", {"title": f"{EVIL} {{{{ x }}}}"}, None, (EVIL, EVIL), (EVIL, "hi"))
+    return offered_test(EVIL, [said, said], [Receiver(EVIL, "Identity", EVIL)])
+
+
+def a_trigger():
+    to = addressed({("email", EVIL): "", ("identity", EVIL): EVIL}, {})
+    return offered_trigger(EVIL, Chosen({EVIL: RemoteId(7)}, "2"), to, {EVIL: EVIL}, [EVIL])
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_what_is_about_to_be_sent_is_harmless_too(name):
+    made = RENDERERS[name](Paper(80))
+    for line in [*made.send_test(a_test()), *made.trigger(a_trigger())]:
+        assert not PLAIN.search(line), repr(line)
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
 
 
 VIEWS = tuple(shows())

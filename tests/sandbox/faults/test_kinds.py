@@ -50,11 +50,7 @@ def test_the_catalogue_is_told_over_the_admin_side(api):
 
 
 EVERY = [
-    (kind, call)
-    for kind in KINDS
-    if kind not in HELD
-    for call in KINDS[kind].calls
-    if call in CAMPAIGN_CALLS
+    (kind, call) for kind in KINDS if kind not in HELD for call in KINDS[kind].calls if call in CAMPAIGN_CALLS
 ]
 """Calls that create no campaign are struck in `tests/contracts/sandbox`."""
 

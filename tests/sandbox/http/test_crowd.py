@@ -128,4 +128,6 @@ def test_over_http_the_strict_union_closes_the_account(api):
 
 
 def test_an_unknown_mode_of_limits_is_refused(api):
-    assert "takes concurrent, per_second or strict_union" in api.admin_refused("settings", {"limit_mode": "polite"})
+    assert "takes concurrent, per_second or strict_union" in api.admin_refused(
+        "settings", {"limit_mode": "polite"}
+    )
