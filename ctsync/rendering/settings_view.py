@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ctsync.rendering.ink import Paper, Tone
-from ctsync.rendering.wording import count
+from ctsync.rendering.wording import count, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _row(setting: Setting, paper: Paper) -> Iterator[str]:
     told = f"{setting.name} = {written(setting.value)}"
     tone = Tone.CHANGED if setting.is_changed else Tone.PLAIN
     yield from paper.indented(told, f"  {mark} ", "      ", tone=tone)
-    yield from paper.indented(setting.means, "      ", "      ")
+    yield from paper.indented(shown(setting.means), "      ", "      ")
     yield from paper.indented(_limits(setting), "      ", "      ", tone=Tone.QUIET)
 
 
@@ -76,7 +76,7 @@ def _detail(setting: Setting, paper: Paper) -> Iterator[str]:
     yield paper.ink(setting.name, Tone.HEADING)
     facts = {
         "Is": written(setting.value),
-        "Decides": setting.means,
+        "Decides": shown(setting.means),
         "Takes": f"{setting.takes}.",
         "Default": written(setting.default),
         "Contract": setting.section,
@@ -87,4 +87,4 @@ def _detail(setting: Setting, paper: Paper) -> Iterator[str]:
 
 def written(value: Any) -> str:
     """As a person types it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return shown(str(value).lower() if isinstance(value, bool) else str(value))

@@ -8,6 +8,7 @@ nothing back here: a run happens whole, at its moment.
 from __future__ import annotations
 
 import heapq
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -91,7 +92,7 @@ def occurrences(when: Any) -> Iterator[datetime]:
         return iter([read_minute(each) for each in ([dates] if isinstance(dates, str) else dates)])
     moments = _recurrence(when)
     if "end_by_occurrences" in when:
-        return islice(moments, when["end_by_occurrences"])
+        return islice(moments, min(when["end_by_occurrences"], sys.maxsize))
     if "end_by_date" in when:
         end = read_day(when["end_by_date"])
         return takewhile(lambda local: local.date() <= end, moments)

@@ -118,6 +118,7 @@ REAL = """\
         (("apply",), "protected"),
         (("lock", "show"), "come with a later version"),
         (("sandbox", "advance", "1d"), "is not a sandbox"),
+        (("sandbox", "settings"), "is not a sandbox"),
         (("status",), "come with a later version"),
     ],
 )

@@ -31,6 +31,7 @@ from ctsync.rendering.result_view import result_view
 from ctsync.rendering.rule_view import RulesView, rule_view
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.sends_view import Send, SendsView
+from ctsync.rendering.settings_view import Setting, SettingsView
 from ctsync.rendering.status_view import status_view
 from ctsync.rendering.written_view import WrittenView
 from ctsync.statistics.summary import Collected, summarise
@@ -97,6 +98,9 @@ def shows():
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "schemas": lambda r: r.schemas(SchemasView(EVIL, (EVIL, "b"), (EVIL,), is_check=False)),
         "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 3, 1),), NOW, "Asia/Kolkata")),
+        "settings": lambda r: r.settings(
+            SettingsView((Setting("a", "G", EVIL, "x", "x or y", "3", EVIL),), ("a",))
+        ),
         "problems": lambda r: r.problems(problems_view([problem], lambda _: f"    {EVIL}", "Nothing.")),
         "rule": lambda r: r.rule(rule_view(EVERY["PUSH001"])),
         "rules": lambda r: r.rules(RulesView(tuple(map(rule_view, EVERY.values())))),

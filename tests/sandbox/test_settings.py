@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from ctsync.errors import UsageError
-from ctsync.sandbox.settings import Settings, read_settings
+from ctsync.sandbox.settings import Settings, kept_settings, read_settings
 
 
 def test_only_what_is_told_changes():
@@ -23,6 +26,9 @@ def test_only_what_is_told_changes():
         {"running_minutes": True},
         {"channel_required": 1},
         {"penalty_seconds": "1"},
+        {"dnd_place": "inside"},
+        {"refusal_status": "400"},
+        {"refusal_status": True},
     ],
     ids=str,
 )
@@ -41,3 +47,19 @@ def test_over_the_admin_side_settings_are_kept(api):
     assert api.admin("settings")["max_list_days"] == 7
     assert "speed" in api.admin_refused("settings", {"speed": 1})
     assert api.admin_refused("settings", []) == "The body is a JSON object."
+
+
+def test_what_an_older_version_kept_and_nobody_knows_has_no_effect():
+    assert kept_settings({"strict_docs": True, "in_flight": 5, "dnd_place": "inside"}) == Settings(
+        in_flight=5
+    )
+
+
+def test_a_state_of_an_older_version_is_still_served(api):
+    api.settings(in_flight=5)
+    with closing(sqlite3.connect(api.state_path)) as connection:
+        told = '{"strict_docs":true,"in_flight":4}'
+        connection.execute("UPDATE facts SET value = ? WHERE name = 'settings'", (told,))
+        connection.commit()
+    assert api.admin("settings")["in_flight"] == 4
+    assert api.rows() == []

@@ -25,12 +25,39 @@ _PART = re.compile(
 only_with_the_page = pytest.mark.skipif(not PAGE.is_file(), reason=f"{PAGE.name} is not beside this clone")
 
 
+_HEADING = re.compile(r"^#{2,4} ([0-9.]+)[. ]")
+_LINE_OF_TABLE = re.compile(r"^\| (\d+) \|")
+
+
+def page() -> str:
+    """The whole page; nothing where it is not beside this clone."""
+    return PAGE.read_text("utf-8") if PAGE.is_file() else ""
+
+
+def conflicts() -> list[int]:
+    """The numbers of the lines of section 9, the conflicts between CleverTap's documents."""
+    section = page().partition("\n## 9.")[2].partition("\n## ")[0]
+    return [int(each[1]) for line in section.splitlines() if (each := _LINE_OF_TABLE.match(line))]
+
+
+def choices() -> list[Key]:
+    """Each place where the page chooses what no document says: its section, and which of the section's, from 1."""
+    found: list[Key] = []
+    section = ""
+    for line in page().splitlines():
+        if heading := _HEADING.match(line):
+            section = heading[1].rstrip(".")
+        for _ in range(line.count("[choice]")):
+            found.append((section, 1 + sum(each == section for each, _ in found)))
+    return found
+
+
 @cache
 def blocks() -> dict[Key, Any]:
     """Every JSON block by its key, in the page's order."""
     found: dict[Key, Any] = {}
     section, count = "", 0
-    for part in _PART.finditer(PAGE.read_text("utf-8") if PAGE.is_file() else ""):
+    for part in _PART.finditer(page()):
         if part["section"]:
             section, count = part["section"].rstrip("."), 0
         else:

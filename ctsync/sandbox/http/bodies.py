@@ -14,9 +14,13 @@ def read_json(raw: bytes) -> Any:
     A key that occurs twice is refused too: which one CleverTap would take is not known, so no client may rely on it.
     """
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
     except RecursionError:
         raise ValueError("too deep") from None
+    if b"\\u" in raw:
+        # Half of a surrogate pair can be escaped, but is no text: encoding it is a ValueError.
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def as_meant(body: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     meant = dict(body)
     when = body.get("when")
     if isinstance(when, dict):
-        meant["when"] = _when(when, settings)
+        meant["when"] = when_as_meant(when, settings)
     if "dnd" in body:
         meant["dnd"] = _quiet_hours(body["dnd"], settings)
     if settings.did_none == "ignored" and "did_none" in (body.get("where") or {}).get("advanced_query", {}):
@@ -27,7 +27,8 @@ def as_meant(body: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     return meant
 
 
-def _when(when: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+def when_as_meant(when: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """The object form of `when`, as the settings read it."""
     meant = dict(when)
     if "dnd" in when:
         meant["dnd"] = _quiet_hours(when["dnd"], settings)

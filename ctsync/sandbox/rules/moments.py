@@ -8,7 +8,7 @@ from typing import Any
 from ctsync.sandbox.clock import epoch
 from ctsync.sandbox.lifecycle import read_day, read_minute, runs
 from ctsync.sandbox.rules.asking import Asking
-from ctsync.sandbox.rules.meaning import as_meant
+from ctsync.sandbox.rules.meaning import when_as_meant
 from ctsync.sandbox.rules.refusal import Refusal
 
 INVALID = "Invalid when"
@@ -28,7 +28,7 @@ def check_moments(asking: Asking) -> None:
         _check_moment(asking, when["start_time"])
         if "end_by_date" in when:
             _check_day(when["end_by_date"])
-    meant = as_meant(asking.body, asking.settings)["when"]
+    meant = when_as_meant(when, asking.settings)
     if next(runs(meant, asking.now, asking.zone), None) is None:
         raise Refusal("Invalid when (nobody would ever get it)")
 

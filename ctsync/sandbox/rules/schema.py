@@ -11,8 +11,9 @@ and what it must be. `{path}` and `{name}` in a text stand for the field.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ctsync.sandbox.rules.documents import Choices, Document, Library, contract, steps_of
@@ -27,8 +28,10 @@ Steps: TypeAlias = Sequence[str | int]
 INVALID_JSON = "Invalid JSON payload"
 _NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs")
 """Keywords that hold subschemas by name; the names of two of them are no part of the body."""
-_LISTED = ("allOf", "anyOf", "oneOf")
-_INTO_THE_BODY = ("properties", "patternProperties", "additionalProperties", "items")
+_LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
+_INTO_THE_BODY = ("properties", "patternProperties", "additionalProperties", "items", "prefixItems")
+_MOST_VIOLATIONS = 1_000
+"""A body of megabytes can be wrong at each of its places; among so many, the first answers."""
 _KINDS = {
     "string": "a string",
     "boolean": "a Boolean",
@@ -65,7 +68,8 @@ def first_violation(
     schemas = library or contract()
     choices = schemas.choices(settings or Settings())
     try:
-        violations = list(schemas.validator(name, choices).iter_errors(body))
+        found = schemas.validator(name, choices).iter_errors(body)
+        violations = list(islice(found, _MOST_VIOLATIONS))
     except UnicodeEncodeError:
         # Half of a surrogate pair is no text that JSON in UTF-8 can carry.
         return Violation(Refusal(INVALID_JSON), 0)
@@ -92,24 +96,15 @@ def unknown_keys(
             open_to_more.add(place)
         elif keyword in ("properties", "patternProperties"):
             known.setdefault(place, set()).update(str(each) for each in _listed(note["annotations"]))
-    return [
-        _written((*path, key))
-        for path, inside, names in _objects(
-            body, {place: known[place] for place in known.keys() - open_to_more}
-        )
-        for key in inside
-        if key not in names
-    ]
+    found: list[str] = []
+    for place in known.keys() - open_to_more:
+        path, inside = _walked(body, steps_of(place))
+        found += [_written((*path, key)) for key in inside if key not in known[place]]
+    return found
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _objects(body: Any, known: Mapping[str, set[str]]) -> Iterator[tuple[Steps, Any, set[str]]]:
-    for pointer, names in known.items():
-        path, inside = _walked(body, steps_of(pointer))
-        yield path, inside, names
 
 
 def _walked(body: Any, steps: Steps) -> tuple[list[str | int], Any]:
@@ -209,7 +204,8 @@ def _text(place: _Place, path: Steps) -> str:
     """The field, and what it must be."""
     violation, innermost = place.violation, place.around[-1]
     kind, field = violation.kind, f"Field {_written(path)}"
-    if kind.name == "required" or violation.instance is None or violation.instance == "":
+    is_empty = kind.name == "required" or violation.instance is None or violation.instance == ""
+    if is_empty and isinstance(path[-1], str):
         inside = f" (inside {_written(path[:-1])})" if path[:-1] else ""
         return f"Field {path[-1]} is empty{inside}"
     if kind.name == "type":

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
+
+from tests.sandbox.speaking import push
 
 MALFORMED = [
     b"",
@@ -15,6 +19,8 @@ MALFORMED = [
     b'{"name": "\xff"}',
     b"\xef\xbb\xbf{}",
     b"[" * 100_000,
+    b'{"name": "\\ud800"}',
+    b'{"\\udc00": {"from": 20261120}}',
 ]
 
 
@@ -25,6 +31,14 @@ def test_a_malformed_body_is_refused_in_the_envelope(api, endpoint, body):
     answer = api.client.post(f"/1/targets/{endpoint}.json", content=body, headers=headers)
     assert answer.status_code == 400
     assert answer.json() == {"status": "fail", "error": "Invalid JSON payload", "code": 400}
+
+
+def test_an_escaped_pair_of_surrogates_is_a_text(api):
+    body = {key: value for key, value in push().items() if key != "name"}
+    raw = json.dumps(body)[:-1].encode() + b', "name": "\\ud83e\\udd6d"}'
+    headers = {"Content-Type": "application/json"}
+    assert api.client.post("/1/targets/create.json", content=raw, headers=headers).status_code == 200
+    assert [row["name"] for row in api.rows()] == ["\N{MANGO}"]
 
 
 @pytest.mark.parametrize("body", [[], "x", 5, False])

@@ -132,6 +132,12 @@ INSIDE: list[tuple[dict[str, Any], tuple[str | int, ...], Any, str]] = [
         None,
         "Field longitude is empty (inside content.header.media)",
     ),
+    (
+        WHATSAPP,
+        ("content", "body", "replacements"),
+        ["a", None],
+        "Field content.body.replacements[1] must be a string",
+    ),
     (INBOX, ("content",), None, "Field content is empty"),
     (INBOX, ("content",), [], "Field content is empty"),
     (INBOX, ("content",), {"title": {}}, "Field content must be an array"),

@@ -169,3 +169,15 @@ def test_unknown_keys_are_those_that_no_part_of_the_schema_has():
 
 def test_half_a_surrogate_pair_as_a_key_is_no_json():
     assert refusal("stop", json.loads('{"\\ud800": 1}')).text == "Invalid JSON payload"
+
+
+def test_a_body_that_is_wrong_everywhere_is_answered_by_its_first_place():
+    """More violations than are looked up one by one."""
+    library = given(properties={"list": {"items": {"type": "string"}}})
+    told = refusal("x", {"list": [5] * 5_000}, library=library)
+    assert told.text == "Field list[0] must be a string"
+
+
+def test_places_of_a_tuple_are_named():
+    library = given(properties={"pair": {"prefixItems": [{"type": "string"}, {"type": "integer"}]}})
+    assert refusal("x", {"pair": ["a", "b"]}, library=library).text == "Field pair[1] must be an integer"

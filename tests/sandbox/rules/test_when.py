@@ -31,6 +31,7 @@ GOOD = [
     DAILY | {"end_by_date": "20261203"},
     DAILY | {"end_by_occurrences": 1},
     DAILY | {"end_by_occurrences": 100_000},
+    DAILY | {"end_by_occurrences": 10**30},
 ]
 
 
@@ -79,6 +80,7 @@ BAD = [
         "Invalid when (either end_by_date or end_by_occurrences)",
     ),
     (DAILY | {"end_by_date": 20261210}, "Invalid when"),
+    (DAILY | {"end_by_date": "20261399"}, "Invalid when"),
     (DAILY | {"end_by_date": "20261202"}, "Invalid when (nobody would ever get it)"),
     (LATER | {"dnd": []}, "Field when.dnd must be an object"),
     (LATER | {"dnd": DND | {"dnd_info": {}}}, "Field when.dnd.dnd_info must be an object"),
