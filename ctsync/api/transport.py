@@ -39,7 +39,7 @@ class Transport:
     CleverTap's nor this machine's.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # whose account, at which pace, over which wire: each by its name
         self,
         base_url: str,
         account_id: Secret,

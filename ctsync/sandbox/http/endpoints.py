@@ -38,7 +38,8 @@ REPORT_PAGE = "Get Campaign Report"
 
 def _campaigns(name: str, summary: str, documented: str, answer: str) -> Endpoint:
     path, conflicts = f"/1/targets/{name}.json", documented == REPORT_PAGE
-    return Endpoint(name, path, summary, documented, answer, name, conflicts=conflicts)
+    schema = "create-outline" if name == "create" else name
+    return Endpoint(name, path, summary, documented, answer, schema, conflicts=conflicts)
 
 
 def _send(channel: str, summary: str, path: str = "") -> Endpoint:

@@ -40,7 +40,7 @@ _HEADERS = {
 
 def page(settings: Settings) -> Page:
     """The whole page as JSON."""
-    documents = contract().applying(contract().choices(settings))
+    documents = contract().described(contract().choices(settings))
     paths: dict[str, Page] = {}
     for each in (each for each in ENDPOINTS if is_served(each.path, settings)):
         paths.setdefault(each.path, {})[each.method] = _operation(each)
@@ -106,7 +106,7 @@ def _moved(node: Any, document: str) -> Any:
     if not isinstance(node, Mapping):
         return node
     return {
-        key: _led(each, document) if key == "$ref" else _moved(each, document)
+        key: each if key == "examples" else _led(each, document) if key == "$ref" else _moved(each, document)
         for key, each in node.items()
         if key not in _OWN
     }

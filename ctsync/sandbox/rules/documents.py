@@ -50,6 +50,11 @@ class Library:
             self._applying[choices] = {name: _cut(each, values) for name, each in self.documents.items()}
         return self._applying[choices]
 
+    def described(self, choices: Choices) -> Mapping[str, Document]:
+        """The same with titles, descriptions and examples, for people to read."""
+        values = dict(choices)
+        return {name: _cut(each, values, for_people=True) for name, each in self.documents.items()}
+
     def validator(self, name: str, choices: Choices) -> Draft202012Validator:
         """The compiled schema `<name>.json`. KeyError if there is none."""
         from jsonschema_rs import Draft202012Validator, Registry
@@ -96,17 +101,22 @@ def _conditions(node: Any) -> Iterator[Mapping[str, Any]]:
             yield from _conditions(each)
 
 
-def _cut(node: Any, values: Mapping[str, Any]) -> Any:
+def _cut(node: Any, values: Mapping[str, Any], *, for_people: bool = False) -> Any:
     if isinstance(node, dict):
         kept = {
-            key: _cut(each, values)
+            key: each if _is_for_people(key, each) else _cut(each, values, for_people=for_people)
             for key, each in node.items()
-            if _applies(each, values) and not (key in _FOR_PEOPLE and isinstance(each, str))
+            if _applies(each, values) and (for_people or not _is_for_people(key, each))
         }
         return {key: each for key, each in kept.items() if key != "allOf" or each}
     if isinstance(node, list):
-        return [_cut(each, values) for each in node if _applies(each, values)]
+        return [_cut(each, values, for_people=for_people) for each in node if _applies(each, values)]
     return node
+
+
+def _is_for_people(key: str, value: Any) -> bool:
+    """A field of a body may have such a name too; then its value is a schema."""
+    return isinstance(value, str if key in _FOR_PEOPLE else list) and key in (*_FOR_PEOPLE, "examples")
 
 
 def _applies(node: Any, values: Mapping[str, Any]) -> bool:

@@ -251,6 +251,14 @@ def test_a_thousand_people_over_all_lists_are_let_in(plain):
     assert len(plain.outbox()) == 1
 
 
+def test_how_many_people_one_call_may_name_is_a_setting(plain):
+    two = a_send("email", to={"Identity": ["JohnDoe", "U1"]})
+    assert plain.post(path("email"), two).body == QUEUED
+    plain.settings(recipients_limit=1)
+    assert plain.post(path("email"), two).refusal == (400, 84, "Invalid recipients")
+    assert plain.post(path("email"), a_send("email")).body == QUEUED
+
+
 @pytest.mark.parametrize(("addon", "word"), [("whatsapp_connect", "Connect"), ("whatsapp_direct", "Direct")])
 def test_a_whatsapp_provider_needs_its_addon(plain, addon, word):
     plain.settings(**{addon: False})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,10 @@ def test_no_generated_call_makes_it_fail_or_answer_what_its_page_does_not_say(sh
     )
     assert ended.exit_code == 0, ended.output[-6000:]
     assert "Tested: 14" in ended.output
+    counted = re.search(r"(\d+) generated, (\d+) passed", ended.output)
+    assert counted is not None
+    assert counted[1] == counted[2]
+    assert int(counted[1]) > 1000
     statuses = {status for (status,) in shared.table("SELECT DISTINCT status FROM journal")}
     assert not {status for status in statuses if status is not None and status >= 500}
     assert {400, 401, 405} <= statuses
