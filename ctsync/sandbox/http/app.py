@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ctsync.sandbox.http.admin import Desk, Do
 from ctsync.sandbox.http.door import Door, Receive, Scope, Send
+from ctsync.sandbox.pages.door import Pages
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -26,10 +27,12 @@ def build_app(door: Door) -> Starlette:
         for endpoint in ENDPOINTS
     }
     tables["/1/targets/create.json"]["GET"] = door.promised_estimate
-    for (method, path), do in Desk(door).calls().items():
+    desk = Desk(door).calls()
+    for (method, path), do in desk.items():
         is_open = path == "/admin/health"
         tables.setdefault(path, {})[method] = _admin(door, do, is_open=is_open)
     routes: list[Any] = [Route(path, Switch(door, table)) for path, table in tables.items()]
+    routes += [Route(path, _Application(call)) for path, call in Pages(door, desk).routes().items()]
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
     app.router.default = partial(door.nothing_here, 404)
@@ -46,6 +49,16 @@ class Switch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         call = self._table.get(scope["method"]) or partial(self._door.nothing_here, 405)
         await call(scope, receive, send)
+
+
+class _Application:
+    """A call as Starlette recognises an application: an object, since it takes a function for a handler of its own."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._call(scope, receive, send)
 
 
 def _admin(door: Door, do: Do, *, is_open: bool) -> Call:
