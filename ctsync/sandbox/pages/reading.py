@@ -138,7 +138,8 @@ class Reading:
 
     def sent(self, campaign: int | None = None) -> list[Sent]:
         """Runs that happened, the latest first."""
-        return [self._sent(row) for row in reversed(self.account.sends.all(campaign))]
+        found = [self._sent(row) for row in reversed(self.account.sends.all(campaign))]
+        return sorted(found, key=lambda run: run.at.at, reverse=True)
 
     def _sent(self, row: Mapping[str, Any]) -> Sent:
         more = {
@@ -172,7 +173,7 @@ class Reading:
         count = self.account.state.value(f"SELECT count(*) FROM outbox o WHERE {where}", *values)  # noqa: S608  # columns of ours
         rows = self.account.state.rows(
             "SELECT o.*, c.name FROM outbox o LEFT JOIN campaigns c ON c.id = o.campaign"  # noqa: S608  # columns of ours
-            f" WHERE {where} ORDER BY o.number DESC LIMIT ? OFFSET ?",
+            f" WHERE {where} ORDER BY o.at DESC, o.number DESC LIMIT ? OFFSET ?",
             *(*values, limit, offset),
         )
         return [self._message(row) for row in rows], int(count)

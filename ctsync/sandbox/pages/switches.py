@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -57,7 +58,7 @@ def read_switches(form: Mapping[str, str], before: Settings) -> dict[str, Any]:
 
 @cache
 def _reasons() -> dict[str, str]:
-    """The docstring below each field of `Settings`, without where it comes from."""
+    """The docstring below each field of `Settings`."""
     tree = ast.parse(inspect.getsource(settings_room))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
     return {
@@ -72,5 +73,6 @@ def _reasons() -> dict[str, str]:
 
 
 def _plain(note: str) -> str:
-    """One line, ending in a full stop."""
-    return " ".join(note.replace("`", "").split())
+    """One line; readers know CleverTap's documentation, and not the numbers of our own pages about it."""
+    uncited = re.sub(r" \((?:our choice, )?contract [^)]*\)", "", " ".join(note.replace("`", "").split()))
+    return uncited.replace("the contract", "the documentation")

@@ -20,7 +20,7 @@ from ctsync.sandbox.pages.reading import Campaign, Message, Reading, Sent
 from ctsync.sandbox.pages.switches import switches
 from ctsync.sandbox.pages.words import CHANNELS, pretty
 
-ROWS = 50
+ROWS = 30
 """Campaigns or requests on a page."""
 PHONES = 12
 MOST_PEOPLE = 200
@@ -67,7 +67,7 @@ View: TypeAlias = Callable[[Reading, Visit], tuple[str, dict[str, Any]]]
 
 def overview(reading: Reading, _visit: Visit) -> tuple[str, dict[str, Any]]:
     campaigns = reading.campaigns()
-    lines, _ = chosen_rows(reading, {}, 6, 0)
+    lines, _ = chosen_rows(reading, {"only": "requests"}, 6, 0)
     return "overview.html", {
         "counts": reading.counts(),
         "by_status": Counter(campaign.status for campaign in campaigns),
