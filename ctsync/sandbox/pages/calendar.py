@@ -16,7 +16,11 @@ WEEKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One run on one day. `people` is None while it is planned; `zones` is above 1 on people's own clocks."""
+    """One run on one day.
+
+    `people` is None for one that did not happen, `zones` is above 0 on people's own clocks, and `remark` says why
+    nobody got it.
+    """
 
     campaign: Campaign
     time: str
@@ -83,6 +87,8 @@ def _happened(reading: Reading, campaign: Campaign, sent: list[Sent]) -> Iterato
 
 
 def _planned(reading: Reading, campaign: Campaign, last: int) -> Iterator[Placed]:
+    if campaign.stopped is not None and campaign.runs_done == 0:
+        yield campaign.first.local.date(), Entry(campaign, campaign.first.time, None, 0, "stopped")
     together: defaultdict[tuple[date, str], int] = defaultdict(int)
     for run in reading.coming(campaign, last):
         local = local_time(run.at, run.zone or reading.zone)

@@ -13,10 +13,11 @@ _TWO_PLACES = frozenset("\f^{}\\[~]|€")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`signs` are places taken: septets, or UTF-16 units once `unusual` (the first sign outside GSM 03.38) is there."""
+    """Places are septets, or UTF-16 units once `unusual` (the first sign outside GSM 03.38) is there."""
 
     count: int
-    signs: int
+    taken: int
+    room: int
     unusual: str = ""
 
 
@@ -32,10 +33,10 @@ def _split(places: list[int], alone: int, each: int, unusual: str = "") -> Parts
     """A sign of two places is never cut in the middle."""
     total = sum(places)
     if total <= alone:
-        return Parts(1, total, unusual)
+        return Parts(1, total, alone, unusual)
     count, used = 1, 0
     for size in places:
         if used + size > each:
             count, used = count + 1, 0
         used += size
-    return Parts(count, total, unusual)
+    return Parts(count, total, count * each, unusual)

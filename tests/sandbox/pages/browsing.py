@@ -13,6 +13,7 @@ from typing import Any, Self
 import httpx
 
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+INLINE = {"a", "b", "bdi", "code", "span", "strong", "time"}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -95,6 +96,8 @@ class Reading(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in INLINE:
+            self._text.append(" ")
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
