@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from ctsync.sandbox.lifecycle import read_day
 from ctsync.sandbox.population import SEED, SIZE, Population
 from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
-from ctsync.sandbox.rules import Asking, Refusal, check_create
+from ctsync.sandbox.rules import Asking, Refusal, check, check_create
 from ctsync.sandbox.sends import Sends
 from ctsync.sandbox.settings import Settings, read_settings
 from ctsync.sandbox.state import State
@@ -47,9 +47,9 @@ NO_ANSWER = Answer(0, None)
 """The connection is cut instead."""
 
 
-def failure(text: str, status: int = 400) -> Answer:
-    """The failure envelope (contract 1.5)."""
-    return Answer(status, {"status": "fail", "error": text, "code": status})
+def failure(text: str, status: int = 400, code: int | None = None) -> Answer:
+    """The failure envelope (contract 1.5); `code` is the HTTP status unless told."""
+    return Answer(status, {"status": "fail", "error": text, "code": status if code is None else code})
 
 
 def is_estimate(body: Any) -> bool:
@@ -143,7 +143,7 @@ class Account:
                 return self._create(body, fault)
             return calls[endpoint](body)
         except Refusal as refusal:
-            return failure(refusal.text, refusal.status)
+            return failure(refusal.text, refusal.status, refusal.code)
 
     def _create(self, body: dict[str, Any], fault: Fault | None = None) -> Answer:
         asking = Asking(body, self.registers, self.settings, self.clock.now, self.clock.zone)
@@ -212,19 +212,15 @@ class Account:
     def _list(self, body: dict[str, Any]) -> Answer:
         settings = self.settings
         self._do_what_is_late()
-        days = []
-        for name in ("from", "to"):
-            try:
-                days.append(read_day(body[name] if type(body.get(name)) is int else ""))
-            except ValueError:
-                raise Refusal(f'Invalid "{name}" date (it must be of the format YYYYMMDD)') from None
-        first, last = days
+        check("list", body)
+        first, last = (_listed_day(name, body[name]) for name in ("from", "to"))
         if first > last or (last - first).days + 1 > settings.max_list_days:
             raise Refusal(INVALID_RANGE)
         rows = self.campaigns.listed(first, last, with_foreign=settings.list_dashboard_campaigns)
         return Answer(200, {"status": "success", "targets": rows})
 
     def _stop(self, body: dict[str, Any]) -> Answer:
+        check("stop", body)
         row = self.campaigns.find(body.get("id"))
         if row is None:
             raise Refusal(INVALID_ID)
@@ -240,6 +236,7 @@ class Account:
 
     def _result(self, body: dict[str, Any]) -> Answer:
         """The three unfinished forms, and the two numbers (contract 5.3)."""
+        check("result", body)
         row = self.campaigns.find(body.get("id"))
         if row is None:
             raise Refusal(INVALID_ID)
@@ -261,6 +258,13 @@ def seen_by_client(answer: Answer, fault: str | None) -> tuple[int | None, Any]:
     if fault == "error_after":
         return 500, failure("Internal server error", 500).body
     return answer.status, answer.body
+
+
+def _listed_day(name: str, written: int) -> date:
+    try:
+        return read_day(written)
+    except ValueError:
+        raise Refusal(f'Invalid "{name}" date (it must be of the format YYYYMMDD)') from None
 
 
 def _ascii(headers: dict[str, str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 from ctsync.sandbox.rules.fields import (
     Asking,
     Check,
-    Refusal,
     anything,
     flag,
     flag_or_its_word,
@@ -23,6 +22,7 @@ from ctsync.sandbox.rules.fields import (
     text_or_whole,
     whole,
 )
+from ctsync.sandbox.rules.refusal import Refusal
 
 TEMPLATE_TYPES = ("simple", "carousel", "carousel-image", "message-icon")
 colour = matching(r"#[0-9A-Fa-f]{6}", "#RRGGBB")

@@ -6,8 +6,9 @@ from typing import Any
 
 from ctsync.sandbox.rules.content import check_content
 from ctsync.sandbox.rules.dashboard import check_channel, check_control_group, check_provider
-from ctsync.sandbox.rules.fields import Asking, Refusal, is_empty
+from ctsync.sandbox.rules.fields import Asking, is_empty
 from ctsync.sandbox.rules.options import check_options
+from ctsync.sandbox.rules.refusal import Refusal
 from ctsync.sandbox.rules.when import check_when
 from ctsync.sandbox.rules.where import check_audience
 

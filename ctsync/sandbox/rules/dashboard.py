@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ctsync.sandbox.rules.fields import Asking, Refusal, is_empty, one_of, shape, text, whole
+from ctsync.sandbox.rules.fields import Asking, is_empty, one_of, shape, text, whole
+from ctsync.sandbox.rules.refusal import Refusal
 
 PROVIDER_CHANNELS = ("email", "sms", "whatsapp")
 UNKNOWN_PROVIDER = "InCorrect provider_nick_name!"

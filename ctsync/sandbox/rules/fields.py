@@ -11,16 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ctsync.sandbox.registers import Registers
+from ctsync.sandbox.rules.refusal import Refusal
 from ctsync.sandbox.settings import Settings
-
-
-class Refusal(Exception):
-    """The call is refused with this text and HTTP status."""
-
-    def __init__(self, text: str, status: int = 400) -> None:
-        super().__init__(text)
-        self.text = text
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import Any
 from ctsync.sandbox.rules.fields import (
     Asking,
     Check,
-    Refusal,
     anything,
     check_known,
     clock_time,
@@ -21,6 +20,7 @@ from ctsync.sandbox.rules.fields import (
     text,
     whole,
 )
+from ctsync.sandbox.rules.refusal import Refusal
 from ctsync.sandbox.rules.when import check_dnd
 
 CONVERSION_TIMES = (

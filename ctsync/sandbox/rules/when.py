@@ -10,7 +10,6 @@ from ctsync.sandbox.clock import epoch
 from ctsync.sandbox.lifecycle import course, read_day, read_minute
 from ctsync.sandbox.rules.fields import (
     Asking,
-    Refusal,
     check_known,
     clock_time,
     flag,
@@ -20,6 +19,7 @@ from ctsync.sandbox.rules.fields import (
     shape,
     whole,
 )
+from ctsync.sandbox.rules.refusal import Refusal
 
 INVALID = "Invalid when"
 IN_THE_PAST = "Invalid when (it must not be in the past)"

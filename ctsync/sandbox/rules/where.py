@@ -7,7 +7,8 @@ from typing import Any
 
 from ctsync.sandbox.clock import local_time
 from ctsync.sandbox.lifecycle import read_day
-from ctsync.sandbox.rules.fields import Asking, Refusal
+from ctsync.sandbox.rules.fields import Asking
+from ctsync.sandbox.rules.refusal import Refusal
 
 UNREADABLE = "Query specified in where failed to parse"
 BACKWARDS = "Query parse failure - The from date cannot be after the to date"
