@@ -51,7 +51,7 @@ def test_a_fault_is_ordered_by_keyboard_and_strikes(own: tuple[Looking, Speaking
         if looking.page.evaluate("document.activeElement.value") == "refuse":
             break
         looking.page.keyboard.press("ArrowDown")
-    looking.tab_to("#refusal")
+    looking.tab_to("#text")
     looking.page.keyboard.type("The dashboard is closed")
     looking.page.keyboard.press("Enter")
     looking.page.wait_for_url("**/faults?told=fault")

@@ -85,3 +85,19 @@ def test_a_page_does_not_move_while_it_loads(looking: Looking, scheme):
     for path in ("/", "/messages", "/calendar"):
         looking.go(path)
         assert looking.page.evaluate("window.moved") == 0, path
+
+
+def test_the_eyes_of_these_tests_see(looking: Looking):
+    """A picture without words, one from elsewhere, and a page too wide are noticed."""
+    looking.go("/settings")
+    looking.page.evaluate(
+        "document.querySelector('main').innerHTML += "
+        "'<img src=\"https://evil.test/x.png\"><p id=wide>x</p>'; document.getElementById('wide').style.width = '2000px'"
+    )
+    assert [each.split(":")[0] for each in looking.violations()] == ["image-alt"]
+    assert looking.overflow() > 0
+    looking.page.wait_for_function("refusedByPolicy.length > 0")
+    with pytest.raises(AssertionError, match="img-src"):
+        looking.judge()
+    looking.complaints.clear()
+    looking.go("/settings")

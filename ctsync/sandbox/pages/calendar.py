@@ -72,15 +72,14 @@ def _placed(reading: Reading, begin: date) -> Iterator[Placed]:
         if first <= run.at.at <= last:
             sent[run.campaign].append(run)
     for campaign in reading.campaigns():
-        yield from _happened(reading, campaign, sent[campaign.id])
+        yield from _happened(campaign, sent[campaign.id])
         yield from _planned(reading, campaign, last)
 
 
-def _happened(reading: Reading, campaign: Campaign, sent: list[Sent]) -> Iterator[Placed]:
+def _happened(campaign: Campaign, sent: list[Sent]) -> Iterator[Placed]:
     together: defaultdict[tuple[date, str], list[Sent]] = defaultdict(list)
     for run in sent:
-        local = local_time(run.at.at, run.zone or reading.zone)
-        together[local.date(), f"{local:%H:%M}"].append(run)
+        together[run.local.date(), f"{run.local:%H:%M}"].append(run)
     for (day, time), runs in together.items():
         remark = next((run.remark for run in runs if run.remark), "")
         yield day, Entry(campaign, time, sum(run.people for run in runs), _zones(runs), remark)

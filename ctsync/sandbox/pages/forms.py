@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from ctsync.errors import UsageError
 from ctsync.sandbox.account import Account
+from ctsync.sandbox.pages.catalogue import read_order
 from ctsync.sandbox.pages.switches import read_switches
 
 Fields: TypeAlias = Mapping[str, str]
@@ -28,10 +29,8 @@ NOTICES = {
     "fault": "The fault is ordered. It strikes when a call fits.",
     "forgotten": "All faults are forgotten.",
     "settings": "The settings are saved.",
-    "same": "Nothing was changed.",
 }
 """What a page says after a form was carried out, by the word in its address."""
-_NUMBERS = ("nth", "times", "lists")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,7 @@ def _clock(fields: Fields, _account: Account) -> dict[str, Any]:
 
 
 def _fault(fields: Fields, _account: Account) -> dict[str, Any]:
-    """Only what was filled in; the admin call knows the defaults."""
-    told: dict[str, Any] = {key: fields.get(key, "").strip() for key in ("fault", "endpoint", "name", "text")}
-    for key in _NUMBERS:
-        told[key] = _whole(key, fields[key]) if fields.get(key, "").strip() else ""
-    return {key: value for key, value in told.items() if value != ""}
-
-
-def _whole(key: str, written: str) -> int:
-    if not written.strip().isdecimal() or len(written) > 9:
-        raise UsageError(f"`{key}` is a whole number from 0.")
-    return int(written)
+    return read_order(fields)
 
 
 def _settings(fields: Fields, account: Account) -> dict[str, Any]:

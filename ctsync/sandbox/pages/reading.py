@@ -6,12 +6,14 @@ A number or remark that a later version adds to a run or a report is shown under
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from datetime import datetime
+from itertools import islice, takewhile
 from typing import Any
 
 from ctsync.sandbox.account import Account
+from ctsync.sandbox.clock import local_time
 from ctsync.sandbox.lifecycle import Run, runs
 from ctsync.sandbox.pages.phones import Look, look_of
 from ctsync.sandbox.pages.words import Moment, Name, read_name
@@ -19,8 +21,6 @@ from ctsync.sandbox.pages.words import Moment, Name, read_name
 _RUN_COLUMNS = {"number", "campaign", "at", "zone", "people", "messages", "clicked", "remark"}
 _CONTENT_OUTSIDE = {"webhook": ("webhook_endpoint_name", "webhook_fields", "webhook_key_value")}
 _OWN_DEVICES = {"push": ("android", "ios"), "notificationinbox": ("android", "ios"), "webpush": ("web",)}
-MOST_COMING = 400
-"""Runs of one campaign that are looked at for the calendar; an endless daily one has no more in any four weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Sent:
     clicked: int
     remark: str
     more: Mapping[str, Any]
+
+    @property
+    def local(self) -> datetime:
+        """What clocks showed where it was sent, naive."""
+        return local_time(self.at.at, self.zone or self.at.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +147,7 @@ class Reading:
         return sorted(found, key=lambda run: run.at.at, reverse=True)
 
     def _sent(self, row: Mapping[str, Any]) -> Sent:
-        more = {
-            key: value for key, value in row.items() if key not in _RUN_COLUMNS and value not in (None, "")
-        }
+        more = dict(_facts({key: value for key, value in row.items() if key not in _RUN_COLUMNS}))
         numbers = (row["people"], row["messages"], row["clicked"])
         return Sent(row["campaign"], self.moment(row["at"]), row["zone"] or "", *numbers, row["remark"], more)
 
@@ -158,12 +161,7 @@ class Reading:
             waiting = campaign.source == "dashboard" and campaign.first.at > self.account.clock.now
             return [Run(campaign.first.at)] if waiting and campaign.stopped is None else []
         every = islice(runs(campaign.body["when"], campaign.created.at, self.zone), campaign.runs_done, None)
-        found: list[Run] = []
-        for run in islice(every, MOST_COMING):
-            if run.at > until:
-                break
-            found.append(run)
-        return found
+        return list(takewhile(lambda run: run.at <= until, every))
 
     def messages(self, chosen: Mapping[str, Any], limit: int, offset: int) -> tuple[list[Message], int]:
         """Rows of the outbox, the latest first, and how many there are; `chosen` maps columns to values."""
@@ -222,3 +220,16 @@ class Reading:
             *(*values, limit, offset),
         )
         return [{**row, "moment": self.moment(row["clock"])} for row in rows], int(count)
+
+
+def _facts(told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Words and values: what is in maps and lists of maps one by one, and nothing that is empty or 0."""
+    for word, value in told.items():
+        if isinstance(value, dict):
+            yield from _facts(value)
+        elif isinstance(value, list):
+            for place, each in enumerate(value, 1):
+                parts = each.items() if isinstance(each, dict) else [("", each)]
+                yield f"{word} {place}", ", ".join(f"{name} {part}".strip() for name, part in parts)
+        elif value:
+            yield word, value

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import groupby, islice
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, TypeAlias
 
 from ctsync.sandbox import ACCOUNT_ID, PASSCODE
 from ctsync.sandbox.campaigns import STATUSES
-from ctsync.sandbox.faults import ENDPOINTS, KINDS
+from ctsync.sandbox.pages import catalogue
 from ctsync.sandbox.pages.calendar import WEEKS, first_day, four_weeks
-from ctsync.sandbox.pages.journal import CHOICES, chosen_rows, line_of
+from ctsync.sandbox.pages.journal import CHOICES, chosen_rows
 from ctsync.sandbox.pages.mail import safe_mail
-from ctsync.sandbox.pages.phones import words_of
 from ctsync.sandbox.pages.reading import Campaign, Message, Reading, Sent
 from ctsync.sandbox.pages.switches import switches
 from ctsync.sandbox.pages.words import CHANNELS, pretty
@@ -23,6 +22,8 @@ from ctsync.sandbox.pages.words import CHANNELS, pretty
 ROWS = 30
 """Campaigns or requests on a page."""
 PHONES = 12
+FARTHEST = timedelta(days=800)
+"""How far the calendar goes from today: runs are counted one by one."""
 MOST_PEOPLE = 200
 """People whom the messages page offers to choose from."""
 
@@ -72,7 +73,7 @@ def overview(reading: Reading, _visit: Visit) -> tuple[str, dict[str, Any]]:
         "counts": reading.counts(),
         "by_status": Counter(campaign.status for campaign in campaigns),
         "coming": _coming(reading, campaigns),
-        "latest": list(islice(_runs(reading.sent()), 6)),
+        "latest": _latest(reading.sent()),
         "named": {campaign.id: campaign for campaign in campaigns},
         "lines": lines,
         "account": ACCOUNT_ID,
@@ -92,11 +93,12 @@ def _coming(reading: Reading, campaigns: list[Campaign]) -> list[tuple[Any, Camp
     return sorted(waiting, key=lambda pair: (pair[0].at, pair[1].id))[:6]
 
 
-def _runs(sent: list[Sent]) -> Any:
-    """Runs that happened, each once: the zones of one run are together."""
-    for _, together in groupby(sent, key=lambda run: (run.campaign, run.at.at if not run.zone else "zones")):
-        parts = list(together)
-        yield parts[0], sum(part.people for part in parts)
+def _latest(sent: list[Sent]) -> list[tuple[Sent, int]]:
+    """The last six runs with how many people got each; one that went from zone to zone counts once."""
+    together: dict[tuple[int, datetime], list[Sent]] = {}
+    for run in sent:
+        together.setdefault((run.campaign, run.local), []).append(run)
+    return [(parts[0], sum(part.people for part in parts)) for parts in islice(together.values(), 6)]
 
 
 def campaigns(reading: Reading, visit: Visit) -> tuple[str, dict[str, Any]]:
@@ -144,21 +146,26 @@ def campaign(reading: Reading, visit: Visit) -> tuple[str, dict[str, Any]]:
 
 def calendar(reading: Reading, visit: Visit) -> tuple[str, dict[str, Any]]:
     today = reading.now.local.date()
-    try:
-        begin = first_day(date.fromisoformat(visit.query.get("from", "")))
-        before, after = begin - timedelta(weeks=WEEKS), begin + timedelta(weeks=WEEKS)
-        after + timedelta(weeks=WEEKS)  # no calendar goes further
-    except (ValueError, OverflowError):
-        begin = first_day(today) - timedelta(weeks=1)
-        before, after = begin - timedelta(weeks=WEEKS), begin + timedelta(weeks=WEEKS)
+    begin = _asked_monday(visit.query.get("from", ""), today)
+    four = timedelta(weeks=WEEKS)
     return "calendar.html", {
         "weeks": four_weeks(reading, begin),
         "today": today,
         "begin": begin,
-        "end": after - timedelta(days=1),
-        "before": before,
-        "after": after,
+        "end": begin + four - timedelta(days=1),
+        "before": begin - four,
+        "after": begin + four,
     }
+
+
+def _asked_monday(written: str, today: date) -> date:
+    """The Monday of the day that was asked for, or last week's if that is no day, or too far away to plan for."""
+    try:
+        asked = date.fromisoformat(written)
+    except ValueError:
+        asked = date.min
+    is_near = abs(asked - today) <= FARTHEST
+    return first_day(asked) if is_near else first_day(today) - timedelta(weeks=1)
 
 
 def messages(reading: Reading, visit: Visit) -> tuple[str, dict[str, Any]]:
@@ -235,15 +242,16 @@ def journal(reading: Reading, visit: Visit) -> tuple[str, dict[str, Any]]:
         "pager": Pager(visit.page(), ROWS, count),
         "query": visit.query,
         "choices": CHOICES,
-        "endpoints": ENDPOINTS,
+        "endpoints": catalogue.CALLS,
     }
 
 
 def faults(reading: Reading, visit: Visit) -> tuple[str, dict[str, Any]]:
     return "faults.html", {
-        "ordered": reading.account.faults.all(),
-        "kinds": KINDS,
-        "endpoints": ENDPOINTS,
+        "ordered": [(row, catalogue.calls_of(row["told"])) for row in reading.account.faults.all()],
+        "kinds": catalogue.WORDS,
+        "endpoints": catalogue.CALLS,
+        "fields": catalogue.FIELDS,
         "filled": visit.filled,
     }
 
@@ -267,4 +275,3 @@ MAILS: Mapping[str, Callable[[Reading, Visit], str]] = {
     "/messages/{number}/mail": mail_of_message,
     "/campaigns/{number}/mail": mail_of_campaign,
 }
-__all__ = ["MAILS", "VIEWS", "NothingThere", "Visit", "line_of", "words_of"]

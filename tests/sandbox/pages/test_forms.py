@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ctsync.sandbox.faults import KINDS
+from ctsync.sandbox.pages.catalogue import WORDS
 from tests.sandbox.pages.browsing import Browsing, Reading, text_of
 from tests.sandbox.speaking import push
 
@@ -38,7 +38,7 @@ def test_a_time_that_cannot_be_is_refused_on_the_page(browser: Browsing, api, to
     assert api.admin("clock")["local"] == "2026-11-24 10:00:00"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", WORDS)
 def test_every_kind_of_fault_can_be_ordered_with_what_it_is(browser: Browsing, api, kind):
     assert kind in text_of(browser.page("/faults"))
     assert browser.sent("/faults", {"fault": kind, "endpoint": "create"}) == "/faults?told=fault"

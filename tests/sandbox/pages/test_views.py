@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from ctsync.sandbox.pages.reading import _facts
 from tests.sandbox.examples import EMAIL, INBOX, SMS, WEBHOOK, WEBPUSH, WHATSAPP
 from tests.sandbox.pages.browsing import Browsing, Reading, deliver, text_of
 from tests.sandbox.speaking import push
@@ -235,3 +236,14 @@ def test_only_a_mail_has_a_body_to_open(browser: Browsing, api):
 
 def test_pages_carry_the_sandboxs_own_date(browser: Browsing):
     assert browser.client.get("/").headers.get_list("date") == ["Tue, 24 Nov 2026 04:30:00 GMT"]
+
+
+def test_what_a_run_knows_besides_is_told_under_its_own_name():
+    """Runs may learn to say who was left out and why; the page shows it without being taught."""
+    row = {
+        "viewed": 7,
+        "left_out": {"quiet hours": 3, "capped": 0},
+        "held": [{"reason": "night", "people": 4}],
+        "x": None,
+    }
+    assert dict(_facts(row)) == {"viewed": 7, "quiet hours": 3, "held 1": "reason night, people 4"}
