@@ -101,7 +101,8 @@ class Looking:
         """Nothing was asked of anybody else, and nobody complained."""
         foreign = [url for url in self.asked if not url.startswith((self.url + "/", "data:", "about:"))]
         refused = self.page.evaluate("window.refusedByPolicy || []")
-        assert (foreign, self.complaints, refused) == ([], [], [])
+        noticed = [*foreign, *self.complaints, *refused]
+        assert noticed == [], noticed
 
     def __enter__(self) -> Self:
         return self

@@ -76,7 +76,7 @@ def test_every_device_is_drawn(looking: Looking):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_does_not_move_while_it_loads(looking: Looking, scheme):
-    """The browser's own measure of layout shift, over the whole load."""
+    """The browser's own measure of layout shift, over the whole load; 0.1 counts as good, and we want a hundredth."""
     looking.resize(scheme, 1280)
     looking.page.add_init_script(
         "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(each => moved += each.value))"
@@ -84,7 +84,7 @@ def test_a_page_does_not_move_while_it_loads(looking: Looking, scheme):
     )
     for path in ("/", "/messages", "/calendar"):
         looking.go(path)
-        assert looking.page.evaluate("window.moved") == 0, path
+        assert looking.page.evaluate("window.moved") < 0.001, path
 
 
 def test_the_eyes_of_these_tests_see(looking: Looking):
