@@ -99,5 +99,6 @@ def test_the_eyes_of_these_tests_see(looking: Looking):
     looking.page.wait_for_function("refusedByPolicy.length > 0")
     with pytest.raises(AssertionError, match="img-src"):
         looking.judge()
+    looking.asked.clear()
     looking.complaints.clear()
     looking.go("/settings")
