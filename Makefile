@@ -12,10 +12,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 NODE_DONE := tests/node/node_modules/.package-lock.json
-.PHONY: help demo test test-node check golden bench lock
+.PHONY: help demo test test-node test-browser check golden bench lock
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(INSTALLED): requirements/dev.txt requirements/runtime.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -43,6 +43,13 @@ $(NODE_DONE): tests/node/package.json tests/node/package-lock.json
 
 test-node: $(INSTALLED) $(NODE_DONE)  ## what others run: the YAML language server, CleverTap's own client; needs Node.js
 	@cd tests/node && node --test --test-reporter=spec
+
+CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
+
+test-browser: $(INSTALLED) $(NODE_DONE)  ## the sandbox's page in Chromium; SHOTS=folder keeps pictures of it
+	@test -x "$(CHROMIUM)" \
+		|| { echo "The page's tests need Chromium: apt-get install chromium, or make CHROMIUM=/path/to/it" >&2; exit 1; }
+	@PYTEST_BROWSER="$(CHROMIUM)" PYTEST_SHOTS="$(abspath $(SHOTS))" $(BIN)/pytest -q -n 2 --dist worksteal tests/browser
 
 check: $(INSTALLED)  ## style, types and the floors between rooms
 	@$(BIN)/ruff check .

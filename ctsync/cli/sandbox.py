@@ -34,7 +34,10 @@ def serve(asked: Asked, port: int, clock: str | None) -> None:
 
     def ready(url: str) -> None:
         screen.show(
-            [f"The sandbox answers at {url}. Account SANDBOX-0000, passcode sandbox. Ctrl-C ends it."]
+            [
+                f"The sandbox answers at {url}. Account SANDBOX-0000, passcode sandbox. Ctrl-C ends it.",
+                f"Its page, to look at and to move it by: {url}/",
+            ]
         )
 
     serve_sandbox(workspace, port, clock, ready)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import stat
 import subprocess
 import sys
+from urllib.request import urlopen
 
 
 def plan_id(text):
@@ -133,6 +135,9 @@ def test_a_running_sandbox_is_used_by_the_commands(shop):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as served:
         assert served.stdout is not None
         assert served.stdout.readline().startswith("The sandbox answers at http://127.0.0.1:")
+        address = re.fullmatch(r"Its page, .*: (http://127\.0\.0\.1:\d+/)\n", served.stdout.readline())
+        assert address is not None
+        assert b"<title>Overview" in urlopen(address[1], timeout=30).read()
         second = shop("sandbox", "serve")
         assert (second.code, "is served already" in second.err) == (1, True)
         assert shop("apply").code == 0

@@ -10,6 +10,7 @@ from ctsync.sandbox.http.admin import Desk, Do
 from ctsync.sandbox.http.door import Door, Receive, Scope, Send
 from ctsync.sandbox.http.endpoints import ENDPOINTS, PROMISE
 from ctsync.sandbox.http.openapi import page
+from ctsync.sandbox.pages.door import Pages
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -29,10 +30,12 @@ def build_app(door: Door) -> Starlette:
     }
     tables[PROMISE.path]["GET"] = door.promised_estimate
     tables["/openapi.json"] = {"GET": _admin(door, _openapi(door), is_open=True)}
-    for (method, path), do in Desk(door).calls().items():
+    desk = Desk(door).calls()
+    for (method, path), do in desk.items():
         is_open = path == "/admin/health"
         tables.setdefault(path, {})[method] = _admin(door, do, is_open=is_open)
     routes: list[Any] = [Route(path, Switch(door, table)) for path, table in tables.items()]
+    routes += [Route(path, _Application(call)) for path, call in Pages(door, desk).routes().items()]
     app = Starlette(routes=routes)
     app.router.redirect_slashes = False
     app.router.default = partial(door.nothing_here, 404)
@@ -57,6 +60,16 @@ def _openapi(door: Door) -> Do:
         return page(await door.work(lambda: door.account.settings))
 
     return do
+
+
+class _Application:
+    """A call as Starlette recognises an application: an object, since it takes a function for a handler of its own."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._call(scope, receive, send)
 
 
 def _admin(door: Door, do: Do, *, is_open: bool) -> Call:

@@ -1,5 +1,7 @@
 """Who may talk to the sandbox at all: programs on this machine, never a web page (reliability A13).
 
+The sandbox's own pages have guards of their own, in `pages`; they do not speak to these doors.
+
 Pure: headers in, an answer or None out. Names of headers are lower case.
 """
 
@@ -22,11 +24,16 @@ def values_of(headers: Headers, name: str) -> list[str]:
     return [value.decode("latin-1") for key, value in headers if key == name.encode()]
 
 
-def refuse_stranger(headers: Headers, port: int) -> Answer | None:
-    """403 unless the one Host names this machine with our port, and no page of a browser is asking."""
+def names_this_machine(headers: Headers, port: int) -> bool:
+    """Whether there is exactly one Host, and it is this machine by one of its own names, with our port."""
     own = {f"{host}:{port}" for host in ("127.0.0.1", "localhost", "[::1]")}
     hosts = values_of(headers, "host")
-    if len(hosts) != 1 or hosts[0].lower() not in own:
+    return len(hosts) == 1 and hosts[0].lower() in own
+
+
+def refuse_stranger(headers: Headers, port: int) -> Answer | None:
+    """403 unless the one Host names this machine with our port, and no page of a browser is asking."""
+    if not names_this_machine(headers, port):
         return failure("Host not allowed", 403)
     if values_of(headers, "origin"):
         return failure("Requests from web pages are not allowed", 403)

@@ -8,7 +8,7 @@ from tests.sandbox.speaking import ADMIN, Background, Speaking, push
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/1/targets/estimate.json", "/1/targets/create.json/", "/2/targets/create.json"]
+    "path", ["/nowhere", "/1/targets/estimate.json", "/1/targets/create.json/", "/2/targets/create.json"]
 )
 def test_an_unknown_address_is_404_in_the_envelope(api, path):
     answer = api.client.post(path, json={})
