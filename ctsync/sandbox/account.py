@@ -19,8 +19,8 @@ from ctsync.sandbox.clock import Clock
 from ctsync.sandbox.faults import Fault, Faults
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
 from ctsync.sandbox.lifecycle import read_day
-from ctsync.sandbox.population import SEED, SIZE, Population
-from ctsync.sandbox.reach import estimate
+from ctsync.sandbox.made_up import SEED, SIZE
+from ctsync.sandbox.population import Population
 from ctsync.sandbox.registers import Registers, read_registers
 from ctsync.sandbox.rules import Asking, Refusal, check_create
 from ctsync.sandbox.sends import Sends
@@ -65,7 +65,7 @@ class Account:
         self.population = Population(self.state)
         self.queries = AudienceQuery(self.state, self.population)
         self.campaigns = Campaigns(self.state, self.clock)
-        self.sends = Sends(self.state, self.clock, self.population, self.queries)
+        self.sends = Sends(self.state, self.clock, self.queries)
         self.journal = Journal(self.state)
         self.faults = Faults(self.state)
 
@@ -76,6 +76,7 @@ class Account:
             self.population.settle(size, seed)
 
     def close(self) -> None:
+        self.population.close()
         self.state.close()
 
     @property
@@ -182,10 +183,7 @@ class Account:
 
     def estimate(self, body: Mapping[str, Any]) -> dict[str, int]:
         """The reach of a valid create call, now."""
-        chosen = self.queries.people(
-            body, self.clock.now, self.clock.zone, unset_passes=self.settings.not_equals_includes_unset
-        )
-        return estimate((person for person in self.population.everybody() if person["id"] in chosen), body)
+        return self.queries.people(body, self.clock.now, self.clock.zone, self.settings).estimate(body)
 
     def _postpone(self, endpoint: str, body: dict[str, Any], lists: int) -> None:
         self.state.run(

@@ -30,6 +30,10 @@ class Settings:
     """Unfinished reports answer 409, as today's page promises (contract 5.3)."""
     not_equals_includes_unset: bool = True
     """Whether people without a property pass `not_equals` and `does_not_contain`; the contract is silent."""
+    list_means_any: bool = True
+    """Whether a list as a condition's value means any of them, and not all (contract 3.5 is silent)."""
+    did_none: bool = True
+    """Whether `did_none` excludes people; seen once, and never documented (contract 3.5)."""
     list_dashboard_campaigns: bool = False
     """Whether campaigns made in the dashboard are listed (contract 5.1, conflict)."""
     email_needs_provider: bool = False

@@ -8,14 +8,20 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from ctsync.errors import UsageError
 from ctsync.sandbox.account import Answer, failure
 from ctsync.sandbox.campaigns import STATUSES
 from ctsync.sandbox.clock import local_time
+from ctsync.sandbox.http import census
 from ctsync.sandbox.http.door import Door
+from ctsync.sandbox.reach import Person
 from ctsync.sandbox.registers import NAMES
+
+MOST_PEOPLE = 100_000
+"""People in one answer."""
 
 Do: TypeAlias = Callable[[Any], Awaitable[Any]]
 
@@ -42,6 +48,8 @@ class Desk:
             ("GET", "/admin/campaigns"): self._in_worker(lambda _body: self.door.account.campaigns.all()),
             ("POST", "/admin/campaigns"): self._in_worker(self._touch_campaign),
             ("GET", "/admin/people"): self._in_worker(self._people),
+            ("GET", "/admin/population"): self._in_worker(lambda _body: census.of(self.door.account)),
+            ("POST", "/admin/population"): partial(census.change, self.door),
             ("GET", "/admin/faults"): self._in_worker(lambda _body: self.door.account.faults.all()),
             ("POST", "/admin/faults"): self._in_worker(self._order_fault),
             ("DELETE", "/admin/faults"): self._in_worker(self._forget_faults),
@@ -116,8 +124,8 @@ class Desk:
             raise UsageError("`since` is the number of a row.")
         return self.door.account.journal.since(since)
 
-    def _people(self, _body: Any) -> list[dict[str, Any]]:
-        return self.door.account.population.everybody()
+    def _people(self, _body: Any) -> list[Person]:
+        return self.door.account.population.first(MOST_PEOPLE)
 
     def _order_fault(self, body: Any) -> dict[str, Any]:
         account, told = self.door.account, _object(body)
