@@ -14,6 +14,7 @@ from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.population_view import PopulationView, population_lines
 from ctsync.rendering.report_view import ReportView, report_lines
 from ctsync.rendering.result_view import ResultView, result_lines
 from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
@@ -46,6 +47,9 @@ class Terminal(Renderer):
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _harmless(lock_lines(view, self.paper))
+
+    def population(self, view: PopulationView) -> Iterator[str]:
+        return _harmless(population_lines(view, self.paper))
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ctsync.errors import UsageError
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
@@ -145,6 +146,8 @@ class Account:
             return calls[endpoint](body)
         except Refusal as refusal:
             return failure(refusal.text, refusal.status)
+        except UsageError as error:  # a population whose files are gone
+            return failure(f"{error.what} {error.hint}".strip(), 500)
 
     def _create(self, body: dict[str, Any], fault: Fault | None = None) -> Answer:
         asking = Asking(body, self.registers, self.settings, self.clock.now, self.clock.zone)

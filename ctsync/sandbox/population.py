@@ -68,6 +68,11 @@ class Population:
             self._opened = told
         return self._large
 
+    def opened(self) -> Population:
+        """This, once it is sure that it can be asked. Raises what `large` raises."""
+        _ = self.large
+        return self
+
     @property
     def _first_day(self) -> date:
         began: int = self._state.fact("began", 0)

@@ -38,6 +38,8 @@ class Connection:
     api: CleverTap
     driver: Driver
     secrets: tuple[Secret, ...]
+    made_up: str = ""
+    """Of a sandbox, where the people come from that it counts: `made-up`, or `your file`."""
 
     def now(self) -> datetime:
         """The account's now, UTC."""
@@ -64,7 +66,7 @@ def connected(
     may_write: bool,
 ) -> Iterator[Connection]:
     """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped."""
-    with _address(account, state, catalog) as url:
+    with _address(account, state, catalog) as (url, made_up):
         secrets = (account.account_id.read(), account.passcode.read())
         limits = account.limits
         pacer = Pacer(
@@ -85,20 +87,20 @@ def connected(
             listener=listener,
             signalled=signalled,
         )
-        yield Connection(url, api, driver, () if account.is_sandbox else secrets)
+        yield Connection(url, api, driver, () if account.is_sandbox else secrets, made_up)
 
 
 @contextmanager
-def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[str]:
+def _address(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Where the account answers, and whence its people come if it is a sandbox."""
     match account.at:
         case Sandbox(clock=clock):
             with a_sandbox(state, clock, account.zone) as url:
-                Admin(url).hand_over(catalog, account.zone)
-                yield url
+                yield url, Admin(url).hand_over(catalog, account.zone)
         case Local(url=url):
-            yield url
+            yield url, ""
         case Region(code=code):
-            yield REGIONS[code]
+            yield REGIONS[code], ""
 
 
 def _clock(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], datetime]:

@@ -88,7 +88,8 @@ class Desk:
 
     def _account(self, _body: Any) -> dict[str, Any]:
         account = self.door.account
-        return {"zone": account.clock.zone, **account.registers.to_json()}
+        made_up = account.population.opened().made_up
+        return {"zone": account.clock.zone, "made_up": made_up, **account.registers.to_json()}
 
     def _set_account(self, body: Any) -> dict[str, Any]:
         """`{"zone"?: name, <register>?: …}`; a register that is given is replaced as a whole."""

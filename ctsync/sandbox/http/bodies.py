@@ -14,9 +14,14 @@ def read_json(raw: bytes) -> Any:
     A key that occurs twice is refused too: which one CleverTap would take is not known, so no client may rely on it.
     """
     try:
-        return json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+        if b"\\ud" in raw.lower():
+            json.dumps(value, ensure_ascii=False).encode(
+                "utf-8"
+            )  # half a surrogate pair is no text: ValueError
     except RecursionError:
         raise ValueError("too deep") from None
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

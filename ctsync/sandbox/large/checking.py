@@ -27,9 +27,10 @@ class FileMistakes(UsageError):
         self.mistakes = ordered[:MOST_TOLD]
         more = "" if len(ordered) <= MOST_TOLD else ", and perhaps more"
         count = "1 mistake" if len(self.mistakes) == 1 else f"{len(self.mistakes)} mistakes{more}"
+        files = " and ".join(f"`{name}`" for name in order)
         super().__init__(
-            f"Nothing was loaded: {' and '.join(f'`{name}`' for name in order)} cannot be read without {count}.",
-            hint="The sandbox keeps the population that it had.",
+            f"Nothing was loaded: there {'is' if count == '1 mistake' else 'are'} {count} in {files}.",
+            hint="Mend that and run the command again. Until then the sandbox keeps the people that it has.",
         )
 
 

@@ -15,6 +15,8 @@ MALFORMED = [
     b'{"name": "\xff"}',
     b"\xef\xbb\xbf{}",
     b"[" * 100_000,
+    b'{"name": "\\ud800"}',
+    b'{"\\uDFFF": 1}',
 ]
 
 
