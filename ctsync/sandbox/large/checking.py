@@ -97,9 +97,8 @@ def _people(connection: DuckDBPyConnection, people: Source) -> Iterator[Mistake]
     unfit = f"list_contains(?::VARCHAR[][], {people.devices})"
     words = "Devices are android, ios, windows and web, each once, the phone used last first; not {}."
     yield from rows.where("devices", unfit, words, odd)
-    age = f"coalesce(try_cast({people.fact('age')} AS INTEGER) NOT BETWEEN 0 AND 150, TRUE)"
-    told = f"{people.fact('age')} IS NOT NULL AND {age}"
-    yield from rows.where("age", told, "An age is a whole number of years; not {}.")
+    age = f"NOT regexp_full_match({people.fact('age')}, '[0-9]{{1,2}}|1[0-4][0-9]|150')"
+    yield from rows.where("age", age, "An age is a whole number of years; not {}.")
     for name in ("email_subscribed", "whatsapp_subscribed"):
         doubtful = f"NOT list_contains(?, lower({people.fact(name)}))"
         yield from rows.where(name, doubtful, "It is true or false; not {}.", list(TRUTHS))

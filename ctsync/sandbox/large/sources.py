@@ -156,10 +156,10 @@ def read_source(connection: DuckDBPyConnection, path: Path, table: str, facts: S
 
 def _read_csv(connection: DuckDBPyConnection, path: Path, table: str, facts: Sequence[str]) -> Source:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             header = [name.strip() for name in next(csv.reader(file), [])]
-    except (UnicodeDecodeError, csv.Error):
-        raise UsageError(f"The first line of `{path.name}` is not UTF-8 text.") from None
+    except csv.Error as error:
+        raise UsageError(f"The first line of `{path.name}` is no header.", why=f"{error}.") from None
     source = Source(path.name, table, header, ["VARCHAR"] * len(header), facts, first_row=2)
     source.mistakes += _wrong_header(source)
     if source.mistakes:
@@ -207,7 +207,9 @@ def _wrong_header(source: Source) -> list[Mistake]:
         found.append(("", f"It has {len(header)} columns; up to {MOST_COLUMNS} are read."))
     for number, name in enumerate(header, 1):
         outer, bar, inner = name.partition("|")
-        if not name:
+        if "\ufffd" in name:
+            found.append((name, "This name is not UTF-8 text."))
+        elif not name:
             found.append(("", f"Column {number} has no name."))
         elif bar and source.facts is PERSON_FACTS:
             found.append((name, "`|` stands in names of events' properties only."))
