@@ -39,7 +39,7 @@ def digest(folder: Path, pattern: str = "*.parquet") -> str:
     """Of what is in the files, row by row."""
     found = hashlib.sha256()
     for file in sorted(folder.glob(pattern)):
-        rows = duckdb.sql(f"SELECT * FROM read_parquet('{file}')").fetchall()
+        rows = duckdb.execute(f"SELECT * FROM read_parquet('{file}')").fetchall()
         found.update(repr((file.name, rows)).encode())
     return found.hexdigest()
 
