@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox.large.written import write_people
+from tests.stories.small_shop import campaign, file_of, new_shop
 
 PEOPLE = [
     {
@@ -38,23 +39,14 @@ class Hiding:
 
 sys.meta_path.insert(0, Hiding())
 """
-CAMPAIGN = """# yaml-language-server: $schema=../.schemas/campaign.json
-channel: push
-purpose: promotional
-owner: kaveri/crm
-to: {everyone: true, expect: 1..6k}
-when: {at: 2027-06-01 11:00}
-message: {title: "It rains", body: "Umbrellas from 249.", link: "kaveri://home"}
-"""
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    run(tmp_path, "init", "shop")
-    for file in (tmp_path / "shop" / "campaigns").rglob("*.yaml"):
-        file.unlink()
-    (tmp_path / "shop" / "campaigns" / "rain-push.yaml").write_text(CAMPAIGN, encoding="utf-8")
-    return tmp_path / "shop"
+    made = new_shop(tmp_path / "shop")
+    text = campaign("rain-push", "2027-06-01 11:00", more="devices: [android, ios]\n")
+    made.write(file_of("rain-push"), text)
+    return made.root
 
 
 def run(
