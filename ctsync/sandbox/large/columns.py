@@ -32,10 +32,6 @@ class Property:
     texts: str = ""
     numbers: str = ""
 
-    @property
-    def is_list(self) -> bool:
-        return bool(self.texts or self.numbers)
-
 
 ABSENT = Property()
 
