@@ -1,6 +1,6 @@
 """`python -m bench`: measure, and print a table. It ends with 0 whatever the figures are: they are for reading.
 
-`--quick` measures the small shop and the sample only, in about a minute.
+`--quick` measures the small shop and the sample only, in about a minute; `people` the sandbox's people only.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import platform
 import sys
 from collections.abc import Iterable
 
-from bench import offline, requests, startup
+from bench import offline, people, requests, startup
 from bench.measuring import Figure, a_bench
 
 
@@ -20,9 +20,13 @@ def main(arguments: list[str]) -> None:
     print(f"{platform.system()}, {os.cpu_count()} cores, {platform.python_implementation()} ", end="")
     print(f"{platform.python_version()}. Medians; a process's whole processor time, its start included.")
     with a_bench() as bench:
+        if "people" in arguments:
+            _show("People of the sandbox", people.figures(bench, quick=quick))
+            return
         _show("Starting", startup.figures(bench))
         _show("Planning without a network", offline.figures(bench, quick=quick))
         _show("Requests of a plan, from the sandbox's journal", requests.figures(bench, quick=quick))
+        _show("People of the sandbox", people.figures(bench, quick=quick))
 
 
 def _show(title: str, figures: Iterable[Figure]) -> None:

@@ -2,6 +2,7 @@
 
     CtsyncError                     1   what, why, hint, and where if a file is to blame
     ├── UsageError                  1   the command line or the configuration asks for something impossible
+    │   └── WrongFiles              1   files of other programs with mistakes; tells each
     ├── InvalidInput                1   files with errors; carries all the problems
     ├── RemoteError                 1   CleverTap could not be asked, and nothing was written yet
     ├── LockHeld                    3   another run holds the lock
@@ -68,6 +69,14 @@ class CtsyncError(Exception):
 
 class UsageError(CtsyncError):
     """The command line or the configuration asks for something impossible."""
+
+
+class WrongFiles(UsageError):
+    """Files of other programs, such as a CSV, that cannot be used. `details` is a sentence for each mistake."""
+
+    def __init__(self, what: str, *, details: tuple[str, ...], hint: str = "") -> None:
+        super().__init__(what, hint=hint)
+        self.details = details
 
 
 class InvalidInput(CtsyncError):

@@ -55,6 +55,7 @@ def command(asked: Asked, *, yes: bool, roll: bool, no_estimate: bool) -> frozen
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
         reviewed = with_problems(connection.look(review(plan, estimate=not no_estimate)), workspace)
+        reviewed = replace(reviewed, made_up=connection.made_up)
         progress.pause()
         if asked.format == "terminal":
             screen.show(screen.renderer.plan(plan_view(reviewed), verbose=asked.verbose))

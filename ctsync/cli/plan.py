@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from ctsync.applying.planning_run import plan_now, review
@@ -64,7 +66,7 @@ def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPl
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
-        return connection.look(review(plan, estimate=estimate))
+        return replace(connection.look(review(plan, estimate=estimate)), made_up=connection.made_up)
 
 
 def _offline(workspace: Workspace) -> ReviewedPlan:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ctsync.cli.here import open_here
 from ctsync.cli.options import Asked, a_command, asked_everywhere
 from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
-from ctsync.rendering.sends_view import SendsView
 from ctsync.workspace.sandbox_moves import advance_sandbox, serve_sandbox
+from ctsync.workspace.sandbox_people import load_people, make_people, reset_people, sandbox_people
 from ctsync.workspace.sandbox_settings import sandbox_settings
 from ctsync.workspace.workspace import Workspace
 
@@ -55,8 +57,66 @@ def advance(asked: Asked, by: str) -> None:
     screen = Screen(asked)
     workspace = open_here(asked)
     _refuse_real(workspace)
-    now, sends = advance_sandbox(workspace, by)
-    screen.show(screen.renderer.sends(SendsView(sends, now, workspace.account.zone)))
+    screen.show(screen.renderer.sends(advance_sandbox(workspace, by)))
+
+
+@a_command("population", example="ctsync sandbox population --people 1000000")
+@click.option("--people", type=int, metavar="N", help="Make up N people instead, up to 5,000,000.")
+@click.option(
+    "--seed", type=int, metavar="N", help="With --people: which ones. The same seed makes the same people."
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Load your own people: CSV or Parquet.",
+)
+@click.option(
+    "--events",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --from: what they did: CSV or Parquet.",
+)
+@click.option("--reset", is_flag=True, help="Back to the people of a new sandbox.")
+@click.pass_obj
+def population(
+    asked: Asked,
+    *,
+    people: int | None,
+    seed: int | None,
+    source: Path | None,
+    events: Path | None,
+    reset: bool,
+) -> None:
+    """Show who lives in the sandbox, or give it other people.
+
+    Estimates and sends are true for these people. Campaigns, clock and lock stay as they are.
+    """
+    _refuse_mixed(people, seed, source, events, reset=reset)
+    screen = Screen(asked)
+    workspace = open_here(asked)
+    _refuse_real(workspace)
+    if people is not None:
+        view = make_people(workspace, people, seed)
+    elif source is not None:
+        view = load_people(workspace, source, events)
+    else:
+        view = reset_people(workspace) if reset else sandbox_people(workspace)
+    screen.show(screen.renderer.population(view))
+
+
+def _refuse_mixed(
+    people: int | None, seed: int | None, source: Path | None, events: Path | None, *, reset: bool
+) -> None:
+    if (people is not None) + (source is not None) + reset > 1:
+        raise UsageError(
+            "--people, --from and --reset exclude each other: each gives the sandbox all its people."
+        )
+    if seed is not None and people is None:
+        raise UsageError("--seed says which people are made up, so it needs --people.")
+    if events is not None and source is None:
+        raise UsageError("--events are those of your own people, so they need --from.")
 
 
 @a_command(
@@ -87,3 +147,4 @@ def _refuse_real(workspace: Workspace) -> None:
 command.add_command(serve)
 command.add_command(advance)
 command.add_command(settings)
+command.add_command(population)

@@ -33,10 +33,14 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPlan:
-    """A plan with reach and differences by instance key, and the problems that reviewing found."""
+    """A plan with reach and differences by instance key, and the problems that reviewing found.
+
+    `made_up` says of a sandbox where the people come from that were counted: `made-up`, or `your file`.
+    """
 
     plan: Plan
     reach: Mapping[str, Reach] = field(default_factory=dict)
     differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
     previous_reach: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    made_up: str = ""

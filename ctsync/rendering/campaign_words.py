@@ -8,15 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from ctsync.audience import in_words
+from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.difference import Difference
 from ctsync.campaign.wiring import wiring_of
 from ctsync.channels import CHANNELS
 from ctsync.guardrails.review import Reach, ReviewedPlan
 from ctsync.names import InstanceKey
+from ctsync.rendering.people_words import MADE_UP, counted_people, people_noun
 from ctsync.rendering.rows import Changed, People
 from ctsync.rendering.together import together_words
-from ctsync.rendering.wording import count, moment, shown, utc
+from ctsync.rendering.wording import moment, shown, utc
 from ctsync.schedule import Timetable
 
 _LONGEST_VALUE = 160
@@ -75,18 +77,25 @@ def when_of(timetable: Timetable, now: datetime) -> tuple[str, ...]:
     return (f"{described}; first {moment(first, zone, now)} ({utc(first)})",)
 
 
+def made_up_of(account: AccountFacts, review: ReviewedPlan) -> str:
+    """Where the people come from; a sandbox that was not asked has made-up ones."""
+    return review.made_up or (MADE_UP if account.is_sandbox else "")
+
+
 def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
     """How many people the estimate gave, compared with what the file agreed to and with the last time."""
     reach = review.reach.get(str(desired.key))
     expect = desired.definition.audience.expect
     agreed = None if expect is None else (expect.low, expect.high)
-    noun = "made-up people" if desired.account.is_sandbox else "people"
+    made_up = made_up_of(desired.account, review)
     if reach is None:
         return People("not estimated", agreed=agreed)
     if reach.total is None:
         warning = f"CleverTap would refuse it: {shown(reach.refused)}" if reach.refused else ""
-        return People(f"number of {noun} unknown{_colon(reach.unknown)}", agreed=agreed, warning=warning)
-    words = count(reach.total, "made-up person" if desired.account.is_sandbox else "person", noun)
+        return People(
+            f"number of {people_noun(made_up)} unknown{_colon(reach.unknown)}", agreed=agreed, warning=warning
+        )
+    words = counted_people(reach.total, made_up)
     words += f"{_by_device(reach)}{f', {shown(reach.note)}' if reach.note else ''}"
     words += _since(review.previous_reach.get(str(desired.key)), reach.total)
     sums = list(together_words(desired, review))

@@ -12,6 +12,7 @@ from ctsync.rendering.format_view import FormatView
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.population_view import PopulationView
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
@@ -40,6 +41,8 @@ class Renderer(Protocol):
     def payload(self, view: PayloadView) -> Iterator[str]: ...
 
     def lock(self, view: LockView) -> Iterator[str]: ...
+
+    def population(self, view: PopulationView) -> Iterator[str]: ...
 
     def sends(self, view: SendsView) -> Iterator[str]: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ctsync.errors import CtsyncError
+from ctsync.errors import CtsyncError, WrongFiles
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.wording import shown
 
@@ -19,6 +19,7 @@ class ErrorView:
     why: str = ""
     hint: str = ""
     where: str = ""
+    details: tuple[str, ...] = ()
 
 
 def error_view(error: CtsyncError) -> ErrorView:
@@ -28,11 +29,14 @@ def error_view(error: CtsyncError) -> ErrorView:
         why=shown(error.why, 1_000),
         hint=shown(error.hint, 1_000),
         where="" if error.where is None else shown(str(error.where)),
+        details=tuple(shown(line, 600) for line in error.details) if isinstance(error, WrongFiles) else (),
     )
 
 
 def error_lines(view: ErrorView, paper: Paper) -> Iterator[str]:
     yield from paper.indented(view.what, "Error: ", "  ", tone=Tone.ALARM)
+    for line in view.details:
+        yield from paper.indented(line, "  ", "    ")
     for label, text in (("Where:", view.where), ("Why:", view.why), ("Do:", view.hint)):
         if text:
             yield from paper.indented(text, f"  {label:<6} ")

@@ -16,8 +16,10 @@ from ctsync.rendering.format_view import FormatView
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
+from ctsync.rendering.people_words import MADE_UP
 from ctsync.rendering.plan_document import plan_document, problem_documents
 from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.population_view import PopulationView
 from ctsync.rendering.report_view import ReportView, SumRow
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
@@ -98,9 +100,13 @@ class JsonDocument(Renderer):
     def lock(self, view: LockView) -> Iterator[str]:
         return _document("lock", asdict(view))
 
+    def population(self, view: PopulationView) -> Iterator[str]:
+        return _document("population", {**asdict(view), "made_up": view.made_up == MADE_UP})
+
     def sends(self, view: SendsView) -> Iterator[str]:
         sends = [asdict(send) for send in view.sends]
-        return _document("sends", {"now": view.now, "zone": view.zone, "sends": sends})
+        told = {"now": view.now, "zone": view.zone, "made_up": view.made_up == MADE_UP, "sends": sends}
+        return _document("sends", told)
 
     def send_test(self, view: SendTestView) -> Iterator[str]:
         return _document("send_test", {**asdict(view), "exit_code": view.exit_code})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ctsync.problems import Problem
+from ctsync.rendering.people_words import MADE_UP
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.rows import Row
 from ctsync.rendering.wording import shown
@@ -13,13 +14,14 @@ from ctsync.rendering.wording import shown
 
 @dataclass(frozen=True, slots=True)
 class ReachDocument:
-    """`total` is null where CleverTap gave no number."""
+    """`total` is null where CleverTap gave no number; `made_up` if a sandbox counted people who do not exist."""
 
     total: int | None
     by_device: dict[str, int]
     agreed: tuple[int, int] | None
     words: str
     warning: str
+    made_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def plan_document(view: PlanView) -> PlanDocument:
         history=view.history,
         unmanaged=view.unmanaged,
         exit_codes=view.exit_codes,
-        changes=tuple(_change(row) for row in view.rows),
+        changes=tuple(_change(row, view) for row in view.rows),
         notes=tuple(NoteDocument(note.key, note.text, note.do, note.is_drift) for note in view.notes),
         problems=problem_documents(view.problems),
     )
@@ -137,7 +139,7 @@ def problem_documents(problems: tuple[Problem, ...]) -> tuple[ProblemDocument, .
     )
 
 
-def _change(row: Row) -> ChangeDocument:
+def _change(row: Row, view: PlanView) -> ChangeDocument:
     return ChangeDocument(
         key=row.key,
         name=row.family,
@@ -147,7 +149,7 @@ def _change(row: Row) -> ChangeDocument:
         why=row.why,
         do=row.do,
         audience=row.audience,
-        reach=_reach(row),
+        reach=_reach(row, view.made_up),
         when=row.when,
         first_send=row.first_send,
         apply_by=row.until,
@@ -164,8 +166,10 @@ def _change(row: Row) -> ChangeDocument:
     )
 
 
-def _reach(row: Row) -> ReachDocument | None:
+def _reach(row: Row, made_up: str) -> ReachDocument | None:
     if row.people is None:
         return None
     people = row.people
-    return ReachDocument(people.total, dict(people.by_device), people.agreed, people.words, people.warning)
+    return ReachDocument(
+        people.total, dict(people.by_device), people.agreed, people.words, people.warning, made_up == MADE_UP
+    )

@@ -12,8 +12,9 @@ from ctsync.names import InstanceKey
 from ctsync.planning.change import Approve, Blocked, Change, Create, History, Keep, Missed, Remark, Replace
 from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
-from ctsync.rendering.campaign_words import title_of
+from ctsync.rendering.campaign_words import made_up_of, title_of
 from ctsync.rendering.change_rows import Shown, row_of
+from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.reasons import DRIFTS, remark_words
 from ctsync.rendering.rows import Kind, Note, Row
 from ctsync.rendering.series_rows import tally, watch_notes
@@ -57,7 +58,7 @@ class PlanView:
     zone: str
     account: str
     assumed: bool = False
-    is_sandbox: bool = False
+    made_up: str = ""
     problems: tuple[Problem, ...] = ()
     exit_codes: tuple[int, ...] = ()
 
@@ -89,7 +90,7 @@ def plan_view(
     )
     return PlanView(
         headline=headline(plan),
-        target=_target(plan),
+        target=_target(plan, made_up_of(plan.account, review)),
         groups=tuple(_groups(shown, review, detail)),
         notes=tuple(_notes(plan)),
         kept=sum(1 for _ in plan.of(Keep)),
@@ -102,7 +103,7 @@ def plan_view(
         zone=plan.account.zone,
         account=plan.account.name,
         assumed=plan.assumed,
-        is_sandbox=plan.account.is_sandbox,
+        made_up=made_up_of(plan.account, review),
         problems=review.problems,
         exit_codes=tuple(sorted(int(code) for code in plan.exit_codes | plan.watch.exit_codes)),
     )
@@ -184,12 +185,10 @@ def _notes(plan: Plan) -> Iterator[Note]:
                 yield Note(str(keep.key), title, remark_words(remark, keep.record.operation))
 
 
-def _target(plan: Plan) -> str:
+def _target(plan: Plan, made_up: str) -> str:
     what = "CleverTap"
     if plan.account.is_local:
-        what = (
-            "a local CleverTap with made-up people" if plan.account.is_sandbox else "a server on this machine"
-        )
+        what = f"a local CleverTap with {people_noun(made_up)}" if made_up else "a server on this machine"
     now = moment(plan.made_at, plan.account.zone)
     return f"Account {plan.account.name} ({what}) · now {now}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.people_words import MADE_UP, people_noun
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment
 
@@ -33,6 +34,7 @@ class SendsView:
     sends: tuple[Send, ...]
     now: datetime
     zone: str
+    made_up: str = MADE_UP
 
     @property
     def headline(self) -> str:
@@ -40,7 +42,7 @@ class SendsView:
         if not self.sends:
             return f"{clock} Nothing was sent meanwhile."
         messages = sum(send.messages for send in self.sends)
-        return f"{clock} Sent meanwhile: {count(messages, 'message')} to made-up people."
+        return f"{clock} Sent meanwhile: {count(messages, 'message')} to {people_noun(self.made_up)}."
 
 
 def sends_lines(view: SendsView, paper: Paper) -> Iterator[str]:

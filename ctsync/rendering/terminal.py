@@ -15,6 +15,7 @@ from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.population_view import PopulationView, population_lines
 from ctsync.rendering.report_layout import report_lines
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView, result_lines
@@ -54,6 +55,9 @@ class Terminal(Renderer):
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _harmless(lock_lines(view, self.paper))
+
+    def population(self, view: PopulationView) -> Iterator[str]:
+        return _harmless(population_lines(view, self.paper))
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))

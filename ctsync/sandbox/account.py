@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ctsync.errors import UsageError
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
@@ -20,9 +21,9 @@ from ctsync.sandbox.direct import IdentitySends, MessageReport, Triggers, furthe
 from ctsync.sandbox.faults import Fault, Faults, after, as_shown, instead
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
 from ctsync.sandbox.lifecycle import read_day
-from ctsync.sandbox.population import SEED, SIZE, Population
+from ctsync.sandbox.made_up import SEED, SIZE
+from ctsync.sandbox.population import Population
 from ctsync.sandbox.postponed import Postponed
-from ctsync.sandbox.reach import estimate
 from ctsync.sandbox.registers import Registers, read_registers
 from ctsync.sandbox.rules import Asking, Refusal, as_meant, check, check_create
 from ctsync.sandbox.rules.identity import IDENTITY_SENDS, INVALID_PAYLOAD
@@ -75,7 +76,7 @@ class Account:
         self.population = Population(self.state)
         self.queries = AudienceQuery(self.state, self.population)
         self.campaigns = Campaigns(self.state, self.clock)
-        self.sends = Sends(self.state, self.clock, self.population, self.queries)
+        self.sends = Sends(self.state, self.clock, self.queries)
         self.journal = Journal(self.state)
         self.faults = Faults(self.state)
         self.postponed = Postponed(self.state, self.clock, self.campaigns)
@@ -93,6 +94,7 @@ class Account:
             self.population.settle(size, seed)
 
     def close(self) -> None:
+        self.population.close()
         self.state.close()
 
     @property
@@ -180,6 +182,8 @@ class Account:
         except Refusal as refusal:
             status = self.settings.refusal_status if refusal.status == 400 else refusal.status
             return failure(refusal.text, status, refusal.code)
+        except UsageError as error:  # a population whose files are gone
+            return failure(f"{error.what} {error.hint}".strip(), 500)
 
     def _create(self, body: dict[str, Any], fault: Fault | None = None) -> Answer:
         asking = self._asking(body)
@@ -224,16 +228,11 @@ class Account:
 
     def estimate(self, body: Mapping[str, Any]) -> dict[str, int]:
         """The reach of a valid create call, now."""
-        found = self._reach(body)
-        if "whatsapp" in found and self.settings.estimate_key_whatsapp == "web":
+        settings = self.settings
+        found = self.queries.people(body, self.clock.now, self.clock.zone, settings).estimate(body)
+        if "whatsapp" in found and settings.estimate_key_whatsapp == "web":
             return {"web": found["whatsapp"]}
         return found
-
-    def _reach(self, body: Mapping[str, Any]) -> dict[str, int]:
-        chosen = self.queries.people(
-            body, self.clock.now, self.clock.zone, unset_passes=self.settings.not_equals_includes_unset
-        )
-        return estimate((person for person in self.population.everybody() if person["id"] in chosen), body)
 
     def _list(self, body: dict[str, Any], fault: Fault | None) -> Answer:
         settings = self.settings

@@ -41,6 +41,12 @@ def local_time(moment: int, zone: str) -> datetime:
     return datetime.fromtimestamp(moment, zone_of(zone)).replace(tzinfo=None)
 
 
+def offset_at(moment: int, zone: str) -> int:
+    """Seconds by which clocks in `zone` are ahead of UTC at `moment`."""
+    ahead = datetime.fromtimestamp(moment, zone_of(zone)).utcoffset()
+    return 0 if ahead is None else int(ahead.total_seconds())
+
+
 def midnight(day: date, zone: str) -> int:
     return epoch(datetime.combine(day, time()), zone)
 

@@ -1,195 +1,82 @@
-"""A made-up shop's customers and what they did, the same for the same seed, so that estimates mean something.
+"""The people of a state file and what they did: made up when first asked for, or as the user chose.
 
-People are made once. What they did is made month by month, each month from the seed and its own name alone, so it
-does not matter when the clock started or how it was advanced: the same month always holds the same events.
+Up to 100,000 made-up people and their events are rows of the state file itself. More people, and those of the user's own
+files, are a folder beside it, which the state names: changing that name is the one step in which a new population takes
+the old one's place.
 """
 
 from __future__ import annotations
 
 import json
-from calendar import monthrange
-from collections.abc import Iterator, Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate
-from random import Random
-from typing import Any, TypeAlias
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
+from ctsync.errors import UsageError
+from ctsync.sandbox.large.engine import connect, require_duckdb, telling_failures
+from ctsync.sandbox.large.loading import Files, load
+from ctsync.sandbox.large.making import make_people
+from ctsync.sandbox.large.population import LargePopulation
+from ctsync.sandbox.made_up import DAYS_BEFORE, SEED, SIZE, events_of_month, people
+from ctsync.sandbox.reach import Person
 from ctsync.sandbox.state import State, as_json
 
-SIZE = 5_000
-SEED = 20261124
-EVENTS_PER_PERSON_AND_MONTH = 0.9
-DAYS_BEFORE = 400
-"""How far back the past of the shop goes from the clock's first moment."""
-
-Wheel: TypeAlias = tuple[list[Any], list[float]]
-"""Values, and the sums of their weights up to each."""
-
-
-def _wheel(weights: Mapping[Any, float]) -> Wheel:
-    return list(weights), list(accumulate(weights.values()))
-
-
-CITIES = _wheel(
-    {
-        "Mumbai": 18,
-        "Delhi": 15,
-        "Bengaluru": 13,
-        "Pune": 9,
-        "Chennai": 9,
-        "Hyderabad": 8,
-        "Kolkata": 7,
-        "Jaipur": 5,
-        "Kochi": 4,
-        "Nagpur": 3,
-        "Pimpri": 2,
-        "Dubai": 3,
-        "Singapore": 2,
-        "London": 1,
-        "New York": 0.6,
-        "Sydney": 0.4,
-    }
-)
-ABROAD = {
-    "Dubai": ("United Arab Emirates", "Asia/Dubai", "+9715"),
-    "Singapore": ("Singapore", "Asia/Singapore", "+658"),
-    "London": ("United Kingdom", "Europe/London", "+4477"),
-    "New York": ("United States", "America/New_York", "+1917"),
-    "Sydney": ("Australia", "Australia/Sydney", "+614"),
-}
-NAMES = (
-    *("Priya", "Rahul", "Asha", "Vikram", "Fatima", "John", "Mary", "Arjun", "Zoë", "Sunita"),
-    *("प्रिया", "राहुल", "सुनीता", "अर्जुन"),
-    *("பிரியா", "முருகன்", "கவிதா"),
-    *("ಅನನ್ಯ", "രാഹുൽ", "ফাতিমা", "محمد", "O'Brien"),
-)
-LANGUAGES = _wheel({"en": 44, "hi": 25, "ta": 15, "Hindi": 4, "Tamil": 4, "": 8})
-PLANS = _wheel({"free": 62, "plus": 25, "gold": 10, "": 3})
-NEWSLETTERS = _wheel({"monthly": 34, "weekly": 15, "never": 15, "": 36})
-PICKUPS = _wheel({"ready": 4, "collected": 11, "": 85})
-DEVICES = _wheel(
-    {
-        ("android",): 38,
-        ("ios",): 16,
-        ("android", "web"): 20,
-        ("ios", "web"): 9,
-        ("android", "ios"): 3,
-        ("ios", "android"): 2,
-        ("web",): 6,
-        (): 6,
-    }
-)
-"""Last used first among the phones."""
-
-CATEGORIES = ("Grocery", "Grocery", "Grocery", "Sneakers", "Running", "Books", "Coats", "Phones", "Toys")
-EVENTS = _wheel(
-    {"App Launched": 51, "Product Viewed": 26, "Added To Cart": 15, "Charged": 7, "Uninstalled": 1}
-)
-COUPONS = ("", "", "", "XMAS40", "WELCOME10")
-SOURCES = ("", "", "", "", "google", "instagram", "clevertap")
-_OF_A_CATEGORY = {category: as_json({"Category": category}) for category in CATEGORIES}
-_FROM_A_SOURCE: dict[str, str | None] = {
-    source: as_json({"session": {"utm_source": source, "utm_campaign": f"{source}-brand"}})
-    if source
-    else None
-    for source in SOURCES
-}
-
-
-def people(size: int = SIZE, seed: int = SEED) -> Iterator[dict[str, Any]]:
-    """Everybody, in order of their ids from 1."""
-    random = Random(f"{seed} people")  # noqa: S311  # made-up people, not secrets
-    for number in range(1, size + 1):
-        yield _person(random, number)
-
-
-def _pick(random: Random, wheel: Wheel) -> Any:
-    return random.choices(wheel[0], cum_weights=wheel[1])[0]
-
-
-def _person(random: Random, number: int) -> dict[str, Any]:
-    city = _pick(random, CITIES)
-    country, zone, dial = ABROAD.get(city, ("India", "Asia/Kolkata", "+919"))
-    devices = _pick(random, DEVICES)
-    chance = random.random
-    profile = {
-        "City": city,
-        "Country": country,
-        "Name": random.choice(NAMES) if chance() < 0.93 else "",
-        "Phone": f"{dial}{10_000_000 + number}" if chance() < 0.9 else "",
-        "Email": f"person{number}@shop.example" if chance() < 0.75 else "",
-        "Plan": _pick(random, PLANS),
-        "Language": _pick(random, LANGUAGES),
-        "Newsletter": _pick(random, NEWSLETTERS),
-        "Pickup Status": _pick(random, PICKUPS),
-        "Loyalty Member": "true" if chance() < 0.5 else "false",
-        "EMI Due": "True" if chance() < 0.08 else "False",
-        "Push Opt In": "True" if devices and chance() < 0.8 else "False",
-        "Risk Score": random.randint(300, 900) if chance() < 0.9 else "",
-        "Customer Type": "Platinum" if chance() < 0.1 else "Standard",
-    }
-    return {
-        "id": number,
-        "zone": zone,
-        "devices": devices,
-        "profile": {name: value for name, value in profile.items() if value != ""},
-        "gender": "F" if chance() < 0.48 else "M",
-        "age": random.randint(18, 70),
-        "app": random.choice(("4.0", "4.1", "5.0")),
-        "mail": chance() < 0.88,
-        "whatsapp": chance() < 0.8,
-    }
-
-
-def activity(random: Random) -> float:
-    """Some people do a lot, most do little."""
-    return random.paretovariate(1.4)
-
-
-def events_of_month(
-    month: date, size: int = SIZE, seed: int = SEED
-) -> Iterator[tuple[int, str, int, str | None]]:
-    """Rows (person, event, moment, properties as JSON or None) of the month that begins on `month`, UTC days."""
-    weigher = Random(f"{seed} activity")  # noqa: S311  # made-up people, not secrets
-    weights = [activity(weigher) for _ in range(size)]
-    random = Random(f"{seed} {month:%Y-%m}")  # noqa: S311  # made-up people, not secrets
-    days = monthrange(month.year, month.month)[1]
-    begin = int(datetime(month.year, month.month, 1, tzinfo=UTC).timestamp())
-    count = int(size * EVENTS_PER_PERSON_AND_MONTH)
-    who = random.choices(range(1, size + 1), weights=weights, k=count)
-    what = random.choices(EVENTS[0], cum_weights=EVENTS[1], k=count)
-    for person, event in zip(who, what, strict=True):
-        moment = begin + int(random.random() * days * 86400)
-        yield person, event, moment, _properties(random, event)
-
-
-def _properties(random: Random, event: str) -> str | None:
-    if event == "Charged":
-        return as_json(_purchase(random))
-    if event in ("Product Viewed", "Added To Cart"):
-        return _OF_A_CATEGORY[random.choice(CATEGORIES)]
-    return _FROM_A_SOURCE[random.choice(SOURCES)] if event == "App Launched" else None
-
-
-def _purchase(random: Random) -> dict[str, Any]:
-    is_emi = random.random() < 0.15
-    items = [{"Category": random.choice(CATEGORIES)} for _ in range(random.randint(1, 3))]
-    for item in items:
-        if is_emi:
-            item["Lender"] = random.choice(("ACME Capital", "City Bank"))
-        if item["Category"] == "Books":
-            item["Book name"] = random.choice(("Malgudi Days", "book name"))
-    bought = {"Amount": random.randint(2, 400) * 50, "Type": "EMI" if is_emi else "Order", "Items": items}
-    coupon = random.choice(COUPONS)
-    return {**bought, "Coupon": coupon} if coupon else bought
+MOST_WITHOUT_DUCKDB = 100_000
+MOST_MADE_UP = 5_000_000
+FOLDER = "population-"
 
 
 class Population:
-    """The people and events of a state file, made when first asked for."""
+    """The people and events of a state file. To be used by one thread; close it when done."""
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._people: list[dict[str, Any]] = []
+        self._made: dict[str, Any] = {}
+        self._large: LargePopulation | None = None
+        self._opened: dict[str, Any] = {}
+
+    def close(self) -> None:
+        if self._large is not None:
+            self._large.close()
+            self._large = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the state remembers: `size`; `seed` of made-up people; `folder` and `files` of what is not rows."""
+        found: dict[str, Any] = self._state.fact("population", {"size": SIZE, "seed": SEED})
+        return found
+
+    @property
+    def made_up(self) -> bool:
+        return "files" not in self.told
+
+    @property
+    def large(self) -> LargePopulation | None:
+        """The folder, opened, if the population is one. Raises UsageError without duckdb or if the folder is gone."""
+        told = self.told
+        if self._opened != told:
+            self.close()
+            if "folder" in told:
+                require_duckdb()
+                self._large = LargePopulation(self._state.path.parent / told["folder"], told, self._first_day)
+            self._opened = told
+        return self._large
+
+    def opened(self) -> Population:
+        """This, once it is sure that it can be asked. Raises what `large` raises."""
+        _ = self.large
+        return self
+
+    @property
+    def _first_day(self) -> date:
+        began: int = self._state.fact("began", 0)
+        return datetime.fromtimestamp(began, UTC).date() - timedelta(days=DAYS_BEFORE)
 
     def settle(self, size: int, seed: int) -> None:
         """Fix how many people there are and which; only before they were made, else nothing changes."""
@@ -197,40 +84,121 @@ class Population:
             self._state.remember("population", {"size": size, "seed": seed})
 
     def everybody(self) -> list[dict[str, Any]]:
-        """All people as `people()` gives them."""
-        if not self._people:
+        """All people as `people()` gives them, of a population that is rows."""
+        if self._made != self.told:
             with self._state.transaction():
                 if self._state.value("SELECT count(*) FROM people") == 0:
-                    told = self._state.fact("population")
+                    told = self.told
                     rows = [(person["id"], as_json(person)) for person in people(told["size"], told["seed"])]
                     self._state.run_many("INSERT INTO people VALUES (?, ?)", rows)
             self._people = [
                 json.loads(row["facts"]) for row in self._state.rows("SELECT * FROM people ORDER BY id")
             ]
+            self._made = self.told
         return self._people
 
-    def find(self, number: int) -> dict[str, Any] | None:
+    def first(self, count: int) -> list[Person]:
+        """So many people, in order of their ids."""
+        if self.large is not None:
+            return list(islice(self.large.everybody().members(), count))
+        return list(self.everybody()[:count])
+
+    def find(self, number: int) -> Person | None:
         """The person of that number, if there is one."""
+        if self.large is not None:
+            return self.large.find(number)
         everybody = self.everybody()
         return everybody[number - 1] if 1 <= number <= len(everybody) else None
+
+    def events(self, now: int) -> tuple[int, int | None, int | None]:
+        """How many events there are up to `now`, and the moments of the first and the last of them."""
+        if self.large is not None:
+            self.large.live_until(now)
+            return self.large.events(now)
+        self.live_until(now)
+        counted = "SELECT count(*), min(at), max(at) FROM events WHERE at <= ?"
+        count, first, last = self._state.run(counted, now).fetchone()
+        return count, first, last
 
     def live_until(self, now: int) -> None:
         """Make the months up to `now` that are missing, beginning some 400 days before the clock's first moment."""
         today = datetime.fromtimestamp(now, UTC).date()
-        began = datetime.fromtimestamp(self._state.fact("began", now), UTC).date()
         lived = self._state.fact("months", [])
         if lived and lived[-1] >= f"{today:%Y-%m}":
             return
         with self._state.transaction():
             lived = self._state.fact("months", [])
-            month = _month_after(lived[-1]) if lived else (began - timedelta(days=DAYS_BEFORE)).replace(day=1)
-            told = self._state.fact("population")
+            month = _month_after(lived[-1]) if lived else self._first_day.replace(day=1)
+            told = self.told
             while month <= today:
                 rows = events_of_month(month, told["size"], told["seed"])
                 self._state.run_many("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
                 lived.append(f"{month:%Y-%m}")
                 month = _month_after(lived[-1])
             self._state.remember("months", lived)
+
+    def make(self, size: int, seed: int, now: int) -> None:
+        """Made-up people instead of those there are; the events of large populations up to `now` at once.
+
+        Raises UsageError for a size that is not from 1 to 5,000,000, and without duckdb for more than 100,000.
+        """
+        if not 1 <= size <= MOST_MADE_UP:
+            raise UsageError(f"A population has from 1 to {MOST_MADE_UP:,} people.")
+        if size <= MOST_WITHOUT_DUCKDB:
+            self._take_over({"size": size, "seed": seed})
+            return
+
+        def fill(folder: Path) -> dict[str, Any]:
+            with connect(folder) as connection:
+                make_people(connection, folder, size, seed)
+            told = {"size": size, "seed": seed, "made_up": True}
+            made = LargePopulation(folder, told, self._first_day)
+            try:
+                made.live_until(now)
+            finally:
+                made.close()
+            return told
+
+        require_duckdb()
+        self._fill(fill)
+
+    def load(self, files: Files, zone: str) -> None:
+        """The people and events of the user's own files instead of those there are.
+
+        Raises UsageError without duckdb, and FileMistakes for files with mistakes; then nothing changes.
+        """
+        require_duckdb()
+        self._fill(lambda folder: {**load(folder, files, zone), "made_up": False, "files": files.names})
+
+    def _fill(self, fill: Callable[[Path], dict[str, Any]]) -> None:
+        with self._new_folder() as folder, telling_failures("write the new population; the old one stays"):
+            told = fill(folder)
+            self._take_over({**told, "folder": folder.name})
+
+    @contextmanager
+    def _new_folder(self) -> Iterator[Path]:
+        """A folder that is gone again if the block fails."""
+        folder = Path(tempfile.mkdtemp(prefix=FOLDER, dir=self._state.path.parent))
+        try:
+            yield folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _take_over(self, told: dict[str, Any]) -> None:
+        """In one transaction, which also keeps two commands from removing each other's folders."""
+        beside = self._state.path.parent
+        with self._state.transaction():
+            if "folder" in told and not (beside / told["folder"]).exists():
+                raise UsageError("Another command changed the population meanwhile.", hint="Run it again.")
+            self._state.run("DELETE FROM people")
+            self._state.run("DELETE FROM events")
+            self._state.remember("months", [])
+            self._state.remember("population", told)
+            self.close()
+            for folder in beside.glob(f"{FOLDER}*"):
+                if folder.name != told.get("folder"):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _month_after(written: str) -> date:

@@ -43,6 +43,10 @@ _WAYS: Mapping[str, Callable[[Person, Mapping[str, Any]], bool]] = {
 }
 
 
+PHONES = ("android", "ios", "windows")
+"""The devices that a push can go to (contract 3.2)."""
+
+
 def keys(body: Mapping[str, Any]) -> tuple[str, ...]:
     """The keys of the estimates of a create call."""
     mode = body.get("target_mode", "push").lower()
@@ -60,7 +64,7 @@ def reached_on(person: Person, body: Mapping[str, Any]) -> tuple[str, ...]:
         return (mode,) if _WAYS[mode](person, body) else ()
     if mode == "webpush":
         return ("web",) if "web" in person["devices"] else ()
-    phones = [device for device in person["devices"] if device != "web"]
+    phones = [device for device in person["devices"] if device in PHONES]
     usable = phones if body.get("send_to_all_devices") else phones[:1]
     return tuple(device for device in usable if device in keys(body))
 

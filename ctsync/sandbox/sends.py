@@ -11,7 +11,6 @@ from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.clock import Clock
 from ctsync.sandbox.journal import Journal
 from ctsync.sandbox.lifecycle import Run, runs
-from ctsync.sandbox.population import Population
 from ctsync.sandbox.reach import Delivery, deliver
 from ctsync.sandbox.settings import Settings
 from ctsync.sandbox.state import State
@@ -20,10 +19,9 @@ from ctsync.sandbox.state import State
 class Sends:
     """Carries out what the clock has passed."""
 
-    def __init__(self, state: State, clock: Clock, population: Population, queries: AudienceQuery) -> None:
+    def __init__(self, state: State, clock: Clock, queries: AudienceQuery) -> None:
         self._state = state
         self._clock = clock
-        self._population = population
         self._queries = queries
         self._journal = Journal(state)
 
@@ -49,14 +47,7 @@ class Sends:
         )
 
     def _send(self, campaign: int, body: dict[str, Any], run: Run, settings: Settings) -> None:
-        chosen = self._queries.people(
-            body, run.at, self._clock.zone, unset_passes=settings.not_equals_includes_unset
-        )
-        audience = [
-            person
-            for person in self._population.everybody()
-            if person["id"] in chosen and run.zone in ("", person["zone"])
-        ]
+        audience = self._queries.people(body, run.at, self._clock.zone, settings).members(run.zone)
         already = self._state.value("SELECT coalesce(sum(people), 0) FROM sends WHERE campaign = ?", campaign)
         delivery = deliver(campaign, audience, body, already=already)
         self._write_down(campaign, run, delivery)

@@ -25,7 +25,7 @@ from ctsync.sandbox.account import Account
 from ctsync.sandbox.http.app import build_app
 from ctsync.sandbox.http.door import Door
 from ctsync.sandbox.listening import Listening, bind_loopback
-from ctsync.sandbox.population import SEED, SIZE
+from ctsync.sandbox.made_up import SEED, SIZE
 
 STATE_FILE = "sandbox.sqlite3"
 NOTICE_FILE = "sandbox.json"

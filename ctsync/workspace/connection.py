@@ -39,6 +39,8 @@ class Connection:
     api: CleverTap
     driver: Driver
     secrets: tuple[Secret, ...]
+    made_up: str = ""
+    """Of a sandbox, where the people come from that it counts: `made-up`, or `your file`."""
 
     def now(self) -> datetime:
         """The account's now, UTC."""
@@ -65,15 +67,20 @@ class Way:
     now: Callable[[], datetime]
     skew: Callable[[], float | None]
     signalled: Flag
+    made_up: str
 
 
 @dataclass(frozen=True)
 class Road:
-    """What carries every call to one account. `secrets` are what must appear in no message, in every disguise."""
+    """What carries every call to one account. `secrets` are what must appear in no message, in every disguise.
+
+    `made_up` says whence a sandbox's people come, in words; empty elsewhere.
+    """
 
     url: str
     transport: Transport
     secrets: tuple[Secret, ...]
+    made_up: str = ""
 
 
 @contextmanager
@@ -84,7 +91,7 @@ def road_to(
 
     Raises UsageError if the credentials cannot be used.
     """
-    with address_of(account, state, catalog) as url:
+    with address_of(account, state, catalog) as (url, made_up):
         token = account.token.read() if with_token and account.token is not None else None
         account_id, passcode = account.account_id.read(), account.passcode.read()
         limits = account.limits
@@ -93,7 +100,7 @@ def road_to(
         )
         hidden = (*disguises(passcode), *(() if token is None else disguises(token)), account_id)
         transport = Transport(url, account_id, passcode, token=token, pacer=pacer)
-        yield Road(url, transport, () if account.is_sandbox else hidden)
+        yield Road(url, transport, () if account.is_sandbox else hidden, made_up)
 
 
 @contextmanager
@@ -110,6 +117,7 @@ def reached(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator
             clock_of(account, road.url, api),
             (lambda: None) if account.is_local else (lambda: _skew(api)),
             signalled,
+            road.made_up,
         )
 
 
@@ -141,21 +149,23 @@ def connected(
             listener=listener,
             signalled=way.signalled,
         )
-        yield Connection(way.url, way.api, driver, way.secrets)
+        yield Connection(way.url, way.api, driver, way.secrets, way.made_up)
 
 
 @contextmanager
-def address_of(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[str]:
-    """Where the account answers, for as long as the block runs; a sandbox is told the names of the registers."""
+def address_of(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Where the account answers, for as long as the block runs, and whence its people come if it is a sandbox.
+
+    A sandbox is told the names of the registers.
+    """
     match account.at:
         case Sandbox(clock=clock):
             with a_sandbox(state, clock, account.zone) as url:
-                Admin(url).hand_over(catalog, account.zone)
-                yield url
+                yield url, Admin(url).hand_over(catalog, account.zone)
         case Local(url=url):
-            yield url
+            yield url, ""
         case Region(code=code):
-            yield REGIONS[code]
+            yield REGIONS[code], ""
 
 
 def clock_of(account: AccountSettings, url: str, api: CleverTap) -> Callable[[], datetime]:

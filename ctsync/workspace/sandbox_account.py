@@ -17,12 +17,16 @@ from urllib.request import ProxyHandler, Request, build_opener
 from zoneinfo import ZoneInfo
 
 from ctsync.catalog import Catalog, WhatsAppLanguage
-from ctsync.errors import UsageError
+from ctsync.errors import UsageError, WrongFiles
 from ctsync.redaction import safe_text
+from ctsync.rendering.people_words import MADE_UP, YOUR_FILE
 from ctsync.sandbox import ADMIN_TOKEN
 from ctsync.sandbox.server import STATE_FILE, EmbeddedSandbox, find_running
 
 _PATIENCE = 60.0
+_LONG_PATIENCE = 1_800.0
+"""For millions of people."""
+
 _PLACEHOLDER = re.compile(r"\{\{\s*(\d+)\s*\}\}")
 
 
@@ -52,9 +56,13 @@ class Admin:
         self._url = url
         self._opener = build_opener(ProxyHandler({}))
 
-    def hand_over(self, catalog: Catalog, zone: str) -> None:
-        """Tell it the names and ids that campaigns may use; whatever else they name is refused."""
-        self._call("/admin/account", {"zone": zone, **registers_of(catalog)})
+    def hand_over(self, catalog: Catalog, zone: str) -> str:
+        """Tell it the names and ids that campaigns may use; whatever else they name is refused.
+
+        Gives where its people come from: `made-up`, or `your file`.
+        """
+        told = self._call("/admin/account", {"zone": zone, **registers_of(catalog)})
+        return MADE_UP if told["made_up"] else YOUR_FILE
 
     def now(self) -> datetime:
         """Its clock, UTC."""
@@ -72,6 +80,14 @@ class Admin:
         """Change some, all or none, and give them all."""
         return self._call("/admin/settings", changes)
 
+    def population(self) -> dict[str, Any]:
+        """What its people are: `people`, `events`, `first`, `last`, `made_up`, `seed`, `files`, `is_default`."""
+        return self._call("/admin/population", patience=_LONG_PATIENCE)
+
+    def change_population(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """Give it other people, and tell what they are. Raises WrongFiles for files with mistakes."""
+        return self._call("/admin/population", wanted, patience=_LONG_PATIENCE)
+
     def sends(self) -> list[dict[str, Any]]:
         """Every run that went out so far, oldest first."""
         rows: list[dict[str, Any]] = self._call("/admin/sends")["rows"]
@@ -82,29 +98,46 @@ class Admin:
         rows: list[dict[str, Any]] = self._call("/admin/campaigns")["rows"]
         return rows
 
-    def _call(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def _call(
+        self, path: str, body: Mapping[str, Any] | None = None, *, patience: float = _PATIENCE
+    ) -> dict[str, Any]:
         content = None if body is None else json.dumps(body).encode()
         headers = {"X-Sandbox-Admin": ADMIN_TOKEN, "Content-Type": "application/json"}
         request = Request(self._url + path, data=content, headers=headers)  # noqa: S310  # loopback, by `a_sandbox`
         try:
-            with self._opener.open(request, timeout=_PATIENCE) as answer:
+            with self._opener.open(request, timeout=patience) as answer:
                 told: dict[str, Any] = json.load(answer)
                 return told
         except HTTPError as error:
             with error:
-                raise UsageError(_said(error.read())) from None
+                raise _refusal(error.read()) from None
         except (URLError, OSError, ValueError) as error:
             raise UsageError(
                 "The sandbox did not answer.", why=safe_text(str(error), one_line=True)
             ) from None
 
 
-def _said(body: bytes) -> str:
+def _refusal(body: bytes) -> UsageError:
+    """The sandbox's own words."""
     try:
-        text = str(json.loads(body)["error"])
-    except (ValueError, KeyError, TypeError):
-        text = "The sandbox refused, without a word that can be read."
+        told = json.loads(body)
+        what, why, hint = (_line(str(told.get(slot, ""))) for slot in ("error", "why", "hint"))
+        if told.get("mistakes"):
+            return WrongFiles(what, hint=hint, details=tuple(map(_mistake, told["mistakes"])))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        what, why, hint = "The sandbox refused, without a word that can be read.", "", ""
+    return UsageError(what, why=why, hint=hint)
+
+
+def _line(text: str) -> str:
     return safe_text(text, limit=500, one_line=True)
+
+
+def _mistake(told: dict[str, Any]) -> str:
+    """`customers.csv row 3, zone: The sandbox sends in no zone …`."""
+    row = f" row {int(told['row'])}" if told["row"] else ""
+    column = f", {told['column']}" if told["column"] else ""
+    return _line(f"{told['file']}{row}{column}: {told['text']}")
 
 
 def _instant(told: Any) -> datetime:

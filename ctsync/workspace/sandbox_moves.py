@@ -14,7 +14,7 @@ from ctsync.channels import CHANNELS
 from ctsync.errors import UsageError
 from ctsync.names import TOKEN_MARK
 from ctsync.rendering.campaign_words import title_of
-from ctsync.rendering.sends_view import Send
+from ctsync.rendering.sends_view import Send, SendsView
 from ctsync.rendering.wording import shown
 from ctsync.sandbox.server import find_running, serve
 from ctsync.values.times import read_moment
@@ -22,12 +22,12 @@ from ctsync.workspace.sandbox_account import Admin, a_sandbox, in_zone
 from ctsync.workspace.workspace import Workspace
 
 
-def advance_sandbox(workspace: Workspace, by: str) -> tuple[datetime, tuple[Send, ...]]:
+def advance_sandbox(workspace: Workspace, by: str) -> SendsView:
     """Move the clock, and give the new time and what went out on the way."""
     account = workspace.account
     with a_sandbox(workspace.state, account.clock, account.zone) as url:
         admin = Admin(url)
-        admin.hand_over(workspace.catalog, account.zone)
+        made_up = admin.hand_over(workspace.catalog, account.zone)
         before = {row["number"] for row in admin.sends()}
         now = admin.advance(by)
         rows = [row for row in admin.sends() if row["number"] not in before]
@@ -35,7 +35,7 @@ def advance_sandbox(workspace: Workspace, by: str) -> tuple[datetime, tuple[Send
     known = _known_names(workspace) if rows else {}
     for campaign in named.values():
         campaign["name"] = known.get(campaign["id"], _without_token(campaign["name"]))
-    return now, _sends(rows, named)
+    return SendsView(_sends(rows, named), now, account.zone, made_up)
 
 
 def _known_names(workspace: Workspace) -> dict[int, str]:

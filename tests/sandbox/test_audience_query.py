@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from ctsync.sandbox.audience_query import in_segment
+from ctsync.sandbox.segments import in_segment
 from tests.sandbox.speaking import push
 
 INDIA = timezone(timedelta(hours=5, minutes=30))

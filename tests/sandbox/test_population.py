@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from ctsync.sandbox.lifecycle import ZONES
-from ctsync.sandbox.population import Population, events_of_month, people
+from ctsync.sandbox.made_up import events_of_month, people
+from ctsync.sandbox.population import Population
 from ctsync.sandbox.state import State
 
 START = 1795494600

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from ctsync.errors import UsageError
@@ -15,8 +16,13 @@ from ctsync.sandbox.account import Answer, failure
 from ctsync.sandbox.campaigns import STATUSES
 from ctsync.sandbox.clock import local_time
 from ctsync.sandbox.faults import catalogue
+from ctsync.sandbox.http import census
 from ctsync.sandbox.http.door import Door
+from ctsync.sandbox.reach import Person
 from ctsync.sandbox.registers import NAMES
+
+MOST_PEOPLE = 100_000
+"""People in one answer."""
 
 Do: TypeAlias = Callable[[Any], Awaitable[Any]]
 
@@ -44,6 +50,8 @@ class Desk:
             ("POST", "/admin/campaigns"): self._in_worker(self._touch_campaign),
             ("GET", "/admin/people"): self._in_worker(self._people),
             ("POST", "/admin/triggers"): self._in_worker(self._move_trigger),
+            ("GET", "/admin/population"): self._in_worker(lambda _body: census.of(self.door.account)),
+            ("POST", "/admin/population"): partial(census.change, self.door),
             ("GET", "/admin/faults"): self._in_worker(lambda _body: self.door.account.faults.all()),
             ("POST", "/admin/faults"): self._in_worker(self._order_fault),
             ("DELETE", "/admin/faults"): self.forget_faults,
@@ -83,7 +91,8 @@ class Desk:
 
     def _account(self, _body: Any) -> dict[str, Any]:
         account = self.door.account
-        return {"zone": account.clock.zone, **account.registers.to_json()}
+        made_up = account.population.opened().made_up
+        return {"zone": account.clock.zone, "made_up": made_up, **account.registers.to_json()}
 
     def _set_account(self, body: Any) -> dict[str, Any]:
         """`{"zone"?: name, <register>?: …}`; a register that is given is replaced as a whole."""
@@ -119,8 +128,8 @@ class Desk:
             raise UsageError("`since` is the number of a row.")
         return self.door.account.journal.since(since)
 
-    def _people(self, _body: Any) -> list[dict[str, Any]]:
-        return self.door.account.population.everybody()
+    def _people(self, _body: Any) -> list[Person]:
+        return self.door.account.population.first(MOST_PEOPLE)
 
     def _order_fault(self, body: Any) -> dict[str, Any]:
         account, told = self.door.account, _object(body)
