@@ -16,6 +16,7 @@ from typing import Any
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
+from ctsync.sandbox.delivery.outbox import Outbox
 from ctsync.sandbox.faults import Fault, Faults
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
 from ctsync.sandbox.lifecycle import read_day
@@ -67,6 +68,7 @@ class Account:
         self.campaigns = Campaigns(self.state, self.clock)
         self.sends = Sends(self.state, self.clock, self.population, self.queries)
         self.journal = Journal(self.state)
+        self.outbox = Outbox(self.state)
         self.faults = Faults(self.state)
 
     def start(self, clock_start: datetime | None, zone: str, size: int = SIZE, seed: int = SEED) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ctsync.sandbox.clock import Clock, epoch
+from ctsync.sandbox.delivery.ledger import Ledger
 from ctsync.sandbox.lifecycle import Course, Run, course, read_minute, scheduled_on, status
 from ctsync.sandbox.state import State, as_json
 
@@ -75,9 +76,13 @@ class Campaigns:
         return status(row, self._clock.now, int(settings.get("running_minutes", 60)) * 60)
 
     def stop(self, row: dict[str, Any]) -> bool:
-        """Stop it for good; False if it had been stopped or completed before, and nothing changed."""
+        """Stop it for good; False if it had been stopped or completed before, and nothing changed.
+
+        Messages of it that still wait go to nobody.
+        """
         if self.status(row) in ("stopped", "completed"):
             return False
+        Ledger(self._state).take_back(row["id"], self._clock.now)
         self._state.run(
             "UPDATE campaigns SET stopped_at = ?, next_run = NULL, told_status = NULL WHERE id = ?",
             *(self._clock.now, row["id"]),
