@@ -33,10 +33,6 @@ _STOP = "\ue000abort\ue000"
 _CANNOT_FAIL = frozenset({"default", "upcase", "downcase", "capitalize", "strip"})
 
 
-class Dropped(Exception):  # an outcome, not an error
-    """This person gets nothing; the text says why in a few words."""
-
-
 def holds_liquid(text: str) -> bool:
     return _PIECE.search(text) is not None
 
@@ -47,20 +43,17 @@ class Text:
     def __init__(self, source: str, now: datetime) -> None:
         self._source = source
         self._now = now
-        self._outcomes: dict[str, str | Dropped] = {}
+        self._outcomes: dict[str, str | None] = {}
 
-    def filled(self, profile: Mapping[str, Any]) -> str:
-        """As this person gets it. Raises Dropped."""
+    def filled(self, profile: Mapping[str, Any]) -> str | None:
+        """As this person gets it; None if they get nothing."""
         names = self._properties
         known = repr(profile if names is None else [profile.get(name) for name in names])
         if known not in self._outcomes:
             if len(self._outcomes) >= MOST_REMEMBERED:
                 self._outcomes.clear()
             self._outcomes[known] = self._fill(profile)
-        outcome = self._outcomes[known]
-        if isinstance(outcome, Dropped):
-            raise outcome
-        return outcome
+        return self._outcomes[known]
 
     def may_drop(self) -> bool:
         """Whether some people may get nothing; where nobody can, nobody need be asked."""
@@ -94,16 +87,15 @@ class Text:
             return None
         return tuple(sorted({str(path[1]) for path in paths}))
 
-    def _fill(self, profile: Mapping[str, Any]) -> str | Dropped:
+    def _fill(self, profile: Mapping[str, Any]) -> str | None:
         if self._template is None:
-            return Dropped("cannot be read")
+            return None
+        known = {key: value for key, value in profile.items() if value != ""}
         try:
-            text: str = self._template.render(
-                Profile={key: value for key, value in profile.items() if value != ""}
-            )
+            text: str = self._template.render(Profile=known)
         except Exception:  # noqa: BLE001  # whatever goes wrong with this person's values, the run goes on
-            return Dropped("cannot be filled")
-        return Dropped("aborted") if _STOP in text else text
+            return None
+        return None if _STOP in text else text
 
 
 def _environment(now: datetime) -> Environment:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from ctsync.sandbox.delivery.liquid import Dropped, Text, holds_liquid
+from ctsync.sandbox.delivery.liquid import Text, holds_liquid
 from ctsync.sandbox.reach import Person
 from ctsync.sandbox.state import as_json
 
@@ -28,8 +28,8 @@ _ADDRESS = {"email": "Email", "sms": "Phone", "whatsapp": "Phone"}
 def content_on(body: Mapping[str, Any], device: str) -> dict[str, Any]:
     """What a create call says to one device, as it is written."""
     mode = body.get("target_mode", "push").lower()
-    content: Any = body.get("content", {})
-    told = {"content": content} if isinstance(content, list) else dict(content)
+    content = body.get("content", {})
+    told: dict[str, Any] = {"content": content} if isinstance(content, list) else dict(content)
     if mode == "push" and "platform_specific" in told:
         own = told.pop("platform_specific").get(device)
         told |= {"platform_specific": {device: own}} if own else {}
@@ -56,6 +56,8 @@ class Message:
 
     def keys_for(self, person: Person, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The devices whose text can be filled for this person."""
+        if not any(self._doubtful_texts(key) for key in keys):
+            return keys
         return tuple(key for key in keys if self._can_fill(person, key))
 
     def copies(self, person: Person, keys: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -72,7 +74,9 @@ class Message:
         return self._contents[key]
 
     def _filled(self, text: str, person: Person) -> str:
-        return self._text(text).filled(person["profile"]) if self._fills and holds_liquid(text) else text
+        if not self._fills or not holds_liquid(text):
+            return text
+        return self._text(text).filled(person["profile"]) or ""
 
     def _text(self, source: str) -> Text:
         if source not in self._texts:
@@ -80,12 +84,8 @@ class Message:
         return self._texts[source]
 
     def _can_fill(self, person: Person, key: str) -> bool:
-        try:
-            for text in self._doubtful_texts(key):
-                text.filled(person["profile"])
-        except Dropped:
-            return False
-        return True
+        profile = person["profile"]
+        return all(text.filled(profile) is not None for text in self._doubtful_texts(key))
 
     def _doubtful_texts(self, key: str) -> tuple[Text, ...]:
         """The texts of a device that may drop somebody."""

@@ -12,25 +12,26 @@ from ctsync.sandbox.state import State
 
 
 class Received:
-    """The counts of one state file; only today's are kept."""
+    """The counts of one day, `YYYYMMDD`; a new day forgets the one before."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, day: int) -> None:
         self._state = state
+        self._day = day
 
-    def on_day_of(self, moment: int, zone: str, person: int) -> int:
-        """How many messages a person got so far on the day of `moment` in `zone`, several devices counting once."""
+    def by(self, person: int) -> int:
+        """How many messages a person got so far, several devices counting once."""
         sql = "SELECT messages FROM received WHERE day = ? AND person = ?"
-        return self._state.value(sql, _day(moment, zone), person) or 0
+        return self._state.value(sql, self._day, person) or 0
 
-    def add(self, moment: int, zone: str, people: list[int]) -> None:
+    def add(self, people: list[int]) -> None:
         """Each of these people got one more."""
-        day = _day(moment, zone)
-        self._state.run("DELETE FROM received WHERE day < ?", day)
+        self._state.run("DELETE FROM received WHERE day < ?", self._day)
         self._state.run_many(
             "INSERT INTO received VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET messages = messages + 1",
-            [(day, person) for person in people],
+            [(self._day, person) for person in people],
         )
 
 
-def _day(moment: int, zone: str) -> int:
+def day_of(moment: int, zone: str) -> int:
+    """`YYYYMMDD` on the clocks of a zone."""
     return int(local_time(moment, zone).strftime("%Y%m%d"))

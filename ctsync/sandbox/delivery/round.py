@@ -16,7 +16,7 @@ from ctsync.sandbox.delivery.held import Held
 from ctsync.sandbox.delivery.hours import GO, Hours, Verdict
 from ctsync.sandbox.delivery.outbox import Outbox
 from ctsync.sandbox.delivery.reactions import reactions
-from ctsync.sandbox.delivery.received import Received
+from ctsync.sandbox.delivery.received import Received, day_of
 from ctsync.sandbox.settings import Settings
 from ctsync.sandbox.state import State, as_json
 
@@ -47,6 +47,7 @@ class Mailing:
 
     @property
     def mode(self) -> str:
+        """The channel."""
         return str(self.body.get("target_mode", "push")).lower()
 
 
@@ -70,12 +71,14 @@ class Round:
     def __init__(self, state: State, mailing: Mailing, at: int) -> None:
         self._mailing = mailing
         self._at = at
-        self._held, self._outbox, self._received = Held(state), Outbox(state), Received(state)
+        self._held, self._outbox = Held(state), Outbox(state)
+        self._received = Received(state, day_of(at, mailing.zone))
         self._waiting: list[tuple[Any, ...]] = []
         self._copies: list[tuple[Any, ...]] = []
         self._getting: list[int] = []
         self._verdicts: dict[str, Verdict] = {}
         self._slots_taken = 0
+        self._mode = mailing.mode
         settings, body = mailing.settings, mailing.body
         self._counts = settings.frequency_cap_per_day > 0
         self._cap = settings.frequency_cap_per_day if body.get("respect_frequency_caps", True) else 0
@@ -101,7 +104,7 @@ class Round:
         verdict = self._verdicts[zone]
         if verdict.reason:
             return verdict
-        if self._cap and self._received.on_day_of(self._at, self._mailing.zone, letter.person) >= self._cap:
+        if self._cap and self._received.by(letter.person) >= self._cap:
             return _CAPPED
         return self._slot() if self._per_minute else GO
 
@@ -111,15 +114,15 @@ class Round:
         return Verdict("throttle", self._at + 60 * minute) if minute else GO
 
     def _send(self, letter: Letter) -> None:
-        mailing, tally = self._mailing, self.tally
+        campaign, tally = self._mailing.campaign, self.tally
         messages = len(letter.keys)
-        viewed, clicked = reactions(mailing.campaign, mailing.mode, letter.person, messages)
+        viewed, clicked = reactions(campaign, self._mode, letter.person, messages)
         tally.people += 1
         tally.messages += messages
         tally.viewed += viewed
         tally.clicked += clicked
-        head = (self._at, "campaign", mailing.campaign, mailing.mode)
         for device, recipient, content in letter.copies:
+            head = (self._at, "campaign", campaign, self._mode)
             self._copies.append((*head, device, letter.person, recipient, content))
         if self._counts:
             self._getting.append(letter.person)
@@ -137,7 +140,7 @@ class Round:
         self._held.add(self._waiting)
         self._outbox.add(self._copies)
         if self._getting:
-            self._received.add(self._at, self._mailing.zone, self._getting)
+            self._received.add(self._getting)
         self._waiting, self._copies, self._getting = [], [], []
 
     def close(self) -> Tally:

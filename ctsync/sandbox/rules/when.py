@@ -51,7 +51,7 @@ def check_moment(asking: Asking, written: Any) -> None:
 
 
 def check_dnd(asking: Asking, path: str, value: Any) -> None:
-    """Quiet hours: each day a pair of times (contract 3.4.2, and 9 lines 8 and 9)."""
+    """Quiet hours: each day a pair of times, or a list of pairs (contract 3.4.2, and 9 lines 8 and 9)."""
     shape(
         {
             "message_state": one_of("delay", "discard"),
@@ -70,9 +70,16 @@ def _dnd_info(asking: Asking, path: str, value: Any) -> None:
     for day, hours in value.items():
         if re.fullmatch(r"[1-7]", day) is None:
             raise Refusal(f"Field {path} must have days from 1 to 7")
+        if isinstance(hours, list) and hours and all(isinstance(each, dict) for each in hours):
+            list_of(_WINDOW)(asking, f"{path}.{day}", hours)
+            continue
         list_of(clock_time)(asking, f"{path}.{day}", hours)
         if len(hours) != 2:
             raise Refusal(f"Field {path}.{day} must be a start and an end")
+
+
+_WINDOW = shape({"from": clock_time, "to": clock_time}, required=("from", "to"))
+"""The other form of a window (contract 9, line 8)."""
 
 
 _COMMON = {

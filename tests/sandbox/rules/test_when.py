@@ -26,6 +26,7 @@ GOOD = [
     LATER | {"delivery_timezone": "user", "user_timezone_wrap_around": False, "campaign_cutoff": "23:59"},
     LATER | {"dnd": DND},
     LATER | {"dnd": DND | {"dnd_timezone": "account_timezone"}},
+    LATER | {"dnd": DND | {"dnd_info": {"1": [{"from": "21:00", "to": "09:00"}]}}},
     WEEKLY,
     DAILY,
     DAILY | {"end_by_date": "20261203"},
@@ -91,8 +92,8 @@ BAD = [
         "Field when.dnd.dnd_info.1 must be a start and an end",
     ),
     (
-        LATER | {"dnd": DND | {"dnd_info": {"1": [{"from": "21:00", "to": "09:00"}]}}},
-        "Field when.dnd.dnd_info.1[0] must be of the form HH:MM",
+        LATER | {"dnd": DND | {"dnd_info": {"1": [{"from": "21:00"}]}}},
+        "Field to is empty (inside when.dnd.dnd_info.1[0])",
     ),
     (
         LATER | {"dnd": DND | {"message_state": "hold"}},
