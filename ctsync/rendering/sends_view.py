@@ -101,10 +101,9 @@ class SendsView:
 
     def _wait(self, reason: str, send: Send) -> str:
         waits = [wait for wait in send.waiting if wait.reason == reason]
-        people, ends = sum(wait.people for wait in waits), [wait.until for wait in waits]
-        last = moment(max(ends), self.zone, self.now)
-        many = f"{moment(min(ends), self.zone, self.now)} to {last}"
-        return f"{people:,} {_WAITS[reason]} until {last if len(set(ends)) == 1 else many}"
+        people, ends = sum(wait.people for wait in waits), {wait.until for wait in waits}
+        latest = " at the latest" if len(ends) > 1 else ""
+        return f"{people:,} {_WAITS[reason]} until {moment(max(ends), self.zone, self.now)}{latest}"
 
     @property
     def note(self) -> str:
@@ -112,7 +111,8 @@ class SendsView:
         held_out = sum(send.left_out.get("control_group", 0) for send in self.sends)
         if not held_out:
             return ""
-        return f"Fewer than a plan counts: {count(held_out, 'time')}, somebody was in a control group."
+        people = count(held_out, "person was", "people were")
+        return f"Fewer get it than a plan counts: {people} held out in control groups."
 
 
 def _by_reason(missing: tuple[str, int]) -> int:
