@@ -111,8 +111,7 @@ class SendsView:
         held_out = sum(send.left_out.get("control_group", 0) for send in self.sends)
         if not held_out:
             return ""
-        people = count(held_out, "person was", "people were")
-        return f"Fewer get it than a plan counts: {people} held out in control groups."
+        return f"Control groups are left out, so fewer people get it than a plan counts: {held_out:,} here."
 
 
 def _by_reason(missing: tuple[str, int]) -> int:

@@ -159,7 +159,7 @@ def test_a_send_says_how_many_it_could_have_reached_and_why_it_did_not():
         "30 in the control group",
         "8 had their day's messages",
     ]
-    assert note == "Fewer get it than a plan counts: 30 people were held out in control groups."
+    assert note == "Control groups are left out, so fewer people get it than a plan counts: 30 here."
 
 
 def test_where_only_the_control_group_is_missing_one_note_says_so_for_all():

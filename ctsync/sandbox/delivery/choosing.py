@@ -36,7 +36,7 @@ def control_group(campaign: int, body: Mapping[str, Any]) -> Callable[[int], boo
         tests.append(lambda person: draw(group["name"], 0, person) % 1000 < CUSTOM_CONTROL_GROUP)
     elif group.get("percentage"):
         tests.append(lambda person: draw("own", campaign, person) % 100 < group["percentage"])
-    return lambda person: any(test(person) for test in tests)
+    return (lambda person: any(test(person) for test in tests)) if tests else (lambda _person: False)
 
 
 def ticket(campaign: int, person: int) -> int:

@@ -53,10 +53,13 @@ class Message:
         self._contents: dict[str, dict[str, Any]] = {}
         self._texts: dict[str, Text] = {}
         self._doubtful: dict[str, tuple[Text, ...]] = {}
+        self._is_sure: dict[tuple[str, ...], bool] = {}
 
     def keys_for(self, person: Person, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The devices whose text can be filled for this person."""
-        if not any(self._doubtful_texts(key) for key in keys):
+        if keys not in self._is_sure:
+            self._is_sure[keys] = not any(map(self._doubtful_texts, keys))
+        if self._is_sure[keys]:
             return keys
         return tuple(key for key in keys if self._can_fill(person, key))
 

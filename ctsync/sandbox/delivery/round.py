@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ctsync.sandbox.delivery.held import Held
 from ctsync.sandbox.delivery.hours import GO, Hours, Verdict
@@ -24,9 +24,11 @@ BATCH = 1_000
 _CAPPED = Verdict("frequency_cap")
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message to one person: the devices it goes to, and copies of it if it is to be seen in the outbox."""
+class Letter(NamedTuple):
+    """A message to one person: the devices it goes to, and copies of it if it is to be seen in the outbox.
+
+    One is made for every person of a run, so it is the lightest kind of record.
+    """
 
     person: int
     zone: str

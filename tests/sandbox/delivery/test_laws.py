@@ -115,7 +115,7 @@ def test_everybody_of_an_audience_got_it_or_is_left_out_for_one_reason(body, tol
         )
         assert sum(messages.values()) == sum(row["messages"] for row in rows)
         assert max(messages.values(), default=0) <= body["when"]["end_by_occurrences"]
-        runs = Counter()
+        runs: Counter[str] = Counter()
         for row in rows:
             runs[row["planned"]] += row["people"]
         assert max(runs.values(), default=0) <= body.get("users_limit_per_run", 80)
