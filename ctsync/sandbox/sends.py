@@ -122,11 +122,13 @@ class Sends:
         for row in self._held.people(group):
             round_.take(letter_of(row))
         self._held.forget(group)
-        self._write_down(group.campaign, run, number, round_.close())
+        self._write_down(group.campaign, run, number, round_.close(), held_from=group.send)
 
-    def _write_down(self, campaign: int, run: Run, number: int, tally: Tally) -> None:
+    def _write_down(
+        self, campaign: int, run: Run, number: int, tally: Tally, *, held_from: int | None = None
+    ) -> None:
         facts = self._ledger.close(number, tally)
-        self._journal.send(run.at, campaign, {"zone": run.zone or None, **facts})
+        self._journal.send(run.at, campaign, {"zone": run.zone or None, "held_from": held_from, **facts})
 
     def _members(self, body: dict[str, Any], at: int, settings: Settings) -> Members:
         chosen = self._queries.people(
