@@ -17,6 +17,7 @@ from ctsync.errors import UsageError
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.campaigns import Campaigns
 from ctsync.sandbox.clock import Clock
+from ctsync.sandbox.delivery.outbox import Outbox
 from ctsync.sandbox.direct import IdentitySends, MessageReport, Triggers, further_calls
 from ctsync.sandbox.faults import Fault, Faults, after, as_shown, instead
 from ctsync.sandbox.journal import NOTHING, Asked, Effect, Journal
@@ -78,6 +79,7 @@ class Account:
         self.campaigns = Campaigns(self.state, self.clock)
         self.sends = Sends(self.state, self.clock, self.queries)
         self.journal = Journal(self.state)
+        self.outbox = Outbox(self.state)
         self.faults = Faults(self.state)
         self.postponed = Postponed(self.state, self.clock, self.campaigns)
         self.triggers = Triggers(self.state, self.clock, self.population)

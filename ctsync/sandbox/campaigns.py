@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ctsync.sandbox.clock import Clock, epoch, local_time
+from ctsync.sandbox.delivery.ledger import Ledger
 from ctsync.sandbox.lifecycle import (
     Course,
     Run,
@@ -100,9 +101,13 @@ class Campaigns:
         return status(row, self._clock.now, settings.running_minutes * 60, settings.future_status)
 
     def stop(self, row: dict[str, Any]) -> bool:
-        """Stop it for good; False if it had been stopped or completed before, and nothing changed."""
+        """Stop it for good; False if it had been stopped or completed before, and nothing changed.
+
+        Messages of it that still wait go to nobody.
+        """
         if self.status(row) in ("stopped", "completed"):
             return False
+        Ledger(self._state).take_back(row["id"], self._clock.now)
         self._state.run(
             "UPDATE campaigns SET stopped_at = ?, next_run = NULL, told_status = NULL WHERE id = ?",
             *(self._clock.now, row["id"]),

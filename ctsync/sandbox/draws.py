@@ -7,5 +7,5 @@ from hashlib import blake2b
 
 def draw(*words: str | int) -> int:
     """A number of 64 bits for these words."""
-    text = " ".join(str(word) for word in words)
+    text = " ".join(map(str, words))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -1,8 +1,8 @@
 """When a campaign runs, and which status it therefore has at a moment (contract 3.3, 5.1).
 
 Read from `when` as it was sent. A schedule on the account's clock runs everywhere at once; one on people's own clocks
-runs once in each of the zones that the population lives in. Quiet hours and the cutoff are checked for form but hold
-nothing back here: a run happens whole, at its moment.
+runs once in each of the zones that the population lives in. What quiet hours and the cutoff do to a run, the room
+`delivery` knows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain, islice, takewhile
 from typing import Any
@@ -27,16 +27,21 @@ ZONES = (
 )
 """Where the made-up people live."""
 
+DAY = timedelta(days=1)
 MOST_RUNS = 5_000
 """A recurrence with more runs than this counts as open-ended."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Run:
-    """One send: a moment, and the zone whose people get it (empty: everybody)."""
+    """One send: a moment, and the zone whose people get it (empty: everybody).
+
+    `planned` is the local time that `when` names, `YYYYMMDD HH:MM`: the same for all zones of one run.
+    """
 
     at: int
     zone: str = ""
+    planned: str = field(default="", compare=False)
 
 
 def read_minute(text: str) -> datetime:
@@ -66,21 +71,32 @@ def runs(when: Any, created: int, zone: str) -> Iterator[Run]:
     next day with `user_timezone_wrap_around`.
     """
     if is_immediate(when):
-        return iter((Run(created),))
+        return iter((Run(created, planned=_written(local_time(created, zone))),))
     if isinstance(when, dict) and when.get("delivery_timezone") == "user":
         wraps = bool(when.get("user_timezone_wrap_around", False))
         return heapq.merge(*(_runs_in(each, when, created, wraps=wraps) for each in ZONES))
-    return (Run(max(epoch(local, zone), created)) for local in occurrences(when))
+    return (Run(max(epoch(local, zone), created), "", _written(local)) for local in occurrences(when))
 
 
 def _runs_in(zone: str, when: Any, created: int, *, wraps: bool) -> Iterator[Run]:
     moments = occurrences(when)
     late = list(takewhile(lambda local: epoch(local, zone) < created, occurrences(when)))
     rest = islice(moments, len(late), None)
-    moved = (local + timedelta(days=1) for local in late) if wraps else iter(())
-    in_time = (local for local in moved if epoch(local, zone) >= created)
-    for local in heapq.merge(in_time, rest):
-        yield Run(epoch(local, zone), zone)
+    moved = [(local + DAY, local) for local in late if wraps and epoch(local + DAY, zone) >= created]
+    for local, planned in heapq.merge(moved, ((local, local) for local in rest)):
+        yield Run(epoch(local, zone), zone, _written(planned))
+
+
+def missed_zones(when: Any, created: int, planned: str) -> tuple[str, ...]:
+    """Zones whose people never get the run planned for this local time: there it had passed at the creation."""
+    if not isinstance(when, dict) or when["type"] == "now" or when.get("delivery_timezone") != "user":
+        return ()
+    last = read_minute(planned) + (DAY if when.get("user_timezone_wrap_around") else timedelta())
+    return tuple(zone for zone in ZONES if epoch(last, zone) < created)
+
+
+def _written(local: datetime) -> str:
+    return f"{local:%Y%m%d %H:%M}"
 
 
 def occurrences(when: Any) -> Iterator[datetime]:

@@ -16,11 +16,12 @@ from ctsync.sandbox.switches.audiences import Audiences
 from ctsync.sandbox.switches.calls import Calls
 from ctsync.sandbox.switches.campaigns import Listed
 from ctsync.sandbox.switches.creating import Creating
+from ctsync.sandbox.switches.delivery import Delivery
 from ctsync.sandbox.switches.sending import Sending
 
 
 @dataclass(frozen=True)
-class Settings(Sending, Listed, Audiences, Creating, Calls):
+class Settings(Sending, Delivery, Listed, Audiences, Creating, Calls):
     """The account and its limits."""
 
     running_minutes: int = 60

@@ -53,13 +53,32 @@ CREATE TABLE IF NOT EXISTS outbox (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, source TEXT NOT NULL, campaign INTEGER,
     channel TEXT NOT NULL, device TEXT NOT NULL, person INTEGER, recipient TEXT NOT NULL, content TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS outbox_by_campaign ON outbox (campaign);
+CREATE TABLE IF NOT EXISTS held (
+    at INTEGER NOT NULL, campaign INTEGER NOT NULL, send INTEGER NOT NULL, person INTEGER NOT NULL,
+    zone TEXT NOT NULL, devices TEXT NOT NULL, copies TEXT NOT NULL,
+    PRIMARY KEY (at, campaign, send, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS received (
+    day INTEGER NOT NULL, person INTEGER NOT NULL, messages INTEGER NOT NULL,
+    PRIMARY KEY (day, person)) WITHOUT ROWID;
 """
 """One row of `outbox` is one message on one device: `source` is `campaign`, `identity` or `trigger`; `channel` is a
 `target_mode`; `device` is `android`, `ios`, `web`, or the channel's own word; `recipient` is the identity it went to;
 `content` is JSON as that person sees it. A large run leaves its first messages only; `sends` counts them all."""
 
-VERSION = 3
-"""Raised when a table is added; a state file of an older version gets what it lacks."""
+ADDED_COLUMNS = {
+    "sends": {
+        "planned": "TEXT NOT NULL DEFAULT ''",
+        "held_from": "INTEGER",
+        "audience": "INTEGER NOT NULL DEFAULT 0",
+        "viewed": "INTEGER NOT NULL DEFAULT 0",
+        "left_out": "TEXT NOT NULL DEFAULT '{}'",
+        "held": "TEXT NOT NULL DEFAULT '[]'",
+    },
+}
+"""Columns that tables got later, in new files as in old ones."""
+
+VERSION = 4
+"""Raised when a table or column is added; a state file of an older version gets what it lacks."""
 
 
 class State:
@@ -98,6 +117,10 @@ class State:
             if sqlite3.complete_statement(statement):
                 self._connection.execute(statement)
                 statement = ""
+        for table, columns in ADDED_COLUMNS.items():
+            known = {row["name"] for row in self.rows(f"PRAGMA table_info({table})")}
+            for name in columns.keys() - known:
+                self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
         self._connection.execute(f"PRAGMA user_version={VERSION}")
 
     def close(self) -> None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from pydantic_core import PydanticCustomError
 
-from ctsync.channels import CHANNELS
 from ctsync.errors import UsageError
 from ctsync.names import TOKEN_MARK
 from ctsync.rendering.campaign_words import title_of
-from ctsync.rendering.sends_view import Send, SendsView
-from ctsync.rendering.wording import shown
+from ctsync.rendering.sends_view import SendsView
 from ctsync.sandbox.server import find_running, serve
 from ctsync.values.times import read_moment
 from ctsync.workspace.sandbox_account import Admin, a_sandbox, in_zone
+from ctsync.workspace.sent_meanwhile import sent_meanwhile
 from ctsync.workspace.workspace import Workspace
 
 
@@ -35,7 +31,7 @@ def advance_sandbox(workspace: Workspace, by: str) -> SendsView:
     known = _known_names(workspace) if rows else {}
     for campaign in named.values():
         campaign["name"] = known.get(campaign["id"], _without_token(campaign["name"]))
-    return SendsView(_sends(rows, named), now, account.zone, made_up)
+    return SendsView(sent_meanwhile(rows, named, now), now, account.zone, made_up)
 
 
 def _known_names(workspace: Workspace) -> dict[int, str]:
@@ -47,34 +43,6 @@ def _known_names(workspace: Workspace) -> dict[int, str]:
 
 def _without_token(name: str) -> str:
     return name.partition(f" {TOKEN_MARK}")[0]
-
-
-def _sends(rows: list[dict[str, Any]], named: dict[int, dict[str, Any]]) -> tuple[Send, ...]:
-    """One line for each run; a run that goes from zone to zone is one run."""
-    parts: defaultdict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        parts[row["campaign"], _run(row)].append(row)
-    sends = [_send(named[campaign], each) for (campaign, _), each in parts.items()]
-    return tuple(sorted(sends, key=lambda send: (send.at, send.remote_id)))
-
-
-def _run(row: dict[str, Any]) -> str:
-    """On each person's clock a run has one local time and many moments."""
-    if not row.get("zone"):
-        return str(row["at"])
-    return f"{datetime.fromtimestamp(row['at'], ZoneInfo(row['zone'])):%Y-%m-%d %H:%M}"
-
-
-def _send(campaign: dict[str, Any], parts: list[dict[str, Any]]) -> Send:
-    """A run as one line: of one that goes from zone to zone, when most people got it."""
-    at = max(parts, key=lambda part: (part["people"], -part["at"]))["at"]
-    people, messages = (sum(part[key] for part in parts) for key in ("people", "messages"))
-    name = shown(campaign["name"], 100)
-    nouns = {channel.target_mode: channel.noun for channel in CHANNELS.values()}
-    mode = campaign["target_mode"]
-    return Send(
-        datetime.fromtimestamp(at, UTC), name, nouns.get(mode, mode), people, messages, campaign["id"]
-    )
 
 
 def serve_sandbox(workspace: Workspace, port: int, clock: str | None, ready: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ from ctsync.names import RemoteId
 from ctsync.rendering.cells import width
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_lines, lock_view
-from ctsync.rendering.sends_view import Send, SendsView, sends_lines
+from ctsync.rendering.sends_view import Send, SendsView, Wait, sends_lines
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.status_view import status_lines, status_view
 from tests.planning.making import lock_of, record_of, row_of
@@ -99,8 +99,60 @@ def test_a_lock_that_does_not_exist_is_no_error():
 def test_sends_are_counted():
     view = SendsView((Send(NOW, "Mango", "push", 3, 5, 1), Send(NOW, "Rice", "SMS", 4, 4, 2)), NOW, ZONE)
     assert view.headline.endswith("Sent meanwhile: 9 messages to made-up people.")
-    assert len(list(sends_lines(view, Paper(100)))) == 5
+    assert [line.split()[-2:] for line in sends_lines(view, Paper(100))][1:] == [
+        ["people", "messages"],
+        ["3", "5"],
+        ["4", "4"],
+    ]
     assert SendsView((), NOW, ZONE).headline.endswith("Nothing was sent meanwhile.")
+
+
+def shown_send(**changes):
+    send = Send(NOW, "Mango", "push", 412, 412, 1, reach=5_000, **changes)
+    return [line.strip() for line in sends_lines(SendsView((send,), NOW, ZONE), Paper(100))][2:]
+
+
+def test_a_send_says_how_many_it_could_have_reached_and_why_it_did_not():
+    wait = Wait("quiet_hours", NOW + timedelta(hours=8), 12)
+    out_of_reach = {"unreachable": 900, "opted_out": 90}
+    row, *whys, note = shown_send(
+        left_out={"control_group": 30, "frequency_cap": 8, **out_of_reach}, waiting=(wait,)
+    )
+    assert row.endswith("412 of 5,000")
+    assert " ".join(whys).split(" · ") == [
+        "12 in quiet hours until Thu 20 May 18:00 IST",
+        "30 in the control group",
+        "8 had their day's messages",
+    ]
+    assert note == "Control groups are left out, so fewer people get it than a plan counts: 30 here."
+
+
+def test_where_only_the_control_group_is_missing_one_note_says_so_for_all():
+    assert len(shown_send(left_out={"control_group": 4_588, "unreachable": 1})) == 2
+    assert len(shown_send(left_out={"unreachable": 1})) == 1
+
+
+def test_waits_that_end_at_different_times_are_one_part_of_the_line():
+    waits = [Wait("throttle", NOW + timedelta(minutes=minutes), 40) for minutes in (1, 2, 3)]
+    why = shown_send(waiting=tuple(waits))[1]
+    assert why == "120 waiting for their minute until Thu 20 May 10:03 IST at the latest"
+
+
+def test_messages_that_had_waited_and_audiences_over_their_cap_say_so():
+    assert shown_send(is_rest=True)[1] == "had waited"
+    send = Send(NOW, "Mango", "push", 0, 0, 1, reach=1_200, remark="not sent: 1200 people are more than 1000")
+    lines = list(sends_lines(SendsView((send,), NOW, ZONE), Paper(100)))
+    assert lines[-1].strip() == "Not sent: 1200 people are more than 1000."
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_no_line_of_sends_is_wider_than_the_paper(columns):
+    waits = tuple(Wait("quiet_hours", NOW + timedelta(hours=hours), 7) for hours in (1, 2))
+    left_out = dict.fromkeys(("control_group", "limit", "quiet_hours", "cutoff", "liquid", "expired"), 1_234)
+    send = Send(
+        NOW, "a-name-" * 9, "WhatsApp message", 4_120, 4_500, 1, 9_999, left_out=left_out, waiting=waits
+    )
+    assert max(width(line) for line in sends_lines(SendsView((send,), NOW, ZONE), Paper(columns))) <= columns
 
 
 def test_a_narrow_table_leaves_out_its_spare_column_and_then_cuts_the_widest():

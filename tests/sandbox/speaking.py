@@ -125,6 +125,9 @@ class Speaking:
     def sends(self) -> list[dict[str, Any]]:
         return list(self.admin("sends")["rows"])
 
+    def outbox(self, **chosen: int) -> list[dict[str, Any]]:
+        return list(self.admin("outbox", chosen)["rows"])
+
     def table(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows straight from the state file, past the sandbox."""
         assert self.state_path is not None

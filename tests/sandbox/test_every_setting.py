@@ -206,7 +206,7 @@ ACTS: dict[str, Callable[[Any], Any]] = {
     "liquid_sms": with_liquid(SMS, "content", "body"),
     "liquid_whatsapp": with_liquid(WHATSAPP, "content", "buttons", 0, "replacements", 0),
     "liquid_webhook": with_liquid(WEBHOOK, "webhook_key_value", "key1"),
-    "liquid_inbox": with_liquid(INBOX, "content", 0, "message", "text"),
+    "liquid_notificationinbox": with_liquid(INBOX, "content", 0, "message", "text"),
     "running_minutes": rows("20261125 10:00", advance="2026-11-25 10:30"),
     "max_list_days": asking({"from": 20261101, "to": 20261130}, endpoint="list"),
     "in_flight": asking({"from": 20261101, "to": 20261130}, endpoint="list"),

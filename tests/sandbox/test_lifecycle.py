@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.sandbox.lifecycle import MOST_RUNS, ZONES, Course, course, occurrences, runs, scheduled_on, status
+from ctsync.sandbox.lifecycle import (
+    MOST_RUNS,
+    ZONES,
+    Course,
+    course,
+    missed_zones,
+    occurrences,
+    runs,
+    scheduled_on,
+    status,
+)
 
 INDIA = "Asia/Kolkata"
 NOW = int(datetime(2026, 11, 24, 4, 30, tzinfo=UTC).timestamp())
@@ -143,3 +153,30 @@ def test_a_recurrence_over_a_change_to_summer_time_keeps_its_local_time():
     when = DAILY | {"repeats_every": 1, "start_time": "20270313 09:00", "end_by_occurrences": 2}
     first, second = (run.at for run in runs(when, NOW, "America/New_York"))
     assert second - first == timedelta(hours=23).total_seconds()
+
+
+OWN = {"type": "later", "delivery_date_time": ["20261124 10:30"], "delivery_timezone": "user"}
+
+
+@pytest.mark.parametrize(
+    ("when", "missed"),
+    [
+        (OWN, {"Asia/Singapore", "Australia/Sydney"}),
+        (OWN | {"user_timezone_wrap_around": True}, set()),
+        (OWN | {"delivery_timezone": "account"}, set()),
+        ({"type": "now", "delivery_timezone": "user"}, set()),
+        ("20261124 10:30", set()),
+    ],
+    ids=str,
+)
+def test_zones_where_the_hour_has_passed_are_known(when, missed):
+    assert set(missed_zones(when, NOW, "20261124 10:30")) == missed
+    sent = {run.zone for run in runs(when, NOW, INDIA)}
+    assert not missed & sent
+
+
+def test_all_zones_of_a_run_are_planned_for_the_same_local_time():
+    wraps = OWN | {"user_timezone_wrap_around": True}
+    assert {run.planned for run in runs(wraps, NOW, INDIA)} == {"20261124 10:30"}
+    assert [run.planned for run in runs("20261125 09:00", NOW, INDIA)] == ["20261125 09:00"]
+    assert [run.planned for run in runs("now", NOW, INDIA)] == ["20261124 10:00"]

@@ -130,3 +130,48 @@ def test_the_same_state_and_calls_give_the_same_numbers(api, other):
     for each in (api, other):
         each.ask("create", push(when="now", control_group={"type": "campaign", "percentage": 30}))
     assert api.sends() == other.sends()
+
+
+def test_limits_choose_among_all_zones_of_a_run_and_not_from_the_first_ones_only(api):
+    own = {"type": "later", "delivery_date_time": ["20261126 10:00"], "delivery_timezone": "user"}
+    campaign = api.create(when=own, users_limit_per_run=45)
+    at_once = api.create(when="20261126 10:00", users_limit_per_run=45)
+    api.advance("3d")
+    people = {
+        name: sum(row["people"] for row in api.sends() if row["campaign"] == name)
+        for name in (campaign, at_once)
+    }
+    assert people == {campaign: 45, at_once: 45}
+    zones = {row["zone"]: row["people"] for row in api.sends() if row["campaign"] == campaign}
+    assert zones["Asia/Kolkata"] > 30
+
+
+def test_an_audience_is_as_large_as_all_its_zones_together(big):
+    own = {"type": "later", "delivery_date_time": ["20261126 10:00"], "delivery_timezone": "user"}
+    everybody = sum(big.estimate().values())
+    campaign = big.create(when=own, upper_cap_for_target_segment=everybody - 1)
+    big.advance("3d")
+    rows = [row for row in big.sends() if row["campaign"] == campaign]
+    assert sum(row["people"] for row in rows) == 0
+    assert sum(row["left_out"]["too_many_people"] for row in rows) == everybody
+
+
+def test_people_whose_hour_had_passed_are_counted_once(api):
+    own = {"type": "later", "delivery_date_time": ["20261124 10:30"], "delivery_timezone": "user"}
+    campaign = api.create(when=own)
+    api.advance("2d")
+    rows = [row for row in api.sends() if row["campaign"] == campaign]
+    assert [row["left_out"].get("hour_has_passed", 0) > 0 for row in rows] == [True] + [False] * (
+        len(rows) - 1
+    )
+    assert sum(row["audience"] for row in rows) == 100
+
+
+def test_a_run_says_how_many_looked_and_why_some_did_not_get_it(big):
+    row = reached(big, system_control_group_include=True)
+    assert row["clicked"] < row["viewed"] < row["messages"]
+    assert row["audience"] == 1_000
+    assert set(row["left_out"]) == {"control_group", "unreachable"}
+    assert row["people"] + sum(row["left_out"].values()) == 1_000
+    entry = next(each for each in big.journal()[::-1] if each["kind"] == "send")
+    assert entry["answer"]["left_out"] == row["left_out"]

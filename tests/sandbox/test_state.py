@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -84,3 +86,21 @@ def test_two_openers_at_once_count_every_step(tmp_path):
     state = State(path)
     assert state.fact("steps") == 150
     state.close()
+
+
+def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path):
+    path = tmp_path / "state.sqlite3"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(
+            "CREATE TABLE sends (number INTEGER PRIMARY KEY AUTOINCREMENT, campaign INTEGER NOT NULL,"
+            " at INTEGER NOT NULL, zone TEXT, people INTEGER NOT NULL, messages INTEGER NOT NULL,"
+            " clicked INTEGER NOT NULL, remark TEXT NOT NULL)"
+        )
+        old.execute("INSERT INTO sends VALUES (1, 7, 100, NULL, 5, 6, 2, '')")
+        old.execute("PRAGMA user_version=1")
+        old.commit()
+    state = State(path)
+    (row,) = state.rows("SELECT * FROM sends")
+    assert (row["people"], row["viewed"], row["left_out"], row["held"]) == (5, 0, "{}", "[]")
+    state.close()
+    State(path).close()

@@ -44,7 +44,7 @@ def made(journal: Iterable[Mapping[str, Any]]) -> list[Made]:
             found[row["created"]] = Made(row["created"], edition_of(row["body"]))
         if row["stopped"] is not None:
             found[row["stopped"]].stopped = True
-        if row["kind"] == "send":
+        if row["kind"] == "send" and row["answer"].get("held_from") is None:  # else the rest of a run
             found[row["answer"]["id"]].sends.add(row["clock"])
     return list(found.values())
 

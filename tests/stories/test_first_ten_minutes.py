@@ -57,12 +57,12 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 def sends(story: Story) -> dict[str, list[tuple[str, int]]]:
-    """By human name: when on the clock of the account, and to how many people."""
+    """By human name: when on the clock of the account, and to how many people at once; who waits comes later."""
     journal = story.shop.journal()
     names = {row["created"]: row["body"]["name"].partition(" ~ct1.")[0] for row in journal if row["created"]}
     found: dict[str, list[tuple[str, int]]] = {}
     for row in journal:
-        if row["kind"] == "send":
+        if row["kind"] == "send" and row["answer"]["held_from"] is None:
             at = datetime.fromtimestamp(row["clock"], INDIA)
             found.setdefault(names[row["answer"]["id"]], []).append(
                 (f"{at:%Y-%m-%d %H:%M}", row["answer"]["people"])

@@ -46,6 +46,8 @@ class Desk:
             ("GET", "/admin/journal"): self._in_worker(lambda _body: self.door.account.journal.since()),
             ("POST", "/admin/journal"): self._in_worker(self._journal_since),
             ("GET", "/admin/sends"): self._in_worker(lambda _body: self.door.account.sends.all()),
+            ("GET", "/admin/outbox"): self._in_worker(lambda _body: self.door.account.outbox.all({})),
+            ("POST", "/admin/outbox"): self._in_worker(self._outbox),
             ("GET", "/admin/campaigns"): self._in_worker(lambda _body: self.door.account.campaigns.all()),
             ("POST", "/admin/campaigns"): self._in_worker(self._touch_campaign),
             ("GET", "/admin/people"): self._in_worker(self._people),
@@ -127,6 +129,10 @@ class Desk:
         if type(since) is not int:
             raise UsageError("`since` is the number of a row.")
         return self.door.account.journal.since(since)
+
+    def _outbox(self, body: Any) -> list[dict[str, Any]]:
+        """`{"campaign"?, "person"?, "since"?: number, "limit"?}`: delivered messages, content as JSON."""
+        return self.door.account.outbox.all(_object(body))
 
     def _people(self, _body: Any) -> list[Person]:
         return self.door.account.population.first(MOST_PEOPLE)

@@ -25,7 +25,7 @@ class Sending:
     """What becomes of Liquid in a WhatsApp message (contract 3.6.1; 9 line 19)."""
     liquid_webhook: Unproven = "raw"
     """What becomes of Liquid in a webhook's values (contract 3.6.1; 9 line 19)."""
-    liquid_inbox: Unproven = "raw"
+    liquid_notificationinbox: Unproven = "raw"
     """What becomes of Liquid in app inbox (contract 3.6.1; 9 line 19)."""
     tag_groups_limit: int = 500
     """The most different `tag_group`s of an account (contract 6; 9 line 18)."""

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctsync.sandbox.delivery.liquid import MOST_PIECES, Text, holds_liquid
+
+NOW = datetime(2026, 11, 24, 10, 0)
+
+
+def filled(source, **profile):
+    return Text(source, NOW).filled(profile)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Hi {{ Profile.Name }},", "Hi Asha,"),
+        ("Hi {{ Profile.Nickname }},", "Hi ,"),
+        ("Hi {{ Profile.Nickname | default: 'you' }}", "Hi you"),
+        ("Hi {{ Profile.Empty | default: 'you' }}", "Hi you"),
+        ("{{ Profile['EMI Due'] }}", "True"),
+        ("{% if Profile.Plan == 'gold' %}Gold{% else %}All{% endif %}", "All"),
+        ("{% if Profile.Nickname == blank %}no{% else %}yes{% endif %}", "no"),
+        ("{% if Profile.Name != blank %}yes{% endif %}", "yes"),
+        ("{% if Profile.Plan == 'gold' %}Hi{% else %}{% abort %}{% endif %}", None),
+        ("{% if Profile.Name == 'Asha' %}Hi{% else %}{%- abort -%}{% endif %}", "Hi"),
+        ("{{ 'now' | date: '%d %b %Y' }}", "24 Nov 2026"),
+        ("{{ Profile.Name | of_the_future }}", "Asha"),
+        ("{% endif %}", None),
+        ("{{ 1 | divided_by: 0 }}", None),
+        ("{% include 'other' %}", None),
+        ("{{ Event.Amount }} left", " left"),
+    ],
+)
+def test_a_text_is_what_the_person_reads_or_nothing(source, expected):
+    assert filled(source, **{"Name": "Asha", "Empty": "", "EMI Due": "True"}) == expected
+
+
+def test_texts_that_work_too_long_or_grow_too_large_are_nothing():
+    assert filled("{% for i in (1..2000) %}x{% endfor %}") is None
+    assert filled("{% for i in (1..900) %}{% for j in (1..900) %}{% endfor %}{% endfor %}") is None
+    assert filled("{% for i in (1..900) %}" + "x" * 1_000 + "{% endfor %}") is None
+    assert filled("{% for i in (1..900) %}{% endfor %}" * MOST_PIECES) is None
+
+
+@given(source=st.text(alphabet="{}%| 'aProfile.Nmifnd", max_size=40))
+def test_whatever_is_written_the_run_goes_on(source):
+    outcome = filled(source, Name="Asha")
+    assert outcome is None or isinstance(outcome, str)
+
+
+@pytest.mark.parametrize(
+    ("source", "doubtful"),
+    [
+        ("Hi {{ Profile.Name | default: 'you' }}", False),
+        ("{{ Profile.Name | upcase }}", False),
+        ("{% if Profile.Name %}{% abort %}{% endif %}", True),
+        ("{{ Profile.Points | divided_by: Profile.Years }}", True),
+        ("{{ oops", True),
+    ],
+)
+def test_only_texts_that_may_drop_somebody_are_asked_about_everybody(source, doubtful):
+    assert Text(source, NOW).may_drop() == doubtful
+
+
+def test_outcomes_are_remembered_by_what_the_text_reads_and_never_mixed_up():
+    text = Text("{{ Profile.Name }} {{ Profile.Tags[0] }}", NOW)
+    people = [{"Name": name, "Tags": [tag], "City": name + tag} for name in "ab" for tag in "cd"]
+    assert [text.filled(each) for each in people * 2] == ["a c", "a d", "b c", "b d"] * 2
+
+
+def test_a_property_that_another_names_is_read_for_each_person():
+    text = Text("{% assign which = Profile.Which %}{{ Profile[which] }}", NOW)
+    assert [text.filled({"Which": name, "A": "1", "B": "2"}) for name in "AB"] == ["1", "2"]
+
+
+def test_braces_alone_are_no_liquid():
+    assert not holds_liquid("{ } % $ {a}")
+    assert holds_liquid("Hi {{ name")
