@@ -9,14 +9,13 @@ from __future__ import annotations
 from ctsync.sandbox.faults.answers import after, instead
 from ctsync.sandbox.faults.kinds import CALLS, CAMPAIGN_CALLS, KINDS, PARAMETERS, catalogue
 from ctsync.sandbox.faults.orders import Fault, Faults, read_fault
-from ctsync.sandbox.faults.rows import ROWS, as_shown
+from ctsync.sandbox.faults.rows import as_shown
 
 __all__ = [
     "CALLS",
     "CAMPAIGN_CALLS",
     "KINDS",
     "PARAMETERS",
-    "ROWS",
     "Fault",
     "Faults",
     "after",
