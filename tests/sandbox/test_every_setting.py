@@ -113,6 +113,32 @@ def rows(*whens, advance=None, **more):
     return act
 
 
+LATER_OF_USERS = {**LATER, "delivery_timezone": "user", "user_timezone_wrap_around": False}
+HELD_UNTIL_NINE = {
+    **LATER,
+    "delivery_date_time": ["20261125 07:00"],
+    "dnd": {**DND, "dnd_info": {str(day): ["21:00", "09:00"] for day in range(1, 8)}},
+}
+
+
+def sent(*changes):
+    """How many got each of some campaigns by the evening after, and why others did not."""
+
+    def act(api):
+        for change in changes:
+            api.create(**change)
+        api.advance("2026-11-26 22:00")
+        return [(row["people"], row["left_out"], row["held"]) for row in api.admin("sends")["rows"]]
+
+    return act
+
+
+def kept_messages(api):
+    api.create()
+    api.advance("2026-11-26 22:00")
+    return len(api.admin("outbox")["rows"])
+
+
 def foreign(api):
     api.admin("campaigns", {"name": "made by hand", "at": "20261201 10:00"})
     return [row["name"] for row in api.rows()]
@@ -187,7 +213,7 @@ ACTS: dict[str, Callable[[Any], Any]] = {
     "did_none": answered(
         {**advanced(did_none=[{**EVENT, "event_name": "App Launched"}]), "estimate_only": True}
     ),
-    "list_means_any": asking(profile(value=["Pune", "Delhi"])),
+    "list_means_any": answered({**profile(value=["Pune", "Delhi"]), "estimate_only": True}),
     "items_path": asking(profile(name="Items|Category")),
     "future_status": rows("20261125 10:00"),
     "drafts_listed": rows("20261125 10:00", draft=True),
@@ -211,6 +237,7 @@ ACTS: dict[str, Callable[[Any], Any]] = {
     "max_list_days": asking({"from": 20261101, "to": 20261130}, endpoint="list"),
     "in_flight": asking({"from": 20261101, "to": 20261130}, endpoint="list"),
     "requests_per_second": lambda api: {each for _ in range(20) for each in said(api, {}, endpoint="list")},
+    "limit_mode": lambda api: {each for _ in range(20) for each in said(api, {}, endpoint="list")},
     "penalty_seconds": punished,
     "channel_required": asking(push()),
     "system_control_group": asking(push(system_control_group_include=True)),
@@ -218,6 +245,11 @@ ACTS: dict[str, Callable[[Any], Any]] = {
         {**profile("Newsletter", "never", operator="not_equals"), "estimate_only": True}
     ),
     "list_dashboard_campaigns": foreign,
+    "frequency_cap_per_day": sent({}, {}),
+    "throttle_per_minute": sent({"respect_throttle": True}),
+    "cutoff_follows_schedule": sent({"when": {**LATER_OF_USERS, "campaign_cutoff": "10:30"}}),
+    "ttl_counts_from_the_run": sent({"when": HELD_UNTIL_NINE, "ttl": {"ttl_type": "relative", "value": 5}}),
+    "outbox_messages_per_run": kept_messages,
 }
 NUMBERS = {
     "name_limit": 3,
@@ -226,6 +258,9 @@ NUMBERS = {
     "in_flight": 0,
     "requests_per_second": 1,
     "penalty_seconds": 600,
+    "frequency_cap_per_day": 1,
+    "throttle_per_minute": 1,
+    "outbox_messages_per_run": 3,
 }
 OF_MESSAGES = {
     "tag_groups_limit",
@@ -281,6 +316,8 @@ def test_no_setting_is_without_a_test():
 
 MOVING = (
     *("id_as_text", "stop_completed", "stop_twice", "result_unfinished", "recurring_row", "running_minutes"),
+    *("frequency_cap_per_day", "throttle_per_minute", "cutoff_follows_schedule", "ttl_counts_from_the_run"),
+    "outbox_messages_per_run",
 )
 """What moves the clock, and so leaves nothing for others to come."""
 
@@ -296,6 +333,6 @@ def test_without_settings_two_sandboxes_answer_alike(api, other, names):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_message_without_liquid_is_taken_where_liquid_is_refused(api, name):
-    channels = ("push", "webpush", "email", "sms", "whatsapp", "webhook", "inbox")
+    channels = ("push", "webpush", "email", "sms", "whatsapp", "webhook", "notificationinbox")
     api.settings(**{f"liquid_{channel}": "refused" for channel in channels})
     assert api.ask("create", EXAMPLES[name]).status_code == 200

@@ -67,7 +67,14 @@ CHOICES = {
     ("8", 2): ("now_row",),
 }
 QUESTIONS_OF_YAML = (
-    ("liquid_webpush", "liquid_email", "liquid_sms", "liquid_whatsapp", "liquid_webhook", "liquid_notificationinbox"),
+    (
+        "liquid_webpush",
+        "liquid_email",
+        "liquid_sms",
+        "liquid_whatsapp",
+        "liquid_webhook",
+        "liquid_notificationinbox",
+    ),
     ("not_equals_includes_unset",),
     ("list_means_any",),
     ("did_none",),

@@ -18,7 +18,10 @@ from ctsync.sandbox.lifecycle import Run, runs
 from ctsync.sandbox.pages.phones import Look, look_of
 from ctsync.sandbox.pages.words import Moment, Name, read_name
 
-_RUN_COLUMNS = {"number", "campaign", "at", "zone", "people", "messages", "clicked", "remark"}
+_RUN_COLUMNS = {
+    *("number", "campaign", "at", "zone", "people", "messages", "clicked", "remark"),
+    *("planned", "held_from"),
+}
 _CONTENT_OUTSIDE = {"webhook": ("webhook_endpoint_name", "webhook_fields", "webhook_key_value")}
 _OWN_DEVICES = {"push": ("android", "ios"), "notificationinbox": ("android", "ios"), "webpush": ("web",)}
 

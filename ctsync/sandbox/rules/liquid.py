@@ -11,9 +11,7 @@ from ctsync.sandbox.rules.refusal import Refusal
 
 def check_liquid(asking: Asking) -> None:
     """Refuse a message with Liquid where the settings say so; its text is ours, the contract has none."""
-    told = asking.settings.to_json()[
-        f"liquid_{'inbox' if asking.mode == 'notificationinbox' else asking.mode}"
-    ]
+    told = asking.settings.to_json()[f"liquid_{asking.mode}"]
     parts = [asking.body.get("content"), asking.body.get("webhook_key_value")]
     if told == "refused" and any("{{" in text or "{%" in text for text in _texts(parts)):
         raise Refusal("Liquid is not supported (inside content)")
