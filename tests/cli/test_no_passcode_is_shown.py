@@ -151,8 +151,11 @@ TALKING: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("status",): ("list",),
     ("report",): ("result",),
     ("resolve", "mango-fridays-push", "--seen"): (),
+    ("doctor",): ("list", "estimate"),
+    ("send-test", "mango-fridays-push", "--to", "asha", "--yes"): ("push",),
+    ("trigger", "otp", "--to", "identity:U1", "--data", "DATA", "--yes"): ("externaltrigger",),
 }
-"""Each command that talks to the account, with the calls that it makes."""
+"""Each command that talks to the account, with the calls that it makes. DATA is the file that `Shop` writes."""
 SILENT = {"init", "new", "lint", "explain", "payload", "schema", "fmt", "texts", "lock", "sandbox"}
 """Commands that talk to nobody, or to the local CleverTap and its public passcode alone."""
 
@@ -185,6 +188,9 @@ class Shop:
         settings = SETTINGS.replace("defaults:", ACCOUNT.format(url=self.server.url) + "defaults:")
         self.write("ctsync.yaml", settings)
         self.write("registers/providers.yaml", PROVIDERS)
+        self.write("registers/people.yaml", "version: 1\npeople: {asha: {identity: U10023}}\n")
+        self.write("registers/triggers.yaml", "version: 1\ntriggers: {otp: {campaign_id: 1701230000}}\n")
+        self.write("data.json", '{"code": "4711"}')
         self.campaign("mango-fridays-push", "Mangoes")
         self.campaign("thursday-picks-push", "Picks")
         assert run(self.command("apply", "--yes"), rest=self.rest) == 0, self.capture.readouterr()
@@ -215,7 +221,9 @@ class Shop:
         return [path for path in (self.root / ".ctsync").rglob("*") if path.is_file()]
 
     def command(self, *arguments: str) -> list[str]:
-        return ["-C", str(self.root), "--account", "local", *arguments]
+        data = str(self.root / "data.json")
+        words = [data if each == "DATA" else each for each in arguments]
+        return ["-C", str(self.root), "--account", "local", *words]
 
     def rest(self, seconds: float, _flag: Any) -> None:
         """Time passes for the account; nobody waits."""
