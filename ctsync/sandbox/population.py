@@ -110,6 +110,10 @@ class Population:
         everybody = self.everybody()
         return everybody[number - 1] if 1 <= number <= len(everybody) else None
 
+    def known_as(self, kind: str, text: str) -> Person | None:
+        """Somebody of a loaded file by their `Identity` or `Email`; made-up people carry their number in both."""
+        return None if self.large is None else self.large.known_as(kind, text)
+
     def events(self, now: int) -> tuple[int, int | None, int | None]:
         """How many events there are up to `now`, and the moments of the first and the last of them."""
         if self.large is not None:

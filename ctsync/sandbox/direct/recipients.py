@@ -101,7 +101,9 @@ class Recipients:
         pattern, added = _NUMBERED[kind]
         written = pattern.fullmatch(text)
         person = self._population.find(int(written[1]) - added) if written else None
-        return person if person is not None and identities_of(person).get(kind) == text else None
+        if person is not None and identities_of(person).get(kind) == text:
+            return person
+        return self._population.known_as(kind, text) if kind in ("Identity", "Email") else None
 
     def post(
         self, recipient: Recipient, channel: str, device: str, told: Mapping[str, Any], content: Any

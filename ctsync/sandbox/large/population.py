@@ -9,8 +9,8 @@ from typing import Any
 
 from ctsync.errors import UsageError
 from ctsync.sandbox.large.audience import Asked
-from ctsync.sandbox.large.columns import Columns, read_columns
-from ctsync.sandbox.large.conditions import TRUE, Sql
+from ctsync.sandbox.large.columns import ABSENT, Columns, read_columns
+from ctsync.sandbox.large.conditions import TRUE, Sql, passes
 from ctsync.sandbox.large.engine import connect, literal, telling_failures, write_parquet
 from ctsync.sandbox.large.making import MONTH, PEOPLE, make_months, months_between
 from ctsync.sandbox.large.query import Question
@@ -65,6 +65,12 @@ class LargePopulation:
     def find(self, number: int) -> Person | None:
         """The person of that number, if there is one."""
         return next(Asked(self._connection, self._columns, Sql("(id = ?)", (number,))).members(), None)
+
+    def known_as(self, field: str, text: str) -> Person | None:
+        """The first person with this text in a field of the profile."""
+        wanted = {"operator": "equals", "value": text}
+        has_it = passes(self._columns.profile.get(field, ABSENT), wanted, Reading())
+        return next(Asked(self._connection, self._columns, has_it).members(), None)
 
     def events(self, until: int) -> tuple[int, int | None, int | None]:
         """How many events there are up to `until`, and the moments of the first and the last of them."""

@@ -209,9 +209,9 @@ class Reading:
         return [(row["person"], self.person_name(row["person"]) or row["recipient"]) for row in rows]
 
     def person_name(self, person: int) -> str:
-        """Their first name, where the made-up people are kept one by one."""
-        written = self.account.state.value("SELECT facts FROM people WHERE id = ?", person)
-        return str(json.loads(written)["profile"].get("Name", "")) if written else ""
+        """Their first name; nothing for somebody of a register, or of a population that was exchanged."""
+        found = self.account.population.find(person) if person else None
+        return str(found["profile"].get("Name", "")) if found else ""
 
     def requests(
         self, where: str, values: tuple[Any, ...], limit: int, offset: int

@@ -13,6 +13,7 @@ import pytest
 
 from ctsync.errors import UsageError
 from ctsync.sandbox.audience_query import AudienceQuery
+from ctsync.sandbox.direct.recipients import Recipients
 from ctsync.sandbox.large.checking import FileMistakes
 from ctsync.sandbox.large.loading import Files
 from ctsync.sandbox.population import Population
@@ -128,6 +129,15 @@ def test_people_are_who_the_file_says(population, tmp_path):
             "profile": {"Identity": "ç", "City": "पुणे"},
         },
     ]
+
+
+def test_people_of_a_file_can_be_sent_to_by_their_own_identities(population, tmp_path):
+    population.load(written(tmp_path), "Asia/Kolkata")
+    recipients = Recipients(population._state, population)
+    asked = {"Identity": ["b", "ç", "nobody"], "Email": ["a@shop.example", "b@shop.example' OR 1=1 --"]}
+    found, nobody = recipients.find(asked, {})
+    assert [each.number for each in found] == [2, 3, 1]
+    assert nobody == ["nobody", "b@shop.example' OR 1=1 --"]
 
 
 def test_times_without_an_offset_are_on_the_accounts_clock(population, tmp_path):
