@@ -108,6 +108,17 @@ class Reading(HTMLParser):
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.tags if name == tag]
 
+    def selected(self) -> dict[str, str]:
+        """The chosen option of every drop-down."""
+        found: dict[str, str] = {}
+        menu = ""
+        for tag, attributes in self.tags:
+            if tag == "select":
+                menu = attributes["name"]
+            elif tag == "option" and "selected" in attributes:
+                found[menu] = attributes["value"]
+        return found
+
 
 def text_of(page: str) -> str:
     return Reading(page).text

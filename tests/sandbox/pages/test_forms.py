@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ctsync.sandbox.faults import KINDS
 from ctsync.sandbox.pages.catalogue import WORDS
 from tests.sandbox.pages.browsing import Browsing, Reading, text_of
 from tests.sandbox.speaking import push
@@ -40,9 +41,10 @@ def test_a_time_that_cannot_be_is_refused_on_the_page(browser: Browsing, api, to
 
 @pytest.mark.parametrize("kind", WORDS)
 def test_every_kind_of_fault_can_be_ordered_with_what_it_is(browser: Browsing, api, kind):
+    endpoint = KINDS[kind].calls[0]
     assert kind in text_of(browser.page("/faults"))
-    assert browser.sent("/faults", {"fault": kind, "endpoint": "create"}) == "/faults?told=fault"
-    assert [row["told"] for row in api.admin("faults")["rows"]] == [{"fault": kind, "endpoint": "create"}]
+    assert browser.sent("/faults", {"fault": kind, "endpoint": endpoint}) == "/faults?told=fault"
+    assert [row["told"] for row in api.admin("faults")["rows"]] == [{"fault": kind, "endpoint": endpoint}]
 
 
 def test_an_ordered_fault_is_shown_with_how_often_it_struck(browser: Browsing, api):
@@ -94,10 +96,10 @@ def test_a_fault_that_fits_no_such_call_is_refused_in_its_own_words(browser: Bro
 
 def _as_shown(browser: Browsing) -> dict[str, str]:
     """The settings' form as a browser would send it back."""
-    inputs = Reading(browser.page("/settings")).all("input")
-    return {
+    page = Reading(browser.page("/settings"))
+    return page.selected() | {
         field["name"]: field.get("value", "")
-        for field in inputs
+        for field in page.all("input")
         if field.get("name") not in (None, "form_token", "section", "advance")
         and (field.get("type") != "checkbox" or "checked" in field)
     }
@@ -110,12 +112,12 @@ def test_saving_the_settings_as_they_are_changes_none(browser: Browsing, api):
 
 
 def test_settings_are_changed_by_box_and_by_number(browser: Browsing, api):
-    told = {**_as_shown(browser), "strict_docs": "true", "in_flight": "1", "penalty_seconds": "0.5"}
+    told = {**_as_shown(browser), "result_unfinished": "409", "in_flight": "1", "penalty_seconds": "0.5"}
     del told["system_control_group"]
     browser.sent("/settings", told)
     settings = api.admin("settings")
-    names = ("strict_docs", "in_flight", "penalty_seconds", "system_control_group")
-    assert [settings[name] for name in names] == [True, 1, 0.5, False]
+    names = ("result_unfinished", "in_flight", "penalty_seconds", "system_control_group")
+    assert [settings[name] for name in names] == ["409", 1, 0.5, False]
     assert "changed, was 3" in text_of(browser.page("/settings"))
 
 
@@ -128,5 +130,5 @@ def test_a_setting_that_cannot_be_is_refused(browser: Browsing, api, written):
 
 def test_every_setting_says_why_it_exists_in_words_for_users(browser: Browsing):
     page = text_of(browser.page("/settings"))
-    assert "How long a campaign lists as running after its last run began." in page
+    assert "How many minutes a campaign lists as running after its last run began." in page
     assert "contract" not in page
