@@ -46,7 +46,10 @@ def command(
         sends = () if lock is None else begun(lock, now, names, since=first_day)
         answers = collect(connection.api, sends)
         collected = list(counted(answers, "asking for numbers", len(sends), is_shown=not asked.quiet))
-    view = report_view(summarise(collected), workspace.account.zone, now, is_expanded=instances)
+        made_up = connection.made_up
+    view = report_view(
+        summarise(collected), workspace.account.zone, now, is_expanded=instances, made_up=made_up
+    )
     table = TABLES.get(asked.format)
     screen.show(screen.renderer.report(view) if table is None else table(view))
     gave_up = any(is_about_all(each.answer) for each in collected)

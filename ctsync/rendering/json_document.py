@@ -78,6 +78,7 @@ class JsonDocument(Renderer):
             {
                 "now": view.now,
                 "zone": view.zone,
+                "made_up": view.made_up == MADE_UP,
                 "campaigns": rows,
                 "definitions": [_sums(each) for each in view.definitions],
                 "total": None if view.total is None else _sums(view.total),

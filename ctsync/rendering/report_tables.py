@@ -17,7 +17,7 @@ from ctsync.rendering.report_view import ReportRow, ReportView, SumRow
 
 CSV_HEAD = (
     "campaign", "instance", "channel", "campaign_id", "first_send", "sends", "counted", "sent", "clicked",
-    "click_rate", "estimate", "difference", "missing",
+    "click_rate", "estimate", "difference", "missing", "people",
 )  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -27,17 +27,19 @@ _FENCE = re.compile("`+")
 def csv_lines(view: ReportView) -> Iterator[str]:
     """One line a definition, or one line a send if each was asked for, so that a column adds up.
 
-    An empty cell is a number that is not known. Times are UTC.
+    An empty cell is a number that is not known. Times are UTC. `people` says whose they are, of a sandbox's.
     """
     yield _csv_line(CSV_HEAD)
     for each in view.definitions:
         if not view.is_expanded:
-            yield _csv_line((each.name, "", each.channel, "", *_csv_numbers(each, each.sends, each.counted)))
+            numbers = _csv_numbers(each, each.sends, each.counted)
+            yield _csv_line((each.name, "", each.channel, "", *numbers, view.made_up))
             continue
         for row in each.rows:
             known = "" if row.remote_id is None else str(row.remote_id)
             has_numbers = int(row.sent is not None)
-            yield _csv_line((each.name, row.key, row.channel, known, *_csv_numbers(row, 1, has_numbers)))
+            numbers = _csv_numbers(row, 1, has_numbers)
+            yield _csv_line((each.name, row.key, row.channel, known, *numbers, view.made_up))
 
 
 def _csv_numbers(row: SumRow | ReportRow, sends: int, counted: int) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ctsync.names import InstanceKey
 from ctsync.rendering.campaign_words import title_of
+from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.wording import count, listed, shown
 from ctsync.statistics.summary import Family, Figures, Lack, Summary, Totals
 
@@ -64,7 +65,7 @@ class SumRow:
 class ReportView:
     """`definitions` by first send, each with its sends; `total` is None if there is nothing to report.
 
-    `is_expanded`: whoever asked wants to see each send.
+    `is_expanded`: whoever asked wants to see each send. `made_up` says whose people a sandbox counted.
     """
 
     headline: str
@@ -73,6 +74,7 @@ class ReportView:
     zone: str
     now: datetime
     is_expanded: bool = False
+    made_up: str = ""
 
     @property
     def rows(self) -> tuple[ReportRow, ...]:
@@ -81,21 +83,24 @@ class ReportView:
         return tuple(sorted(found, key=lambda row: (row.first_send, row.key)))
 
 
-def report_view(summary: Summary, zone: str, now: datetime, *, is_expanded: bool = False) -> ReportView:
+def report_view(
+    summary: Summary, zone: str, now: datetime, *, is_expanded: bool = False, made_up: str = ""
+) -> ReportView:
     definitions = tuple(_definition(family) for family in summary.families)
     if not definitions:
         nothing = "Nothing has been sent yet, so there is nothing to report."
-        return ReportView(nothing, (), None, zone, now, is_expanded)
+        return ReportView(nothing, (), None, zone, now, is_expanded, made_up)
     total = _sum_row("", summary.totals)
-    return ReportView(_headline(total), definitions, total, zone, now, is_expanded)
+    return ReportView(_headline(total, made_up), definitions, total, zone, now, is_expanded, made_up)
 
 
-def _headline(total: SumRow) -> str:
+def _headline(total: SumRow, made_up: str) -> str:
     if total.sent is None:
         return f"No numbers yet: {_of_sends(total.sends)} {'has' if total.sends == 1 else 'have'} none."
     clicked = "" if total.clicked is None else f", {total.clicked:,} clicked"
     rate = "" if total.click_rate is None else f" ({total.click_rate:.1%})"
-    said = f"{count(total.sent, 'message')} sent{clicked}{rate}"
+    to_whom = f" to {people_noun(made_up)}" if made_up else ""
+    said = f"{count(total.sent, 'message')} sent{to_whom}{clicked}{rate}"
     if total.counted == total.sends:
         return f"{said}, in {_of_sends(total.sends)}."
     left = total.sends - total.counted
