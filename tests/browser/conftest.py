@@ -67,6 +67,7 @@ def _fill(speaking: Speaking, path: Path) -> None:
     speaking.ask("create", push(name="struck"))
     speaking.ask("create", {"name": "nothing in it"})
     speaking.refused({"name": "nothing in it"})
+    speaking.settings(outbox_messages_per_run=0)
     speaking.advance("7d")
     for device in ("android", "ios"):
         deliver(path, "push", device, PUSH["content"], at=START_OF_MESSAGES)

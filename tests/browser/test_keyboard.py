@@ -51,6 +51,8 @@ def test_a_fault_is_ordered_by_keyboard_and_strikes(own: tuple[Looking, Speaking
         if looking.page.evaluate("document.activeElement.value") == "refuse":
             break
         looking.page.keyboard.press("ArrowDown")
+    looking.tab_to("details.more summary")
+    looking.page.keyboard.press("Enter")
     looking.tab_to("#text")
     looking.page.keyboard.type("The dashboard is closed")
     looking.page.keyboard.press("Enter")
@@ -100,9 +102,9 @@ def test_what_a_form_refuses_is_said_and_kept(own: tuple[Looking, Speaking]):
 def test_a_setting_is_switched_by_keyboard(own: tuple[Looking, Speaking]):
     looking, api = own
     looking.go("/settings")
-    looking.tab_to("#strict_docs")
+    looking.tab_to("#channel_required")
     looking.page.keyboard.press("Space")
     looking.page.keyboard.press("Enter")
     looking.page.wait_for_url("**/settings?told=settings")
-    assert api.admin("settings")["strict_docs"] is True
-    assert looking.page.locator("#strict_docs").is_checked()
+    assert api.admin("settings")["channel_required"] is True
+    assert looking.page.locator("#channel_required").is_checked()

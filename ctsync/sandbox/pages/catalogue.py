@@ -25,6 +25,8 @@ class Field:
     label: str
     default: str | int | float | bool
     note: str = ""
+    is_of_a_kind: bool = False
+    """Whether only some kinds heed it."""
 
     @property
     def is_number(self) -> bool:
@@ -40,6 +42,10 @@ class Field:
         return type(self.default)(written)
 
 
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
 WORDS: Mapping[str, str] = {name: kind.does.replace("`", "") for name, kind in KINDS.items()}
 """Each kind, and what it does."""
 CALLS = (*EVERY_CALL, "any")
@@ -51,7 +57,7 @@ FIELDS = (
     Field("probability", "Probability", 1.0),
     Field("seed", "Seed", 0),
     *(
-        Field(name, name.replace("_", " ").capitalize(), each.default, each.means)
+        Field(name, _label(name), each.default, each.means.replace("`", ""), is_of_a_kind=True)
         for name, each in PARAMETERS.items()
     ),
 )

@@ -102,6 +102,7 @@ class Pages:
             "here": path,
             "section": "/" + path.split("/")[1],
             "now": reading.now,
+            "people": "made-up people" if reading.account.population.made_up else "people of your file",
             "follows_wall": reading.account.clock.follows_wall,
             "account_id": ACCOUNT_ID,
             "form_token": self._token,

@@ -20,7 +20,7 @@ from ctsync.sandbox.pages.words import Moment, Name, read_name
 
 _RUN_COLUMNS = {
     *("number", "campaign", "at", "zone", "people", "messages", "clicked", "remark"),
-    *("planned", "held_from"),
+    *("planned", "held_from", "audience", "viewed"),
 }
 _CONTENT_OUTSIDE = {"webhook": ("webhook_endpoint_name", "webhook_fields", "webhook_key_value")}
 _OWN_DEVICES = {"push": ("android", "ios"), "notificationinbox": ("android", "ios"), "webpush": ("web",)}
@@ -51,13 +51,18 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One run that happened. `zone` is empty unless it was for one zone's people; `more` holds what else is known."""
+    """One run that happened. `zone` is empty unless it was for one zone's people.
+
+    `audience` is everybody whom the campaign meant; `more` says by reason who did not get it, or waits.
+    """
 
     campaign: int
     at: Moment
     zone: str
+    audience: int
     people: int
     messages: int
+    viewed: int
     clicked: int
     remark: str
     more: Mapping[str, Any]
@@ -151,8 +156,14 @@ class Reading:
 
     def _sent(self, row: Mapping[str, Any]) -> Sent:
         more = dict(_facts({key: value for key, value in row.items() if key not in _RUN_COLUMNS}))
-        numbers = (row["people"], row["messages"], row["clicked"])
-        return Sent(row["campaign"], self.moment(row["at"]), row["zone"] or "", *numbers, row["remark"], more)
+        return Sent(
+            row["campaign"],
+            self.moment(row["at"]),
+            row["zone"] or "",
+            *(row["audience"], row["people"], row["messages"], row["viewed"], row["clicked"]),
+            row["remark"],
+            more,
+        )
 
     def numbers(self, campaign: int) -> dict[str, int]:
         """What its report would say by now, whatever numbers a report has."""

@@ -18,6 +18,7 @@ class Switch:
     """One setting. `kind` is its type, `choices` what it may be if it is one of several words, `why` its docstring."""
 
     name: str
+    group: str
     kind: Any
     value: Any
     default: Any
@@ -51,7 +52,7 @@ class Switch:
 def switches(settings: Settings) -> list[Switch]:
     """Every setting, in the order of the class."""
     return [
-        Switch(name, types()[name], getattr(settings, name), each.default, _plain(each.means))
+        Switch(name, each.group, types()[name], getattr(settings, name), each.default, _plain(each.means))
         for name, each in described.switches().items()
     ]
 

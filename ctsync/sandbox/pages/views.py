@@ -16,7 +16,7 @@ from ctsync.sandbox.pages.calendar import WEEKS, first_day, four_weeks
 from ctsync.sandbox.pages.journal import CHOICES, chosen_rows
 from ctsync.sandbox.pages.mail import safe_mail
 from ctsync.sandbox.pages.reading import Campaign, Message, Reading, Sent
-from ctsync.sandbox.pages.switches import switches
+from ctsync.sandbox.pages.switches import Switch, switches
 from ctsync.sandbox.pages.words import CHANNELS, pretty
 
 ROWS = 30
@@ -257,7 +257,10 @@ def faults(reading: Reading, visit: Visit) -> tuple[str, dict[str, Any]]:
 
 
 def settings(reading: Reading, _visit: Visit) -> tuple[str, dict[str, Any]]:
-    return "settings.html", {"switches": switches(reading.account.settings)}
+    groups: dict[str, list[Switch]] = {}
+    for each in switches(reading.account.settings):
+        groups.setdefault(each.group, []).append(each)
+    return "settings.html", {"groups": groups}
 
 
 VIEWS: Mapping[str, View] = {

@@ -15,7 +15,7 @@ def test_every_setting_is_there_with_its_reason():
 
 
 def test_a_setting_of_several_words_is_read_as_the_value_meant():
-    switch = Switch("status", Literal["pending", 409], "pending", "pending", "")
+    switch = Switch("status", "Listing", Literal["pending", 409], "pending", "pending", "")
     assert (switch.choices, switch.read("409"), switch.read("other")) == (("pending", 409), 409, "other")
 
 

@@ -101,7 +101,8 @@ def test_a_campaign_shows_its_payload_runs_and_report(browser: Browsing, api):
     page = text_of(browser.page(f"/campaigns/{number}"))
     sent = api.sends()[0]
     assert f"{sent['messages']} sent" in page
-    assert f"Wed 25 Nov, 10:00 {sent['people']} {sent['messages']} {sent['clicked']}" in page
+    people = f"{sent['people']} of {sent['audience']}"
+    assert f"Wed 25 Nov, 10:00 {people} {sent['messages']} {sent['viewed']} {sent['clicked']}" in page
     assert "Coming Thu 26 Nov, 10:00" in page
     assert '"delivery_date_time": [ "20261125 10:00", "20261126 10:00" ]' in page
 
@@ -117,7 +118,9 @@ def test_a_run_that_was_held_back_says_why(big):
 
 
 @pytest.mark.parametrize("example", CHANNELS, ids=lambda each: str(each["target_mode"]))
-def test_a_campaign_of_every_channel_is_drawn_as_written_and_then_as_people_saw_it(browser: Browsing, api, example):
+def test_a_campaign_of_every_channel_is_drawn_as_written_and_then_as_people_saw_it(
+    browser: Browsing, api, example
+):
     told = {**example, "where": {}, "estimate_only": False, "when": "20261125 10:00"}
     number = api.ask("create", told).json()["id"]
     assert "As written" in text_of(browser.page(f"/campaigns/{number}"))
