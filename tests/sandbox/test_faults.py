@@ -225,12 +225,3 @@ def test_an_order_that_is_not_understood_is_refused(api, told):
 def test_faults_are_remembered_by_the_state(api):
     assert api.fault("limit") == 1
     assert api.fault("limit") == 2
-
-
-def test_a_late_stop_of_an_unknown_id_does_not_spoil_the_list_that_it_waited_for(api):
-    campaign = api.create()
-    api.fault("late_commit", endpoint="stop", lists=0)
-    with pytest.raises(httpx.HTTPError):
-        api.ask("stop", {"id": 5})
-    assert [row["id"] for row in api.rows()] == [campaign]
-    assert api.status_of(campaign) == "pending"

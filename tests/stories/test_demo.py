@@ -19,6 +19,6 @@ def test_the_demo_plays_to_its_end(tmp_path):
     for told in (
         "wednesday-recipe-email@2027-06-23  created",
         "± replace  thursday-picks-push",
-        "messages sent and",
+        "messages sent to made-up people, ",
     ):
         assert told in played.stdout
