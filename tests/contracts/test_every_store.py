@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,14 +13,38 @@ from ctsync.errors import Fenced, LockCorrupt, LockHeld
 from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import Revision, revision_of
 from tests.support.locks import a_lock, a_record
+from tests.support.remotes import a_bare_repository
 
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=STORES)
+def _in_a_file(tmp_path):
+    return lambda **told: STORES["file"](tmp_path / "lock.json", **told)
+
+
+def _on_a_branch(tmp_path):
+    """Each client is another machine, with a copy of its own."""
+    remote = a_bare_repository(tmp_path / "remote.git")
+    machines = itertools.count()
+
+    def make(**told):
+        folder = tmp_path / f"machine-{next(machines)}"
+        return STORES["git"](str(remote), "ctsync-lock/production", folder, now=lambda: LATER, **told)
+
+    return make
+
+
+MAKERS = {"file": _in_a_file, "git": _on_a_branch}
+
+
+def test_every_kind_of_store_is_tried_here():
+    assert MAKERS.keys() == STORES.keys()
+
+
+@pytest.fixture(params=MAKERS)
 def make(request, tmp_path):
     """Make one more client of the same store, as another run would."""
-    return lambda **settings: STORES[request.param](tmp_path / "lock.json", **settings)
+    return MAKERS[request.param](tmp_path)
 
 
 def test_a_place_without_a_lock_reads_as_none(make):
@@ -126,10 +151,19 @@ def test_writes_go_on_after_a_fold_and_so_do_folds(make):
 
 def test_a_blob_is_read_back_by_its_digest(make):
     content = {"payload": {"name": "दीवाली", "when": [1, None, True]}}
-    digest = make().put_blob(content)
+    store = make()
+    digest = store.put_blob(content)
     assert digest.startswith("sha256:")
-    assert make().get_blob(digest) == content
+    assert store.get_blob(digest) == content
     assert make().put_blob(dict(reversed(content.items()))) == digest
+
+
+def test_a_blob_is_there_for_everybody_once_the_lock_that_may_name_it_is_written(make):
+    store = make()
+    digests = [store.put_blob({"number": number}) for number in range(3)]
+    store.write(a_lock(), based_on=None)
+    other = make()
+    assert [other.get_blob(digest) for digest in digests] == [{"number": number} for number in range(3)]
 
 
 def test_the_same_blob_twice_is_no_error(make):
@@ -195,4 +229,4 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
 
 
 def test_a_store_says_where_it_is(make):
-    assert "lock.json" in make().describe()
+    assert any(place in make().describe() for place in ("lock.json", "ctsync-lock/production"))

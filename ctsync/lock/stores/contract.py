@@ -54,7 +54,11 @@ class LockStore(Protocol):
         ...
 
     def put_blob(self, content: Mapping[str, Any]) -> str:
-        """Keep JSON durably and give its digest (`sha256:…`). Storing the same twice is no error."""
+        """Keep JSON and give its digest (`sha256:…`): durable once the next write has succeeded, if not before.
+
+        A lock that names a digest is written after its content was kept, so no reader ever misses it. Storing the
+        same twice is no error.
+        """
         ...
 
     def get_blob(self, digest: str) -> Mapping[str, Any]:

@@ -12,7 +12,6 @@ A write and `hold` use two different locks, so that a panicking `stop` can write
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,20 +20,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ctsync.errors import Fenced, LockForeign, LockHeld, LockMissing, StoreError
+from ctsync.errors import LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.seal import START_AGAIN, canonical, damaged, digest_of, read_object
 from ctsync.lock.stores.contract import Revision, revision_of
 from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
-
-FOLD_AT: Final = 256
-"""Changed records in the head at which a write folds by itself, so that no step rewrites megabytes."""
+from ctsync.lock.stores.folding import FOLD_AT, NO_BASE, difference, fenced, hexadecimal, text_of
 
 _READS: Final = 3
-_NO_BASE: Final = "the base that its head names is missing"
 _PATIENCE: Final = 30.0
-_DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 
 
 def _random_nonce() -> str:
@@ -83,7 +78,7 @@ class FileStore:
             if records is not None:
                 return head.over(records)
             # Another run may have folded since the head was read: read both again.
-        raise damaged(_NO_BASE)
+        raise damaged(NO_BASE)
 
     def last_applied(self) -> datetime | None:
         """From the head alone, which is small however much it holds. Raises LockCorrupt and StoreError."""
@@ -144,7 +139,7 @@ class FileStore:
                 data = self._files.read(self._path)
             except FileNotFoundError:
                 return None
-        return decode_head(_text(data))
+        return decode_head(text_of(data))
 
     def _records(self, digest: str) -> Mapping[str, Record] | None:
         """The records of a base, remembered; None if it is not there."""
@@ -158,7 +153,7 @@ class FileStore:
                     return None
             if digest_of(data) != digest:
                 raise damaged("its base was changed")
-            self._base, self._base_digest = decode_records(_text(data)), digest
+            self._base, self._base_digest = decode_records(text_of(data)), digest
         return self._base
 
     def _seen(self) -> Mapping[str, Any]:
@@ -166,7 +161,7 @@ class FileStore:
         path = self._beside(".seen")
         with self._disk("The lock could not be read."):
             try:
-                seen = read_object(_text(self._files.read(path)))
+                seen = read_object(text_of(self._files.read(path)))
             except FileNotFoundError:
                 return {}
         if type(seen.get("serial")) is not int:
@@ -196,7 +191,7 @@ class FileStore:
         with self._locked(".lockfile", patience=_PATIENCE), self._disk("The lock could not be written."):
             seen, head = self._seen(), self._head()
             if (None if head is None else revision_of(head.lock)) != based_on:
-                raise _fenced()
+                raise fenced()
             if head is not None:
                 self._refuse_older(head, seen)
             serial = head.lock.serial if head is not None else seen.get("serial", 0)
@@ -208,8 +203,8 @@ class FileStore:
         """Write base, head and mark, in the order in which a power cut between any two leaves a whole lock."""
         records = self._records(base)
         if records is None:
-            raise damaged(_NO_BASE)
-        changed, removed = _difference(new.records, records)
+            raise damaged(NO_BASE)
+        changed, removed = difference(new.records, records)
         if fold := fold or len(changed) + len(removed) > FOLD_AT:
             base, changed, removed = self._put_base(new), {}, ()
         head = encode_head(Head(replace(new, records=changed), base, removed))
@@ -245,10 +240,10 @@ class FileStore:
         return self._path.with_name(self._path.name + ending)
 
     def _base_path(self, digest: str) -> Path:
-        return self._folder / "base" / f"{_hexadecimal(digest)}.json"
+        return self._folder / "base" / f"{hexadecimal(digest)}.json"
 
     def _blob_path(self, digest: str) -> Path:
-        name = _hexadecimal(digest)
+        name = hexadecimal(digest)
         return self._folder / "blobs" / name[:2] / f"{name}.json"
 
     @contextmanager
@@ -271,7 +266,7 @@ class FileStore:
     def _held(self) -> LockHeld:
         who, since = "another run", ""
         with suppress(OSError, StoreError):
-            note = read_object(_text(self._files.read(self._beside(".holder"))))
+            note = read_object(text_of(self._files.read(self._beside(".holder"))))
             who, since = str(note.get("who", who)), str(note.get("since", ""))
         return LockHeld(
             f"The lock is held by {who}" + (f" since {since}." if since else "."),
@@ -289,38 +284,3 @@ class FileStore:
                 why=f"{self._path}: {error.strerror or error}.",
                 hint="Nothing is sent until the lock can be written. The lock as it was is unharmed.",
             ) from None
-
-
-def _difference(
-    records: Mapping[str, Record], base: Mapping[str, Record]
-) -> tuple[dict[str, Record], tuple[str, ...]]:
-    """What the records have that the base has not, and keys that only the base has."""
-    changed = {
-        key: record
-        for key, record in records.items()
-        if (old := base.get(key)) is not record and old != record
-    }
-    return changed, tuple(sorted(base.keys() - records.keys()))
-
-
-def _fenced() -> Fenced:
-    return Fenced(
-        "Another run has written the lock meanwhile.",
-        why="What this run knows is out of date, so it sends nothing more.",
-        hint="Run the command again: it begins with what the other run has done.",
-    )
-
-
-def _hexadecimal(digest: str) -> str:
-    """The part that names a file. Anything but a digest is damage, and never becomes a path."""
-    found = _DIGEST.fullmatch(digest)
-    if found is None:
-        raise damaged("it names its parts by something that is no digest")
-    return found[1]
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("ascii")
-    except UnicodeDecodeError:
-        raise damaged("it holds bytes that ctsync never writes") from None
