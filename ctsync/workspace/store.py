@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from ctsync.errors import UsageError
 from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import LockStore
 from ctsync.lock.stores.git_program import carried_settings, remote_of
-from ctsync.settings import AccountSettings, FileStore, GitStore
+from ctsync.settings import AccountSettings, FileStore, GitStore, ObjectStore
 from ctsync.workspace.folder import STATE
 from ctsync.workspace.whereabouts import run_url, wall_clock, who_runs_this
 
@@ -17,19 +18,15 @@ from ctsync.workspace.whereabouts import run_url, wall_clock, who_runs_this
 def open_store(account: AccountSettings, root: Path) -> LockStore:
     """Where the account's lock lives; nothing is asked of it yet.
 
-    Raises UsageError for a kind of store that this version does not have, and where git has no remote.
+    Raises UsageError where git has no remote, and where object storage has no address or its package is missing.
     """
     match account.store:
         case FileStore(path=path):
             return STORES["file"](root / path, who=who_runs_this(), now=wall_clock)
         case GitStore(branch=branch):
             return _on_a_branch(account, root, branch)
-        case _:
-            raise UsageError(
-                f"The lock of account {account.name} lives in a store that this version of ctsync cannot use.",
-                why="Stores in object storage come with a later version.",
-                hint="Use a branch: store: {git: ctsync-lock/" + account.name + "}",
-            )
+        case ObjectStore(url=url):
+            return STORES["object"](url, _own_folder(account, root), **_told())
 
 
 def _on_a_branch(account: AccountSettings, root: Path, branch: str) -> LockStore:
@@ -40,12 +37,14 @@ def _on_a_branch(account: AccountSettings, root: Path, branch: str) -> LockStore
             why="The lock must be where every machine that applies finds it.",
             hint="git remote add origin ADDRESS",
         )
-    return STORES["git"](
-        remote,
-        branch,
-        root / STATE / "lock" / account.name,
-        settings=carried_settings(root),
-        who=who_runs_this(),
-        run_url=run_url(os.environ),
-        now=wall_clock,
-    )
+    folder = _own_folder(account, root)
+    return STORES["git"](remote, branch, folder, settings=carried_settings(root), **_told())
+
+
+def _own_folder(account: AccountSettings, root: Path) -> Path:
+    return root / STATE / "lock" / account.name
+
+
+def _told() -> dict[str, Any]:
+    """What others see of whoever holds the lock."""
+    return {"who": who_runs_this(), "run_url": run_url(os.environ), "now": wall_clock}

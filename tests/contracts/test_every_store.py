@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,17 +13,18 @@ import pytest
 from ctsync.errors import Fenced, LockCorrupt, LockHeld
 from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import Revision, revision_of
+from tests.support.conditional_store import ConditionalStore
 from tests.support.locks import a_lock, a_record
 from tests.support.remotes import a_bare_repository
 
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
 
-def _in_a_file(tmp_path):
+def _in_a_file(tmp_path, _until):
     return lambda **told: STORES["file"](tmp_path / "lock.json", **told)
 
 
-def _on_a_branch(tmp_path):
+def _on_a_branch(tmp_path, _until):
     """Each client is another machine, with a copy of its own."""
     remote = a_bare_repository(tmp_path / "remote.git")
     machines = itertools.count()
@@ -34,7 +36,20 @@ def _on_a_branch(tmp_path):
     return make
 
 
-MAKERS = {"file": _in_a_file, "git": _on_a_branch}
+def _in_object_storage(tmp_path, until):
+    """Each client is another machine."""
+    server = until.enter_context(ConditionalStore())
+    machines = itertools.count()
+    address = "s3://kaveri/ctsync-lock/production"
+
+    def make(**told):
+        folder = tmp_path / f"machine-{next(machines)}"
+        return STORES["object"](address, folder, now=lambda: LATER, settings=server.settings, **told)
+
+    return make
+
+
+MAKERS = {"file": _in_a_file, "git": _on_a_branch, "object": _in_object_storage}
 
 
 def test_every_kind_of_store_is_tried_here():
@@ -44,7 +59,8 @@ def test_every_kind_of_store_is_tried_here():
 @pytest.fixture(params=MAKERS)
 def make(request, tmp_path):
     """Make one more client of the same store, as another run would."""
-    return MAKERS[request.param](tmp_path)
+    with ExitStack() as until:
+        yield MAKERS[request.param](tmp_path, until)
 
 
 def test_a_place_without_a_lock_reads_as_none(make):
