@@ -12,6 +12,7 @@ from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
+from ctsync.rendering.founded_view import FoundedView
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
@@ -78,6 +79,9 @@ class JsonDocument(Renderer):
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _document("lock", asdict(view))
+
+    def founded(self, view: FoundedView) -> Iterator[str]:
+        return _document("founded", asdict(view))
 
     def sends(self, view: SendsView) -> Iterator[str]:
         sends = [asdict(send) for send in view.sends]

@@ -9,6 +9,7 @@ from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
 from ctsync.rendering.errors_view import ErrorView, error_lines
 from ctsync.rendering.format_view import FormatView, format_lines
+from ctsync.rendering.founded_view import FoundedView, founded_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
@@ -46,6 +47,9 @@ class Terminal(Renderer):
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _harmless(lock_lines(view, self.paper))
+
+    def founded(self, view: FoundedView) -> Iterator[str]:
+        return _harmless(founded_lines(view, self.paper))
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))

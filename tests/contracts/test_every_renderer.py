@@ -22,6 +22,7 @@ from ctsync.rendering.cells import width
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.errors_view import error_view
 from ctsync.rendering.format_view import FormatRow, FormatView, changed_row
+from ctsync.rendering.founded_view import FoundedView
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_view
 from ctsync.rendering.payload_view import Payload, PayloadView
@@ -95,6 +96,7 @@ def shows():
         ),
         "written": lambda r: r.written(WrittenView(EVIL, f"a\n{EVIL}\n", (EVIL,), 1, 0)),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
+        "founded": lambda r: r.founded(FoundedView(EVIL, EVIL, "abcdef", is_new=True, campaigns=3)),
         "schemas": lambda r: r.schemas(SchemasView(EVIL, (EVIL, "b"), (EVIL,), is_check=False)),
         "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 3, 1),), NOW, "Asia/Kolkata")),
         "problems": lambda r: r.problems(problems_view([problem], lambda _: f"    {EVIL}", "Nothing.")),
