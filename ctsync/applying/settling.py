@@ -89,7 +89,7 @@ def _refuse_anothers(run: Run, record: Record, row: ObservedCampaign) -> None:
 
 
 def _settled(request: Request, name: str, step: _Settled) -> Asking[ApplyResult]:
-    run = yield from take_lock(replace(request, wanted=()))
+    run = yield from take_lock(replace(request, wanted=(), commit=""))
     return (yield from guarded(run, _work(run, name, step)))
 
 

@@ -15,6 +15,7 @@ from ctsync.api.estimates import Estimates
 from ctsync.api.pacing import Pacer
 from ctsync.api.regions import REGIONS
 from ctsync.api.transport import Transport
+from ctsync.applying.calls import Ancestry
 from ctsync.applying.driver import Driver
 from ctsync.applying.events import Listener
 from ctsync.applying.request import Asking
@@ -62,6 +63,7 @@ def connected(
     listener: Listener,
     *,
     may_write: bool,
+    compare: Callable[[str], Ancestry],
 ) -> Iterator[Connection]:
     """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped."""
     with _address(account, state, catalog) as url:
@@ -81,6 +83,7 @@ def connected(
             rest=_no_rest if account.is_sandbox else _rest,
             writer=api if may_write else None,
             skew=(lambda: None) if account.is_local else (lambda: _skew(api)),
+            compare=compare,
             in_flight=limits.in_flight,
             listener=listener,
             signalled=signalled,
