@@ -9,6 +9,7 @@ from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
 from ctsync.rendering.founded_view import FoundedView
+from ctsync.rendering.holding_view import HoldingView
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
@@ -35,6 +36,8 @@ class Renderer(Protocol):
     def payload(self, view: PayloadView) -> Iterator[str]: ...
 
     def lock(self, view: LockView) -> Iterator[str]: ...
+
+    def holding(self, view: HoldingView) -> Iterator[str]: ...
 
     def founded(self, view: FoundedView) -> Iterator[str]: ...
 

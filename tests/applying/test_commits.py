@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from ctsync.applying.acknowledging import accept_commit
 from ctsync.applying.audit import audit
 from ctsync.applying.calls import Ancestry
 from ctsync.applying.machine import apply_changes
-from ctsync.errors import ExitCode, Stale
+from ctsync.errors import ExitCode, Stale, UsageError
 from ctsync.planning.planner import empty_lock
 from tests.support.campaigns import ACCOUNT, one
 from tests.support.runs import Shop
@@ -106,3 +107,28 @@ def test_on_this_machine_a_commit_is_noted_and_not_compared():
     history = History("a")
     apply(shop, "a", one("sale"), account=ACCOUNT, history=history)
     assert (applied(shop), history.asked) == ("a", [])
+
+
+def test_a_person_may_say_that_a_commit_of_another_history_follows():
+    shop = Shop()
+    apply(shop, "x1", one("sale"))
+    driver = shop.driver()
+    driver.compare = History("a")
+    result = driver.run(
+        accept_commit(replace(shop.request(), account=REMOTE), "a", "main was rebased, see 81")
+    )
+    assert "main was rebased, see 81" in result.notes[0]
+    assert shop.store.lock is not None
+    assert "by asha@kaveri.example" in shop.store.lock.commit_note
+    assert apply(shop, "a", one("sale")).exit_code is ExitCode.DONE
+
+
+def test_a_commit_that_follows_anyhow_needs_nobody_to_say_so():
+    shop = Shop()
+    apply(shop, "a", one("sale"))
+    driver = shop.driver()
+    driver.compare = History("b")
+    for commit in ("a", "b"):
+        with pytest.raises(UsageError, match="nothing to accept"):
+            driver.run(accept_commit(replace(shop.request(), account=REMOTE), commit, "because"))
+    assert applied(shop) == "a"

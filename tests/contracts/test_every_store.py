@@ -246,3 +246,28 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
 
 def test_a_store_says_where_it_is(make):
     assert any(place in make().describe() for place in ("lock.json", "ctsync-lock/production"))
+
+
+def test_who_holds_it_can_be_asked_without_taking_it(make):
+    assert make().holding() is None
+    with make(who="ada@kaveri").hold():
+        holding = make().holding()
+        assert holding is not None
+        assert holding.who == "ada@kaveri"
+        with pytest.raises(LockHeld), make(who="grace").hold():
+            pass
+    assert make().holding() is None
+
+
+def test_a_hold_is_broken_only_where_its_holder_cannot_be_at_work_and_only_the_one_that_was_seen(make):
+    holder = make(who="ada@kaveri").hold()
+    with holder:
+        seen = make().holding()
+        assert seen is not None
+        if seen.until is None:  # the operating system lets go by itself
+            with pytest.raises(LockHeld):
+                make().break_hold(seen)
+            return
+        make().break_hold(seen)
+        with make(who="grace").hold(), pytest.raises(LockHeld):
+            make().break_hold(seen)

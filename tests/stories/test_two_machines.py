@@ -127,3 +127,22 @@ def test_a_remote_out_of_reach_stops_before_anything_is_sent(machines: Machines)
     ended = run(machines.ada, "apply", "--yes")
     assert ended.code == 10
     assert posts(machines.place.shop.journal(), "create") == []
+
+
+def test_who_holds_the_lock_is_shown_and_let_go_for_a_holder_that_is_gone(machines: Machines):
+    machines.place.sandbox.order("hang_after", name="sale-1")
+    killed = machines.ada.begin("apply", "--yes", "--account", "here", env=WHO)
+    machines.place.sandbox.until_held()
+    killed.kill()
+    killed.communicate()
+    machines.place.sandbox.release()
+    looked = run(machines.grace, "lock", "unlock")
+    assert looked.code == 3
+    assert "holds the lock" in looked.text
+    assert "Not settled: 1 campaign: sale-1." in looked.text
+    assert run(machines.grace, "lock", "unlock", "--yes").code == 0
+    assert run(machines.grace, "audit").code == 0
+    assert run(machines.grace, "apply", "--yes").code == 0
+    machines.place.sandbox.advance("60d")
+    assert judge(machines.place.shop.journal(), FIRST) == NO_ACCIDENT
+    assert "Nobody holds the lock" in run(machines.grace, "lock", "unlock").text

@@ -13,7 +13,7 @@ from typing import Any
 
 from ctsync.errors import Fenced, StoreError
 from ctsync.lock.record import Lock
-from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.stores.contract import Holding, Revision, revision_of
 
 
 @dataclass
@@ -56,6 +56,12 @@ class MemoryStore:
 
     def fold(self, lock: Lock) -> Lock:
         return self.write(lock, based_on=revision_of(lock))
+
+    def holding(self) -> Holding | None:
+        return None
+
+    def break_hold(self, holding: Holding) -> None:
+        raise AssertionError(f"nobody holds it, and not {holding.who}")
 
     @contextmanager
     def hold(self) -> Iterator[None]:

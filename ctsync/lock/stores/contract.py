@@ -22,6 +22,17 @@ class Revision:
     nonce: str
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who keeps other runs out, since when, and until when unless it is renewed (None: as long as the process lives)."""
+
+    who: str
+    since: datetime | None
+    until: datetime | None = None
+    run_url: str = ""
+    nonce: str = ""
+
+
 class LockStore(Protocol):
     """Where one account's lock lives."""
 
@@ -67,6 +78,17 @@ class LockStore(Protocol):
 
     def fold(self, lock: Lock) -> Lock:
         """Move what the head has gathered into a new content-addressed base: once per apply."""
+        ...
+
+    def holding(self) -> Holding | None:
+        """Who keeps other runs out just now; None if nobody does. Raises StoreError."""
+        ...
+
+    def break_hold(self, holding: Holding) -> None:
+        """End this hold for a holder that cannot. Raises LockHeld if it is not that one's any more, or cannot be ended.
+
+        Safety does not rest on it: a holder that is alive after all is excluded by the swap of the lock.
+        """
         ...
 
     def hold(self) -> AbstractContextManager[None]:

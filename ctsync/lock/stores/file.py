@@ -16,7 +16,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from ctsync.errors import LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.seal import START_AGAIN, canonical, damaged, digest_of, read_object
-from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.stores.contract import Holding, Revision, revision_of
 from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
 from ctsync.lock.stores.folding import FOLD_AT, NO_BASE, difference, fenced, hexadecimal, text_of
 
@@ -130,6 +130,26 @@ class FileStore:
             finally:
                 with suppress(OSError):
                     self._files.remove(holder)
+
+    def holding(self) -> Holding | None:
+        """Asked by trying: the operating system knows, and a note that a dead process left behind does not count."""
+        try:
+            with self._locked(".hold", patience=0.0):
+                return None
+        except LockHeld:
+            note = self._note()
+            since = None
+            with suppress(ValueError):
+                since = datetime.strptime(note.get("since", ""), "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
+            return Holding(note.get("who", "another run"), since)
+
+    def break_hold(self, holding: Holding) -> None:
+        """Only the process can let go, and it does when it ends."""
+        raise LockHeld(
+            f"{holding.who} is at work on this machine.",
+            why="A lock in a file is held by the process itself, and is free the moment that ends.",
+            hint="Wait for it, or end that process. It writes down what it did.",
+        )
 
     # ── reading ──
 
@@ -264,14 +284,19 @@ class FileStore:
             guard.release()
 
     def _held(self) -> LockHeld:
-        who, since = "another run", ""
-        with suppress(OSError, StoreError):
-            note = read_object(text_of(self._files.read(self._beside(".holder"))))
-            who, since = str(note.get("who", who)), str(note.get("since", ""))
+        note = self._note()
+        since = f" since {note['since']}." if note.get("since") else "."
         return LockHeld(
-            f"The lock is held by {who}" + (f" since {since}." if since else "."),
+            f"The lock is held by {note.get('who', 'another run')}{since}",
             hint="Wait until it has finished. Only `ctsync stop` works meanwhile.",
         )
+
+    def _note(self) -> dict[str, str]:
+        """What the holder has left for others, as far as it can be read."""
+        with suppress(OSError, StoreError):
+            note = read_object(text_of(self._files.read(self._beside(".holder"))))
+            return {name: str(text) for name, text in note.items()}
+        return {}
 
     @contextmanager
     def _disk(self, what: str) -> Iterator[None]:

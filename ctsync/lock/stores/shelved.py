@@ -18,12 +18,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from ctsync.errors import LockHeld
 from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.seal import canonical, damaged, digest_of, read_object
-from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.stores.contract import Holding, Revision, revision_of
 from ctsync.lock.stores.folding import FOLD_AT, NO_BASE, difference, fenced, hexadecimal, text_of
-from ctsync.lock.stores.lease import GRACE, SECONDS, Lease, Tenure
+from ctsync.lock.stores.lease import CELL, GRACE, SECONDS, Lease, Tenure, decode, free, held_by
 from ctsync.lock.stores.shelf import Shelf, Taken
 from ctsync.lock.stores.watermark import Watermark
 
@@ -106,6 +107,25 @@ class ShelvedStore:
             yield
         finally:
             tenure.give_back()
+
+    def holding(self) -> Holding | None:
+        found = decode(self._shelf.look(CELL))
+        if found is None:
+            return None
+        return Holding(found.who, found.since, found.until, found.run_url, found.nonce)
+
+    def break_hold(self, holding: Holding) -> None:
+        cell = self._shelf.look(CELL)
+        found = decode(cell)
+        if cell is None or found is None or found.nonce != holding.nonce:
+            raise LockHeld(
+                "The lock is held by somebody else by now, or by nobody.",
+                hint="Look again: ctsync lock unlock",
+            )
+        try:
+            self._shelf.swap(CELL, free(_nonce()), cell.tag)
+        except Taken:
+            raise held_by(found) from None
 
     # ── reading ──
 
