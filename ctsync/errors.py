@@ -7,6 +7,7 @@
     ├── RemoteError                 1   CleverTap could not be asked, and nothing was written yet
     ├── LockHeld                    3   another run holds the lock
     ├── Fenced                      3   another run took the lock over; nothing more is sent
+    ├── Stale                       7   a newer commit was applied already, or nobody knows which is newer
     ├── Refused                     8   a guardrail says no
     ├── StoreError                 10   the lock cannot be read, or is not ours
     │   ├── LockMissing            10
@@ -101,6 +102,12 @@ class Fenced(CtsyncError):
     """Somebody else wrote the lock while we worked: this run may send nothing more."""
 
     exit_code = ExitCode.HELD
+
+
+class Stale(CtsyncError):
+    """What this run would apply is older than what was applied, or cannot be compared with it. Nothing was written."""
+
+    exit_code = ExitCode.STALE
 
 
 class Refused(CtsyncError):

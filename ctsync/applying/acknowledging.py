@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ctsync.applying.calls import ReadLock, TellTime, WriteLock
+from ctsync.applying.calls import Ancestry, CompareCommits, ReadLock, TellTime, WriteLock
 from ctsync.applying.opening import owned_lock
 from ctsync.applying.promising import accounted
 from ctsync.applying.request import Asking, Request
@@ -67,6 +67,25 @@ def acknowledge_zone(request: Request, zone: str) -> Asking[ApplyResult]:
     yield WriteLock(replace(lock, zone=zone), revision_of(lock))
     note = f"The account's clock is {zone} now. `ctsync plan` says what would be replaced for it."
     return ApplyResult((), None, now, (note,))
+
+
+def accept_commit(request: Request, commit: str, evidence: str) -> Asking[ApplyResult]:
+    """Take this commit for the one that was applied last, after the branch's history was rewritten (protocol 9).
+
+    The caller holds the lock's store, and has seen that the commit is on the branch. Nothing is planned or sent. Raises
+    UsageError if the commit follows the applied one anyhow: then there is nothing to accept.
+    """
+    found = yield ReadLock()
+    lock = owned_lock(found, request.account, request.lineage)
+    now = yield TellTime()
+    if lock.applied_commit in ("", commit) or (yield CompareCommits(lock.applied_commit)) is Ancestry.NEWER:
+        raise UsageError(
+            f"There is nothing to accept: {commit[:12]} follows what was applied last.",
+            hint="Plan and apply as usual.",
+        )
+    note = f"{commit[:12]} instead of {lock.applied_commit[:12]}, by {request.who} at {now:%Y-%m-%d %H:%M} UTC: {evidence}"
+    yield WriteLock(replace(lock, applied_commit=commit, commit_note=note), revision_of(lock))
+    return ApplyResult((), None, now, (f"Accepted {note}. The next plan says what would change.",))
 
 
 def _nothing_missed(name: str, missed: tuple[MissedSend, ...], lock: Lock) -> UsageError:

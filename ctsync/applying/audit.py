@@ -26,7 +26,7 @@ def audit(request: Request) -> Asking[ApplyResult]:
 
     Raises as `apply_changes` does. Without a lock there is nothing to audit, and that is said.
     """
-    without_files = replace(request, wanted=())
+    without_files = replace(request, wanted=(), commit="")
     if (yield ReadLock()) is None and request.account.is_local:
         now = yield TellTime()
         note = "There is no lock yet: nothing has been applied from here."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 from ctsync.applying.result import Outcome
@@ -106,6 +107,23 @@ class Together:
     calls: tuple[AskReach | PostCreate | PostStop | ListDays, ...]
 
 
+class Ancestry(StrEnum):
+    """How the commit of this run stands to another one."""
+
+    NEWER = "newer"
+    """It is the same, or descends from it; or they differ in nothing that ctsync reads."""
+    OLDER = "older"
+    UNRELATED = "unrelated"
+    """Neither descends from the other, or the other is not known here: history was rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareCommits:
+    """Whether this run's commit may follow the one that was applied last: `Ancestry`."""
+
+    applied: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tell:
     """Let whoever watches know of an outcome; answered with None."""
@@ -124,6 +142,7 @@ Call: TypeAlias = (
     TellTime
     | Rest
     | AskSkew
+    | CompareCommits
     | Tell
     | ReadLock
     | WriteLock

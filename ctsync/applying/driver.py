@@ -27,7 +27,7 @@ class Driver:
     """Runs machines. `writer` None makes a driver that can look and estimate, and nothing else.
 
     `rest` waits for some seconds, or until the flag it is given is set. `skew` gives the seconds between CleverTap's
-    clock and ours, None if unknown.
+    clock and ours, None if unknown. `compare` says how this run's commit stands to the one that was applied.
     """
 
     reader: CampaignReader
@@ -37,6 +37,7 @@ class Driver:
     rest: Callable[[float, Flag], None]
     writer: CampaignWriter | None = None
     skew: Callable[[], float | None] = lambda: None
+    compare: Callable[[str], calls.Ancestry] = lambda _applied: calls.Ancestry.UNRELATED
     in_flight: int = 2
     listener: Listener = silent
     signal: int | None = None
@@ -93,6 +94,8 @@ class Driver:
                 return self.tell_time()
             case calls.AskSkew():
                 return self.skew()
+            case calls.CompareCommits(applied):
+                return self.compare(applied)
             case calls.Rest(seconds):
                 if seconds > 0:
                     self.rest(seconds, self.signalled)

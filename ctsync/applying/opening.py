@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ctsync.applying.calls import FoldLock, ReadLock, TellTime, WriteLock
+from ctsync.applying.calls import Ancestry, CompareCommits, FoldLock, ReadLock, TellTime, WriteLock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.run import Run
 from ctsync.campaign.account import AccountFacts
-from ctsync.errors import LockMissing, Refused
+from ctsync.errors import LockMissing, Refused, Stale
 from ctsync.lock.owner import check_owner
 from ctsync.lock.record import Approval, Holder, Lock, Record, State
 from ctsync.lock.stores.contract import revision_of
@@ -72,6 +72,7 @@ def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
     """
     found = yield ReadLock()
     lock = owned_lock(found, request.account, request.lineage)
+    yield from _refuse_an_older_commit(request, lock)
     now = yield TellTime()
     held = replace(
         lock,
@@ -81,6 +82,30 @@ def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
     )
     written = yield WriteLock(held, revision_of(found))
     return Run(request, written, now)
+
+
+def _refuse_an_older_commit(request: Request, lock: Lock) -> Asking[None]:
+    """A workflow that is run again months later, or out of turn, must not undo what was applied since (protocol 9).
+
+    On this machine's own accounts commits are noted and not compared. Runs without files decide nothing by a commit.
+    """
+    if request.account.is_local or not request.commit or lock.applied_commit in ("", request.commit):
+        return
+    verdict = yield CompareCommits(lock.applied_commit)
+    if verdict is Ancestry.NEWER:
+        return
+    mine, theirs = request.commit[:12], lock.applied_commit[:12]
+    if verdict is Ancestry.OLDER:
+        raise Stale(
+            f"A newer commit was applied already: {theirs}, and this is {mine}.",
+            why="Applying the older one would undo what was decided since, and bring back what was withdrawn.",
+            hint=f"Apply the newest commit of the branch. To go back, revert there: git revert {theirs}",
+        )
+    raise Stale(
+        f"The commit that was applied last, {theirs}, is not in the history of {mine}.",
+        why="The history of the branch was rewritten, so nobody can say which of the two is newer.",
+        hint=f"If {mine} is what should hold from now on: ctsync lock accept-commit {mine} --evidence TEXT",
+    )
 
 
 def give_back(run: Run) -> Asking[None]:

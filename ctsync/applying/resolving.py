@@ -88,19 +88,33 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
             return _Found(now_missed(operation, run.now), Outcome(record.key, Fate.MISSED, text=_MISSED))
         return _Found(None, frozen(record))
     row = _kept(rows)
+    step = as_row_says(record, row, run)
+    match step.state:
+        case State.FOREIGN:
+            outcome = _outcome(record, Fate.SETTLED, row, "stopped by others")
+            if operation.on_appear is OnAppear.ADOPT:
+                outcome = replace(outcome, code=in_doubt(operation, run.now))
+            return _Found(step, outcome)
+        case State.SENT:
+            return _Found(step, _outcome(record, Fate.SETTLED, row, "it has been sent"))
+        case State.STOPPING:
+            return _Found(step, None)
+        case _:
+            text = "the create whose answer was lost did happen"
+            return _Found(step, _outcome(record, Fate.FOUND, row, text))
+
+
+def as_row_says(record: Record, row: ObservedCampaign, run: Run) -> Operation:
+    """The next state of an unclear create, now that its row is known."""
+    operation = record.operation
     if row.status is RemoteStatus.STOPPED:
-        outcome = _outcome(record, Fate.SETTLED, row, "stopped by others")
-        if operation.on_appear is OnAppear.ADOPT:
-            outcome = replace(outcome, code=in_doubt(operation, run.now))
-        return _Found(now_foreign(operation, run.now, row.id), outcome)
+        return now_foreign(operation, run.now, row.id)
     if row.status is RemoteStatus.COMPLETED:
-        return _Found(
-            now_sent(operation, run.now, row.id), _outcome(record, Fate.SETTLED, row, "it has been sent")
-        )
+        return now_sent(operation, run.now, row.id)
     live = now_live(operation, row.id, run.now)
     if operation.on_appear is OnAppear.STOP:
-        return _Found(now_stopping(live, operation.why or Why.REMOVE, run.now), None)
-    return _Found(live, _outcome(record, Fate.FOUND, row, "the create whose answer was lost did happen"))
+        return now_stopping(live, operation.why or Why.REMOVE, run.now)
+    return live
 
 
 def frozen(record: Record) -> Outcome:

@@ -10,6 +10,7 @@ from ctsync.checkup.check import Check
 from ctsync.checkup.kinds import LOCK, NIGHTLY, UNFINISHED
 from ctsync.checkup.words import first_few, moment, several, span
 from ctsync.errors import CtsyncError, StoreError
+from ctsync.lock.holding import Holding
 from ctsync.lock.owner import check_owner
 from ctsync.lock.record import Lock, State
 from ctsync.planning.rolling import next_sends, next_uncreated, open_misses
@@ -20,12 +21,12 @@ OLD = timedelta(hours=36)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the store gave: a lock, none, or why it could not be read. `held_by` is who holds it, as far as is noted."""
+    """What the store gave: a lock, none, or why it could not be read. `holding` is whoever keeps other runs out."""
 
     place: str
     lock: Lock | None = None
     trouble: CtsyncError | None = None
-    held_by: str = ""
+    holding: Holding | None = None
 
 
 def lock_check(kept: Kept, account: AccountFacts | None, lineage: str | None) -> Check:
@@ -38,7 +39,8 @@ def lock_check(kept: Kept, account: AccountFacts | None, lineage: str | None) ->
         if account is not None and account.is_local:
             return LOCK.ok(f"There is none yet in {kept.place}. The first apply makes it.")
         return LOCK.warning(
-            f"There is none yet in {kept.place}.", "Nothing can be applied until the account is set up."
+            f"There is none yet in {kept.place}.",
+            "Nothing can be applied until the account is set up: ctsync init --account NAME",
         )
     said = f"{several(len(kept.lock.records), 'record')} in {kept.place}, serial {kept.lock.serial:,}."
     if account is not None and kept.lock.zone != account.zone:
@@ -63,10 +65,9 @@ def _holder(kept: Kept) -> tuple[str, ...]:
     holder = None if kept.lock is None else kept.lock.holder
     if holder is not None:
         return (f"Held by {holder.who} since {holder.since:%Y-%m-%d %H:%M} UTC.",)
-    if kept.held_by:
-        return (
-            f"A note says that {kept.held_by} holds it. If that run is over, the note is a leftover and keeps nobody out.",
-        )
+    if kept.holding is not None:
+        since = "" if kept.holding.since is None else f" since {kept.holding.since:%Y-%m-%d %H:%M} UTC"
+        return (f"Held by {kept.holding.who}{since}. Its run and what is in flight: ctsync lock unlock",)
     return ()
 
 

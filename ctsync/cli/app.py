@@ -25,7 +25,7 @@ class Entry:
 
 SECTIONS: dict[str, dict[str, Entry]] = {
     "Begin": {
-        "init": Entry("init", "Write a sample shop to play with."),
+        "init": Entry("init", "Write a sample shop to play with, or set up an account."),
         "new": Entry("new", "Write a campaign from a few questions, or like another one."),
     },
     "Look": {
@@ -50,8 +50,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     },
     "Look after": {
         "doctor": Entry("doctor", "Check the set-up, and say what to do."),
-        "resolve": Entry("resolve", "Say that you know of a missed send."),
-        "lock": Entry("lock", "Show what ctsync remembers."),
+        "resolve": Entry("resolve", "Say what only a person can: seen, absent, or which id."),
+        "lock": Entry("lock", "Look after what ctsync remembers."),
         "sandbox": Entry("sandbox", "Serve the local CleverTap, or move its clock."),
     },
 }

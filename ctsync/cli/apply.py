@@ -44,7 +44,7 @@ def command(asked: Asked, *, yes: bool, roll: bool, no_estimate: bool) -> frozen
     screen = Screen(asked)
     workspace = open_here(asked)
     workspace.refuse_protected()
-    request = workspace.request(workspace.wanted())
+    request = workspace.for_apply(workspace.request(workspace.wanted()))
     say_warnings(screen, workspace)
     if roll:
         return _rolled(screen, workspace, request)

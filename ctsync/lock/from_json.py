@@ -49,7 +49,15 @@ _LOCK_NEEDS: Final = frozenset(
 )
 SINCE_2: Final = frozenset({"standing", "missed", "rolled_at"})
 """What a lock of format 1 has not: rolling definitions came with format 2."""
-_LOCK_MAY: Final = SINCE_2 | {"names_verified", "applied_commit", "applied_at", "holder", "base", "removed"}
+_LOCK_MAY: Final = SINCE_2 | {
+    "names_verified",
+    "applied_commit",
+    "commit_note",
+    "applied_at",
+    "holder",
+    "base",
+    "removed",
+}
 _STANDING_NEEDS: Final = frozenset(
     {
         *("key", "name", "fingerprint", "generation", "schedule"),
@@ -108,6 +116,7 @@ def lock_of(tree: Tree) -> Lock:
         approvals={key: _approval(approval) for key, approval in tree["approvals"].items()},
         names_verified=_flag(tree.get("names_verified", False)),
         applied_commit=text_of(tree.get("applied_commit", "")),
+        commit_note=text_of(tree.get("commit_note", "")),
         applied_at=None if applied_at is None else _instant(applied_at),
         holder=None if holder is None else _holder(holder),
         standing=_by_key(tree.get("standing", {}), _standing),

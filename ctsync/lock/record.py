@@ -165,6 +165,8 @@ class Lock:
     approvals: Mapping[str, Approval] = field(default_factory=dict)
     names_verified: bool = False
     applied_commit: str = ""
+    commit_note: str = ""
+    """What a person said who accepted a commit of another history, and who that was."""
     applied_at: datetime | None = None
     holder: Holder | None = None
     standing: Mapping[str, Standing] = field(default_factory=dict)

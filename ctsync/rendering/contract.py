@@ -9,6 +9,8 @@ from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
+from ctsync.rendering.founded_view import FoundedView
+from ctsync.rendering.holding_view import HoldingView
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
@@ -43,6 +45,9 @@ class Renderer(Protocol):
     def lock(self, view: LockView) -> Iterator[str]: ...
 
     def population(self, view: PopulationView) -> Iterator[str]: ...
+    def holding(self, view: HoldingView) -> Iterator[str]: ...
+
+    def founded(self, view: FoundedView) -> Iterator[str]: ...
 
     def sends(self, view: SendsView) -> Iterator[str]: ...
 

@@ -13,6 +13,8 @@ from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
+from ctsync.rendering.founded_view import FoundedView
+from ctsync.rendering.holding_view import HoldingView
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
@@ -103,6 +105,13 @@ class JsonDocument(Renderer):
 
     def population(self, view: PopulationView) -> Iterator[str]:
         return _document("population", {**asdict(view), "made_up": view.made_up == MADE_UP})
+
+    def holding(self, view: HoldingView) -> Iterator[str]:
+        age = None if view.age is None else int(view.age.total_seconds())
+        return _document("holding", {**asdict(view), "age": age})
+
+    def founded(self, view: FoundedView) -> Iterator[str]:
+        return _document("founded", asdict(view))
 
     def sends(self, view: SendsView) -> Iterator[str]:
         sends = [asdict(send) for send in view.sends]

@@ -10,6 +10,8 @@ from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
 from ctsync.rendering.errors_view import ErrorView, error_lines
 from ctsync.rendering.format_view import FormatView, format_lines
+from ctsync.rendering.founded_view import FoundedView, founded_lines
+from ctsync.rendering.holding_view import HoldingView, holding_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
@@ -58,6 +60,12 @@ class Terminal(Renderer):
 
     def population(self, view: PopulationView) -> Iterator[str]:
         return _harmless(population_lines(view, self.paper))
+
+    def holding(self, view: HoldingView) -> Iterator[str]:
+        return _harmless(holding_lines(view, self.paper))
+
+    def founded(self, view: FoundedView) -> Iterator[str]:
+        return _harmless(founded_lines(view, self.paper))
 
     def sends(self, view: SendsView) -> Iterator[str]:
         return _harmless(sends_lines(view, self.paper))

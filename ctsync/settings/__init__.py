@@ -13,6 +13,7 @@ from ctsync.settings.settings import (
     Region,
     Sandbox,
     Settings,
+    hash_of,
     target,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "Sandbox",
     "SecretSource",
     "Settings",
+    "hash_of",
     "load_settings",
     "target",
 ]

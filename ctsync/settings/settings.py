@@ -138,7 +138,7 @@ class AccountSettings:
             raise UsageError(
                 f"The account {self.name} has not been set up yet: its `lineage` or `account_hash` is missing.",
                 why="They say which lock and which CleverTap account this entry means.",
-                hint="A later version of ctsync writes them. Until then use a sandbox, or a `url` on this machine.",
+                hint=f"ctsync init --account {self.name}",
             )
         return self.written_hash
 

@@ -17,12 +17,12 @@ from ctsync.api.pacing import Pacer
 from ctsync.api.regions import REGIONS
 from ctsync.api.transport import Transport
 from ctsync.applying.driver import Driver
-from ctsync.applying.events import Listener
 from ctsync.applying.request import Asking
 from ctsync.catalog import Catalog
 from ctsync.lock.stores.contract import LockStore
 from ctsync.redaction import Secret
 from ctsync.settings import AccountSettings, Local, Region, Sandbox
+from ctsync.workspace.circumstances import Circumstances
 from ctsync.workspace.clocks import LoopbackClock
 from ctsync.workspace.sandbox_account import Admin, a_sandbox
 from ctsync.workspace.signals import told_of_signals
@@ -127,26 +127,23 @@ def connected(
     state: Path,
     store: LockStore,
     catalog: Catalog,
-    listener: Listener,
+    circumstances: Circumstances,
     *,
     may_write: bool,
-    rest: Callable[[float, Flag], None] | None = None,
 ) -> Iterator[Connection]:
-    """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped.
-
-    `rest` waits in place of real time.
-    """
+    """Reach the account for as long as the block runs. Without `may_write` nothing can be created or stopped."""
     with reached(account, state, catalog) as way:
         driver = Driver(
             reader=way.api,
             estimator=way.estimator,
             store=store,
             tell_time=way.now,
-            rest=rest or (_no_rest if account.is_sandbox else _rest),
+            rest=circumstances.rest or (_no_rest if account.is_sandbox else _rest),
             writer=way.api if may_write else None,
             skew=way.skew,
+            compare=circumstances.compare,
             in_flight=account.limits.in_flight,
-            listener=listener,
+            listener=circumstances.listener,
             signalled=way.signalled,
         )
         yield Connection(way.url, way.api, driver, way.secrets, way.made_up)

@@ -155,7 +155,7 @@ class Examination:
         except UsageError as error:
             return Kept("", trouble=error)
         try:
-            return Kept(_place(store.describe(), self.root), store.read(), held_by=store.held_by())
+            return Kept(_place(store.describe(), self.root), store.read(), holding=store.holding())
         except CtsyncError as error:
             return Kept(_place(store.describe(), self.root), trouble=error)
 

@@ -11,6 +11,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _LINEAGE = re.compile(r"[a-z2-7]{6}\n?")
 
 
+def new_lineage() -> str:
+    """A name for a lock that never was: six letters, of which every token carries a trace."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(6))
+
+
 def first_lineage(state: Path, account: str, *, has_lock: bool) -> str:
     """What a first apply would write into the lock. Once there is a lock, what was made up is forgotten.
 
@@ -20,7 +25,7 @@ def first_lineage(state: Path, account: str, *, has_lock: bool) -> str:
     if has_lock:
         kept.unlink(missing_ok=True)
         return ""
-    made = "".join(secrets.choice(_LETTERS) for _ in range(6))
+    made = new_lineage()
     try:
         with os.fdopen(
             os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "w"

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 from ctsync.errors import UsageError
 from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import LockStore
-from ctsync.settings import AccountSettings, FileStore
-from ctsync.workspace.whereabouts import wall_clock, who_runs_this
+from ctsync.lock.stores.git_program import carried_settings, remote_of
+from ctsync.settings import AccountSettings, FileStore, GitStore, ObjectStore
+from ctsync.workspace.folder import STATE
+from ctsync.workspace.whereabouts import run_url, wall_clock, who_runs_this
 
 
 def open_store(account: AccountSettings, root: Path) -> LockStore:
-    """Where the account's lock lives. Raises UsageError for a kind of store that this version does not have."""
-    if isinstance(account.store, FileStore):
-        return STORES["file"](root / account.store.path, who=who_runs_this(), now=wall_clock)
-    raise UsageError(
-        f"The lock of account {account.name} lives in a store that this version of ctsync cannot use.",
-        why="Stores in git and in object storage come with a later version.",
-        hint="Use the sandbox: ctsync plan --account sandbox",
-    )
+    """Where the account's lock lives; nothing is asked of it yet.
+
+    Raises UsageError where git has no remote, and where object storage has no address or its package is missing.
+    """
+    match account.store:
+        case FileStore(path=path):
+            return STORES["file"](root / path, who=who_runs_this(), now=wall_clock)
+        case GitStore(branch=branch):
+            return _on_a_branch(account, root, branch)
+        case ObjectStore(url=url):
+            return STORES["object"](url, _own_folder(account, root), **_told())
+
+
+def _on_a_branch(account: AccountSettings, root: Path, branch: str) -> LockStore:
+    remote = remote_of(root)
+    if remote is None:
+        raise UsageError(
+            f"The lock of account {account.name} lives on the branch {branch}, and this repository has no remote.",
+            why="The lock must be where every machine that applies finds it.",
+            hint="git remote add origin ADDRESS",
+        )
+    folder = _own_folder(account, root)
+    return STORES["git"](remote, branch, folder, settings=carried_settings(root), **_told())
+
+
+def _own_folder(account: AccountSettings, root: Path) -> Path:
+    return root / STATE / "lock" / account.name
+
+
+def _told() -> dict[str, Any]:
+    """What others see of whoever holds the lock."""
+    return {"who": who_runs_this(), "run_url": run_url(os.environ), "now": wall_clock}

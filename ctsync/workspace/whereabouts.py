@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import platform
 import subprocess
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,16 @@ def who_runs_this() -> str:
     except (OSError, KeyError):  # a user id without a name, as containers have
         user = "somebody"
     return safe_text(f"{user}@{platform.node() or 'this machine'}", limit=120, one_line=True)
+
+
+def run_url(environ: Mapping[str, str]) -> str:
+    """Where the run of CI that this is can be watched, on GitHub and GitLab; empty elsewhere."""
+    if url := environ.get("CI_JOB_URL", ""):
+        return safe_text(url, limit=300, one_line=True)
+    parts = [environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID")]
+    if not all(parts):
+        return ""
+    return safe_text("{}/{}/actions/runs/{}".format(*parts), limit=300, one_line=True)
 
 
 def commit_of(root: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -35,6 +35,8 @@ from ctsync.policy import Policy, load_policy
 from ctsync.problems import Level, Problems
 from ctsync.registers import load_registers
 from ctsync.settings import AccountSettings, Settings, load_settings, target
+from ctsync.workspace.circumstances import Circumstances
+from ctsync.workspace.commits import comparing, settled_commit
 from ctsync.workspace.folder import STATE, find_root
 from ctsync.workspace.genesis import first_lineage
 from ctsync.workspace.remembering import memory_of
@@ -177,6 +179,15 @@ class Workspace:
             commit=commit_of(self.root),
         )
 
+    def for_apply(self, request: Request) -> Request:
+        """The same run with its commit looked into. Raises UsageError and Stale for one that may not be applied.
+
+        A sandbox and an account of this machine take files as they are.
+        """
+        if self.account.is_local:
+            return request
+        return replace(request, commit=settled_commit(self.root, self.account.branch))
+
     def _first_lineage(self) -> str:
         return first_lineage(self.state, self.account.name, has_lock=self.lock() is not None)
 
@@ -184,9 +195,9 @@ class Workspace:
     def connected(self, listener: Listener = silent, *, may_write: bool = False) -> Iterator[Connection]:
         """The account within reach, until the block ends. HTTP and the sandbox are loaded for whoever asks, as commands are."""
         with import_module("ctsync.workspace.connection").connected(
-            *(self.account, self.state, self.store, self.catalog, listener),
+            *(self.account, self.state, self.store, self.catalog),
+            Circumstances(listener, comparing(self.root), self.rest),
             may_write=may_write,
-            rest=self.rest,
         ) as connection:
             yield connection
 

@@ -14,6 +14,7 @@ from ctsync.campaign.observed import Sightings
 from ctsync.checkup.kinds import ANSWERS, LIST
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lint.every import EVERY
+from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create
@@ -24,6 +25,8 @@ from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.errors_view import error_view
 from ctsync.rendering.format_view import FormatRow, FormatView, changed_row
+from ctsync.rendering.founded_view import FoundedView
+from ctsync.rendering.holding_view import holding_view
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_view
 from ctsync.rendering.payload_view import Payload, PayloadView
@@ -111,6 +114,10 @@ def shows():
         ),
         "written": lambda r: r.written(WrittenView(EVIL, f"a\n{EVIL}\n", (EVIL,), 1, 0)),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
+        "holding": lambda r: r.holding(
+            holding_view(Holding(EVIL, NOW, NOW, EVIL), a_lock(), EVIL, "Asia/Kolkata", NOW, broken=True)
+        ),
+        "founded": lambda r: r.founded(FoundedView(EVIL, EVIL, "abcdef", is_new=True, campaigns=3)),
         "schemas": lambda r: r.schemas(SchemasView(EVIL, (EVIL, "b"), (EVIL,), is_check=False)),
         "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 3, 1),), NOW, "Asia/Kolkata")),
         "settings": lambda r: r.settings(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,15 +13,54 @@ import pytest
 from ctsync.errors import Fenced, LockCorrupt, LockHeld
 from ctsync.lock.stores import STORES
 from ctsync.lock.stores.contract import Revision, revision_of
+from tests.support.conditional_store import ConditionalStore
 from tests.support.locks import a_lock, a_record
+from tests.support.remotes import a_bare_repository
 
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=STORES)
+def _in_a_file(tmp_path, _until):
+    return lambda **told: STORES["file"](tmp_path / "lock.json", **told)
+
+
+def _on_a_branch(tmp_path, _until):
+    """Each client is another machine, with a copy of its own."""
+    remote = a_bare_repository(tmp_path / "remote.git")
+    machines = itertools.count()
+
+    def make(**told):
+        folder = tmp_path / f"machine-{next(machines)}"
+        return STORES["git"](str(remote), "ctsync-lock/production", folder, now=lambda: LATER, **told)
+
+    return make
+
+
+def _in_object_storage(tmp_path, until):
+    """Each client is another machine."""
+    server = until.enter_context(ConditionalStore())
+    machines = itertools.count()
+    address = "s3://kaveri/ctsync-lock/production"
+
+    def make(**told):
+        folder = tmp_path / f"machine-{next(machines)}"
+        return STORES["object"](address, folder, now=lambda: LATER, settings=server.settings, **told)
+
+    return make
+
+
+MAKERS = {"file": _in_a_file, "git": _on_a_branch, "object": _in_object_storage}
+
+
+def test_every_kind_of_store_is_tried_here():
+    assert MAKERS.keys() == STORES.keys()
+
+
+@pytest.fixture(params=MAKERS)
 def make(request, tmp_path):
     """Make one more client of the same store, as another run would."""
-    return lambda **settings: STORES[request.param](tmp_path / "lock.json", **settings)
+    with ExitStack() as until:
+        yield MAKERS[request.param](tmp_path, until)
 
 
 def test_a_place_without_a_lock_reads_as_none(make):
@@ -126,10 +167,19 @@ def test_writes_go_on_after_a_fold_and_so_do_folds(make):
 
 def test_a_blob_is_read_back_by_its_digest(make):
     content = {"payload": {"name": "दीवाली", "when": [1, None, True]}}
-    digest = make().put_blob(content)
+    store = make()
+    digest = store.put_blob(content)
     assert digest.startswith("sha256:")
-    assert make().get_blob(digest) == content
+    assert store.get_blob(digest) == content
     assert make().put_blob(dict(reversed(content.items()))) == digest
+
+
+def test_a_blob_is_there_for_everybody_once_the_lock_that_may_name_it_is_written(make):
+    store = make()
+    digests = [store.put_blob({"number": number}) for number in range(3)]
+    store.write(a_lock(), based_on=None)
+    other = make()
+    assert [other.get_blob(digest) for digest in digests] == [{"number": number} for number in range(3)]
 
 
 def test_the_same_blob_twice_is_no_error(make):
@@ -195,12 +245,29 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
 
 
 def test_a_store_says_where_it_is(make):
-    assert "lock.json" in make().describe()
+    assert any(place in make().describe() for place in ("lock.json", "ctsync-lock/production"))
 
 
-def test_whoever_holds_it_leaves_a_note_for_others_to_read(make):
-    assert make().held_by() == ""
-    with make(who="asha@laptop", now=lambda: LATER).hold():
-        assert make().held_by() == "asha@laptop since 2027-06-01 00:00 UTC"
-        assert make().read() is None
-    assert make().held_by() == ""
+def test_who_holds_it_can_be_asked_without_taking_it(make):
+    assert make().holding() is None
+    with make(who="ada@kaveri").hold():
+        holding = make().holding()
+        assert holding is not None
+        assert holding.who == "ada@kaveri"
+        with pytest.raises(LockHeld), make(who="grace").hold():
+            pass
+    assert make().holding() is None
+
+
+def test_a_hold_is_broken_only_where_its_holder_cannot_be_at_work_and_only_the_one_that_was_seen(make):
+    holder = make(who="ada@kaveri").hold()
+    with holder:
+        seen = make().holding()
+        assert seen is not None
+        if seen.until is None:  # the operating system lets go by itself
+            with pytest.raises(LockHeld):
+                make().break_hold(seen)
+            return
+        make().break_hold(seen)
+        with make(who="grace").hold(), pytest.raises(LockHeld):
+            make().break_hold(seen)

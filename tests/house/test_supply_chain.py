@@ -93,7 +93,11 @@ def test_developers_run_the_versions_that_users_get():
 
 
 @pytest.mark.parametrize(
-    "wanted", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["population"], ids=_name
+    "wanted",
+    PROJECT["dependencies"]
+    + PROJECT["optional-dependencies"]["cloud"]
+    + PROJECT["optional-dependencies"]["population"],
+    ids=_name,
 )
 def test_every_dependency_has_its_reason(wanted):
     assert re.search(

@@ -251,3 +251,37 @@ def test_a_replace_whose_stop_is_not_proven_makes_nothing_new(served_begun: Plac
     wanted = {**STAYING, "changing-1": "After"}
     verdict = judge(served_begun.shop.journal(), wanted, may_stop={("changing-1", "Before")})
     assert verdict == NO_ACCIDENT
+
+
+def test_a_person_settles_what_no_answer_and_no_list_will(served_begun: Place):
+    add_campaigns(served_begun.shop)
+    served_begun.sandbox.order("drop_before", name="coming-2")
+    assert apply(served_begun).code == 5
+    words = ("resolve", "coming-2", "--absent")
+    assert served_begun.shop.run(*words).code == 1
+    said = (*words, "--evidence", "not in the dashboard, looked at 10:40")
+    early = served_begun.shop.run(*said)
+    assert (early.code, "too early" in early.text) == (1, True)
+    served_begun.sandbox.advance("20m")
+    settled = served_begun.shop.run(*said, "--format", "json")
+    assert (settled.code, settled.told("settled")) == (0, {"coming-2"})
+    assert apply(served_begun).code == 0
+    served_begun.sandbox.advance("60d")
+    assert judge(served_begun.shop.journal(), {**STAYING, **COMING}) == NO_ACCIDENT
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--absent", "--seen", "--evidence", "looked at it twice"),
+        ("--id", "0", "--evidence", "looked at it twice"),
+        ("--id", "17", "--evidence", "short"),
+        ("--id", "17"),
+        (),
+    ],
+    ids=" ".join,
+)
+def test_half_words_settle_nothing(begun: Shop, words: tuple[str, ...]):
+    asked = len(begun.journal())
+    assert begun.run("resolve", "staying-1", *words).code == 1
+    assert len(begun.journal()) == asked, "nobody was asked anything"

@@ -157,6 +157,7 @@ LOCKS = st.builds(
     approvals=st.dictionaries(TEXTS, st.builds(Approval, digest=TEXTS, at=MOMENTS, by=TEXTS), max_size=2),
     names_verified=st.booleans(),
     applied_commit=TEXTS,
+    commit_note=TEXTS,
     applied_at=st.none() | MOMENTS,
     holder=st.none() | st.builds(Holder, nonce=TEXTS, who=TEXTS, since=MOMENTS, run_url=TEXTS),
     standing=by_key(STANDING),

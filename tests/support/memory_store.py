@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from ctsync.errors import Fenced, StoreError
+from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import Revision, revision_of
 
@@ -57,8 +58,11 @@ class MemoryStore:
     def fold(self, lock: Lock) -> Lock:
         return self.write(lock, based_on=revision_of(lock))
 
-    def held_by(self) -> str:
-        return ""
+    def holding(self) -> Holding | None:
+        return None
+
+    def break_hold(self, holding: Holding) -> None:
+        raise AssertionError(f"nobody holds it, and not {holding.who}")
 
     @contextmanager
     def hold(self) -> Iterator[None]:

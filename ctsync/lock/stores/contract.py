@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock
 
 
@@ -54,7 +55,11 @@ class LockStore(Protocol):
         ...
 
     def put_blob(self, content: Mapping[str, Any]) -> str:
-        """Keep JSON durably and give its digest (`sha256:…`). Storing the same twice is no error."""
+        """Keep JSON and give its digest (`sha256:…`): durable once the next write has succeeded, if not before.
+
+        A lock that names a digest is written after its content was kept, so no reader ever misses it. Storing the
+        same twice is no error.
+        """
         ...
 
     def get_blob(self, digest: str) -> Mapping[str, Any]:
@@ -65,8 +70,15 @@ class LockStore(Protocol):
         """Move what the head has gathered into a new content-addressed base: once per apply."""
         ...
 
-    def held_by(self) -> str:
-        """Who noted that they hold it, and since when, for people; empty if nobody did. A note may be a dead run's."""
+    def holding(self) -> Holding | None:
+        """Who keeps other runs out just now; None if nobody does. Raises StoreError."""
+        ...
+
+    def break_hold(self, holding: Holding) -> None:
+        """End this hold for a holder that cannot. Raises LockHeld if it is not that one's any more, or cannot be ended.
+
+        Safety does not rest on it: a holder that is alive after all is excluded by the swap of the lock.
+        """
         ...
 
     def hold(self) -> AbstractContextManager[None]:

@@ -12,29 +12,25 @@ A write and `hold` use two different locks, so that a panicking `stop` can write
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ctsync.errors import Fenced, LockForeign, LockHeld, LockMissing, StoreError
+from ctsync.errors import LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
+from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.seal import START_AGAIN, canonical, damaged, digest_of, read_object
 from ctsync.lock.stores.contract import Revision, revision_of
 from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
-
-FOLD_AT: Final = 256
-"""Changed records in the head at which a write folds by itself, so that no step rewrites megabytes."""
+from ctsync.lock.stores.folding import FOLD_AT, NO_BASE, difference, fenced, hexadecimal, text_of
 
 _READS: Final = 3
-_NO_BASE: Final = "the base that its head names is missing"
 _PATIENCE: Final = 30.0
-_DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 
 
 def _random_nonce() -> str:
@@ -83,7 +79,7 @@ class FileStore:
             if records is not None:
                 return head.over(records)
             # Another run may have folded since the head was read: read both again.
-        raise damaged(_NO_BASE)
+        raise damaged(NO_BASE)
 
     def last_applied(self) -> datetime | None:
         """From the head alone, which is small however much it holds. Raises LockCorrupt and StoreError."""
@@ -136,10 +132,25 @@ class FileStore:
                 with suppress(OSError):
                     self._files.remove(holder)
 
-    def held_by(self) -> str:
-        note = self._note()
-        since = f" since {note['since']}" if note.get("since") else ""
-        return f"{note['who']}{since}" if note.get("who") else ""
+    def holding(self) -> Holding | None:
+        """Asked by trying: the operating system knows, and a note that a dead process left behind does not count."""
+        try:
+            with self._locked(".hold", patience=0.0):
+                return None
+        except LockHeld:
+            note = self._note()
+            since = None
+            with suppress(ValueError):
+                since = datetime.strptime(note.get("since", ""), "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
+            return Holding(note.get("who", "another run"), since)
+
+    def break_hold(self, holding: Holding) -> None:
+        """Only the process can let go, and it does when it ends."""
+        raise LockHeld(
+            f"{holding.who} is at work on this machine.",
+            why="A lock in a file is held by the process itself, and is free the moment that ends.",
+            hint="Wait for it, or end that process. It writes down what it did.",
+        )
 
     # ── reading ──
 
@@ -149,7 +160,7 @@ class FileStore:
                 data = self._files.read(self._path)
             except FileNotFoundError:
                 return None
-        return decode_head(_text(data))
+        return decode_head(text_of(data))
 
     def _records(self, digest: str) -> Mapping[str, Record] | None:
         """The records of a base, remembered; None if it is not there."""
@@ -163,7 +174,7 @@ class FileStore:
                     return None
             if digest_of(data) != digest:
                 raise damaged("its base was changed")
-            self._base, self._base_digest = decode_records(_text(data)), digest
+            self._base, self._base_digest = decode_records(text_of(data)), digest
         return self._base
 
     def _seen(self) -> Mapping[str, Any]:
@@ -171,7 +182,7 @@ class FileStore:
         path = self._beside(".seen")
         with self._disk("The lock could not be read."):
             try:
-                seen = read_object(_text(self._files.read(path)))
+                seen = read_object(text_of(self._files.read(path)))
             except FileNotFoundError:
                 return {}
         if type(seen.get("serial")) is not int:
@@ -201,7 +212,7 @@ class FileStore:
         with self._locked(".lockfile", patience=_PATIENCE), self._disk("The lock could not be written."):
             seen, head = self._seen(), self._head()
             if (None if head is None else revision_of(head.lock)) != based_on:
-                raise _fenced()
+                raise fenced()
             if head is not None:
                 self._refuse_older(head, seen)
             serial = head.lock.serial if head is not None else seen.get("serial", 0)
@@ -213,8 +224,8 @@ class FileStore:
         """Write base, head and mark, in the order in which a power cut between any two leaves a whole lock."""
         records = self._records(base)
         if records is None:
-            raise damaged(_NO_BASE)
-        changed, removed = _difference(new.records, records)
+            raise damaged(NO_BASE)
+        changed, removed = difference(new.records, records)
         if fold := fold or len(changed) + len(removed) > FOLD_AT:
             base, changed, removed = self._put_base(new), {}, ()
         head = encode_head(Head(replace(new, records=changed), base, removed))
@@ -250,10 +261,10 @@ class FileStore:
         return self._path.with_name(self._path.name + ending)
 
     def _base_path(self, digest: str) -> Path:
-        return self._folder / "base" / f"{_hexadecimal(digest)}.json"
+        return self._folder / "base" / f"{hexadecimal(digest)}.json"
 
     def _blob_path(self, digest: str) -> Path:
-        name = _hexadecimal(digest)
+        name = hexadecimal(digest)
         return self._folder / "blobs" / name[:2] / f"{name}.json"
 
     @contextmanager
@@ -275,16 +286,17 @@ class FileStore:
 
     def _held(self) -> LockHeld:
         note = self._note()
-        who, since = str(note.get("who", "another run")), str(note.get("since", ""))
+        since = f" since {note['since']}." if note.get("since") else "."
         return LockHeld(
-            f"The lock is held by {who}" + (f" since {since}." if since else "."),
+            f"The lock is held by {note.get('who', 'another run')}{since}",
             hint="Wait until it has finished. Only `ctsync stop` works meanwhile.",
         )
 
-    def _note(self) -> Mapping[str, Any]:
-        """What the holder wrote about itself; nothing if there is no such note, or it cannot be read."""
+    def _note(self) -> dict[str, str]:
+        """What the holder has left for others, as far as it can be read."""
         with suppress(OSError, StoreError):
-            return read_object(_text(self._files.read(self._beside(".holder"))))
+            note = read_object(text_of(self._files.read(self._beside(".holder"))))
+            return {name: str(text) for name, text in note.items()}
         return {}
 
     @contextmanager
@@ -298,38 +310,3 @@ class FileStore:
                 why=f"{self._path}: {error.strerror or error}.",
                 hint="Nothing is sent until the lock can be written. The lock as it was is unharmed.",
             ) from None
-
-
-def _difference(
-    records: Mapping[str, Record], base: Mapping[str, Record]
-) -> tuple[dict[str, Record], tuple[str, ...]]:
-    """What the records have that the base has not, and keys that only the base has."""
-    changed = {
-        key: record
-        for key, record in records.items()
-        if (old := base.get(key)) is not record and old != record
-    }
-    return changed, tuple(sorted(base.keys() - records.keys()))
-
-
-def _fenced() -> Fenced:
-    return Fenced(
-        "Another run has written the lock meanwhile.",
-        why="What this run knows is out of date, so it sends nothing more.",
-        hint="Run the command again: it begins with what the other run has done.",
-    )
-
-
-def _hexadecimal(digest: str) -> str:
-    """The part that names a file. Anything but a digest is damage, and never becomes a path."""
-    found = _DIGEST.fullmatch(digest)
-    if found is None:
-        raise damaged("it names its parts by something that is no digest")
-    return found[1]
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("ascii")
-    except UnicodeDecodeError:
-        raise damaged("it holds bytes that ctsync never writes") from None

@@ -14,7 +14,8 @@ import pytest
 from ctsync.errors import Fenced, LockCorrupt, LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.codec import Head, encode_head
 from ctsync.lock.stores.contract import revision_of
-from ctsync.lock.stores.file import FOLD_AT, FileStore
+from ctsync.lock.stores.file import FileStore
+from ctsync.lock.stores.folding import FOLD_AT
 from tests.support.failing_disk import AfterThePower, FailingDisk, PowerCut
 from tests.support.locks import a_lock, a_record
 

@@ -1,0 +1,166 @@
+"""The lock in object storage: a strict little server for races, a careless one, moto for the protocol."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from urllib.request import ProxyHandler, Request, build_opener
+
+import pytest
+
+from ctsync.errors import Fenced, StoreError, UsageError
+from ctsync.lock.stores.object_shelf import ObjectShelf
+from ctsync.lock.stores.shelf import Taken
+from tests.support.conditional_store import ConditionalStore
+
+ADDRESS = "s3://kaveri/ctsync/production"
+
+
+@pytest.fixture
+def server():
+    with ConditionalStore() as server:
+        yield server
+
+
+@pytest.fixture
+def shelf(server):
+    return ObjectShelf(ADDRESS, **server.settings)
+
+
+def tag_in(shelf: ObjectShelf) -> str:
+    cell = shelf.look("head.json")
+    assert cell is not None
+    return cell.tag
+
+
+def test_a_cell_is_swapped_only_from_the_state_that_was_seen(shelf):
+    shelf.swap("head.json", b"one", None)
+    seen = shelf.look("head.json")
+    shelf.swap("head.json", b"two", seen.tag)
+    with pytest.raises(Taken):
+        shelf.swap("head.json", b"three", seen.tag)
+    with pytest.raises(Taken):
+        shelf.swap("head.json", b"three", None)
+    assert shelf.look("head.json").data == b"two"
+
+
+def test_of_many_that_swap_at_once_exactly_one_wins(shelf, server):
+    shelf.swap("head.json", b"start", None)
+    tag = shelf.look("head.json").tag
+    ready, won = threading.Barrier(16), []
+
+    def race(number: int) -> None:
+        mine = ObjectShelf(ADDRESS, **server.settings)
+        ready.wait(20)
+        try:
+            mine.swap("head.json", b"%d" % number, tag)
+            won.append(b"%d" % number)
+        except Taken:
+            pass
+
+    threads = [threading.Thread(target=race, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert won == [shelf.look("head.json").data]
+
+
+@pytest.mark.parametrize("careless", [{"create"}, {"update"}, {"create", "update"}], ids=sorted)
+def test_a_server_that_ignores_conditions_is_refused_before_anything_is_written(careless):
+    with ConditionalStore(careless=frozenset(careless)) as server:
+        with pytest.raises(StoreError) as caught:
+            ObjectShelf(ADDRESS, **server.settings).swap("head.json", b"one", None)
+        assert "A lock cannot lie in" in caught.value.what
+        assert server.objects == {}
+
+
+def test_the_trial_is_made_once_a_run_and_leaves_nothing(shelf, server):
+    shelf.swap("head.json", b"one", None)
+    assert [path.rpartition("/")[2] for path in server.objects] == ["head.json"]
+    before = len(server.requests)
+    shelf.swap("lease.json", b"two", None)
+    assert len(server.requests) == before + 1
+
+
+def test_looking_tries_nothing_so_that_whoever_may_only_read_can_plan(shelf, server):
+    assert shelf.look("head.json") is None
+    assert [request for request in server.requests if request.startswith("PUT")] == []
+
+
+def test_a_swap_whose_answer_was_lost_is_found_to_have_happened(shelf, server):
+    shelf.swap("head.json", b"one", None)
+    server.lose_answers = 1
+    shelf.swap("head.json", b"two", shelf.look("head.json").tag)
+    assert shelf.look("head.json").data == b"two"
+
+
+def test_a_server_that_says_no_is_quoted_and_nothing_is_assumed(shelf, server):
+    shelf.swap("head.json", b"one", None)
+    server.refuse_with = 403
+    with pytest.raises(StoreError) as caught:
+        shelf.swap("head.json", b"two", shelf.look("head.json").tag)
+    assert not isinstance(caught.value, Fenced)
+    assert shelf.look("head.json").data == b"one"
+
+
+def test_a_server_that_is_away_is_told():
+    with ConditionalStore() as ended:
+        shelf = ObjectShelf(ADDRESS, **ended.settings)
+    with pytest.raises(StoreError) as caught:
+        shelf.look("head.json")
+    assert ADDRESS in caught.value.what
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "s3://",
+        "file:///etc",
+        "memory:///",
+        "http://kaveri/x",
+        "s3://a/../b",
+        "s3://a b",
+        "s3://u:p@host/x",
+    ],
+)
+def test_another_kind_of_address_is_refused(address):
+    with pytest.raises(UsageError):
+        ObjectShelf(address)
+
+
+def test_without_the_package_the_command_to_install_it_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "obstore.store", None)
+    with pytest.raises(UsageError) as caught:
+        ObjectShelf(ADDRESS)
+    assert caught.value.hint == "pip install 'ctsync[cloud]'"
+
+
+def test_the_protocol_is_the_one_that_s3_speaks():
+    """Moto answers as S3 does; its races are its own, so they are tried elsewhere."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        bucket = Request(f"http://{host}:{port}/kaveri", method="PUT", headers={"Authorization": _SIGNED})
+        with build_opener(ProxyHandler({})).open(bucket, timeout=30):
+            pass
+        settings = {**ConditionalStore.settings_for(f"http://{host}:{port}")}
+        shelf = ObjectShelf(ADDRESS, **settings)
+        shelf.swap("head.json", b"one", None)
+        seen = tag_in(shelf)
+        shelf.swap("head.json", b"two", seen)
+        with pytest.raises(Taken):
+            shelf.swap("head.json", b"three", seen)
+        shelf.keep("blobs/ab/x.json", b"kept")
+        shelf.keep("blobs/ab/x.json", b"kept")
+        assert shelf.get("blobs/ab/x.json") == b"kept"
+        assert shelf.get("blobs/ab/y.json") is None
+    finally:
+        server.stop()
+
+
+_SIGNED = "AWS4-HMAC-SHA256 Credential=a/20270520/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
