@@ -37,6 +37,11 @@ class RefusedByRemote:
     text: str
     code: int | None = None
 
+    @property
+    def is_about_account(self) -> bool:
+        """Whether the credentials or the kind of call were refused, and not what it asked for (contract 1.4)."""
+        return self.http_status in (401, 403)
+
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:

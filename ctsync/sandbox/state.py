@@ -140,6 +140,18 @@ class State:
             raise
         self._connection.execute("COMMIT")
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """A part of a transaction that may fail by itself: then it did nothing, and the transaction can go on."""
+        self.run("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO step")
+            raise
+        finally:
+            self.run("RELEASE step")
+
     def run(self, sql: str, *values: Any) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)
 

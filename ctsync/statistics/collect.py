@@ -63,7 +63,7 @@ def collect(reader: CampaignReader, asked_about: Iterable[Begun]) -> Iterator[Co
 def is_about_all(answer: ReportAnswer) -> bool:
     """Whether an answer is about the account or the way to it, and not about one campaign."""
     if isinstance(answer, RefusedByRemote):
-        return answer.http_status == 401
+        return answer.is_about_account
     return isinstance(answer, NotSent | RateLimited)
 
 

@@ -75,7 +75,7 @@ class Desk:
         """In one transaction, after everything that is due has gone out."""
         account = self.door.account
         with account.state.transaction():
-            account.sends.carry_out(account.settings)
+            account.catch_up()
             return act(body)
 
     async def health(self, _body: Any) -> dict[str, Any]:
