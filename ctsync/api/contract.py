@@ -57,6 +57,13 @@ class Unclear:
     reason: str
 
 
+def is_about_all(answer: object) -> bool:
+    """Whether every further call would get the same: out of reach, a pause, or credentials that are refused."""
+    if isinstance(answer, RefusedByRemote):
+        return answer.is_about_account
+    return isinstance(answer, NotSent | RateLimited)
+
+
 @dataclass(frozen=True, slots=True)
 class StopAccepted:
     """`status: success`: no proof that it stopped; only the list gives that."""
