@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -332,6 +335,41 @@ def test_a_second_population_takes_the_place_of_the_first_and_its_files_go(popul
     population.make(10, 5, NOW)
     assert list(beside.glob("population-*")) == []
     assert len(population.first(50)) == 10
+
+
+@contextmanager
+def _refused(transaction):
+    with transaction():
+        yield
+        raise sqlite3.OperationalError("database or disk is full")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda population, folder: population.load(written(folder, "identity\nx\n", None), "Asia/Kolkata"),
+        lambda population, _folder: population.make(10, 5, NOW),
+    ],
+    ids=["load", "make"],
+)
+def test_a_change_that_the_state_cannot_commit_leaves_the_old_population_whole(
+    population, tmp_path, monkeypatch, change
+):
+    population.load(written(tmp_path), "Asia/Kolkata")
+    before, folders = population.first(5), list(population._state.path.parent.glob("population-*"))
+    with monkeypatch.context() as patch:
+        patch.setattr(population._state, "transaction", partial(_refused, population._state.transaction))
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            change(population, tmp_path)
+    assert list(population._state.path.parent.glob("population-*")) == folders
+    assert population.first(5) == before
+
+
+def test_a_population_that_was_closed_opens_again(population, tmp_path):
+    population.load(written(tmp_path), "Asia/Kolkata")
+    before = population.first(5)
+    population.close()
+    assert population.first(5) == before
 
 
 def test_files_that_are_gone_are_told_with_the_way_back(population, tmp_path):
