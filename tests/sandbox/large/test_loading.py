@@ -249,6 +249,16 @@ def test_every_mistake_is_told_with_its_row_and_column_and_nothing_is_loaded(
     assert mistakes(population, written(tmp_path, people, events)) == expected
 
 
+@pytest.mark.parametrize("name", ["{people}.csv", "a{}b.csv", "{0.__class__}.csv", "}{.csv"])
+def test_braces_in_the_name_of_a_file_are_only_part_of_its_name(population, tmp_path, name):
+    (tmp_path / name).write_text("identity\na\n")
+    (tmp_path / "events.csv").write_text("identity,event,time\nz{},x,2026-11-20\n")
+    with pytest.raises(FileMistakes) as caught:
+        population.load(Files(tmp_path / name, tmp_path / "events.csv"), "Asia/Kolkata")
+    (mistake,) = caught.value.mistakes
+    assert mistake.text == f"`{name}` has nobody with the identity `z{{}}`."
+
+
 def test_of_very_many_mistakes_twenty_are_told(population, tmp_path):
     rows = "".join(f"{number},x\n" for number in range(500))
     assert len(mistakes(population, written(tmp_path, f"identity,age\n{rows}", None))) == 20
