@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ctsync.errors import UsageError
-from ctsync.sandbox.large.audience import Asked
+from ctsync.sandbox.large.audience import ASKING, Asked
 from ctsync.sandbox.large.columns import ABSENT, Columns, read_columns
 from ctsync.sandbox.large.conditions import TRUE, Sql, passes
 from ctsync.sandbox.large.engine import connect, literal, telling_failures, write_parquet
+from ctsync.sandbox.large.loading import EVENTS
 from ctsync.sandbox.large.making import MONTH, PEOPLE, make_months, months_between
 from ctsync.sandbox.large.query import Question
 from ctsync.sandbox.operators import Reading
 from ctsync.sandbox.reach import Person
 from ctsync.sandbox.segments import in_segment
-
-EVENTS = "events.parquet"
-"""All the events of a population that came from files."""
 
 GONE = "The files of the sandbox's population are gone or damaged."
 
@@ -37,7 +35,7 @@ class LargePopulation:
         self._first = first
         self._columns = _columns_of(folder)
         self._connection = connect(folder)
-        with telling_failures("read its population"):
+        with telling_failures(ASKING):
             self._connection.execute(_view(folder / PEOPLE))
 
     def close(self) -> None:
@@ -78,9 +76,9 @@ class LargePopulation:
         if not files:
             return 0, None, None
         sql = "SELECT count(*), min(moment), max(moment) FROM read_parquet(?) WHERE moment <= ?"
-        found: tuple[int, int | None, int | None] = self._connection.execute(sql, (files, until)).fetchall()[
-            0
-        ]
+        with telling_failures(ASKING):
+            rows = self._connection.execute(sql, (files, until)).fetchall()
+        found: tuple[int, int | None, int | None] = rows[0]
         return found
 
     def _files(self, begin: int, end: int) -> list[Path]:

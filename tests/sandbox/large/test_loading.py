@@ -382,6 +382,18 @@ def test_a_population_that_was_closed_opens_again(population, tmp_path):
     assert population.first(5) == before
 
 
+def test_events_that_are_damaged_are_told_whatever_is_asked_of_them(population, tmp_path):
+    population.load(written(tmp_path), "Asia/Kolkata")
+    (folder,) = population._state.path.parent.glob("population-*")
+    (folder / "events.parquet").write_bytes(b"no longer what it was")
+    charged = {"event_name": "Charged", "from": 20261101, "to": 20261124}
+    query = AudienceQuery(population._state, population)
+    audience = query.people({"where": charged}, NOW, "Asia/Kolkata", Settings())
+    for ask in (lambda: list(audience.members()), lambda: audience.count, lambda: population.events(NOW)):
+        with pytest.raises(UsageError, match="could not read its population"):
+            ask()
+
+
 def test_files_that_are_gone_are_told_with_the_way_back(population, tmp_path):
     population.load(written(tmp_path), "Asia/Kolkata")
     (folder,) = population._state.path.parent.glob("population-*")
