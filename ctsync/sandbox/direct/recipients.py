@@ -1,7 +1,8 @@
-"""Whom an identity means: somebody of the made-up population, or a registered person who gets test messages.
+"""Whom an identity means: somebody of the population, or a registered person who gets test messages.
 
 Made-up people have identities that anybody can work out from their number n: `Identity` is `Un`, `objectId` is `_Un`,
-`FBID` and `GPID` are fifteen digits that end in n, and `Email` is their address if they have one. Registered people
+`FBID` and `GPID` are fifteen digits that end in n, and `Email` is their address if they have one. People of the user's
+own files have the `Identity` and `Email` that stand there, whatever these look like, and nothing else. Registered people
 have what the register says, and everything that can receive a message.
 """
 
@@ -45,7 +46,7 @@ class Recipient:
 
 
 def identities_of(person: Person) -> dict[str, str]:
-    """Everything that a person of the population can be reached by."""
+    """Everything that a person of the made-up population can be reached by."""
     number = person["id"]
     own = {
         "Identity": f"U{number}",
@@ -98,12 +99,12 @@ class Recipients:
         return found, nobody
 
     def _of_the_population(self, kind: str, text: str) -> Person | None:
+        if not self._population.made_up:
+            return self._population.known_as(kind, text) if kind in ("Identity", "Email") else None
         pattern, added = _NUMBERED[kind]
         written = pattern.fullmatch(text)
         person = self._population.find(int(written[1]) - added) if written else None
-        if person is not None and identities_of(person).get(kind) == text:
-            return person
-        return self._population.known_as(kind, text) if kind in ("Identity", "Email") else None
+        return person if person is not None and identities_of(person).get(kind) == text else None
 
     def post(
         self, recipient: Recipient, channel: str, device: str, told: Mapping[str, Any], content: Any

@@ -143,6 +143,18 @@ def test_people_of_a_file_can_be_sent_to_by_their_own_identities(population, tmp
     assert nobody == ["nobody", "b@shop.example' OR 1=1 --"]
 
 
+def test_an_identity_of_a_file_that_looks_made_up_means_its_own_person(population, tmp_path):
+    people = "identity,Email\nU3,person2@shop.example\nU1,\nU2,person1@shop.example\n"
+    population.load(written(tmp_path, people, None), "Asia/Kolkata")
+    recipients = Recipients(population._state, population)
+    asked = {"Identity": ["U1", "U2", "U3", "U4"], "Email": ["person1@shop.example", "person3@shop.example"]}
+    found, nobody = recipients.find(asked, {})
+    assert [each.number for each in found] == [2, 3, 1, 3]
+    assert nobody == ["U4", "person3@shop.example"]
+    derived = {"objectId": ["_U1"], "FBID": ["100000000000001"], "GPID": ["200000000000001"]}
+    assert recipients.find(derived, {}) == ([], [text for (text,) in derived.values()])
+
+
 def test_times_without_an_offset_are_on_the_accounts_clock(population, tmp_path):
     population.load(written(tmp_path), "Asia/Kolkata")
     first = int(datetime(2026, 11, 20, 4, 30, tzinfo=UTC).timestamp())
