@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -106,14 +106,18 @@ class Population:
 
     def find(self, number: int) -> Person | None:
         """The person of that number, if there is one."""
-        if self.large is not None:
-            return self.large.find(number)
-        everybody = self.everybody()
-        return everybody[number - 1] if 1 <= number <= len(everybody) else None
+        return self.find_all([number]).get(number)
 
-    def known_as(self, kind: str, text: str) -> Person | None:
-        """Somebody of a loaded file by their `Identity` or `Email`; made-up people carry their number in both."""
-        return None if self.large is None else self.large.known_as(kind, text)
+    def find_all(self, numbers: Collection[int]) -> dict[int, Person]:
+        """Those of these people who exist, by their numbers; at most one question to a large population."""
+        if self.large is not None:
+            return self.large.find_all(numbers)
+        everybody = self.everybody()
+        return {number: everybody[number - 1] for number in numbers if 1 <= number <= len(everybody)}
+
+    def known_as(self, kind: str, texts: Collection[str]) -> dict[str, Person]:
+        """People of a loaded file by their `Identity` or `Email`; made-up people carry their number in both."""
+        return {} if self.large is None else self.large.known_as(kind, texts)
 
     def events(self, now: int) -> tuple[int, int | None, int | None]:
         """How many events there are up to `now`, and the moments of the first and the last of them."""

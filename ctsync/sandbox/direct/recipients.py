@@ -90,21 +90,24 @@ class Recipients:
         found: list[Recipient] = []
         nobody: list[str] = []
         for kind, identities in lists.items():
+            others = self._of_the_population(kind, [text for text in identities if (kind, text) not in known])
             for text in identities:
-                person = known.get((kind, text)) or self._of_the_population(kind, text)
+                person = known.get((kind, text)) or others.get(text)
                 if person is None:
                     nobody.append(text)
                 else:
                     found.append(Recipient(text, person))
         return found, nobody
 
-    def _of_the_population(self, kind: str, text: str) -> Person | None:
+    def _of_the_population(self, kind: str, texts: list[str]) -> dict[str, Person]:
+        """Those of these identities that somebody has; all are looked up at once."""
         if not self._population.made_up:
-            return self._population.known_as(kind, text) if kind in ("Identity", "Email") else None
+            return self._population.known_as(kind, texts) if kind in ("Identity", "Email") else {}
         pattern, added = _NUMBERED[kind]
-        written = pattern.fullmatch(text)
-        person = self._population.find(int(written[1]) - added) if written else None
-        return person if person is not None and identities_of(person).get(kind) == text else None
+        numbers = {text: int(written[1]) - added for text in texts if (written := pattern.fullmatch(text))}
+        people = self._population.find_all(set(numbers.values()))
+        named = {text: people[number] for text, number in numbers.items() if number in people}
+        return {text: person for text, person in named.items() if identities_of(person).get(kind) == text}
 
     def post(
         self, recipient: Recipient, channel: str, device: str, told: Mapping[str, Any], content: Any

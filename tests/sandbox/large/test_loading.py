@@ -17,6 +17,7 @@ import pytest
 from ctsync.errors import UsageError
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.direct.recipients import Recipients
+from ctsync.sandbox.large.audience import Asked
 from ctsync.sandbox.large.checking import FileMistakes
 from ctsync.sandbox.large.loading import Files
 from ctsync.sandbox.population import Population
@@ -153,6 +154,34 @@ def test_an_identity_of_a_file_that_looks_made_up_means_its_own_person(populatio
     assert nobody == ["U4", "person3@shop.example"]
     derived = {"objectId": ["_U1"], "FBID": ["100000000000001"], "GPID": ["200000000000001"]}
     assert recipients.find(derived, {}) == ([], [text for (text,) in derived.values()])
+
+
+def test_many_people_are_looked_up_at_once(population, tmp_path, monkeypatch):
+    rows = "".join(f"x{number},x{number // 2}@shop.example\n" for number in range(300))
+    population.load(written(tmp_path, f"identity,Email\n{rows}", None), "Asia/Kolkata")
+    walks, members = [], Asked.members
+    monkeypatch.setattr(Asked, "members", lambda asked: walks.append(asked) or members(asked))
+    recipients = Recipients(population._state, population)
+    identities = [f"x{number}" for number in range(299, -1, -1)]
+    found, nobody = recipients.find(
+        {"Identity": [*identities, "\ud800", "'"], "Email": ["x7@shop.example"]}, {}
+    )
+    assert [each.number for each in found] == [*range(300, 0, -1), 15]
+    assert nobody == ["\ud800", "'"]
+    assert len(walks) == 2
+    assert {
+        number: each["id"] for number, each in population.find_all([7, 300, 301, 0, -1, 2**40]).items()
+    } == {
+        7: 7,
+        300: 300,
+    }
+    assert len(walks) == 3
+    assert population.find(301) is None
+
+
+def test_nobody_is_known_by_a_field_that_the_file_does_not_have(population, tmp_path):
+    population.load(written(tmp_path, "identity\na\n", None), "Asia/Kolkata")
+    assert population.known_as("Email", ["a"]) == {}
 
 
 def test_times_without_an_offset_are_on_the_accounts_clock(population, tmp_path):
