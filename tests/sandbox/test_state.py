@@ -104,7 +104,7 @@ def test_two_openers_at_once_count_every_step(tmp_path):
     state.close()
 
 
-def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path):
+def test_a_file_of_an_older_version_gets_the_columns_and_indexes_that_it_lacks(tmp_path):
     path = tmp_path / "state.sqlite3"
     with closing(sqlite3.connect(path)) as old:
         old.execute(
@@ -118,5 +118,7 @@ def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path):
     state = State(path)
     (row,) = state.rows("SELECT * FROM sends")
     assert (row["people"], row["viewed"], row["left_out"], row["held"]) == (5, 0, "{}", "[]")
+    indexes = {row["name"] for row in state.rows("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    assert {"sends_by_plan", "held_by_send"} <= indexes
     state.close()
     State(path).close()
