@@ -112,14 +112,14 @@ class Sends:
 
     def _choice(self, campaign: int, body: dict[str, Any], run: Run) -> Choice:
         """With the places that its limits leave after everybody who got it or waits for it."""
+        if "users_limit_per_run" not in body and "users_limit_overall" not in body:
+            return Choice(campaign, body)
         room, here = [], self._ledger.people(campaign, run.planned)
         if "users_limit_per_run" in body:
             room.append(body["users_limit_per_run"])
         if "users_limit_overall" in body:
             before = self._ledger.people(campaign) - here
             room.append(max(0, body["users_limit_overall"] - before))
-        if not room:
-            return Choice(campaign, body)
         return Choice(campaign, body, room=min(room), left=max(0, min(room) - here))
 
     def _mailing(
