@@ -2,6 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from ctsync.sandbox import sends
+from ctsync.sandbox.audience_query import AudienceQuery
+from ctsync.sandbox.clock import Clock
+from ctsync.sandbox.lifecycle import Run, runs
+from ctsync.sandbox.population import Population
+from ctsync.sandbox.state import State
 from tests.sandbox.speaking import push
 
 DAILY = {"type": "recurring", "repeats_every": 1, "repeat_type": "day", "start_time": "20261125 10:00"}
@@ -33,6 +39,39 @@ def test_one_long_step_sends_every_run_on_the_way(api):
     assert [row["at"] for row in api.sends()] == local(api, 0, 1, 2, 3)
     api.advance("1d")
     assert len(api.sends()) == 5
+
+
+def test_a_long_step_counts_the_runs_of_a_campaign_once(api, monkeypatch):
+    """Two campaigns in turn, some of whose runs have gone out before: every run is drawn once more at most."""
+    counted = []
+
+    def counting(when, created, zone):
+        for run in runs(when, created, zone):
+            counted.append(run)
+            yield run
+
+    monkeypatch.setattr(sends, "runs", counting)
+    nightly = DAILY | {"start_time": "20261125 21:00", "end_by_occurrences": 40}
+    whole = {api.create(when=DAILY): 60, api.create(when=nightly): 40}
+    api.advance("2026-11-29 22:00")
+    api.advance("2027-01-23 22:00")
+    found = [row["campaign"] for row in api.sends()]
+    assert {campaign: found.count(campaign) for campaign in whole} == whole
+    assert [row["at"] for row in api.sends() if row["campaign"] == min(whole)] == local(api, *range(60))
+    assert len(counted) <= 100 + 2 * 5 + 2 * len(whole)
+
+
+def test_what_no_limit_asks_for_is_not_counted(tmp_path):
+    state = State(tmp_path / "state.sqlite3")
+    clock = Clock(state)
+    sending = sends.Sends(state, clock, AudienceQuery(state, Population(state)))
+    asked = []
+    state._connection.set_trace_callback(asked.append)
+    sending._choice(1, {}, Run(0, planned="20261125 10:00"))
+    assert asked == []
+    sending._choice(1, {"users_limit_per_run": 5}, Run(0, planned="20261125 10:00"))
+    assert len(asked) == 2
+    state.close()
 
 
 def test_a_stopped_campaign_sends_no_more(api):
