@@ -19,7 +19,6 @@ from ctsync.sandbox.faults import catalogue
 from ctsync.sandbox.http import census
 from ctsync.sandbox.http.door import Door
 from ctsync.sandbox.reach import Person
-from ctsync.sandbox.registers import NAMES
 
 MOST_PEOPLE = 100_000
 """People in one answer."""
@@ -203,6 +202,3 @@ def _object(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise UsageError("The body is a JSON object.")
     return body
-
-
-__all__ = ["NAMES", "Desk", "Do"]

@@ -225,6 +225,41 @@ def test_the_journal_is_filtered(browser: Browsing, api, question, count):
     assert f"Journal {expected:,} line" in told
 
 
+CALLS = {
+    "create": ["/1/targets/create.json"],
+    "list": ["/1/targets/list.json"],
+    "stop": ["/1/targets/stop.json"],
+    "result": ["/1/targets/result.json"],
+    "send-push": ["/1/send/push.json"],
+    "send-webpush": ["/1/send/webpush.json", "/1/send/web.json"],
+    "send-email": ["/1/send/email.json"],
+    "send-sms": ["/1/send/sms.json"],
+    "send-whatsapp": ["/1/send/whatsapp.json"],
+    "trigger-v1": ["/1/send/externaltrigger.json"],
+    "trigger-v2": ["/2/send/externaltrigger.json"],
+    "message-report": ["/1/message/report.json"],
+}
+
+
+def test_every_call_is_offered_as_a_filter_of_the_journal(browser: Browsing):
+    (choice,) = re.findall(r'<select[^>]*name="endpoint".*?</select>', browser.page("/journal"), re.DOTALL)
+    assert re.findall(r'<option value="([^"]+)"', choice) == list(CALLS)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_journal_shows_the_lines_of_the_call_that_was_chosen(browser: Browsing, api, call):
+    for path in (path for paths in CALLS.values() for path in paths):
+        api.client.post(path, json={})
+    page = browser.page(f"/journal?endpoint={call}")
+    assert f"Journal {len(CALLS[call])} line" in text_of(page)
+    assert re.findall(r'<b class="call">([^<]+)</b>', page) == [call] * len(CALLS[call])
+
+
+def test_a_call_that_does_not_exist_has_no_lines(browser: Browsing, api):
+    api.create()
+    assert "Journal 0 line" in text_of(browser.page("/journal?endpoint=reate"))
+
+
 def test_a_long_body_is_cut(browser: Browsing, api):
     api.ask("create", push(content={"title": "x" * 50_000, "body": "y"}))
     page = browser.page("/journal")
