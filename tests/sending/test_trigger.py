@@ -132,9 +132,9 @@ def test_the_record_has_the_keys_of_the_data_and_no_value():
 
 
 def test_a_value_of_the_data_is_hidden_in_clevertaps_words_and_nowhere_else():
-    api = Answers(RefusedByRemote(400, "bad account U1 of 2027"))
+    api = Answers(RefusedByRemote(400, "bad account U10023 of 2027"))
     run = Run("r1", "sandbox", "asha@laptop", "", "", lambda: NOW, api)
-    (found,) = set_off(chosen(("order",), TRIGGERS), TWO, {"account": "U1", "code": "2027"}, api, run)
+    (found,) = set_off(chosen(("order",), TRIGGERS), TWO, {"account": "U10023", "code": "2027"}, api, run)
     assert found.text == "bad account *** of ***"
     before, after = api.lines
     assert before["at"] == after["at"] == "2027-05-20T04:30:00Z"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from ctsync.sandbox.clock import epoch, read_local
-from ctsync.sandbox.direct import message_report
+from ctsync.sandbox.clock import epoch, local_time, read_local
 from ctsync.sandbox.direct.message_report import MessageReport
 from ctsync.sandbox.registers import Registers
 from ctsync.sandbox.settings import Settings
+from tests.support.calls import calls_of
 
 ZONE = "Asia/Kolkata"
 FIRST = epoch(read_local("2026-11-01 09:00"), ZONE)
@@ -39,11 +39,9 @@ def daily(days: int) -> tuple[list[dict[str, Any]], OneZone]:
     """The daily report of a campaign with two runs a day."""
     moments = [FIRST + 86_400 * day + hour * 3_600 for day in range(days) for hour in (0, 5)]
     runs = [{"at": at, "messages": 1, "viewed": None, "clicked": 2} for at in moments]
-    clock, state, campaigns = (
-        OneZone(),
-        SimpleNamespace(rows=lambda *_: runs),
-        SimpleNamespace(all=lambda: [ROW]),
-    )
+    clock: Any = OneZone()
+    state: Any = SimpleNamespace(rows=lambda *_: runs)
+    campaigns: Any = SimpleNamespace(all=lambda: [ROW])
     report = MessageReport(state, clock, campaigns)
     body = {"from": "20261101", "to": "20261130", "daily": True}
     return report.report(body, Registers(), Settings())["messages"], clock
@@ -56,16 +54,9 @@ def test_each_days_runs_are_counted_together():
     ]
 
 
-def test_the_zone_is_read_once_and_each_run_is_placed_once(monkeypatch):
-    places: list[int] = []
-
-    def counted(moment: int, zone: str) -> Any:
-        places.append(moment)
-        return local_time(moment, zone)
-
-    local_time = message_report.local_time
-    monkeypatch.setattr(message_report, "local_time", counted)
-    messages, clock = daily(20)
+def test_the_zone_is_read_once_and_each_run_is_placed_once():
+    with calls_of(local_time) as places:
+        messages, clock = daily(20)
     assert len(messages) == 20
     assert clock.reads == 1
     assert len(places) == 60  # 40 runs, and the first of each day for what it says

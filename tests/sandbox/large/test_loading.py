@@ -8,7 +8,6 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -23,6 +22,7 @@ from ctsync.sandbox.large.loading import Files
 from ctsync.sandbox.population import Population
 from ctsync.sandbox.settings import Settings
 from ctsync.sandbox.state import State
+from tests.support.calls import calls_of
 
 NOW = int(datetime(2026, 11, 24, 4, 30, tzinfo=UTC).timestamp())
 PEOPLE = """identity,zone,devices,gender,age,app_version,email_subscribed,City,Points,Pin,Email,Phone
@@ -156,26 +156,22 @@ def test_an_identity_of_a_file_that_looks_made_up_means_its_own_person(populatio
     assert recipients.find(derived, {}) == ([], [text for (text,) in derived.values()])
 
 
-def test_many_people_are_looked_up_at_once(population, tmp_path, monkeypatch):
+def test_many_people_are_looked_up_at_once(population, tmp_path):
     rows = "".join(f"x{number},x{number // 2}@shop.example\n" for number in range(300))
     population.load(written(tmp_path, f"identity,Email\n{rows}", None), "Asia/Kolkata")
-    walks, members = [], Asked.members
-    monkeypatch.setattr(Asked, "members", lambda asked: walks.append(asked) or members(asked))
     recipients = Recipients(population._state, population)
     identities = [f"x{number}" for number in range(299, -1, -1)]
-    found, nobody = recipients.find(
-        {"Identity": [*identities, "\ud800", "'"], "Email": ["x7@shop.example"]}, {}
-    )
+    with calls_of(Asked.members) as walks:
+        found, nobody = recipients.find(
+            {"Identity": [*identities, "\ud800", "'"], "Email": ["x7@shop.example"]}, {}
+        )
     assert [each.number for each in found] == [*range(300, 0, -1), 15]
     assert nobody == ["\ud800", "'"]
     assert len(walks) == 2
-    assert {
-        number: each["id"] for number, each in population.find_all([7, 300, 301, 0, -1, 2**40]).items()
-    } == {
-        7: 7,
-        300: 300,
-    }
-    assert len(walks) == 3
+    with calls_of(Asked.members) as walks:
+        by_number = population.find_all([7, 300, 301, 0, -1, 2**40])
+    assert {number: each["id"] for number, each in by_number.items()} == {7: 7, 300: 300}
+    assert len(walks) == 1
     assert population.find(301) is None
 
 
@@ -388,11 +384,17 @@ def test_a_second_population_takes_the_place_of_the_first_and_its_files_go(popul
     assert len(population.first(50)) == 10
 
 
-@contextmanager
-def _refused(transaction):
-    with transaction():
-        yield
-        raise sqlite3.OperationalError("database or disk is full")
+class FullDisk(State):
+    """A state file that cannot be committed while it `is_full`."""
+
+    is_full = False
+
+    @contextmanager
+    def transaction(self):
+        with super().transaction():
+            yield
+            if self.is_full:
+                raise sqlite3.OperationalError("database or disk is full")
 
 
 @pytest.mark.parametrize(
@@ -403,17 +405,21 @@ def _refused(transaction):
     ],
     ids=["load", "make"],
 )
-def test_a_change_that_the_state_cannot_commit_leaves_the_old_population_whole(
-    population, tmp_path, monkeypatch, change
-):
+def test_a_change_that_the_state_cannot_commit_leaves_the_old_population_whole(tmp_path, change):
+    state = FullDisk(tmp_path / "full" / "sandbox.sqlite3")
+    state.remember("began", NOW)
+    population = Population(state)
+    population.settle(10, 7)
     population.load(written(tmp_path), "Asia/Kolkata")
-    before, folders = population.first(5), list(population._state.path.parent.glob("population-*"))
-    with monkeypatch.context() as patch:
-        patch.setattr(population._state, "transaction", partial(_refused, population._state.transaction))
-        with pytest.raises(sqlite3.OperationalError, match="full"):
-            change(population, tmp_path)
-    assert list(population._state.path.parent.glob("population-*")) == folders
+    before, folders = population.first(5), list(state.path.parent.glob("population-*"))
+    state.is_full = True
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        change(population, tmp_path)
+    state.is_full = False
+    assert list(state.path.parent.glob("population-*")) == folders
     assert population.first(5) == before
+    population.close()
+    state.close()
 
 
 def test_a_population_that_was_closed_opens_again(population, tmp_path):
