@@ -37,6 +37,11 @@ class RefusedByRemote:
     text: str
     code: int | None = None
 
+    @property
+    def is_about_account(self) -> bool:
+        """Whether the credentials or the kind of call were refused, and not what it asked for (contract 1.4)."""
+        return self.http_status in (401, 403)
+
 
 @dataclass(frozen=True, slots=True)
 class RateLimited:
@@ -50,6 +55,13 @@ class Unclear:
     """Everything else: it may have happened or not. For a create this is UNKNOWN, and never tried again."""
 
     reason: str
+
+
+def is_about_all(answer: object) -> bool:
+    """Whether every further call would get the same: out of reach, a pause, or credentials that are refused."""
+    if isinstance(answer, RefusedByRemote):
+        return answer.is_about_account
+    return isinstance(answer, NotSent | RateLimited)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,12 @@ def _reasons(unknown: Sequence[Tried]) -> list[str]:
 
 
 def answers_by_text(answers: Mapping[str, EstimateAnswer], texts: Sequence[str]) -> EstimateAnswer | None:
-    """Of several ways to name the same thing: the first that was taken, else the last answer there is."""
-    given = [answers[text] for text in texts if text in answers]
-    return next((answer for answer in given if isinstance(answer, Estimated)), given[-1] if given else None)
+    """Of several ways to name the same thing: the first that was taken, and a refusal only if every one was refused.
+
+    None if one of them was not asked about and none was taken.
+    """
+    given = [answers.get(text) for text in texts]
+    for answer in given:
+        if isinstance(answer, Estimated):
+            return answer
+    return next((answer for answer in given if not isinstance(answer, RefusedByRemote)), given[-1])

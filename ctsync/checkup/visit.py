@@ -22,6 +22,7 @@ from ctsync.api.contract import (
     NotSent,
     RateLimited,
     RefusedByRemote,
+    Unclear,
 )
 from ctsync.campaign.observed import ObservedCampaign, Sightings, Window, local_time_of
 from ctsync.catalog import Catalog
@@ -37,6 +38,8 @@ from ctsync.settings import AccountSettings
 
 MOST_PROBES: Final = 200
 """Estimates in one run; at the usual pace that is 80 seconds."""
+MOST_UNCLEAR: Final = 3
+"""Answers in a row that tell nothing before no more are asked for: each may take as long as a call may last."""
 AROUND: Final = timedelta(days=45)
 """How far from today campaigns are looked for, so that a long history costs no more than a few calls."""
 _MONTH: Final = timedelta(days=30)
@@ -57,6 +60,7 @@ class Visit:
     limited: int = 0
     _over: str = field(default="", init=False)
     """Why nobody is asked any more."""
+    _unclear: int = field(default=0, init=False)
 
     @property
     def today(self) -> date:
@@ -137,7 +141,9 @@ class Visit:
             if text not in given and not self._over:
                 given[text] = self._estimate(payload)
         answer = answers_by_text(given, texts)
-        return Tried(probe, answer, self._over if answer is None else "")
+        if answer is None or (isinstance(answer, RefusedByRemote) and answer.is_about_account):
+            return Tried(probe, None, self._over)
+        return Tried(probe, answer)
 
     def _list(self, window: Window) -> ListAnswer:
         if self._over:
@@ -149,13 +155,16 @@ class Visit:
 
     def _noted(self, answer: _Item) -> _Item:
         self.calls += 1
-        if isinstance(answer, RateLimited):
+        self._unclear = self._unclear + 1 if isinstance(answer, Unclear) else 0
+        if self._unclear == MOST_UNCLEAR:
+            self._over = "CleverTap gave no usable answer several times in a row."
+        elif isinstance(answer, RateLimited):
             self.limited += 1
             self._over = "CleverTap asked for a pause."
         elif isinstance(answer, NotSent):
             self._over = "CleverTap could not be reached."
-        elif isinstance(answer, RefusedByRemote) and answer.http_status == 401:
-            self._over = "CleverTap did not take the account id and the passcode."
+        elif isinstance(answer, RefusedByRemote) and answer.is_about_account:
+            self._over = f"CleverTap lets none of these calls in (HTTP {answer.http_status})."
         return answer
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from ctsync.api.contract import is_about_all
 from ctsync.cli.counted import counted
 from ctsync.cli.here import keep_secrets, open_here
 from ctsync.cli.options import FORMATS, TABLE_FORMATS, Asked, a_command
@@ -16,7 +17,7 @@ from ctsync.lock.record import Lock
 from ctsync.rendering import TABLES
 from ctsync.rendering.report_view import report_view
 from ctsync.rendering.wording import did_you_mean, listed, shown
-from ctsync.statistics.collect import begun, collect, is_about_all, names_of
+from ctsync.statistics.collect import begun, collect, names_of
 from ctsync.statistics.summary import summarise
 
 

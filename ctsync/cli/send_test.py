@@ -10,6 +10,7 @@ from ctsync.cli.all_wrong import all_of
 from ctsync.cli.confirming import confirmed
 from ctsync.cli.counted import counted
 from ctsync.cli.here import open_here
+from ctsync.cli.irrevocable import show_what_left
 from ctsync.cli.naming import named
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
@@ -69,5 +70,5 @@ def command(  # one parameter for each option, as click wants it
         sending = send_tests(told, people, reach.sends, run, new_message_id, reach.signalled.is_set)
         outcomes = list(counted(sending, "sending", total, is_shown=not asked.quiet))
         codes = exit_codes(outcomes, reach.signal)
-        screen.show(screen.renderer.send_test(finished_test(offered, outcomes, codes, reach.now())))
-    return codes
+        finished = finished_test(offered, outcomes, codes, reach.now())
+        return show_what_left(screen, screen.renderer.send_test(finished), codes)

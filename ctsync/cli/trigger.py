@@ -11,6 +11,7 @@ from ctsync.catalog import Catalog
 from ctsync.cli.all_wrong import all_of
 from ctsync.cli.confirming import confirmed
 from ctsync.cli.here import open_here
+from ctsync.cli.irrevocable import show_what_left
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
@@ -64,7 +65,6 @@ def command(  # one parameter for each option, as click wants it
     )
     refuse_too_many(picked.version, len(found))
     addressees = addressed(found, catalog.people)
-    asked.secrets = secrets_of(told)
     means = {name: catalog.triggers[name].means or "" for name in picked.campaigns}
     offered = offered_trigger(workspace.account.name, picked, addressees, means, list(told))
     if asked.format == "terminal":
@@ -74,12 +74,13 @@ def command(  # one parameter for each option, as click wants it
         return frozenset({ExitCode.USAGE})
     with_token = picked.version == "2"
     with reached(workspace.account, workspace.state, catalog, with_token=with_token) as reach:
-        asked.secrets = (*asked.secrets, *reach.secrets)
-        run = new_run(workspace, TRIGGERS, reach.now, from_here, asked.secrets)
+        asked.secrets = (*secrets_of(told), *reach.secrets)
+        run = new_run(workspace, TRIGGERS, reach.now, from_here, reach.secrets)
         outcomes = set_off(picked, addressees, told, reach.triggers, run)
         codes = exit_codes(outcomes, reach.signal)
-        screen.show(screen.renderer.trigger(finished_trigger(offered, outcomes, codes, reach.now())))
-    return codes
+        asked.secrets = reach.secrets
+        finished = finished_trigger(offered, outcomes, codes, reach.now())
+        return show_what_left(screen, screen.renderer.trigger(finished), codes)
 
 
 def _recipients(to: tuple[str, ...], to_file: str | None, catalog: Catalog) -> dict[Pair, str]:

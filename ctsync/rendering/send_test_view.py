@@ -103,9 +103,17 @@ def finished_test(
 
 def fate_rows(outcomes: Sequence[Outcome]) -> tuple[FateRow, ...]:
     return tuple(
-        FateRow(shown(one.who, 80), shown(one.what, 200), str(one.fate), shown(one.text), one.code)
+        FateRow(shown(one.who, 80), shown(one.what, 200), str(one.fate), _text(one), one.code)
         for one in outcomes
     )
+
+
+def _text(one: Outcome) -> str:
+    """CleverTap's words or ours, and whether the record lacks it."""
+    if not one.unrecorded:
+        return shown(one.text)
+    lacks = f"not in the record ({shown(one.unrecorded)}): keep this list, and do not run it again"
+    return f"{shown(one.text)}; {lacks}" if one.text else lacks
 
 
 def fates_headline(outcomes: Sequence[Outcome], noun: str) -> str:

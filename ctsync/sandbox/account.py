@@ -123,9 +123,21 @@ class Account:
         """Move the clock and send everything that falls due on the way."""
         with self.state.transaction():
             now = self.clock.advance(told)
-            self.postponed.carry_out()
-            self.sends.carry_out(self.settings)
+            self.catch_up()
         return now
+
+    def catch_up(self) -> None:
+        """Do what the clock has passed in the order of its moments, however far it moved at a time.
+
+        Raises UsageError if the population cannot be read.
+        """
+        settings = self.settings
+        for moment in self.postponed.moments():
+            with self.clock.as_of(moment - 1):
+                self.sends.carry_out(settings)
+            with self.clock.as_of(moment):
+                self.postponed.carry_out()
+        self.sends.carry_out(settings)
 
     def name_meant(self, endpoint: str, body: Any) -> str:
         """The name of the campaign that a call is about, for faults that wait for one."""
@@ -144,9 +156,7 @@ class Account:
     def call(self, endpoint: str, body: Any, asked: Asked, fault: Fault | None = None) -> Answer:
         """Do what a call asks, write it down, and give what the client is told of it, as the fault leaves it."""
         with self.state.transaction():
-            self.postponed.carry_out()
-            self.sends.carry_out(self.settings)
-            done = self._decide(endpoint, body, fault)
+            done = self._answer(lambda: self._decide(endpoint, body, fault))
             other = self.campaigns.newest_but(done.effect.created) if fault else None
             status, told = after((done.status, done.body), fault, other)
             answer = replace(done, status=status, body=told)
@@ -168,7 +178,21 @@ class Account:
         self.journal.request(self.clock.now, asked, told, effect=answer.effect, fault=kind, remark=remark)
         return answer
 
+    def _answer(self, decide: Callable[[], Answer]) -> Answer:
+        """What a call is answered after all that was due. One that cannot be carried out has changed nothing."""
+        try:
+            with self.state.step():
+                self.catch_up()
+            with self.state.step():
+                return decide()
+        except Refusal as refusal:
+            status = self.settings.refusal_status if refusal.status == 400 else refusal.status
+            return failure(refusal.text, status, refusal.code)
+        except UsageError as error:  # a population whose files are gone
+            return failure(f"{error.what} {error.hint}".strip(), 500)
+
     def _decide(self, endpoint: str, body: Any, fault: Fault | None) -> Answer:
+        """Raises Refusal for a call that CleverTap would refuse, UsageError if the population cannot be read."""
         calls: dict[str, Callable[[Any, Fault | None], Answer]] = {
             "create": self._create,
             "list": self._list,
@@ -177,15 +201,9 @@ class Account:
         }
         if not isinstance(body, dict):
             return malformed(endpoint)
-        try:
-            if endpoint in self.further_calls:
-                return Answer(200, self.further_calls[endpoint](body, self.registers, self.settings))
-            return calls[endpoint](body, fault)
-        except Refusal as refusal:
-            status = self.settings.refusal_status if refusal.status == 400 else refusal.status
-            return failure(refusal.text, status, refusal.code)
-        except UsageError as error:  # a population whose files are gone
-            return failure(f"{error.what} {error.hint}".strip(), 500)
+        if endpoint in self.further_calls:
+            return Answer(200, self.further_calls[endpoint](body, self.registers, self.settings))
+        return calls[endpoint](body, fault)
 
     def _create(self, body: dict[str, Any], fault: Fault | None = None) -> Answer:
         asking = self._asking(body)

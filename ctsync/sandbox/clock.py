@@ -7,6 +7,8 @@ time skips counts as if the clock had not changed, and the first of two equal on
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import format_datetime
 from functools import cache
@@ -56,6 +58,16 @@ class Clock:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._as_of: int | None = None
+
+    @contextmanager
+    def as_of(self, moment: int) -> Iterator[None]:
+        """Let it be that moment inside the block, for what is done later than it was due."""
+        self._as_of = moment
+        try:
+            yield
+        finally:
+            self._as_of = None
 
     def start(self, at: datetime | None, zone: str) -> None:
         """Set it once; a clock that already runs, and its zone, stay as they are. None means the wall clock."""
@@ -80,6 +92,8 @@ class Clock:
 
     @property
     def now(self) -> int:
+        if self._as_of is not None:
+            return self._as_of
         if self.follows_wall:
             return int(datetime.now(UTC).timestamp())  # noqa: TID251  # `serve --clock now` means the wall clock
         return int(self._state.fact("now"))

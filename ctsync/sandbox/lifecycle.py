@@ -51,6 +51,11 @@ def read_minute(text: str) -> datetime:
     return datetime.strptime(text, "%Y%m%d %H:%M")  # noqa: DTZ007  # local by contract
 
 
+def read_expiry(written: int) -> datetime:
+    """The absolute `ttl`, `yyyyMMddHHmm` as a number (contract 3.4.4); ValueError for anything else."""
+    return datetime.strptime(str(written), "%Y%m%d%H%M")  # noqa: DTZ007  # local by contract
+
+
 def read_day(written: int | str) -> date:
     """`YYYYMMDD`; ValueError for anything else."""
     text = str(written)

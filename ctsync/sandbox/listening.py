@@ -63,26 +63,35 @@ class Listening:
         self._end: asyncio.Event
         self._server: asyncio.Server
         self._accept: Callable[..., Awaitable[asyncio.Server]]
+        self._address: tuple[str, int]
         self._coming_back: asyncio.Task[None] | None = None
+        self._away_until = 0.0
+        """When to come back, on the loop's clock."""
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="ctsync sandbox", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
         self._up.wait()
-        if self._failure is not None:
-            raise self._failure
+        self._raise_failure()
 
     def stop(self) -> None:
-        """End it and wait until the thread is gone."""
+        """End it and wait until the thread is gone; raises what ended it before, such as a port taken meanwhile."""
         with contextlib.suppress(RuntimeError):  # the loop is closed already
             self._loop.call_soon_threadsafe(self._end.set)
         self._thread.join()
+        self._raise_failure()
+
+    def _raise_failure(self) -> None:
+        """Once: whoever is told that it failed to start may still stop it."""
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def _run(self) -> None:
         try:
             asyncio.run(self._serve())
-        except BaseException as error:  # noqa: BLE001  # handed to the thread that called start()
+        except BaseException as error:  # noqa: BLE001  # handed to the thread that calls start() or stop()
             self._failure = error
         finally:
             self._listener.close()
@@ -91,27 +100,40 @@ class Listening:
     async def _serve(self) -> None:
         loop = self._loop = asyncio.get_running_loop()
         self._end = asyncio.Event()
+        self._address = self._listener.getsockname()[:2]
         make_connection, open_state = _connections(self._app, self._vanish)
         self._accept = partial(loop.create_server, make_connection)
         self._server = await self._accept(sock=self._listener)
         self._up.set()
         await self._end.wait()
+        if self._coming_back is not None:
+            await self._coming_back
         self._server.close()
         await _let_go(open_state)
         await self._server.wait_closed()
 
     def _vanish(self, seconds: float) -> None:
-        """Let nothing listen on the port for so long; connections that are open stay."""
-        host, port = self._listener.getsockname()[:2]
-        self._server.close()
-        self._coming_back = self._loop.create_task(self._come_back(host, port, seconds))
+        """Let nothing listen on the port for so long; connections that are open stay.
 
-    async def _come_back(self, host: str, port: int, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._end.wait(), seconds)
-            return
-        self._listener = bind_loopback(host, port)
-        self._server = await self._accept(sock=self._listener)
+        Asked again meanwhile, it stays away until the later of both ends.
+        """
+        self._away_until = max(self._away_until, self._loop.time() + seconds)
+        if self._coming_back is None or self._coming_back.done():
+            self._server.close()
+            self._coming_back = self._loop.create_task(self._come_back())
+
+    async def _come_back(self) -> None:
+        """Listen again when it is time. If another has taken the port, all ends and `stop` tells why."""
+        while (left := self._away_until - self._loop.time()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._end.wait(), left)
+                return
+        try:
+            self._listener = bind_loopback(*self._address)
+            self._server = await self._accept(sock=self._listener)
+        except (UsageError, OSError) as error:
+            self._failure = error
+            self._end.set()
 
 
 async def _let_go(state: Any) -> None:

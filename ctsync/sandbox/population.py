@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -45,6 +45,7 @@ class Population:
         if self._large is not None:
             self._large.close()
             self._large = None
+        self._opened = {}
 
     @property
     def told(self) -> dict[str, Any]:
@@ -105,14 +106,18 @@ class Population:
 
     def find(self, number: int) -> Person | None:
         """The person of that number, if there is one."""
-        if self.large is not None:
-            return self.large.find(number)
-        everybody = self.everybody()
-        return everybody[number - 1] if 1 <= number <= len(everybody) else None
+        return self.find_all([number]).get(number)
 
-    def known_as(self, kind: str, text: str) -> Person | None:
-        """Somebody of a loaded file by their `Identity` or `Email`; made-up people carry their number in both."""
-        return None if self.large is None else self.large.known_as(kind, text)
+    def find_all(self, numbers: Collection[int]) -> dict[int, Person]:
+        """Those of these people who exist, by their numbers; at most one question to a large population."""
+        if self.large is not None:
+            return self.large.find_all(numbers)
+        everybody = self.everybody()
+        return {number: everybody[number - 1] for number in numbers if 1 <= number <= len(everybody)}
+
+    def known_as(self, kind: str, texts: Collection[str]) -> dict[str, Person]:
+        """People of a loaded file by their `Identity` or `Email`; made-up people carry their number in both."""
+        return {} if self.large is None else self.large.known_as(kind, texts)
 
     def events(self, now: int) -> tuple[int, int | None, int | None]:
         """How many events there are up to `now`, and the moments of the first and the last of them."""
@@ -150,6 +155,7 @@ class Population:
             raise UsageError(f"A population has from 1 to {MOST_MADE_UP:,} people.")
         if size <= MOST_WITHOUT_DUCKDB:
             self._take_over({"size": size, "seed": seed})
+            self._sweep()
             return
 
         def fill(folder: Path) -> dict[str, Any]:
@@ -178,19 +184,21 @@ class Population:
         with self._new_folder() as folder, telling_failures("write the new population; the old one stays"):
             told = fill(folder)
             self._take_over({**told, "folder": folder.name})
+        self._sweep()
 
     @contextmanager
     def _new_folder(self) -> Iterator[Path]:
-        """A folder that is gone again if the block fails."""
+        """A folder that is gone again if the block fails before the state names it."""
         folder = Path(tempfile.mkdtemp(prefix=FOLDER, dir=self._state.path.parent))
         try:
             yield folder
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            if self.told.get("folder") != folder.name:
+                shutil.rmtree(folder, ignore_errors=True)
             raise
 
     def _take_over(self, told: dict[str, Any]) -> None:
-        """In one transaction, which also keeps two commands from removing each other's folders."""
+        """In one transaction, before which nothing of the old population may go: it stays if the commit fails."""
         beside = self._state.path.parent
         with self._state.transaction():
             if "folder" in told and not (beside / told["folder"]).exists():
@@ -199,9 +207,17 @@ class Population:
             self._state.run("DELETE FROM events")
             self._state.remember("months", [])
             self._state.remember("population", told)
-            self.close()
-            for folder in beside.glob(f"{FOLDER}*"):
-                if folder.name != told.get("folder"):
+
+    def _sweep(self) -> None:
+        """Remove every folder but the one that the state names by now.
+
+        The transaction changes nothing: it keeps two commands from removing each other's folders.
+        """
+        self.close()
+        with self._state.transaction():
+            named = self.told.get("folder")
+            for folder in self._state.path.parent.glob(f"{FOLDER}*"):
+                if folder.name != named:
                     shutil.rmtree(folder, ignore_errors=True)
 
 

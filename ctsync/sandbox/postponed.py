@@ -32,6 +32,11 @@ class Postponed:
             *(act, as_json(body), None if due is not None else fault.lists, due),
         )
 
+    def moments(self) -> list[int]:
+        """When something was due that is not done yet, the earliest first."""
+        due = "SELECT DISTINCT due FROM postponed WHERE due <= ? ORDER BY due"
+        return [row["due"] for row in self._state.rows(due, self._clock.now)]
+
     def carry_out(self, *, before_a_list: bool = False) -> None:
         """Do what the clock has reached and, before a list is answered, what has waited for enough lists."""
         due = "SELECT * FROM postponed WHERE due <= ? OR (? AND lists <= 0) ORDER BY number"

@@ -31,6 +31,25 @@ Members: TypeAlias = Callable[[str], Iterator[Person]]
 """The people of an audience who live in a zone, or all of them without one, in order of their ids."""
 
 
+class _Ahead:
+    """The coming runs of campaigns: counted from a campaign's first run once, then drawn one by one."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, tuple[int, Run | None, Iterator[Run]]] = {}
+
+    def take(self, row: dict[str, Any], body: dict[str, Any], zone: str) -> tuple[Run | None, Run | None]:
+        """The run after the `runs_done` of a campaign's row, and the one after that."""
+        done = row["runs_done"]
+        place, coming, rest = self._places.pop(row["id"], (-1, None, iter(())))
+        if place != done:
+            rest = islice(runs(body["when"], row["created"], zone), done, None)
+            coming = next(rest, None)
+        following = next(rest, None)
+        if following is not None:
+            self._places[row["id"]] = (done + 1, following, rest)
+        return coming, following
+
+
 class Sends:
     """Carries out what the clock has passed."""
 
@@ -44,10 +63,11 @@ class Sends:
 
     def carry_out(self, settings: Settings) -> None:
         """Send whatever was not sent yet and whose moment has come, the earliest first."""
-        while act := self._next(settings):
+        ahead = _Ahead()
+        while act := self._next(settings, ahead):
             act()
 
-    def _next(self, settings: Settings) -> Callable[[], None] | None:
+    def _next(self, settings: Settings, ahead: _Ahead) -> Callable[[], None] | None:
         now = self._clock.now
         waiting = self._held.due(now)
         due = "SELECT * FROM campaigns WHERE next_run <= ? ORDER BY next_run, id LIMIT 1"
@@ -56,19 +76,18 @@ class Sends:
             return None if waiting is None else lambda: self._release(waiting, settings)
         if waiting is not None and (waiting.at, waiting.campaign) <= (row["next_run"], row["id"]):
             return lambda: self._release(waiting, settings)
-        return lambda: self._run(row, settings)
+        return lambda: self._run(row, settings, ahead)
 
-    def _run(self, row: dict[str, Any], settings: Settings) -> None:
+    def _run(self, row: dict[str, Any], settings: Settings, ahead: _Ahead) -> None:
         """The next run of a campaign's row."""
-        body, done = json.loads(row["body"]), row["runs_done"]
-        coming = list(islice(runs(body["when"], row["created"], self._clock.zone), done, done + 2))
-        following = coming[1].at if len(coming) == 2 else None
+        body = json.loads(row["body"])
+        coming, following = ahead.take(row, body, self._clock.zone)
         self._state.run(
             "UPDATE campaigns SET runs_done = ?, next_run = ? WHERE id = ?",
-            *(done + len(coming[:1]), following, row["id"]),
+            *(row["runs_done"] + (coming is not None), following.at if following else None, row["id"]),
         )
         if coming:
-            self._send(row, body, coming[0], settings)
+            self._send(row, body, coming, settings)
 
     def _send(self, row: dict[str, Any], body: dict[str, Any], run: Run, settings: Settings) -> None:
         campaign = row["id"]
@@ -93,14 +112,14 @@ class Sends:
 
     def _choice(self, campaign: int, body: dict[str, Any], run: Run) -> Choice:
         """With the places that its limits leave after everybody who got it or waits for it."""
+        if "users_limit_per_run" not in body and "users_limit_overall" not in body:
+            return Choice(campaign, body)
         room, here = [], self._ledger.people(campaign, run.planned)
         if "users_limit_per_run" in body:
             room.append(body["users_limit_per_run"])
         if "users_limit_overall" in body:
             before = self._ledger.people(campaign) - here
             room.append(max(0, body["users_limit_overall"] - before))
-        if not room:
-            return Choice(campaign, body)
         return Choice(campaign, body, room=min(room), left=max(0, min(room) - here))
 
     def _mailing(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -94,8 +95,9 @@ def in_words(kind: Any) -> str:
 
 
 def _fits(value: Any, kind: Any) -> bool:
+    """Whether a setting of this type may have this value. Infinity, NaN and what no float can hold are no numbers."""
     if get_origin(kind) is Literal:
         return any(value == choice and type(value) is type(choice) for choice in get_args(kind))
     if kind is bool or isinstance(value, bool):
         return kind is bool and isinstance(value, bool)
-    return isinstance(value, int if kind is int else int | float) and value >= 0
+    return isinstance(value, int if kind is int else int | float) and 0 <= value <= sys.float_info.max

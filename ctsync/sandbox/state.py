@@ -77,8 +77,14 @@ ADDED_COLUMNS = {
 }
 """Columns that tables got later, in new files as in old ones."""
 
-VERSION = 4
-"""Raised when a table or column is added; a state file of an older version gets what it lacks."""
+INDEXES = """
+CREATE INDEX IF NOT EXISTS sends_by_plan ON sends (campaign, planned);
+CREATE INDEX IF NOT EXISTS held_by_send ON held (campaign, send);
+"""
+"""Made last: they may name columns that tables got later."""
+
+VERSION = 5
+"""Raised when a table, column or index is added; a state file of an older version gets what it lacks."""
 
 
 class State:
@@ -111,17 +117,22 @@ class State:
                 self._create_tables()
 
     def _create_tables(self) -> None:
-        statement = ""
-        for line in SCHEMA.splitlines():
-            statement += line + "\n"
-            if sqlite3.complete_statement(statement):
-                self._connection.execute(statement)
-                statement = ""
+        self._run_script(SCHEMA)
         for table, columns in ADDED_COLUMNS.items():
             known = {row["name"] for row in self.rows(f"PRAGMA table_info({table})")}
             for name in columns.keys() - known:
                 self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
+        self._run_script(INDEXES)
         self._connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def _run_script(self, script: str) -> None:
+        """Inside the transaction, which `executescript` of Python would commit."""
+        statement = ""
+        for line in script.splitlines():
+            statement += line + "\n"
+            if sqlite3.complete_statement(statement):
+                self._connection.execute(statement)
+                statement = ""
 
     def close(self) -> None:
         self._connection.close()
@@ -135,10 +146,23 @@ class State:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # some failures of SQLite have taken everything back already
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """A part of a transaction that may fail by itself: then it did nothing, and the transaction can go on."""
+        self.run("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO step")
+            raise
+        finally:
+            self.run("RELEASE step")
 
     def run(self, sql: str, *values: Any) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)

@@ -69,6 +69,7 @@ def from_file(content: bytes, name: str) -> dict[Pair, str]:
 def addressed(found: Mapping[Pair, str], people: Mapping[str, Person]) -> Addressed:
     """The recipients together; whoever is in the register is told by their name, however they were named.
 
+    Somebody who was named twice, by two identities, is reached by the first: CleverTap might send to each.
     Raises ValueError for nobody, or for more than one call reaches.
     """
     registered = {
@@ -77,7 +78,14 @@ def addressed(found: Mapping[Pair, str], people: Mapping[str, Person]) -> Addres
         for kind, identity in person.identities.items()
         if kind in _OF_PERSON
     }
-    told = {pair: name or registered.get(pair, "") for pair, name in found.items()}
+    told: dict[Pair, str] = {}
+    named: set[str] = set()
+    for pair, given in found.items():
+        name = given or registered.get(pair, "")
+        if name not in named:
+            told[pair] = name
+        if name:
+            named.add(name)
     return Addressed(
         for_trigger(told),
         tuple(name or ":".join(pair) for pair, name in told.items()),

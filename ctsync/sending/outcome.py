@@ -33,13 +33,17 @@ CODES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`who` is a person or the recipients together, `what` a message or a campaign. `code` is CleverTap's number."""
+    """`who` is a person or the recipients together, `what` a message or a campaign. `code` is CleverTap's number.
+
+    `unrecorded` is why the record does not have it, empty if it has.
+    """
 
     who: str
     what: str
     fate: Fate
     text: str = ""
     code: int | None = None
+    unrecorded: str = ""
 
 
 def outcome(who: str, what: str, answer: TriggerAnswer) -> Outcome:
@@ -60,10 +64,14 @@ def outcome(who: str, what: str, answer: TriggerAnswer) -> Outcome:
 
 
 def exit_codes(outcomes: Iterable[Outcome], signal: int | None = None) -> frozenset[ExitCode]:
-    """Every condition that was met; an interrupted run says so instead of what it did not try."""
-    fates = {one.fate for one in outcomes}
-    if signal is None:
-        return frozenset(CODES[fate] for fate in fates if fate in CODES)
-    interrupted = {2: ExitCode.INTERRUPTED}.get(signal, ExitCode.TERMINATED)
-    left = fates - {Fate.NOT_TRIED, Fate.NOT_SENT}
-    return frozenset({interrupted, *(CODES[fate] for fate in left if fate in CODES)})
+    """Every condition that was met; an interrupted run says so instead of what it did not try.
+
+    What the record lacks counts as unclear: nobody who looks there later could tell.
+    """
+    told = list(outcomes)
+    fates = {one.fate for one in told}
+    codes = {ExitCode.FROZEN} if any(one.unrecorded for one in told) else set()
+    if signal is not None:
+        codes.add({2: ExitCode.INTERRUPTED}.get(signal, ExitCode.TERMINATED))
+        fates -= {Fate.NOT_TRIED, Fate.NOT_SENT}
+    return frozenset(codes | {CODES[fate] for fate in fates if fate in CODES})

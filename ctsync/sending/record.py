@@ -6,7 +6,7 @@ A line "sending" without its second one is a run that was killed in between: it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -34,13 +34,17 @@ class Run:
     record: Record
 
     def before(self, call: int, **facts: Any) -> None:
-        """Say that a call is about to be made; `call` counts from 1."""
+        """Say that a call is about to be made; `call` counts from 1. What cannot be recorded is not to be sent."""
         self._add(call, SENDING, facts)
 
-    def after(self, call: int, outcome: Outcome) -> None:
-        """Say how it ended."""
+    def after(self, call: int, outcome: Outcome) -> Outcome:
+        """Say how it ended; gives the outcome, which tells if the line could not be written: the call has left."""
         told = {"who": outcome.who, "what": outcome.what, "text": outcome.text, "code": outcome.code}
-        self._add(call, str(outcome.fate), {key: value for key, value in told.items() if value})
+        try:
+            self._add(call, str(outcome.fate), {key: value for key, value in told.items() if value})
+        except OSError as error:
+            return replace(outcome, unrecorded=error.strerror or type(error).__name__)
+        return outcome
 
     def _add(self, call: int, state: str, facts: Mapping[str, Any]) -> None:
         at = f"{self.tell_time().astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from ctsync.api.contract import NotSent, RateLimited
+from ctsync.api.contract import is_about_all
 from ctsync.api.identity_send import IdentitySend
 from ctsync.api.recipients import by_identity
 from ctsync.api.sends import IdentitySender
@@ -53,8 +53,8 @@ def send_tests(
 ) -> Iterator[Outcome]:
     """Send every message to every person, message by message; each outcome is in the record when it is given out.
 
-    A call that did not leave, and a pause that CleverTap asked for, end the run: the rest is not tried. Refused and
-    unclear answers say nothing of the next person, so it goes on after them.
+    A call that did not leave, a pause that CleverTap asked for, credentials that it refuses, and an end that cannot be
+    recorded stop the run: the rest is not tried. Other refusals and unclear answers say nothing of the next person.
     """
     pairs = [(message, person) for message in messages for person in people]
     is_over = False
@@ -71,9 +71,8 @@ def send_tests(
             content=digest(message.content),
         )
         answer = sender.send(identity_send(message, person, new_id))
-        found = outcome(person.name, message.name, answer)
-        run.after(call, found)
-        is_over = isinstance(answer, NotSent | RateLimited)
+        found = run.after(call, outcome(person.name, message.name, answer))
+        is_over = is_about_all(answer) or bool(found.unrecorded)
         yield found
 
 

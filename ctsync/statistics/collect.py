@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from ctsync.api.contract import CampaignReader, NotSent, RateLimited, RefusedByRemote, ReportAnswer, Unclear
+from ctsync.api.contract import CampaignReader, ReportAnswer, Unclear, is_about_all
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.statistics.summary import Collected
 
@@ -58,13 +58,6 @@ def collect(reader: CampaignReader, asked_about: Iterable[Begun]) -> Iterator[Co
             answer = reader.report(remote_id)
             given_up = answer if is_about_all(answer) else None
         yield Collected(each.record, each.operation, answer)
-
-
-def is_about_all(answer: ReportAnswer) -> bool:
-    """Whether an answer is about the account or the way to it, and not about one campaign."""
-    if isinstance(answer, RefusedByRemote):
-        return answer.http_status == 401
-    return isinstance(answer, NotSent | RateLimited)
 
 
 def names_of(record: Record) -> set[str]:

@@ -9,6 +9,7 @@ from ctsync.checkup.registered import Tried, answers_by_text, files_read_check, 
 from ctsync.problems import Level, Position, Problem, Problems
 
 YES, NO = Estimated({"ios": 1}), RefusedByRemote(400, "InCorrect provider_nick_name!")
+UNSURE = Unclear("cut off")
 
 
 def tried(what, answer, *, rests_on="", why=""):
@@ -60,7 +61,10 @@ def test_what_nobody_answered_is_unknown_and_grouped_by_its_reason():
 def test_of_several_ways_to_name_a_thing_one_that_is_taken_suffices():
     assert answers_by_text({"x": NO, "y": YES}, ["x", "y"]) is YES
     assert answers_by_text({"x": YES, "y": NO}, ["x", "y"]) is YES
-    assert answers_by_text({"x": NO}, ["x", "y"]) is NO
+    assert answers_by_text({"x": NO, "y": NO}, ["x", "y"]) is NO
+    assert answers_by_text({"x": UNSURE, "y": NO}, ["x", "y"]) is UNSURE
+    assert answers_by_text({"x": NO, "y": UNSURE}, ["x", "y"]) is UNSURE
+    assert answers_by_text({"x": NO}, ["x", "y"]) is None
     assert answers_by_text({}, ["x"]) is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from ctsync.api.contract import Estimated, Listing, NotSent, RateLimited, RefusedByRemote, Unclear
 from ctsync.checkup.check import Verdict
 from ctsync.checkup.kinds import ANSWERS, CLOCK, LIST, NAMES, ZONE
-from ctsync.checkup.visit import MOST_PROBES, Visit
+from ctsync.checkup.visit import MOST_PROBES, MOST_UNCLEAR, Visit
 from ctsync.names import RemoteId
 from ctsync.problems import Position
 from ctsync.registers import load_registers
@@ -88,6 +88,31 @@ def test_a_pause_amid_the_registers_leaves_the_rest_untried_and_is_told_by_the_p
     assert check.found == "CleverTap knows 1 of 14 names. Of the rest nobody knows."
     assert len(account.asked) == 3
     assert visit.pace_check().verdict is Verdict.WARNING
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_passcode_that_is_refused_midway_blames_no_name(status):
+    account = Account(estimates=[Estimated({}), Estimated({}), RefusedByRemote(status, "Unauthorized")])
+    check = visit_to(account).register_check(CATALOG, lambda *_: Position("x"), iter)
+    assert check.verdict is Verdict.UNCHECKED
+    assert check.found == "CleverTap knows 1 of 14 names. Of the rest nobody knows."
+    assert f"lets none of these calls in (HTTP {status})" in check.details[0]
+    assert len(account.asked) == 3, "nobody is asked again"
+
+
+def test_after_a_403_no_name_is_tried():
+    account = Account(lists=[RefusedByRemote(403, "Forbidden")])
+    visit = visit_to(account)
+    assert by_kind(visit.account_checks(None))["answers"].verdict is Verdict.FAILED
+    assert visit.register_check(CATALOG, lambda *_: Position("x"), iter).verdict is Verdict.UNCHECKED
+    assert len(account.asked) == 1
+
+
+def test_an_account_that_never_answers_is_left_alone_after_some_calls():
+    account = Account(estimates=[Unclear("no answer within 30 s")])
+    check = visit_to(account).register_check(CATALOG, lambda *_: Position("x"), iter)
+    assert check.verdict is Verdict.UNCHECKED
+    assert len(account.asked) == MOST_UNCLEAR
 
 
 def test_two_names_that_one_estimate_holds_cost_one_call():

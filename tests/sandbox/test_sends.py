@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
+from ctsync.sandbox import lifecycle, sends
+from ctsync.sandbox.account import Account
+from ctsync.sandbox.audience_query import AudienceQuery
+from ctsync.sandbox.clock import Clock
+from ctsync.sandbox.journal import Asked
+from ctsync.sandbox.lifecycle import Run
+from ctsync.sandbox.population import Population
+from ctsync.sandbox.state import State
+from tests.sandbox.conftest import START
 from tests.sandbox.speaking import push
+from tests.support.calls import calls_of
 
 DAILY = {"type": "recurring", "repeats_every": 1, "repeat_type": "day", "start_time": "20261125 10:00"}
 DAY = 86400
@@ -33,6 +43,36 @@ def test_one_long_step_sends_every_run_on_the_way(api):
     assert [row["at"] for row in api.sends()] == local(api, 0, 1, 2, 3)
     api.advance("1d")
     assert len(api.sends()) == 5
+
+
+def test_a_long_step_counts_the_runs_of_a_campaign_once(tmp_path):
+    """Two campaigns in turn, some of whose runs have gone out before: every run is drawn once more at most."""
+    account = Account(tmp_path / "state.sqlite3")
+    account.start(START, "Asia/Kolkata", 100, 7)
+    nightly = DAILY | {"start_time": "20261125 21:00", "end_by_occurrences": 40}
+    asked = [Asked("POST", "/1/targets/create.json")] * 2
+    bodies = [push(when=DAILY), push(when=nightly)]
+    ids = [account.call("create", *each).body["id"] for each in zip(bodies, asked, strict=True)]
+    with calls_of(lifecycle._written) as drawn:
+        account.advance("2026-11-29 22:00")
+        account.advance("2027-01-23 22:00")
+    found = [row["campaign"] for row in account.sends.all()]
+    assert [found.count(campaign) for campaign in ids] == [60, 40]
+    account.close()
+    assert 100 <= len(drawn) <= 100 + 2 * 5 + 2 * 2
+
+
+def test_what_no_limit_asks_for_is_not_counted(tmp_path):
+    state = State(tmp_path / "state.sqlite3")
+    clock = Clock(state)
+    sending = sends.Sends(state, clock, AudienceQuery(state, Population(state)))
+    asked: list[str] = []
+    state._connection.set_trace_callback(asked.append)
+    sending._choice(1, {}, Run(0, planned="20261125 10:00"))
+    assert asked == []
+    sending._choice(1, {"users_limit_per_run": 5}, Run(0, planned="20261125 10:00"))
+    assert len(asked) == 2
+    state.close()
 
 
 def test_a_stopped_campaign_sends_no_more(api):

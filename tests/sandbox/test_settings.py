@@ -26,11 +26,14 @@ def test_only_what_is_told_changes():
         {"running_minutes": True},
         {"channel_required": 1},
         {"penalty_seconds": "1"},
+        {"penalty_seconds": float("inf")},
+        {"penalty_seconds": float("nan")},
+        {"penalty_seconds": 10**400},
         {"dnd_place": "inside"},
         {"refusal_status": "400"},
         {"refusal_status": True},
     ],
-    ids=str,
+    ids=lambda written: str(written)[:40],
 )
 def test_unknown_switches_and_wrong_types_are_refused(written):
     with pytest.raises(UsageError):
@@ -53,6 +56,10 @@ def test_what_an_older_version_kept_and_nobody_knows_has_no_effect():
     assert kept_settings({"strict_docs": True, "in_flight": 5, "dnd_place": "inside"}) == Settings(
         in_flight=5
     )
+
+
+def test_an_endless_number_in_a_state_file_has_no_effect():
+    assert kept_settings({"penalty_seconds": float("inf"), "in_flight": 5}) == Settings(in_flight=5)
 
 
 def test_a_state_of_an_older_version_is_still_served(api):

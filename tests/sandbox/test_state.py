@@ -67,6 +67,22 @@ def test_a_transaction_is_all_or_nothing(tmp_path):
     state.close()
 
 
+def test_a_commit_that_fails_takes_everything_back_and_the_next_transaction_counts(tmp_path):
+    """A reference that is checked at the commit makes SQLite refuse it and keep the transaction open."""
+    path = tmp_path / "state.sqlite3"
+    state = State(path)
+    state.run("PRAGMA foreign_keys=ON")
+    state.run("CREATE TABLE a (id INTEGER PRIMARY KEY)")
+    state.run("CREATE TABLE b (a INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(sqlite3.IntegrityError), state.transaction():
+        state.run("INSERT INTO b VALUES (1)")
+    with state.transaction():
+        state.remember("x", 1)
+    with closing(State(path)) as other:
+        assert (other.fact("x"), other.value("SELECT count(*) FROM b")) == (1, 0)
+    state.close()
+
+
 def test_two_openers_at_once_count_every_step(tmp_path):
     """Each reads, adds one and writes back; none may overwrite the other's step."""
     path = tmp_path / "state.sqlite3"
@@ -88,7 +104,7 @@ def test_two_openers_at_once_count_every_step(tmp_path):
     state.close()
 
 
-def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path):
+def test_a_file_of_an_older_version_gets_the_columns_and_indexes_that_it_lacks(tmp_path):
     path = tmp_path / "state.sqlite3"
     with closing(sqlite3.connect(path)) as old:
         old.execute(
@@ -102,5 +118,7 @@ def test_a_file_of_an_older_version_gets_the_columns_that_it_lacks(tmp_path):
     state = State(path)
     (row,) = state.rows("SELECT * FROM sends")
     assert (row["people"], row["viewed"], row["left_out"], row["held"]) == (5, 0, "{}", "[]")
+    indexes = {row["name"] for row in state.rows("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    assert {"sends_by_plan", "held_by_send"} <= indexes
     state.close()
     State(path).close()

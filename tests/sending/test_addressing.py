@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctsync.api.recipients import for_trigger
 from ctsync.catalog import Person
 from ctsync.errors import UsageError
 from ctsync.sending.addressing import addressed, from_file, shortened, written
@@ -85,6 +86,13 @@ def test_whoever_is_registered_is_told_by_name_and_others_are_shortened():
     assert told.names == ("asha", "email:b@acme.example")
     assert told.shown == ("asha", "email:b…@acme.example")
     assert "b@acme" not in repr(told)
+
+
+def test_somebody_who_is_named_by_two_identities_is_reached_once():
+    found = written(("asha", "email:asha@acme.example", "identity:U9"), PEOPLE, {})
+    told = addressed(found, PEOPLE)
+    assert told.names == ("asha", "identity:U9")
+    assert told.to == for_trigger({("identity", "U1"): "", ("identity", "U9"): ""})
 
 
 @given(st.sampled_from(["identity", "objectId", "email"]), st.text(min_size=2, max_size=40))

@@ -32,7 +32,14 @@ class Book:
 
     events: list[Any] = field(default_factory=list)
 
+    fails_at: int = 99
+    """The line that the disk has no room for, counting from 0."""
+    lines: int = 0
+
     def add(self, line):
+        self.lines += 1
+        if self.lines > self.fails_at:
+            raise OSError(28, "No space left on device")
         self.events.append(json.loads(json.dumps(line)))
 
 
@@ -53,8 +60,8 @@ class Answers:
 PICKS = message()
 
 
-def ran(*answers, messages=(PICKS,), people=PEOPLE, stops_after=99):
-    book = Book()
+def ran(*answers, messages=(PICKS,), people=PEOPLE, stops_after=99, fails_at=99):
+    book = Book(fails_at=fails_at)
     sender = Answers(list(answers), book)
     run = Run("r1", "sandbox", "asha@laptop", "", "", lambda: NOW, book)
     found = list(
@@ -123,11 +130,26 @@ def test_after_an_answer_about_one_person_the_next_one_is_tried(answer, fate, co
     assert exit_codes(found) == {code}
 
 
+def test_an_end_that_cannot_be_recorded_is_told_ends_the_run_and_never_looks_unsent():
+    found, sender, _ = ran(fails_at=1)
+    assert fates(found) == [Fate.QUEUED, Fate.NOT_TRIED]
+    assert found[0].unrecorded == "No space left on device"
+    assert len(sender.sent) == 1
+    assert ExitCode.FROZEN in exit_codes(found)
+
+
+def test_what_cannot_be_recorded_beforehand_is_not_sent():
+    with pytest.raises(OSError, match="No space"):
+        ran(fails_at=0)
+
+
 @pytest.mark.parametrize(
     ("answer", "fate", "codes"),
     [
         (NotSent("no connection"), Fate.NOT_SENT, {ExitCode.USAGE}),
         (RateLimited(600), Fate.REFUSED, {ExitCode.USAGE, ExitCode.REFUSED_BY_CLEVERTAP}),
+        (RefusedByRemote(401, "no"), Fate.REFUSED, {ExitCode.USAGE, ExitCode.REFUSED_BY_CLEVERTAP}),
+        (RefusedByRemote(403, "no"), Fate.REFUSED, {ExitCode.USAGE, ExitCode.REFUSED_BY_CLEVERTAP}),
     ],
 )
 def test_what_would_befall_the_next_one_too_ends_the_run(answer, fate, codes):

@@ -129,3 +129,14 @@ def test_the_record_has_the_keys_of_the_data_and_no_value():
     assert before["commit"] == "c0ffee"
     assert (after["state"], after["what"], after["who"]) == ("queued", "order", "2 people")
     assert "998877" not in json.dumps(api.lines)
+
+
+def test_a_value_of_the_data_is_hidden_in_clevertaps_words_and_nowhere_else():
+    api = Answers(RefusedByRemote(400, "bad account U10023 of 2027"))
+    run = Run("r1", "sandbox", "asha@laptop", "", "", lambda: NOW, api)
+    (found,) = set_off(chosen(("order",), TRIGGERS), TWO, {"account": "U10023", "code": "2027"}, api, run)
+    assert found.text == "bad account *** of ***"
+    before, after = api.lines
+    assert before["at"] == after["at"] == "2027-05-20T04:30:00Z"
+    assert before["to"] == ["asha", "email:a@x"]
+    assert after["text"] == "bad account *** of ***"

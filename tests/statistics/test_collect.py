@@ -96,6 +96,7 @@ def test_the_day_is_one_of_the_account_and_not_of_utc():
         (NotSent("refused"), 1),
         (RateLimited(600.0), 1),
         (RefusedByRemote(401, "Invalid Credentials"), 1),
+        (RefusedByRemote(403, "Forbidden"), 1),
         (RefusedByRemote(400, "Invalid campaign id"), 3),
         (Unclear("cut off"), 3),
         (NoReportYet(""), 3),

@@ -16,9 +16,8 @@ sources support, and the other readings are one command away. `ctsync sandbox se
 a team can see what its campaigns would do if CleverTap turned out to be otherwise. The sections are those of the notes
 on CleverTap's API from which the sandbox is written.
 
-Two conflicts have no setting, because the sandbox has no part in them. European accounts are served at
-`api.clevertap.com` and, in some samples, at `eu1.api.clevertap.com`: which host is asked is a matter of `ctsync.yaml`. A
-message's time to live is checked for its form only, since nothing expires on the made-up phones.
+One conflict has no setting, because the sandbox has no part in it. European accounts are served at `api.clevertap.com`
+and, in some samples, at `eu1.api.clevertap.com`: which host is asked is a matter of `ctsync.yaml`.
 """
 
 

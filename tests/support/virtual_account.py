@@ -113,13 +113,13 @@ class StrictAccount:
         with self._mutex:
             if len(self.seen) + 1 == self.closes_at_call:
                 self.crowd.close_for(self.closed_for)
-            self.crowd.enter(path)
+            entry = self.crowd.enter(path)
             self._under_way += 1
-            is_limited = self.crowd.is_full(path, Settings(limit_mode="strict_union"))
+            is_limited = self.crowd.is_full(entry, Settings(limit_mode="strict_union"))
             self.seen.append(Seen(self.time.now, path, self._under_way, is_limited))
         self.time.sleep(self.latency)
         with self._mutex:
-            self.crowd.leave(path)
+            self.crowd.leave(entry)
             self._under_way -= 1
             self.world.now = self.now
             told = _TOO_MANY if is_limited else answer_of(self.world, path, body)

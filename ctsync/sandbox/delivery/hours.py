@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 
 from ctsync.sandbox.clock import epoch, local_time
 from ctsync.sandbox.delivery.quiet import Quiet, clock_time, read_quiet
+from ctsync.sandbox.lifecycle import read_expiry
 from ctsync.sandbox.settings import Settings
 
 
@@ -86,7 +87,7 @@ def expiry(body: Mapping[str, Any], planned: int, zone: str, *, from_the_run: bo
         return None
     if ttl["ttl_type"] == "absolute":
         try:
-            return epoch(datetime.strptime(str(ttl["value"]), "%Y%m%d%H%M"), zone)  # noqa: DTZ007  # local by contract
+            return epoch(read_expiry(ttl["value"]), zone)
         except ValueError:
             return None
     return planned + 60 * int(ttl["value"]) if from_the_run else None

@@ -64,10 +64,12 @@ class Ledger:
 
     def people(self, campaign: int, planned: str | None = None) -> int:
         """How many got it so far or wait for it, in all its runs or those planned for one local time."""
-        sql = "SELECT coalesce(sum(people), 0) FROM sends WHERE campaign = ? AND (? IS NULL OR planned = ?)"
-        return int(self._state.value(sql, campaign, planned, planned)) + Held(self._state).count(
-            campaign, planned
-        )
+        sql = "SELECT coalesce(sum(people), 0) FROM sends WHERE campaign = ?"
+        if planned is None:
+            got = self._state.value(sql, campaign)
+        else:
+            got = self._state.value(f"{sql} AND planned = ?", campaign, planned)
+        return int(got) + Held(self._state).count(campaign, planned)
 
     def knows(self, campaign: int, planned: str) -> bool:
         """Whether a run that was planned for this local time has happened in some zone."""

@@ -7,7 +7,7 @@ The words for channels and deliveries in the answer are the filters' own, writte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ctsync.sandbox.campaigns import Campaigns
@@ -49,44 +49,46 @@ class MessageReport:
         first, last = _day(body, "from"), _day(body, "to")
         if first > last:
             raise Refusal("Invalid date range")
+        zone = self._clock.zone
         messages = [
             message
             for row in self._campaigns.all()
             if row["source"] != "draft" and _is_wanted(row, body)
-            for message in self._messages(row, is_daily=body.get("daily", False))
+            for message in self._messages(row, zone, is_daily=body.get("daily", False))
             if first <= message.pop("day") <= last
         ]
         return {"status": "success", "messages": messages}
 
-    def _messages(self, row: Mapping[str, Any], *, is_daily: bool) -> Iterator[dict[str, Any]]:
+    def _messages(self, row: Mapping[str, Any], zone: str, *, is_daily: bool) -> Iterator[dict[str, Any]]:
         runs = self._state.rows("SELECT * FROM sends WHERE campaign = ? ORDER BY at, number", row["id"])
         if not is_daily:
-            yield self._message(row, runs, row["first_run"])
+            yield _message(row, runs, local_time(row["first_run"], zone))
             return
-        for day in dict.fromkeys(self._local(run["at"]).date() for run in runs):
-            of_the_day = [run for run in runs if self._local(run["at"]).date() == day]
-            yield self._message(row, of_the_day, of_the_day[0]["at"])
+        days: dict[date, list[dict[str, Any]]] = {}
+        for run in runs:
+            days.setdefault(local_time(run["at"], zone).date(), []).append(run)
+        for of_the_day in days.values():
+            yield _message(row, of_the_day, local_time(of_the_day[0]["at"], zone))
 
-    def _message(self, row: Mapping[str, Any], runs: list[dict[str, Any]], begins: int) -> dict[str, Any]:
-        body, start = row["body"], self._local(begins)
-        return {
-            "day": start.date(),
-            "message id": row["id"],
-            "message_name": row["name"],
-            "channel": CHANNELS[row["target_mode"]][1],
-            "delivery": DELIVERIES[_delivery(body["when"])],
-            "start_date": f"{start:%d %b, %Y %H:%M:%S}",
-            "status": _status(row).capitalize(),
-            "labels": body.get("labels", []),
-            "sent": sum(run["messages"] for run in runs),
-            "viewed": sum(run.get("viewed") or 0 for run in runs),
-            "clicked": sum(run["clicked"] for run in runs),
-            "conversion_event": body.get("conversion_goal", {}).get("event_name", ""),
-            "device": body.get("devices", []),
-        }
 
-    def _local(self, moment: int) -> Any:
-        return local_time(moment, self._clock.zone)
+def _message(row: Mapping[str, Any], runs: list[dict[str, Any]], start: datetime) -> dict[str, Any]:
+    """One entry with the figures of these runs. Its `day` is for choosing and is taken out again."""
+    body = row["body"]
+    return {
+        "day": start.date(),
+        "message id": row["id"],
+        "message_name": row["name"],
+        "channel": CHANNELS[row["target_mode"]][1],
+        "delivery": DELIVERIES[_delivery(body["when"])],
+        "start_date": f"{start:%d %b, %Y %H:%M:%S}",
+        "status": _status(row).capitalize(),
+        "labels": body.get("labels", []),
+        "sent": sum(run["messages"] for run in runs),
+        "viewed": sum(run.get("viewed") or 0 for run in runs),
+        "clicked": sum(run["clicked"] for run in runs),
+        "conversion_event": body.get("conversion_goal", {}).get("event_name", ""),
+        "device": body.get("devices", []),
+    }
 
 
 def _day(body: Mapping[str, Any], name: str) -> date:

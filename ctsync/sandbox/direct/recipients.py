@@ -1,7 +1,8 @@
-"""Whom an identity means: somebody of the made-up population, or a registered person who gets test messages.
+"""Whom an identity means: somebody of the population, or a registered person who gets test messages.
 
 Made-up people have identities that anybody can work out from their number n: `Identity` is `Un`, `objectId` is `_Un`,
-`FBID` and `GPID` are fifteen digits that end in n, and `Email` is their address if they have one. Registered people
+`FBID` and `GPID` are fifteen digits that end in n, and `Email` is their address if they have one. People of the user's
+own files have the `Identity` and `Email` that stand there, whatever these look like, and nothing else. Registered people
 have what the register says, and everything that can receive a message.
 """
 
@@ -45,7 +46,7 @@ class Recipient:
 
 
 def identities_of(person: Person) -> dict[str, str]:
-    """Everything that a person of the population can be reached by."""
+    """Everything that a person of the made-up population can be reached by."""
     number = person["id"]
     own = {
         "Identity": f"U{number}",
@@ -89,21 +90,24 @@ class Recipients:
         found: list[Recipient] = []
         nobody: list[str] = []
         for kind, identities in lists.items():
+            others = self._of_the_population(kind, [text for text in identities if (kind, text) not in known])
             for text in identities:
-                person = known.get((kind, text)) or self._of_the_population(kind, text)
+                person = known.get((kind, text)) or others.get(text)
                 if person is None:
                     nobody.append(text)
                 else:
                     found.append(Recipient(text, person))
         return found, nobody
 
-    def _of_the_population(self, kind: str, text: str) -> Person | None:
+    def _of_the_population(self, kind: str, texts: list[str]) -> dict[str, Person]:
+        """Those of these identities that somebody has; all are looked up at once."""
+        if not self._population.made_up:
+            return self._population.known_as(kind, texts) if kind in ("Identity", "Email") else {}
         pattern, added = _NUMBERED[kind]
-        written = pattern.fullmatch(text)
-        person = self._population.find(int(written[1]) - added) if written else None
-        if person is not None and identities_of(person).get(kind) == text:
-            return person
-        return self._population.known_as(kind, text) if kind in ("Identity", "Email") else None
+        numbers = {text: int(written[1]) - added for text in texts if (written := pattern.fullmatch(text))}
+        people = self._population.find_all(set(numbers.values()))
+        named = {text: people[number] for text, number in numbers.items() if number in people}
+        return {text: person for text, person in named.items() if identities_of(person).get(kind) == text}
 
     def post(
         self, recipient: Recipient, channel: str, device: str, told: Mapping[str, Any], content: Any

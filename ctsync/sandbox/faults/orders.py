@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,9 @@ class Fault:
             return False
         return draw("fault", self.kind, self.seed, seen) < self.probability * 2**64
 
+
+_URL = re.compile(r"(?:https?://[!-~]{1,2000})?")
+"""What a `Location` can carry: nothing, or an address in printable ASCII."""
 
 _SELECTION: dict[str, type] = {
     "nth": int,
@@ -113,6 +117,8 @@ def _fits(key: str, value: Any) -> bool:
         return type(value) in (int, float) and 0 <= value <= 1
     if kind is None or type(value) is not kind or (isinstance(value, int) and value < 0):
         return False
+    if key == "target":
+        return _URL.fullmatch(str(value)) is not None
     allowed: dict[str, Any] = {"every": range(1, 10**9), "status": REDIRECTS, "how": ALTERATIONS}
     return value in allowed.get(key, (value,))
 

@@ -19,7 +19,6 @@ from ctsync.sandbox.faults import catalogue
 from ctsync.sandbox.http import census
 from ctsync.sandbox.http.door import Door
 from ctsync.sandbox.reach import Person
-from ctsync.sandbox.registers import NAMES
 
 MOST_PEOPLE = 100_000
 """People in one answer."""
@@ -75,7 +74,7 @@ class Desk:
         """In one transaction, after everything that is due has gone out."""
         account = self.door.account
         with account.state.transaction():
-            account.sends.carry_out(account.settings)
+            account.catch_up()
             return act(body)
 
     async def health(self, _body: Any) -> dict[str, Any]:
@@ -203,6 +202,3 @@ def _object(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise UsageError("The body is a JSON object.")
     return body
-
-
-__all__ = ["NAMES", "Desk", "Do"]

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from ctsync.sandbox.account import NO_ANSWER, Account, Answer, failure, is_estimate, malformed
 from ctsync.sandbox.faults import Fault
 from ctsync.sandbox.http import bodies, guards
-from ctsync.sandbox.http.crowd import Crowd
+from ctsync.sandbox.http.crowd import Crowd, Entry
 from ctsync.sandbox.http.damage import BROKEN, REWRITTEN, Raw, Wire
 from ctsync.sandbox.http.endpoints import is_served
 from ctsync.sandbox.http.waiting import Waiting, until_the_client_leaves
@@ -50,22 +50,21 @@ class Door:
 
     async def campaign_call(self, endpoint: str, scope: Scope, receive: Receive, send: Send) -> None:
         """`/1/targets/<endpoint>.json`."""
-        in_flight = self.crowd.enter(endpoint)
+        entry = self.crowd.enter(endpoint)
         try:
-            answer, body, fault = await self._answer(endpoint, scope, receive, in_flight)
+            answer, body, fault = await self._answer(entry, scope, receive)
             is_held = fault is not None and fault.kind == "hang_after"
             if not is_held or await self._hold(endpoint, body, fault, receive):
                 await self.reply(scope, receive, send, answer, fault)
         except ClientLeft:
-            asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
+            asked = Asked(scope["method"], scope["path"], in_flight=entry.in_flight)
             await self.note(asked, NO_ANSWER, remark="the client left before its request was complete")
         finally:
-            self.crowd.leave(endpoint)
+            self.crowd.leave(entry)
 
-    async def _answer(
-        self, endpoint: str, scope: Scope, receive: Receive, in_flight: int
-    ) -> tuple[Answer, Any, Fault | None]:
+    async def _answer(self, entry: Entry, scope: Scope, receive: Receive) -> tuple[Answer, Any, Fault | None]:
         """The answer, the body that was read, and the fault that concerns the reply."""
+        endpoint, in_flight = entry.endpoint, entry.in_flight
         asked = Asked(scope["method"], scope["path"], in_flight=in_flight)
         settings = await self.work(lambda: self.account.settings)
         refusal = self._stranger(scope) or guards.refuse_credentials(scope["headers"], settings.text_401)
@@ -74,7 +73,7 @@ class Door:
             refusal = failure(NO_RESOURCE, 404)
         if refusal is None and endpoint == "trigger-v2":
             refusal = guards.refuse_token(scope["headers"], settings.trigger_v2_token)
-        if refusal is None and self.crowd.is_full(endpoint, settings):
+        if refusal is None and self.crowd.is_full(entry, settings):
             refusal = failure(settings.text_429, 429)
         if refusal is not None:
             return await self.note(asked, refusal), None, None

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from ctsync.sandbox.large.columns import ABSENT, Columns
 from ctsync.sandbox.large.conditions import FALSE, TRUE, Sql, all_of, any_of, passes
+from ctsync.sandbox.large.engine import telling_failures
 from ctsync.sandbox.large.query import reachability
 from ctsync.sandbox.operators import AS_DOCUMENTED
 from ctsync.sandbox.reach import PHONES, Person, keys
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+ASKING = "read its population"
+"""What cannot be done with a file that is damaged."""
 
 AT_ONCE = 10_000
 """People read at a time while walking through an audience."""
@@ -23,7 +27,7 @@ FACTS = ("id", "zone", "devices", "mail", "whatsapp", "gender", "age", "app")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """People of the view `people` for whom `condition` is true."""
+    """People of the view `people` for whom `condition` is true. Asking raises UsageError for files that are damaged."""
 
     connection: DuckDBPyConnection
     columns: Columns
@@ -43,7 +47,9 @@ class Asked:
 
     def _numbers(self, counted: list[str], values: tuple[Any, ...]) -> tuple[int, ...]:
         sql = f"SELECT {', '.join(counted)} FROM people WHERE {self.condition.text}"
-        found: tuple[int, ...] = self.connection.execute(sql, (*values, *self.condition.values)).fetchall()[0]
+        with telling_failures(ASKING):
+            rows = self.connection.execute(sql, (*values, *self.condition.values)).fetchall()
+        found: tuple[int, ...] = rows[0]
         return found
 
     def members(self, zone: str = "") -> Iterator[Person]:
@@ -57,7 +63,7 @@ class Asked:
         ]
         chosen = ", ".join((*FACTS, *(column for _, column in held)))
         sql = f"SELECT {chosen} FROM people WHERE {where.text} ORDER BY id"
-        with self.connection.cursor() as cursor:
+        with telling_failures(ASKING), self.connection.cursor() as cursor:
             cursor.execute(sql, where.values)
             while rows := cursor.fetchmany(AT_ONCE):
                 yield from (_person(row, [name for name, _ in held]) for row in rows)

@@ -56,7 +56,8 @@ class _Rows:
         self._source = source
 
     def where(self, column: str, condition: str, text: str, *values: Any) -> list[Mistake]:
-        """`{}` in the text is the value."""
+        """The last `{}` in the text is the value; braces before it may be part of a file's name."""
+        before, mark, after = text.rpartition("{}")
         told = self._source.fact(column) if column in self._source.facts else self._source.place(column)
         sql = (
             f"SELECT number, {told or 'NULL'} FROM {self._source.table} WHERE {condition}"
@@ -65,7 +66,12 @@ class _Rows:
         rows = self._connection.execute(sql, values).fetchall()
         first = self._source.first_row
         return [
-            Mistake(self._source.file, first + number, column, text.format(f"`{str(value)[:80]}`"))
+            Mistake(
+                self._source.file,
+                first + number,
+                column,
+                f"{before}`{str(value)[:80]}`{after}" if mark else text,
+            )
             for number, value in rows
         ]
 
@@ -113,7 +119,7 @@ def _events(
     if is_known:
         known = f"SELECT {people.fact('identity')} FROM people WHERE {people.fact('identity')} IS NOT NULL"
         text = f"`{people.file}` has nobody with the identity {{}}."
-        yield from rows.where("identity", f"{identity} NOT IN ({known})", text.replace("{}", "{0}"))
+        yield from rows.where("identity", f"{identity} NOT IN ({known})", text)
     yield from rows.where("event", f"{events.fact('event')} IS NULL", "The name of the event is missing.")
     outside = f"coalesce({moment} NOT BETWEEN {EARLIEST} AND {LATEST}, TRUE)"
     words = "A time is written 2026-11-24 09:30, 2026-11-24T09:30:00+05:30, or as seconds since 1970; not {}."

@@ -130,12 +130,17 @@ def _number(wanted: float) -> float:
 
 
 def bound_text(sql: str, wanted: str) -> Sql:
-    """A text that is no Unicode, such as half a surrogate pair, is nowhere in the files."""
+    """The SQL with the text as its value; a text that is no Unicode is nowhere in the files."""
+    return Sql(sql, (wanted,)) if is_unicode(wanted) else FALSE
+
+
+def is_unicode(text: str) -> bool:
+    """False for half a surrogate pair and the like, which JSON may hold and duckdb cannot bind."""
     try:
-        wanted.encode()
+        text.encode()
     except UnicodeEncodeError:
-        return FALSE
-    return Sql(sql, (wanted,))
+        return False
+    return True
 
 
 _ONE: Mapping[str, Callable[[str, str, str, Any], Sql]] = {

@@ -62,7 +62,7 @@ def telling_failures(doing: str) -> Iterator[None]:
         yield
     except (duckdb.Error, OSError) as error:
         first = str(error).strip().partition("\n")[0]
-        raise UsageError(f"The sandbox could not {doing}.", why=f"{first}.".replace("..", ".")) from None
+        raise UsageError(f"The sandbox could not {doing}.", why=f"{first.rstrip('.')}.") from None
 
 
 def literal(path: Path) -> str:

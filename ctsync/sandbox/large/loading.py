@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 EVENTS = "events.parquet"
+"""All the events of a population that came from files."""
+
 SESSION = "session|"
 
 

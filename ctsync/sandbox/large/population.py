@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from ctsync.errors import UsageError
-from ctsync.sandbox.large.audience import Asked
+from ctsync.sandbox.large.audience import ASKING, Asked
 from ctsync.sandbox.large.columns import ABSENT, Columns, read_columns
-from ctsync.sandbox.large.conditions import TRUE, Sql, passes
+from ctsync.sandbox.large.conditions import TRUE, Sql, is_unicode
 from ctsync.sandbox.large.engine import connect, literal, telling_failures, write_parquet
+from ctsync.sandbox.large.loading import EVENTS
 from ctsync.sandbox.large.making import MONTH, PEOPLE, make_months, months_between
 from ctsync.sandbox.large.query import Question
 from ctsync.sandbox.operators import Reading
 from ctsync.sandbox.reach import Person
 from ctsync.sandbox.segments import in_segment
-
-EVENTS = "events.parquet"
-"""All the events of a population that came from files."""
 
 GONE = "The files of the sandbox's population are gone or damaged."
 
@@ -37,7 +35,7 @@ class LargePopulation:
         self._first = first
         self._columns = _columns_of(folder)
         self._connection = connect(folder)
-        with telling_failures("read its population"):
+        with telling_failures(ASKING):
             self._connection.execute(_view(folder / PEOPLE))
 
     def close(self) -> None:
@@ -62,15 +60,24 @@ class LargePopulation:
     def everybody(self) -> Asked:
         return Asked(self._connection, self._columns, TRUE)
 
-    def find(self, number: int) -> Person | None:
-        """The person of that number, if there is one."""
-        return next(Asked(self._connection, self._columns, Sql("(id = ?)", (number,))).members(), None)
+    def find_all(self, numbers: Collection[int]) -> dict[int, Person]:
+        """Those of these people who exist, by their numbers; one question, however many they are."""
+        if not numbers:
+            return {}
+        wanted = Sql("(id IN (SELECT unnest(?::BIGINT[])))", (list(numbers),))
+        return {person["id"]: person for person in Asked(self._connection, self._columns, wanted).members()}
 
-    def known_as(self, field: str, text: str) -> Person | None:
-        """The first person with this text in a field of the profile."""
-        wanted = {"operator": "equals", "value": text}
-        has_it = passes(self._columns.profile.get(field, ABSENT), wanted, Reading())
-        return next(Asked(self._connection, self._columns, has_it).members(), None)
+    def known_as(self, field: str, texts: Collection[str]) -> dict[str, Person]:
+        """The first person with each of these texts in a field of the profile; one question, however many they are."""
+        column = self._columns.profile.get(field, ABSENT).text
+        sought = [text for text in texts if is_unicode(text)]
+        if not column or not sought:
+            return {}
+        wanted = Sql(f"({column} IN (SELECT unnest(?::VARCHAR[])))", (sought,))
+        found: dict[str, Person] = {}
+        for person in Asked(self._connection, self._columns, wanted).members():
+            found.setdefault(person["profile"][field], person)
+        return found
 
     def events(self, until: int) -> tuple[int, int | None, int | None]:
         """How many events there are up to `until`, and the moments of the first and the last of them."""
@@ -78,9 +85,9 @@ class LargePopulation:
         if not files:
             return 0, None, None
         sql = "SELECT count(*), min(moment), max(moment) FROM read_parquet(?) WHERE moment <= ?"
-        found: tuple[int, int | None, int | None] = self._connection.execute(sql, (files, until)).fetchall()[
-            0
-        ]
+        with telling_failures(ASKING):
+            rows = self._connection.execute(sql, (files, until)).fetchall()
+        found: tuple[int, int | None, int | None] = rows[0]
         return found
 
     def _files(self, begin: int, end: int) -> list[Path]:

@@ -82,6 +82,9 @@ class Pages:
         except NothingThere:
             await self._refuse(send, 404, "There is no page at this address.")
             return
+        except UsageError as error:  # a population whose files are gone
+            await self._refuse(send, 500, f"{error.what} {error.hint}".strip())
+            return
         await self._reply(send, 422 if problem else 200, text.encode())
 
     async def _read(self, look: Callable[[Reading], str]) -> str:
@@ -90,7 +93,7 @@ class Pages:
 
         def reading() -> str:
             with account.state.transaction():
-                account.sends.carry_out(account.settings)
+                account.catch_up()
                 return look(Reading(account))
 
         return await self._door.work(reading)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ctsync.sandbox.http.endpoints import ENDPOINTS, PROMISE
 from ctsync.sandbox.pages.reading import Reading
 from ctsync.sandbox.pages.words import Moment, pretty_text
 
@@ -25,6 +26,8 @@ _CHOSEN = {
     "failures": "kind = 'request' AND (status IS NULL OR status >= 400)",
     "faults": "fault IS NOT NULL",
 }
+_CALLS = {each.path: each.name for each in ENDPOINTS if each is not PROMISE}
+"""Each path and its call's word; a promised estimate is fetched from the path of creating."""
 MOST_SIGNS = 20_000
 """Of a body that is shown; an e-mail can be megabytes."""
 
@@ -59,8 +62,9 @@ def chosen_rows(
     """The lines that a filter leaves, the latest first, and how many there are."""
     parts, values = [_CHOSEN.get(query.get("only", ""), "1")], []
     if endpoint := query.get("endpoint", ""):
-        parts.append("instr(path, ?)")
-        values.append(f"/{endpoint}.json")
+        paths = [path for path, name in _CALLS.items() if name == endpoint]
+        parts.append(f"path IN ({', '.join('?' * len(paths))})")
+        values += paths
     if text := query.get("text", "").strip():
         parts.append("instr(coalesce(body, '') || coalesce(answer, '') || coalesce(remark, ''), ?)")
         values.append(text)
@@ -92,8 +96,8 @@ def line_of(row: Mapping[str, Any]) -> Line:
 
 
 def _call(path: str, body: str | None) -> str:
-    """`create`, `list` and so on; an estimate is a create that says so."""
-    word = path.rpartition("/")[2].removesuffix(".json")
+    """`create`, `send-push` and so on; an estimate is a create that says so."""
+    word = _CALLS.get(path) or path.rpartition("/")[2].removesuffix(".json")
     return (
         "estimate" if word == "create" and body and '"estimate_only":true' in body.replace(" ", "") else word
     )

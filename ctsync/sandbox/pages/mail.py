@@ -29,9 +29,9 @@ _ATTRIBUTES = _set(
 )
 _SILENT = _set("script title template noscript iframe object svg math select")
 """Tags whose content is left out as well."""
-_LOADS = re.compile(
-    r"@import[^;]*;?|(?:url|image-set|src|element|-webkit-image-set)\s*\([^)]*\)", re.IGNORECASE
-)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_UNSAFE = re.compile(r"@import|(?:url|image|image-set|src|element)\s*\(|[\\<]", re.IGNORECASE)
+"""What loads something, what may spell that in other signs, and what may end the style."""
 _PICTURE = (
     '<span style="display:inline-block;padding:10px 14px;border:1px dashed #888;border-radius:8px;'
     'font:13px/1.4 sans-serif;color:#555;background:#f3f3f3">Picture{}</span>'
@@ -59,9 +59,9 @@ def snippet(body: str) -> str:
 
 
 def _safe_css(written: str) -> str:
-    """Nothing that loads, hides behind an escape, or ends the style early."""
-    left = _LOADS.sub("", re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL))
-    return "" if _LOADS.search(left) or set("\\<") & set(left) else left
+    """A style without its comments, or nothing: one that loads, has an escape or a tag is dropped whole, not repaired."""
+    left = _COMMENT.sub("", written)
+    return "" if _UNSAFE.search(left) else left
 
 
 class _Rebuilding(HTMLParser):
@@ -71,7 +71,17 @@ class _Rebuilding(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self._silent = ""
-        self._in_style = False
+        self._style: list[str] | None = None
+        """The parts of the style that is being read, which are judged together."""
+
+    def close(self) -> None:
+        super().close()
+        self._end_style()
+
+    def _end_style(self) -> None:
+        if self._style is not None:
+            self.out.append(_safe_css("".join(self._style)))
+        self._style = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._silent:
@@ -82,7 +92,8 @@ class _Rebuilding(HTMLParser):
         elif tag in _SILENT:
             self._silent = tag
         elif tag in _TAGS:
-            self._in_style = tag == "style"
+            self._end_style()
+            self._style = [] if tag == "style" else None
             self.out.append(f"<{tag}{''.join(_attribute(*each) for each in attrs)}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -93,13 +104,16 @@ class _Rebuilding(HTMLParser):
         if self._silent:
             self._silent = "" if tag == self._silent else self._silent
             return
-        self._in_style = self._in_style and tag != "style"
+        if tag == "style":
+            self._end_style()
         if tag in _TAGS and tag not in _VOID:
             self.out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.out.append(_safe_css(data) if self._in_style else html.escape(harmless(data), quote=False))
+        if self._style is not None:
+            self._style.append(data)
+        elif not self._silent:
+            self.out.append(html.escape(harmless(data), quote=False))
 
 
 def _attribute(name: str, value: str | None) -> str:

@@ -17,6 +17,7 @@ from ctsync.sandbox.clock import local_time
 from ctsync.sandbox.lifecycle import Run, runs
 from ctsync.sandbox.pages.phones import Look, look_of
 from ctsync.sandbox.pages.words import Moment, Name, read_name
+from ctsync.sandbox.reach import Person
 
 _RUN_COLUMNS = {
     *("number", "campaign", "at", "zone", "people", "messages", "clicked", "remark"),
@@ -217,12 +218,12 @@ class Reading:
             " GROUP BY person ORDER BY person LIMIT ?",
             limit,
         )
-        return [(row["person"], self.person_name(row["person"]) or row["recipient"]) for row in rows]
+        people = self.account.population.find_all([row["person"] for row in rows])
+        return [(row["person"], _name_of(people.get(row["person"])) or row["recipient"]) for row in rows]
 
     def person_name(self, person: int) -> str:
         """Their first name; nothing for somebody of a register, or of a population that was exchanged."""
-        found = self.account.population.find(person) if person else None
-        return str(found["profile"].get("Name", "")) if found else ""
+        return _name_of(self.account.population.find(person))
 
     def requests(
         self, where: str, values: tuple[Any, ...], limit: int, offset: int
@@ -234,6 +235,10 @@ class Reading:
             *(*values, limit, offset),
         )
         return [{**row, "moment": self.moment(row["clock"])} for row in rows], int(count)
+
+
+def _name_of(person: Person | None) -> str:
+    return str(person["profile"].get("Name", "")) if person else ""
 
 
 def _facts(told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 from ctsync.sandbox.rules.asking import Asking
 from ctsync.sandbox.rules.dashboard import check_channel, check_control_group, check_provider, check_segment
 from ctsync.sandbox.rules.liquid import check_liquid
-from ctsync.sandbox.rules.moments import check_moments
+from ctsync.sandbox.rules.moments import check_expiry, check_moments
 from ctsync.sandbox.rules.refusal import Refusal
 from ctsync.sandbox.rules.schema import first_violation, unknown_keys
 from ctsync.sandbox.rules.windows import check_windows
@@ -67,6 +67,6 @@ STAGES: dict[str, Callable[[Asking], None]] = {
     "provider": check_provider,
     "notificationChannel": check_channel,
     "controlGroup": check_control_group,
-    "options": _nothing_more,
+    "options": check_expiry,
 }
 """The stages of `create.json` in its order, by the names of their definitions there."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ctsync.sandbox.clock import epoch
-from ctsync.sandbox.lifecycle import read_day, read_minute, runs
+from ctsync.sandbox.lifecycle import read_day, read_expiry, read_minute, runs
 from ctsync.sandbox.rules.asking import Asking
 from ctsync.sandbox.rules.meaning import when_as_meant
 from ctsync.sandbox.rules.refusal import Refusal
@@ -31,6 +31,17 @@ def check_moments(asking: Asking) -> None:
     meant = when_as_meant(when, asking.settings)
     if next(runs(meant, asking.now, asking.zone), None) is None:
         raise Refusal("Invalid when (nobody would ever get it)")
+
+
+def check_expiry(asking: Asking) -> None:
+    """An absolute time to live is a day and a minute that exist (contract 3.4.4)."""
+    ttl = asking.body.get("ttl")
+    if ttl is None or ttl["ttl_type"] != "absolute":
+        return
+    try:
+        read_expiry(ttl["value"])
+    except ValueError:
+        raise Refusal("Field ttl.value must be of the form yyyyMMddHHmm") from None
 
 
 def _check_dates(asking: Asking, written: str | list[str]) -> None:

@@ -10,6 +10,7 @@ from ctsync.sandbox.direct.recipients import Recipients, identities_of, once_eac
 from ctsync.sandbox.population import Population
 from ctsync.sandbox.registers import IDENTITY_LISTS
 from ctsync.sandbox.state import State
+from tests.support.calls import calls_of
 
 SIZE = 50
 
@@ -75,6 +76,15 @@ def test_a_registered_person_comes_before_a_made_up_one_of_the_same_identity(pop
     assert found.person["profile"]["Name"] == "asha"
     assert found.person["devices"] == ("android", "ios", "web")
     assert {"Email", "Phone"} <= set(found.person["profile"])
+
+
+def test_a_list_of_made_up_people_is_one_question(population):
+    recipients, _ = population
+    with calls_of(Population.find_all) as asked:
+        found, nobody = recipients.find({"Identity": [f"U{number}" for number in range(SIZE + 1, 0, -1)]}, {})
+    assert [each.number for each in found] == list(range(SIZE, 0, -1))
+    assert nobody == [f"U{SIZE + 1}"]
+    assert len(asked) == 1
 
 
 def test_somebody_who_is_named_by_two_lists_is_one_person(population):

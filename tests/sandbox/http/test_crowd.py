@@ -11,36 +11,40 @@ DAY = {"from": 20261124, "to": 20261124}
 
 def test_calls_of_one_endpoint_are_counted_apart_from_another():
     crowd = Crowd()
-    assert [crowd.enter("create") for _ in range(3)] == [1, 2, 3]
-    assert not crowd.is_full("create", Settings())
-    assert crowd.enter("list") == 1
-    assert not crowd.is_full("list", Settings())
-    assert crowd.enter("create") == 4
-    assert crowd.is_full("create", Settings())
-    crowd.leave("create")
-    assert not crowd.is_full("create", Settings())
+    first, second, third = (crowd.enter("create") for _ in range(3))
+    assert [each.in_flight for each in (first, second, third)] == [1, 2, 3]
+    assert not crowd.is_full(third, Settings())
+    other = crowd.enter("list")
+    assert other.in_flight == 1
+    assert not crowd.is_full(other, Settings())
+    fourth = crowd.enter("create")
+    assert fourth.in_flight == 4
+    assert crowd.is_full(fourth, Settings())
+    crowd.leave(fourth)
+    crowd.leave(first)
+    assert not crowd.is_full(crowd.enter("create"), Settings()), "a refused one is not under way"
+
+
+@pytest.mark.parametrize("mode", ["concurrent", "strict_union"])
+def test_of_calls_that_come_together_only_those_above_the_limit_are_refused(mode):
+    crowd, settings = Crowd(Clock()), Settings(limit_mode=mode)
+    together = [crowd.enter("create") for _ in range(7)]
+    assert [crowd.is_full(each, settings) for each in together] == [False] * 3 + [True] * 4
 
 
 @pytest.mark.parametrize("per_second", [1, 3])
 def test_the_older_limit_counts_calls_within_a_second(per_second):
     crowd, settings = Crowd(), Settings(requests_per_second=per_second)
-    full = []
-    for _ in range(per_second + 2):
-        crowd.enter("create")
-        full.append(crowd.is_full("create", settings))
-        crowd.leave("create")
-    assert full == [False] * per_second + [True, True]
+    assert answers(crowd, settings, *["create"] * (per_second + 2)) == [False] * per_second + [True, True]
 
 
 def test_after_one_call_too_many_a_penalty_closes_everything():
     crowd, settings = Crowd(), Settings(in_flight=1, penalty_seconds=600)
-    crowd.enter("create")
-    crowd.enter("create")
-    assert crowd.is_full("create", settings)
-    crowd.leave("create")
-    crowd.leave("create")
-    crowd.enter("list")
-    assert crowd.is_full("list", settings)
+    first, second = crowd.enter("create"), crowd.enter("create")
+    assert crowd.is_full(second, settings)
+    crowd.leave(first)
+    crowd.leave(second)
+    assert answers(crowd, settings, "list") == [True]
 
 
 def test_over_http_the_older_limit_gives_429(api):
@@ -63,9 +67,9 @@ def answers(crowd, settings, *endpoints):
     """Whether each of these calls, one after the other, is one too many."""
     found = []
     for endpoint in endpoints:
-        crowd.enter(endpoint)
-        found.append(crowd.is_full(endpoint, settings))
-        crowd.leave(endpoint)
+        entry = crowd.enter(endpoint)
+        found.append(crowd.is_full(entry, settings))
+        crowd.leave(entry)
     return found
 
 
@@ -86,8 +90,7 @@ def test_the_strict_union_allows_three_at_once_over_all_endpoints():
     crowd, full = Crowd(clock), []
     for endpoint in ("create", "list", "stop", "result"):
         clock.now += 0.5
-        crowd.enter(endpoint)
-        full.append(crowd.is_full(endpoint, settings))
+        full.append(crowd.is_full(crowd.enter(endpoint), settings))
     assert full == [False, False, False, True]
 
 
@@ -113,6 +116,13 @@ def test_a_penalty_can_be_ended_and_a_shorter_one_never_ends_a_longer():
     assert answers(crowd, settings, "list") == [True]
     crowd.reopen()
     assert answers(crowd, settings, "list") == [False]
+
+
+def test_over_http_the_fourth_of_four_calls_at_once_is_refused_and_no_other(api):
+    answers = [each.result().status_code for each in [Background(api, "list", DAY) for _ in range(4)]]
+    calls = [(row["in_flight"], row["status"]) for row in api.journal()]
+    assert sorted(answers) == sorted(status for _, status in calls)
+    assert all((status == 429) == (in_flight > 3) for in_flight, status in calls)
 
 
 def test_over_http_the_strict_union_closes_the_account(api):

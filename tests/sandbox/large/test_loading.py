@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +16,13 @@ import pytest
 from ctsync.errors import UsageError
 from ctsync.sandbox.audience_query import AudienceQuery
 from ctsync.sandbox.direct.recipients import Recipients
+from ctsync.sandbox.large.audience import Asked
 from ctsync.sandbox.large.checking import FileMistakes
 from ctsync.sandbox.large.loading import Files
 from ctsync.sandbox.population import Population
 from ctsync.sandbox.settings import Settings
 from ctsync.sandbox.state import State
+from tests.support.calls import calls_of
 
 NOW = int(datetime(2026, 11, 24, 4, 30, tzinfo=UTC).timestamp())
 PEOPLE = """identity,zone,devices,gender,age,app_version,email_subscribed,City,Points,Pin,Email,Phone
@@ -140,6 +144,42 @@ def test_people_of_a_file_can_be_sent_to_by_their_own_identities(population, tmp
     assert nobody == ["nobody", "b@shop.example' OR 1=1 --"]
 
 
+def test_an_identity_of_a_file_that_looks_made_up_means_its_own_person(population, tmp_path):
+    people = "identity,Email\nU3,person2@shop.example\nU1,\nU2,person1@shop.example\n"
+    population.load(written(tmp_path, people, None), "Asia/Kolkata")
+    recipients = Recipients(population._state, population)
+    asked = {"Identity": ["U1", "U2", "U3", "U4"], "Email": ["person1@shop.example", "person3@shop.example"]}
+    found, nobody = recipients.find(asked, {})
+    assert [each.number for each in found] == [2, 3, 1, 3]
+    assert nobody == ["U4", "person3@shop.example"]
+    derived = {"objectId": ["_U1"], "FBID": ["100000000000001"], "GPID": ["200000000000001"]}
+    assert recipients.find(derived, {}) == ([], [text for (text,) in derived.values()])
+
+
+def test_many_people_are_looked_up_at_once(population, tmp_path):
+    rows = "".join(f"x{number},x{number // 2}@shop.example\n" for number in range(300))
+    population.load(written(tmp_path, f"identity,Email\n{rows}", None), "Asia/Kolkata")
+    recipients = Recipients(population._state, population)
+    identities = [f"x{number}" for number in range(299, -1, -1)]
+    with calls_of(Asked.members) as walks:
+        found, nobody = recipients.find(
+            {"Identity": [*identities, "\ud800", "'"], "Email": ["x7@shop.example"]}, {}
+        )
+    assert [each.number for each in found] == [*range(300, 0, -1), 15]
+    assert nobody == ["\ud800", "'"]
+    assert len(walks) == 2
+    with calls_of(Asked.members) as walks:
+        by_number = population.find_all([7, 300, 301, 0, -1, 2**40])
+    assert {number: each["id"] for number, each in by_number.items()} == {7: 7, 300: 300}
+    assert len(walks) == 1
+    assert population.find(301) is None
+
+
+def test_nobody_is_known_by_a_field_that_the_file_does_not_have(population, tmp_path):
+    population.load(written(tmp_path, "identity\na\n", None), "Asia/Kolkata")
+    assert population.known_as("Email", ["a"]) == {}
+
+
 def test_times_without_an_offset_are_on_the_accounts_clock(population, tmp_path):
     population.load(written(tmp_path), "Asia/Kolkata")
     first = int(datetime(2026, 11, 20, 4, 30, tzinfo=UTC).timestamp())
@@ -246,6 +286,16 @@ def test_every_mistake_is_told_with_its_row_and_column_and_nothing_is_loaded(
     assert mistakes(population, written(tmp_path, people, events)) == expected
 
 
+@pytest.mark.parametrize("name", ["{people}.csv", "a{}b.csv", "{0.__class__}.csv", "}{.csv"])
+def test_braces_in_the_name_of_a_file_are_only_part_of_its_name(population, tmp_path, name):
+    (tmp_path / name).write_text("identity\na\n")
+    (tmp_path / "events.csv").write_text("identity,event,time\nz{},x,2026-11-20\n")
+    with pytest.raises(FileMistakes) as caught:
+        population.load(Files(tmp_path / name, tmp_path / "events.csv"), "Asia/Kolkata")
+    (mistake,) = caught.value.mistakes
+    assert mistake.text == f"`{name}` has nobody with the identity `z{{}}`."
+
+
 def test_of_very_many_mistakes_twenty_are_told(population, tmp_path):
     rows = "".join(f"{number},x\n" for number in range(500))
     assert len(mistakes(population, written(tmp_path, f"identity,age\n{rows}", None))) == 20
@@ -332,6 +382,63 @@ def test_a_second_population_takes_the_place_of_the_first_and_its_files_go(popul
     population.make(10, 5, NOW)
     assert list(beside.glob("population-*")) == []
     assert len(population.first(50)) == 10
+
+
+class FullDisk(State):
+    """A state file that cannot be committed while it `is_full`."""
+
+    is_full = False
+
+    @contextmanager
+    def transaction(self):
+        with super().transaction():
+            yield
+            if self.is_full:
+                raise sqlite3.OperationalError("database or disk is full")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda population, folder: population.load(written(folder, "identity\nx\n", None), "Asia/Kolkata"),
+        lambda population, _folder: population.make(10, 5, NOW),
+    ],
+    ids=["load", "make"],
+)
+def test_a_change_that_the_state_cannot_commit_leaves_the_old_population_whole(tmp_path, change):
+    state = FullDisk(tmp_path / "full" / "sandbox.sqlite3")
+    state.remember("began", NOW)
+    population = Population(state)
+    population.settle(10, 7)
+    population.load(written(tmp_path), "Asia/Kolkata")
+    before, folders = population.first(5), list(state.path.parent.glob("population-*"))
+    state.is_full = True
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        change(population, tmp_path)
+    state.is_full = False
+    assert list(state.path.parent.glob("population-*")) == folders
+    assert population.first(5) == before
+    population.close()
+    state.close()
+
+
+def test_a_population_that_was_closed_opens_again(population, tmp_path):
+    population.load(written(tmp_path), "Asia/Kolkata")
+    before = population.first(5)
+    population.close()
+    assert population.first(5) == before
+
+
+def test_events_that_are_damaged_are_told_whatever_is_asked_of_them(population, tmp_path):
+    population.load(written(tmp_path), "Asia/Kolkata")
+    (folder,) = population._state.path.parent.glob("population-*")
+    (folder / "events.parquet").write_bytes(b"no longer what it was")
+    charged = {"event_name": "Charged", "from": 20261101, "to": 20261124}
+    query = AudienceQuery(population._state, population)
+    audience = query.people({"where": charged}, NOW, "Asia/Kolkata", Settings())
+    for ask in (lambda: list(audience.members()), lambda: audience.count, lambda: population.events(NOW)):
+        with pytest.raises(UsageError, match="could not read its population"):
+            ask()
 
 
 def test_files_that_are_gone_are_told_with_the_way_back(population, tmp_path):

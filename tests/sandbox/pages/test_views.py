@@ -7,10 +7,14 @@ from itertools import pairwise
 
 import pytest
 
+from ctsync.sandbox.account import Account
+from ctsync.sandbox.pages.reading import Reading as PageReading
 from ctsync.sandbox.pages.reading import _facts
+from ctsync.sandbox.population import Population
 from tests.sandbox.examples import EMAIL, INBOX, SMS, WEBHOOK, WEBPUSH, WHATSAPP
 from tests.sandbox.pages.browsing import Browsing, Reading, deliver, text_of
 from tests.sandbox.speaking import push
+from tests.support.calls import calls_of
 
 TOKEN = "~ct1.z7sre.5pwod5uw.yl6a4u.7trelu.vjaaaaab"
 SECTIONS = ("/", "/campaigns", "/calendar", "/messages", "/journal", "/faults", "/settings")
@@ -141,6 +145,16 @@ def test_a_draft_and_a_campaign_of_the_dashboard_are_shown_as_what_they_are(brow
     assert "a draft" not in text_of(browser.page("/calendar"))
 
 
+def test_the_people_to_choose_from_are_looked_up_at_once(api, sandbox):
+    for person in range(1, 41):
+        deliver(sandbox.state_path, "sms", "sms", {"body": "Hello"}, person=person, recipient=f"+{person}")
+    account = Account(sandbox.state_path)
+    with calls_of(Population.find_all) as asked:
+        assert len(PageReading(account).people_with_messages(200)) == 40
+    account.close()
+    assert len(asked) == 1
+
+
 def test_messages_are_chosen_by_campaign_person_and_channel(browser: Browsing, api, sandbox):
     number = api.create(name="rain")
     content = {"title": "It rains", "body": "Stay in."}
@@ -213,6 +227,41 @@ def test_the_journal_is_filtered(browser: Browsing, api, question, count):
     told = text_of(browser.page(f"/journal?{question}"))
     expected = {"": 5, "only=requests": 4, "only=changes": 3}.get(question, count)
     assert f"Journal {expected:,} line" in told
+
+
+CALLS = {
+    "create": ["/1/targets/create.json"],
+    "list": ["/1/targets/list.json"],
+    "stop": ["/1/targets/stop.json"],
+    "result": ["/1/targets/result.json"],
+    "send-push": ["/1/send/push.json"],
+    "send-webpush": ["/1/send/webpush.json", "/1/send/web.json"],
+    "send-email": ["/1/send/email.json"],
+    "send-sms": ["/1/send/sms.json"],
+    "send-whatsapp": ["/1/send/whatsapp.json"],
+    "trigger-v1": ["/1/send/externaltrigger.json"],
+    "trigger-v2": ["/2/send/externaltrigger.json"],
+    "message-report": ["/1/message/report.json"],
+}
+
+
+def test_every_call_is_offered_as_a_filter_of_the_journal(browser: Browsing):
+    (choice,) = re.findall(r'<select[^>]*name="endpoint".*?</select>', browser.page("/journal"), re.DOTALL)
+    assert re.findall(r'<option value="([^"]+)"', choice) == list(CALLS)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_journal_shows_the_lines_of_the_call_that_was_chosen(browser: Browsing, api, call):
+    for path in (path for paths in CALLS.values() for path in paths):
+        api.client.post(path, json={})
+    page = browser.page(f"/journal?endpoint={call}")
+    assert f"Journal {len(CALLS[call])} line" in text_of(page)
+    assert re.findall(r'<b class="call">([^<]+)</b>', page) == [call] * len(CALLS[call])
+
+
+def test_a_call_that_does_not_exist_has_no_lines(browser: Browsing, api):
+    api.create()
+    assert "Journal 0 line" in text_of(browser.page("/journal?endpoint=reate"))
 
 
 def test_a_long_body_is_cut(browser: Browsing, api):

@@ -48,6 +48,10 @@ WRONG = [
         {"ttl": {"ttl_type": "absolute", "value": 20261225}},
         "Field ttl.value must be of the form yyyyMMddHHmm",
     ),
+    (
+        {"ttl": {"ttl_type": "absolute", "value": 202713010000}},
+        "Field ttl.value must be of the form yyyyMMddHHmm",
+    ),
     ({"devices": None}, "Field devices is empty"),
     ({"devices": []}, "Field devices is empty"),
     ({"devices": "ios"}, "Field devices must be an array"),
