@@ -157,8 +157,8 @@ def test_what_is_over_is_not_live():
         == frozenset()
     )
     opened = Resolve(record_of(A, State.INTENT), A, OnAppear.ADOPT)
-    for change in (Keep(A, RECORD, row_of(RECORD)), stop("a"), opened, Keep(A, RECORD, None)):
-        assert live_definitions(a_plan(change)) == {"a"}
+    for lively in (Keep(A, RECORD, row_of(RECORD)), stop("a"), opened, Keep(A, RECORD, None)):
+        assert live_definitions(a_plan(lively)) == {"a"}
 
 
 @pytest.mark.parametrize(
