@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ctsync.applying.calls import AskSkew, KeepContent, ReadLock
 from ctsync.applying.creating import Creation, create
+from ctsync.applying.limiting import Counted, count_first, is_approved, within_limits
 from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.promising import tell_of_promises, write_promises
@@ -29,8 +30,9 @@ from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.token import parse_token
 from ctsync.errors import ExitCode, RemoteError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
+from ctsync.guardrails.thresholds import is_a_stop
 from ctsync.lock.operations import now_released, with_on_appear
-from ctsync.lock.record import Operation, State, Why
+from ctsync.lock.record import State, Why
 from ctsync.planning.change import (
     ACTING,
     Acting,
@@ -46,7 +48,7 @@ from ctsync.planning.change import (
     Stop,
 )
 from ctsync.planning.listing import windows_for
-from ctsync.planning.plan import Plan, change_digest
+from ctsync.planning.plan import Plan
 from ctsync.planning.planner import make_plan
 from ctsync.planning.rolling import watch
 
@@ -95,13 +97,15 @@ def _plan(run: Run) -> Plan:
 
 def _carry_out(run: Run) -> Asking[Plan]:
     """Open work first, then the approved changes in the order that keeps people from getting anything twice."""
+    before = Counted()
     if not run.request.rolls:
-        yield from _steer_open_creates(run, _plan(run))
+        before = yield from _steer_open_creates(run, _plan(run))
     yield from resolve(run, last_look=False)
     yield from sweep(run)
     plan = _plan(run)
     run.wanted = plan.wanted
     chosen = yield from _approved(run, plan)
+    chosen = _Chosen((yield from within_limits(run, plan, chosen.changes, before)))
     yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
     if not run.request.rolls:
         yield from _remember_wishes(run, plan)
@@ -130,14 +134,9 @@ def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
     if run.request.approved is None:
         return _Chosen(plan.acting)
     chosen: list[Acting] = []
-    series = {
-        str(change.key)
-        for change in plan.of(Approve)
-        if change_digest(change, run.request.account) in run.request.approved
-    }
+    series = {str(change.key) for change in plan.of(Approve) if is_approved(run, change)}
     for change in plan.acting:
-        approved = change_digest(change, run.request.account) in run.request.approved
-        if approved or _was_begun(change, run) or _stands(change, series):
+        if is_approved(run, change) or _was_begun(change) or _stands(change, series):
             chosen.append(change)
         elif not isinstance(change, Resolve):
             text = (
@@ -159,7 +158,7 @@ def _standing_only(run: Run, plan: Plan) -> Asking[_Chosen]:
     """What the nightly job may do. The rest is named, and waits for an apply that somebody approves (exit 2)."""
     chosen: list[Acting] = []
     for change in plan.acting:
-        if _stands(change) or _was_begun(change, run):
+        if _stands(change) or _was_begun(change):
             chosen.append(change)
         elif not isinstance(change, Resolve) or _is_steered(change):
             text = "The nightly job leaves it alone: it is not approved yet. `ctsync plan` shows it."
@@ -173,31 +172,26 @@ def _is_steered(change: Resolve) -> bool:
     return operation.state is State.INTENT and operation.on_appear is not change.on_appear
 
 
-def _was_begun(change: Acting, run: Run) -> bool:
+def _was_begun(change: Acting) -> bool:
     """The second half of a Replace whose first half is done (protocol 7, `then`)."""
-    record = run.lock.records.get(str(change.key))
-    if not isinstance(change, Create) or record is None or record.operation.then is None:
-        return False
-    then = record.operation.then
-    return (
-        record.operation.state is State.STOPPED_BEFORE
-        and then.fingerprint == change.desired.fingerprint
-        and then.generation == change.desired.generation
-    )
+    return isinstance(change, Create) and change.resumes
 
 
-def _steer_open_creates(run: Run, plan: Plan) -> Asking[None]:
-    """Tell each unclear create what to do should it turn up, if that is approved: adopt it, or stop it."""
-    steered: dict[str, Operation] = {}
-    for change in plan.of(Resolve):
-        operation = change.record.operation
-        approved = run.request.approved is None or (
-            change_digest(change, run.request.account) in run.request.approved
-        )
-        if operation.state is State.INTENT and operation.on_appear is not change.on_appear and approved:
-            steered[str(change.key)] = with_on_appear(operation, change.on_appear)
+def _steer_open_creates(run: Run, plan: Plan) -> Asking[Counted]:
+    """Tell each unclear create what to do should it turn up, if that is approved: adopt it, or stop it.
+
+    Gives what was counted meanwhile: such a stop counts like any other (protocol 11).
+    """
+    approved = [change for change in plan.of(Resolve) if _is_steered(change) and is_approved(run, change)]
+    counted = count_first(run, plan, approved)
+    steered = {
+        str(change.key): with_on_appear(change.record.operation, change.on_appear)
+        for change in approved
+        if counted.over is None or not is_a_stop(change)
+    }
     if steered:
         yield from run.write_operations(steered)
+    return counted
 
 
 def _remember_wishes(run: Run, plan: Plan) -> Asking[None]:

@@ -32,6 +32,7 @@ class Request:
     `lineage` is used if there is no lock yet. `approved` are the change digests of the plan that was shown; None
     approves whatever the run itself plans. One that `rolls` is the nightly job: it creates the dates that stand approved,
     finishes what is open, and touches nothing else. `who` and `run` say who holds the lock, to whoever finds it held.
+    `lifted` are the digests of changes for which somebody named the limit that they cross (protocol 11).
     """
 
     account: AccountFacts
@@ -43,3 +44,4 @@ class Request:
     run: str = ""
     commit: str = ""
     rolls: bool = False
+    lifted: frozenset[str] = frozenset()

@@ -11,11 +11,12 @@ from ctsync.applying.machine import apply_changes
 from ctsync.applying.planning_run import plan_now, review
 from ctsync.applying.request import Request
 from ctsync.applying.result import ApplyResult
+from ctsync.cli.allowing import allow_option, allowances, lifted_by
 from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
-from ctsync.errors import ExitCode
+from ctsync.errors import ExitCode, UsageError
 from ctsync.planning.plan import Plan, change_digest
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.result_view import result_view
@@ -34,14 +35,20 @@ if TYPE_CHECKING:
     help="Nightly: only make approved dates of rolling campaigns, and finish what is open.",
 )
 @click.option("--no-estimate", is_flag=True, help="Do not ask CleverTap how many people each change reaches.")
+@allow_option
 @click.pass_obj
-def command(asked: Asked, *, yes: bool, roll: bool, no_estimate: bool) -> frozenset[ExitCode]:
+def command(
+    asked: Asked, *, yes: bool, roll: bool, no_estimate: bool, allow: tuple[str, ...]
+) -> frozenset[ExitCode]:
     """Make the account match the files: plan, show the plan, ask at a terminal, then do just that.
 
     Creating a campaign schedules it; nothing is sent before its time. Stops come first, and are proven. With --roll
     nothing is shown or asked beforehand, and whatever nobody approved yet is left alone (exit 2).
     """
     screen = Screen(asked)
+    allowed = allowances(allow)
+    if roll and allowed:
+        raise UsageError("--allow does not go with --roll: the nightly job makes only what stands approved.")
     workspace = open_here(asked)
     workspace.refuse_protected()
     request = workspace.for_apply(workspace.request(workspace.wanted()))
@@ -55,15 +62,18 @@ def command(asked: Asked, *, yes: bool, roll: bool, no_estimate: bool) -> frozen
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
         reviewed = with_problems(connection.look(review(plan, estimate=not no_estimate)), workspace)
-        reviewed = replace(reviewed, made_up=connection.made_up)
+        reviewed = replace(
+            reviewed, made_up=connection.made_up, lifted=lifted_by(allowed, reviewed.crossed, screen)
+        )
         progress.pause()
         if asked.format == "terminal":
             screen.show(screen.renderer.plan(plan_view(reviewed), verbose=asked.verbose))
-        if plan.acting and not yes and screen.is_attended and not _confirmed(plan, screen):
+        number = len(plan.acting) - len(reviewed.left_out)
+        if number and not yes and screen.is_attended and not _confirmed(number, plan, screen):
             screen.aside("Nothing was done.")
             return frozenset({ExitCode.USAGE})
-        progress.total = len(plan.acting)
-        result = _carried_out(workspace, connection, request, plan)
+        progress.total = number
+        result = _carried_out(workspace, connection, replace(request, lifted=reviewed.lifted), plan)
     _show(result, plan, screen)
     return result.exit_codes
 
@@ -82,9 +92,8 @@ def _rolled(screen: Screen, workspace: Workspace, request: Request) -> frozenset
     return result.exit_codes
 
 
-def _confirmed(plan: Plan, screen: Screen) -> bool:
+def _confirmed(number: int, plan: Plan, screen: Screen) -> bool:
     """A number is read before it is typed; a "y" is not."""
-    number = len(plan.acting)
     return screen.ask(
         f"\nType {number} to make {count(number, 'change')} in {plan.account.name}:"
     ).strip() == str(number)

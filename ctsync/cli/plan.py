@@ -48,7 +48,7 @@ def command(
     view = plan_view(with_problems(reviewed, workspace), details=details, blocks=blocks)
     screen.show(screen.renderer.plan(view, verbose=asked.verbose))
     changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()
-    return reviewed.plan.exit_codes | reviewed.plan.watch.exit_codes | changes
+    return reviewed.exit_codes | changes
 
 
 def _refuse_unknown(details: tuple[str, ...], plan: Plan) -> None:

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ctsync.campaign.difference import Difference
+from ctsync.errors import ExitCode
+from ctsync.guardrails.thresholds import Crossing, crossed
+from ctsync.planning.change import Acting
 from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 
@@ -35,7 +38,8 @@ class Reach:
 class ReviewedPlan:
     """A plan with reach and differences by instance key, and the problems that reviewing found.
 
-    `made_up` says of a sandbox where the people come from that were counted: `made-up`, or `your file`.
+    `made_up` says of a sandbox where the people come from that were counted: `made-up`, or `your file`. `lifted` are the
+    digests of the changes for which somebody named the limit that they cross.
     """
 
     plan: Plan
@@ -44,3 +48,25 @@ class ReviewedPlan:
     previous_reach: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     made_up: str = ""
+    lifted: frozenset[str] = frozenset()
+
+    @property
+    def crossed(self) -> tuple[Crossing, ...]:
+        """The limits that the plan crosses, lifted or not (protocol 11)."""
+        return crossed(self.plan)
+
+    @property
+    def held_back(self) -> tuple[Crossing, ...]:
+        """The limits that nobody lifted: an apply does nothing of what crosses them."""
+        return tuple(each for each in self.crossed if not each.is_lifted(self.lifted))
+
+    @property
+    def left_out(self) -> tuple[Acting, ...]:
+        """The changes that an apply leaves out because of them."""
+        return tuple(change for crossing in self.held_back for change in crossing.changes)
+
+    @property
+    def exit_codes(self) -> frozenset[ExitCode]:
+        """The codes of the plan, of its rolling definitions, and of the limits that it crosses."""
+        codes = self.plan.exit_codes | self.plan.watch.exit_codes
+        return codes | {ExitCode.BLOCKED} if self.held_back else codes

@@ -102,12 +102,13 @@ class Create(OfInstance):
 
     `remainder` is set when it finishes a Replace that broke off after its stop, and its schedule has begun.
     `standing` marks a date of a rolling definition that was approved with all its dates, so that the nightly job may
-    create it.
+    create it. `resumes` marks the second half of a Replace that broke off after its stop.
     """
 
     again: Operation | None = None
     remainder: Timetable | None = None
     standing: bool = False
+    resumes: bool = False
 
     @property
     def timetable(self) -> Timetable:

@@ -56,6 +56,17 @@ def _was_being_replaced(record: Record) -> bool:
     return last is not None and last.state is State.STOPPED_BEFORE and last.why is Why.REPLACE
 
 
+def _is_second_half(desired: DesiredCampaign, operation: Operation) -> bool:
+    """Of a Replace whose first half is done, by the wish that was written down with its stop (protocol 7, `then`)."""
+    then = operation.then
+    return (
+        then is not None
+        and operation.state is State.STOPPED_BEFORE
+        and then.fingerprint == desired.fingerprint
+        and then.generation == desired.generation
+    )
+
+
 def _in_the_way(
     desired: DesiredCampaign, record: Record | None, timetable: Timetable, s: Situation
 ) -> Blocked | None:
@@ -91,7 +102,13 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
     if desired.ready_on is not None and s.today < desired.ready_on:
         return Wait(desired, desired.ready_on)
     remainder = None if timetable == desired.timetable else timetable
-    return Create(desired, _earlier_edition(record), remainder, standing=is_approved(desired, s.lock))
+    return Create(
+        desired,
+        _earlier_edition(record),
+        remainder,
+        standing=is_approved(desired, s.lock),
+        resumes=record is not None and _is_second_half(desired, record.operation),
+    )
 
 
 _WENT_OUT = (State.LIVE, State.SENT, State.STOPPED_MAYBE, State.FOREIGN, State.MISSED)

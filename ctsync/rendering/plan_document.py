@@ -82,6 +82,19 @@ class ProblemDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitDocument:
+    """A limit that the plan crosses. `apply --allow RULE=DIGEST` lifts it; an assumed plan has no digest."""
+
+    rule: str
+    count: int
+    most: int
+    live: int
+    text: str
+    digest: str
+    lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     """`digest` is empty for an assumed plan, which cannot be approved."""
 
@@ -100,6 +113,7 @@ class PlanDocument:
     changes: tuple[ChangeDocument, ...]
     notes: tuple[NoteDocument, ...]
     problems: tuple[ProblemDocument, ...]
+    limits: tuple[LimitDocument, ...]
 
 
 def plan_document(view: PlanView) -> PlanDocument:
@@ -119,6 +133,10 @@ def plan_document(view: PlanView) -> PlanDocument:
         changes=tuple(_change(row, view) for row in view.rows),
         notes=tuple(NoteDocument(note.key, note.text, note.do, note.is_drift) for note in view.notes),
         problems=problem_documents(view.problems),
+        limits=tuple(
+            LimitDocument(each.rule, each.count, each.most, each.live, each.text, each.digest, each.is_lifted)
+            for each in view.limits
+        ),
     )
 
 

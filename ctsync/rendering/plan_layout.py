@@ -36,6 +36,7 @@ def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterat
     """The headline, what it is about, every change, and what to know beside them."""
     yield from paper.indented(view.headline, "", tone=Tone.HEADING)
     yield from paper.indented(view.target, "", tone=Tone.QUIET)
+    yield from _limits(view, paper)
     was_brief = False
     names = min(
         max((width(row.title) for group in view.groups if group.brief for row in group.rows), default=0), 40
@@ -49,6 +50,17 @@ def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterat
         )
     yield from _notes(view, paper)
     yield from _ending(view, paper)
+
+
+def _limits(view: PlanView, paper: Paper) -> Iterator[str]:
+    """Before any change, because it decides whether the changes are made at all."""
+    for limit in view.limits:
+        yield ""
+        sign, tone = ("limit lifted", Tone.CALM) if limit.is_lifted else ("! limit", Tone.ALARM)
+        yield f"{paper.ink(sign, tone)}  {paper.ink(f'Too many {limit.rule} at once', Tone.HEADING)}"
+        yield from _labelled("Why", limit.text, paper)
+        said = "This apply was allowed to do it." if limit.is_lifted else limit.lift
+        yield from _labelled("Note" if limit.is_lifted else "Do", said, paper, Tone.HEADING)
 
 
 def _brief(group: Group, view: PlanView, paper: Paper, names: int) -> Iterator[str]:

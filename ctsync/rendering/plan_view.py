@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.guardrails.thresholds import Crossing
 from ctsync.names import InstanceKey
 from ctsync.planning.change import Approve, Blocked, Change, Create, History, Keep, Missed, Remark, Replace
 from ctsync.planning.plan import Plan
@@ -16,7 +17,7 @@ from ctsync.rendering.campaign_words import made_up_of, title_of
 from ctsync.rendering.change_rows import Shown, row_of
 from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.reasons import DRIFTS, remark_words
-from ctsync.rendering.rows import Kind, Note, Row
+from ctsync.rendering.rows import Kind, Note, OverLimit, Row
 from ctsync.rendering.series_rows import tally, watch_notes
 from ctsync.rendering.wording import count, moment
 
@@ -61,6 +62,7 @@ class PlanView:
     made_up: str = ""
     problems: tuple[Problem, ...] = ()
     exit_codes: tuple[int, ...] = ()
+    limits: tuple[OverLimit, ...] = ()
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -89,7 +91,7 @@ def plan_view(
         is_quiet=not plan.acting,
     )
     return PlanView(
-        headline=headline(plan),
+        headline=f"{_left_out(review)}{headline(plan)}",
         target=_target(plan, made_up_of(plan.account, review)),
         groups=tuple(_groups(shown, review, detail)),
         notes=tuple(_notes(plan)),
@@ -105,7 +107,28 @@ def plan_view(
         assumed=plan.assumed,
         made_up=made_up_of(plan.account, review),
         problems=review.problems,
-        exit_codes=tuple(sorted(int(code) for code in plan.exit_codes | plan.watch.exit_codes)),
+        exit_codes=tuple(sorted(int(code) for code in review.exit_codes)),
+        limits=tuple(_over_limit(crossing, review) for crossing in review.crossed),
+    )
+
+
+def _left_out(review: ReviewedPlan) -> str:
+    """The first words of a plan that an apply would not carry out (protocol 11)."""
+    limits = " and ".join(crossing.limit.value for crossing in review.held_back)
+    return f"Too many {limits} at once: an apply leaves them out. " if limits else ""
+
+
+def _over_limit(crossing: Crossing, review: ReviewedPlan) -> OverLimit:
+    assumed = review.plan.assumed
+    return OverLimit(
+        rule=crossing.limit.value,
+        count=crossing.count,
+        most=crossing.most,
+        live=crossing.live,
+        text=crossing.words,
+        digest="" if assumed else crossing.digest,
+        lift="A plan that asks CleverTap says what lifts it." if assumed else crossing.lift,
+        is_lifted=crossing.is_lifted(review.lifted),
     )
 
 

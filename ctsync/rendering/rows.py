@@ -96,6 +96,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class OverLimit:
+    """A limit that the plan crosses: `count` campaigns where `most` are allowed, `live` being live.
+
+    `rule` and `digest` are what lifts it, and `lift` says how; an assumed plan has no digest.
+    """
+
+    rule: str
+    count: int
+    most: int
+    live: int
+    text: str
+    digest: str
+    lift: str
+    is_lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A campaign that stays as it is although something can be said of it."""
 

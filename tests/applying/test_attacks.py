@@ -22,7 +22,7 @@ from ctsync.lock.record import OnAppear, Operation, State, Why
 from ctsync.lock.stores.contract import Revision
 from ctsync.names import RemoteId
 from tests.support.campaigns import one, wanted
-from tests.support.runs import Shop, fates, kinds
+from tests.support.runs import Shop, beyond, fates, kinds
 
 
 @pytest.fixture
@@ -243,7 +243,8 @@ def test_a_stop_that_cannot_be_proven_does_not_hold_up_the_next_ones(shop: Shop)
     for row in shop.world.rows[:10]:
         row.stop_ignored = True
     shop.world.now = many[0].first_send - timedelta(minutes=5)
-    result = shop.apply(one("z", "2027-06-09 12:00"))
+    left = one("z", "2027-06-09 12:00")
+    result = shop.apply(left, lifted=beyond(shop.plan(left)))
     stopped = [row.stopped_at for row in shop.world.rows[10:12]]
     assert all(at is not None and at < many[0].first_send - timedelta(minutes=4) for at in stopped)
     assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
@@ -252,10 +253,11 @@ def test_a_stop_that_cannot_be_proven_does_not_hold_up_the_next_ones(shop: Shop)
 def test_a_stop_that_was_not_begun_because_of_a_signal_is_said(shop: Shop):
     many = [one(f"c{n:02}", "2027-06-01 12:00") for n in range(12)]
     shop.apply(*many, one("z"))
+    request = replace(shop.request(one("z")), lifted=beyond(shop.plan(one("z"))))
     driver = shop.driver()
     shop.listener = Once(After, calls.PostStop, lambda: driver.interrupt(2))
     driver.listener = shop.listener
-    result = driver.run(apply_changes(shop.request(one("z"))))
+    result = driver.run(apply_changes(request))
     told = fates(result)
     assert set(told) == {f"c{n:02}" for n in range(12)}
     assert sum(fate is Fate.NOT_TRIED for fate in told.values()) == 2

@@ -44,6 +44,22 @@ def at_a_terminal(root, *arguments, answer="", **environment):
     return seen.decode(), process.wait()
 
 
+def test_apply_does_not_ask_for_what_it_leaves_out(shop):
+    for number in range(3):
+        shop.campaign(f"more-{number}-push")
+    assert shop("apply").code == 0
+    for name in ("more-0-push", "more-1-push", "more-2-push", "thursday-picks-push"):
+        shop.remove(name)
+    shop.campaign("new-push", title="Something else")
+    seen, code = at_a_terminal(shop.root, "apply", answer="1\n")
+    assert "Too many stops at once: an apply leaves them out. 1 new, 4 stopped for good." in " ".join(
+        seen.split()
+    )
+    assert "Type 1 to make 1 change in sandbox:" in seen
+    assert "1 created" in seen
+    assert code == 8
+
+
 def test_apply_asks_for_the_number_of_changes(shop):
     seen, code = at_a_terminal(shop.root, "apply", answer="y\n")
     assert "Type 2 to make 2 changes in sandbox:" in seen

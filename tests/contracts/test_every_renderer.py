@@ -17,7 +17,7 @@ from ctsync.lint.every import EVERY
 from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock
 from ctsync.names import InstanceKey, RemoteId
-from ctsync.planning.change import Create
+from ctsync.planning.change import Create, Stop
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering import RENDERERS
 from ctsync.rendering.cells import width
@@ -75,7 +75,8 @@ def shows():
     """Each view with hostile text in every place that foreign text can reach."""
     hostile = hostile_campaign()
     record = a_record(hostile, remote_name=EVIL, note=EVIL)
-    plan = a_plan(Create(hostile), *plans.every_change())
+    too_many = [Stop(a_record(a_campaign(f"gone-{n}-push"), 90 + n), None) for n in range(11)]
+    plan = a_plan(Create(hostile), *too_many, *plans.every_change())
     problem = Problem("CORE001", Position(EVIL, 1, 5), EVIL, EVIL, EVIL, Level.WARNING)
     outcomes = [Outcome(InstanceKey("a"), fate, RemoteId(1), RemoteId(2), NOW, EVIL) for fate in Fate]
     result = ApplyResult(tuple(outcomes), None, NOW, (EVIL,), frozenset(ExitCode))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.planning.change import Create, Keep
+from ctsync.planning.change import Create, Keep, Stop
 from ctsync.rendering import RENDERERS
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.plan_view import plan_view
@@ -62,6 +64,32 @@ def test_many_dates_are_shortened(golden):
         for day in days
     ]
     golden("plan/many-dates.txt", text_of(plan_view(ReviewedPlan(a_plan(*changes)))))
+
+
+def too_many(*, lifted=False, assumed=False):
+    """Four of four live campaigns to stop, and one to create."""
+    records = [a_record(a_campaign(f"old-{number}-push"), 1795000020 + number) for number in range(4)]
+    made = a_plan(*(Stop(each, a_row(each)) for each in records), Create(a_campaign()), assumed=assumed)
+    review = ReviewedPlan(made)
+    (crossing,) = review.crossed
+    return plan_view(replace(review, lifted=crossing.digests if lifted else frozenset()))
+
+
+def test_a_limit_that_is_crossed_comes_first(golden):
+    golden("plan/too-many-stops.txt", text_of(too_many()))
+    golden("plan/too-many-stops.json", text_of(too_many(), "json"))
+
+
+def test_a_limit_that_was_lifted_is_said_and_stops_nobody(golden):
+    golden("plan/too-many-stops-allowed.txt", text_of(too_many(lifted=True)))
+
+
+def test_a_plan_that_asked_nobody_names_no_digest_to_lift_a_limit_with():
+    view = too_many(assumed=True)
+    assert [(limit.digest, limit.is_lifted) for limit in view.limits] == [("", False)]
+    assert "Do       A plan that asks CleverTap says what lifts it." in text_of(view)
+    assert "--allow" not in text_of(view)
+    assert view.exit_codes == (8,)
 
 
 def test_colour_changes_no_word(everything):

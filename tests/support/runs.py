@@ -17,6 +17,7 @@ from ctsync.applying.planning_run import plan_now
 from ctsync.applying.request import Limits, Request
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.guardrails.thresholds import crossed
 from ctsync.planning.plan import Plan, change_digest
 from tests.support.campaigns import ACCOUNT
 from tests.support.memory_store import MemoryStore
@@ -34,9 +35,13 @@ class Shop:
     rested: float = 0.0
 
     def apply(
-        self, *wanted: DesiredCampaign | Iterable[DesiredCampaign], approved: frozenset[str] | None = None
+        self,
+        *wanted: DesiredCampaign | Iterable[DesiredCampaign],
+        approved: frozenset[str] | None = None,
+        lifted: frozenset[str] = frozenset(),
     ) -> ApplyResult:
-        return self.driver().run(apply_changes(self.request(*wanted, approved=approved)))
+        request = replace(self.request(*wanted, approved=approved), lifted=lifted)
+        return self.driver().run(apply_changes(request))
 
     def roll(self, *wanted: DesiredCampaign | Iterable[DesiredCampaign]) -> ApplyResult:
         """The nightly job."""
@@ -89,6 +94,11 @@ def fates(result: ApplyResult) -> dict[str, Fate]:
 
 def digests(plan: Plan) -> frozenset[str]:
     return frozenset(change_digest(change, plan.account) for change in plan.acting)
+
+
+def beyond(plan: Plan) -> frozenset[str]:
+    """What lifts every limit that the plan crosses (protocol 11)."""
+    return frozenset(digest for crossing in crossed(plan) for digest in crossing.digests)
 
 
 def kinds(plan: Plan) -> dict[str, str]:
