@@ -16,10 +16,12 @@ DESIGN_SEVERITY = [9, 6, 5, 10, 8, 7, 4, 130, 143, 3, 1, 2]
 CODES = {
     errors.CtsyncError: 1,
     errors.UsageError: 1,
+    errors.WrongFiles: 1,
     errors.InvalidInput: 1,
     errors.RemoteError: 1,
     errors.LockHeld: 3,
     errors.Fenced: 3,
+    errors.Stale: 7,
     errors.Refused: 8,
     errors.StoreError: 10,
     errors.LockMissing: 10,

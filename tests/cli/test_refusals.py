@@ -120,13 +120,13 @@ REAL = """\
     ("arguments", "said"),
     [
         (("apply",), "protected"),
-        (("lock", "show"), "come with a later version"),
+        (("lock", "show"), "this repository has no remote"),
         (("sandbox", "advance", "1d"), "is not a sandbox"),
         (("sandbox", "settings"), "is not a sandbox"),
-        (("status",), "come with a later version"),
+        (("status",), "this repository has no remote"),
     ],
 )
-def test_a_real_account_is_not_touched_in_this_version(shop, arguments, said):
+def test_a_real_account_is_not_touched_from_where_it_cannot_be(shop, arguments, said):
     shop.write("ctsync.yaml", SETTINGS.replace("defaults:", REAL + "defaults:"))
     ended = shop("--account", "production", *arguments)
     assert ended.code == 1

@@ -53,7 +53,7 @@ def test_numbers_are_those_of_the_account_beside_what_was_estimated(sent: Place)
 
 
 def ask_for_409(place: Place) -> None:
-    place.sandbox.ask("settings", {"strict_docs": True})
+    place.sandbox.ask("settings", {"result_unfinished": "409"})
 
 
 def say_pending(place: Place) -> None:
