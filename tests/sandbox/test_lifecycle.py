@@ -161,18 +161,18 @@ OWN = {"type": "later", "delivery_date_time": ["20261124 10:30"], "delivery_time
 @pytest.mark.parametrize(
     ("when", "missed"),
     [
-        (OWN, {"Asia/Singapore", "Australia/Sydney"}),
-        (OWN | {"user_timezone_wrap_around": True}, set()),
-        (OWN | {"delivery_timezone": "account"}, set()),
-        ({"type": "now", "delivery_timezone": "user"}, set()),
-        ("20261124 10:30", set()),
+        (OWN, ["Asia/Singapore", "Australia/Sydney"]),
+        (OWN | {"user_timezone_wrap_around": True}, []),
+        (OWN | {"delivery_timezone": "account"}, []),
+        ({"type": "now", "delivery_timezone": "user"}, []),
+        ("20261124 10:30", []),
     ],
     ids=str,
 )
 def test_zones_where_the_hour_has_passed_are_known(when, missed):
-    assert set(missed_zones(when, NOW, "20261124 10:30")) == missed
+    assert sorted(missed_zones(when, NOW, "20261124 10:30")) == missed
     sent = {run.zone for run in runs(when, NOW, INDIA)}
-    assert not missed & sent
+    assert sent.isdisjoint(missed)
 
 
 def test_all_zones_of_a_run_are_planned_for_the_same_local_time():
