@@ -17,7 +17,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
 from ctsync.rendering.trigger_view import finished_trigger, offered_trigger
 from ctsync.rendering.wording import count
-from ctsync.sending.addressing import Pair, addressed, from_file, written
+from ctsync.sending.addressing import Pair, addressed, from_file, once_each, written
 from ctsync.sending.data import read_data, secrets_of
 from ctsync.sending.outcome import exit_codes
 from ctsync.sending.trigger import chosen, refuse_too_many, set_off
@@ -64,7 +64,7 @@ def command(  # one parameter for each option, as click wants it
         lambda: read_data(read_file(data), PurePath(data).name),
     )
     refuse_too_many(picked.version, len(found))
-    addressees = addressed(found, catalog.people)
+    addressees = addressed(found)
     means = {name: catalog.triggers[name].means or "" for name in picked.campaigns}
     offered = offered_trigger(workspace.account.name, picked, addressees, means, list(told))
     if asked.format == "terminal":
@@ -84,11 +84,11 @@ def command(  # one parameter for each option, as click wants it
 
 
 def _recipients(to: tuple[str, ...], to_file: str | None, catalog: Catalog) -> dict[Pair, str]:
-    """Everybody that `--to` and `--to-file` name, each once. Raises UsageError if that is nobody."""
+    """Everybody that `--to` and `--to-file` name, each person once. Raises UsageError if that is nobody."""
     found = written(to, catalog.people, catalog.groups)
     if to_file is not None:
         for pair, name in from_file(read_file(to_file), PurePath(to_file).name).items():
             found.setdefault(pair, name)
     if not found:
         raise UsageError("Nobody was named.", hint="Say who: --to identity:U10023, or --to-file FILE")
-    return found
+    return once_each(found, catalog.people)

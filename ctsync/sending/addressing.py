@@ -66,11 +66,10 @@ def from_file(content: bytes, name: str) -> dict[Pair, str]:
     return dict.fromkeys(_READERS[ending](text), "")
 
 
-def addressed(found: Mapping[Pair, str], people: Mapping[str, Person]) -> Addressed:
-    """The recipients together; whoever is in the register is told by their name, however they were named.
+def once_each(found: Mapping[Pair, str], people: Mapping[str, Person]) -> dict[Pair, str]:
+    """The recipients with their names in the register, however they were named; an empty name if they have none.
 
     Somebody who was named twice, by two identities, is reached by the first: CleverTap might send to each.
-    Raises ValueError for nobody, or for more than one call reaches.
     """
     registered = {
         (_OF_PERSON[kind], identity): name
@@ -86,6 +85,14 @@ def addressed(found: Mapping[Pair, str], people: Mapping[str, Person]) -> Addres
             told[pair] = name
         if name:
             named.add(name)
+    return told
+
+
+def addressed(told: Mapping[Pair, str]) -> Addressed:
+    """The recipients together, each by the name that `once_each` gave.
+
+    Raises ValueError for nobody, or for more than one call reaches.
+    """
     return Addressed(
         for_trigger(told),
         tuple(name or ":".join(pair) for pair, name in told.items()),

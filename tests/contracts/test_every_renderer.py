@@ -140,7 +140,7 @@ def a_test():
 
 
 def a_trigger():
-    to = addressed({("email", EVIL): "", ("identity", EVIL): EVIL}, {})
+    to = addressed({("email", EVIL): "", ("identity", EVIL): EVIL})
     return offered_trigger(EVIL, Chosen({EVIL: RemoteId(7)}, "2"), to, {EVIL: EVIL}, [EVIL])
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ctsync.api.recipients import for_trigger
 from ctsync.catalog import Person
 from ctsync.errors import UsageError
-from ctsync.sending.addressing import addressed, from_file, shortened, written
+from ctsync.sending.addressing import addressed, from_file, once_each, shortened, written
 
 PEOPLE = {
     "asha": Person.model_validate({"identity": "U1", "email": "asha@acme.example"}),
@@ -82,7 +82,7 @@ def test_a_file_that_is_no_list_of_recipients_is_refused(name, content, said):
 
 
 def test_whoever_is_registered_is_told_by_name_and_others_are_shortened():
-    told = addressed({("email", "asha@acme.example"): "", ("email", "b@acme.example"): ""}, PEOPLE)
+    told = addressed(once_each({("email", "asha@acme.example"): "", ("email", "b@acme.example"): ""}, PEOPLE))
     assert told.names == ("asha", "email:b@acme.example")
     assert told.shown == ("asha", "email:b…@acme.example")
     assert "b@acme" not in repr(told)
@@ -90,7 +90,7 @@ def test_whoever_is_registered_is_told_by_name_and_others_are_shortened():
 
 def test_somebody_who_is_named_by_two_identities_is_reached_once():
     found = written(("asha", "email:asha@acme.example", "identity:U9"), PEOPLE, {})
-    told = addressed(found, PEOPLE)
+    told = addressed(once_each(found, PEOPLE))
     assert told.names == ("asha", "identity:U9")
     assert told.to == for_trigger({("identity", "U1"): "", ("identity", "U9"): ""})
 

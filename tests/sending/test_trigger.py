@@ -26,8 +26,8 @@ TRIGGERS = {
         for number, name in enumerate(("order", "mail", "three", "four", "five", "six"), start=66)
     },
 }
-TO = addressed({("identity", "U1"): "asha"}, {})
-TWO = addressed({("identity", "U1"): "asha", ("email", "a@x"): ""}, {})
+TO = addressed({("identity", "U1"): "asha"})
+TWO = addressed({("identity", "U1"): "asha", ("email", "a@x"): ""})
 NOW = datetime(2027, 5, 20, 4, 30, tzinfo=UTC)
 DATA = {"Name": "Asha", "otp": "998877"}
 

@@ -47,6 +47,13 @@ def test_one_trigger_for_one_person_is_one_call_of_version_1(served: Place):
     assert all(content["ExternalTrigger"] == texts for _, _, _, content in found)
 
 
+def test_somebody_named_by_two_identities_is_one_person_and_gets_one_message(served: Place):
+    shop = ready(served)
+    ended = shop.run("trigger", "otp", "--to", "asha,email:asha@kaveri.example", "--data", "d.json")
+    assert ended.code == 0, ended
+    assert [body["to"] for _, body in posts(shop)] == [{"identity": ["K-1"]}]
+
+
 def test_a_campaign_that_is_not_ready_is_named_and_the_others_go_out(served: Place):
     shop = ready(served)
     asked = ("trigger", "order", "order_mail", "--to", "asha,email:person3@shop.example", "--data", "d.json")
