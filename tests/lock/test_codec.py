@@ -43,6 +43,7 @@ FULL = a_lock(
     nonce="n0nce",
     names_verified=True,
     applied_commit="c" * 40,
+    commit_note="ada: the history was rewritten, दीवाली",
     applied_at=NOW,
     holder=Holder("h0lder", "ada@kaveri", NOW, "https://ci.example/1"),
     approvals={"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")},
