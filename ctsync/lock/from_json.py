@@ -47,12 +47,11 @@ _LOCK_NEEDS: Final = frozenset(
         "records",
     }
 )
-SINCE_2: Final = frozenset({"standing", "missed", "rolled_at"})
-"""What a lock of format 1 has not: rolling definitions came with format 2."""
+SINCE_2: Final = frozenset({"standing", "missed", "rolled_at", "commit_note"})
+"""What a lock of format 1 has not: rolling definitions and accepted commits came with format 2."""
 _LOCK_MAY: Final = SINCE_2 | {
     "names_verified",
     "applied_commit",
-    "commit_note",
     "applied_at",
     "holder",
     "base",

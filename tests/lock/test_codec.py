@@ -133,7 +133,7 @@ def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     whole = dataclasses.replace(full, operation=dataclasses.replace(full.operation, scope=None))
     records = {**FULL.records, "diwali": whole}
     assert decode(OLD.read_text()) == dataclasses.replace(
-        FULL, records=records, standing={}, missed={}, rolled_at=None
+        FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note=""
     )
 
 
