@@ -21,13 +21,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from ctsync.errors import LockForeign, LockHeld, LockMissing, StoreError
-from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
+from ctsync.lock.codec import Head, decode_head, encode_head, encode_records
 from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.seal import START_AGAIN, canonical, damaged, digest_of, read_object
 from ctsync.lock.stores.contract import Revision, revision_of
 from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
-from ctsync.lock.stores.folding import FOLD_AT, NO_BASE, difference, fenced, hexadecimal, text_of
+from ctsync.lock.stores.folding import (
+    FOLD_AT,
+    NO_BASE,
+    base_of,
+    blob_of,
+    difference,
+    fenced,
+    hexadecimal,
+    text_of,
+)
 
 _READS: Final = 3
 _PATIENCE: Final = 30.0
@@ -113,10 +122,8 @@ class FileStore:
             try:
                 data = self._files.read(path)
             except FileNotFoundError:
-                raise damaged(f"what it says of {digest} is missing") from None
-        if digest_of(data) != digest:
-            raise damaged(f"what it says of {digest} was changed")
-        return read_object(data.decode())
+                data = None
+        return blob_of(data, digest)
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -172,9 +179,7 @@ class FileStore:
                     data = self._files.read(self._base_path(digest))
                 except FileNotFoundError:
                     return None
-            if digest_of(data) != digest:
-                raise damaged("its base was changed")
-            self._base, self._base_digest = decode_records(text_of(data)), digest
+            self._base, self._base_digest = base_of(data, digest), digest
         return self._base
 
     def _seen(self) -> Mapping[str, Any]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from ctsync.errors import Fenced
+from ctsync.lock.codec import decode_records
 from ctsync.lock.record import Record
-from ctsync.lock.seal import damaged
+from ctsync.lock.seal import damaged, digest_of, read_object
 
 FOLD_AT: Final = 256
 """Changed records in the head at which a write folds by itself, so that no step rewrites megabytes."""
@@ -46,6 +47,22 @@ def hexadecimal(digest: str) -> str:
     if found is None:
         raise damaged("it names its parts by something that is no digest")
     return found[1]
+
+
+def blob_of(data: bytes | None, digest: str) -> Mapping[str, Any]:
+    """What was kept under a digest. Raises LockCorrupt if it is missing, or is not what was kept."""
+    if data is None:
+        raise damaged(f"what it says of {digest} is missing")
+    if digest_of(data) != digest:
+        raise damaged(f"what it says of {digest} was changed")
+    return read_object(data.decode())
+
+
+def base_of(data: bytes, digest: str) -> dict[str, Record]:
+    """The records of a base. Raises LockCorrupt if it is not the one of that digest."""
+    if digest_of(data) != digest:
+        raise damaged("its base was changed")
+    return decode_records(text_of(data))
 
 
 def text_of(data: bytes) -> str:

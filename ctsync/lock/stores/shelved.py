@@ -19,12 +19,21 @@ from datetime import datetime
 from typing import Any, Final
 
 from ctsync.errors import LockHeld
-from ctsync.lock.codec import Head, decode_head, decode_records, encode_head, encode_records
+from ctsync.lock.codec import Head, decode_head, encode_head, encode_records
 from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock, Record
-from ctsync.lock.seal import canonical, damaged, digest_of, read_object
+from ctsync.lock.seal import canonical, damaged, digest_of
 from ctsync.lock.stores.contract import Revision, revision_of
-from ctsync.lock.stores.folding import FOLD_AT, NO_BASE, difference, fenced, hexadecimal, text_of
+from ctsync.lock.stores.folding import (
+    FOLD_AT,
+    NO_BASE,
+    base_of,
+    blob_of,
+    difference,
+    fenced,
+    hexadecimal,
+    text_of,
+)
 from ctsync.lock.stores.lease import CELL, GRACE, SECONDS, Lease, Tenure, decode, free, held_by
 from ctsync.lock.stores.shelf import Shelf, Taken
 from ctsync.lock.stores.watermark import Watermark
@@ -90,12 +99,7 @@ class ShelvedStore:
         return digest
 
     def get_blob(self, digest: str) -> Mapping[str, Any]:
-        data = self._shelf.get(_blob(digest))
-        if data is None:
-            raise damaged(f"what it says of {digest} is missing")
-        if digest_of(data) != digest:
-            raise damaged(f"what it says of {digest} was changed")
-        return read_object(data.decode())
+        return blob_of(self._shelf.get(_blob(digest)), digest)
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -145,9 +149,7 @@ class ShelvedStore:
             data = self._shelf.get(_base(digest))
             if data is None:
                 raise damaged(NO_BASE)
-            if digest_of(data) != digest:
-                raise damaged("its base was changed")
-            self._base, self._base_digest = decode_records(text_of(data)), digest
+            self._base, self._base_digest = base_of(data, digest), digest
         return self._base
 
     # ── writing ──
