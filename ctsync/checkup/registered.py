@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ctsync.api.contract import EstimateAnswer, Estimated, RefusedByRemote
@@ -50,12 +50,13 @@ def registered_check(tried: Sequence[Tried], plain: EstimateAnswer | None, place
     """`plain` is what CleverTap said of an estimate that names nothing; None if it was not asked."""
     if not tried:
         return REGISTERED.skipped("The registers hold no name that CleverTap could know.")
-    judged = [_judged(one, tried, plain) for one in tried]
-    refused = [one for one in judged if one.is_refused]
+    refused_names = {one.probe.what for one in tried if one.is_refused}
+    judged = [_judged(one, refused_names, plain) for one in tried]
+    refused = [(one.probe, one.answer) for one in judged if isinstance(one.answer, RefusedByRemote)]
     known = sum(1 for one in judged if one.is_known)
     unknown = [one for one in judged if not one.is_known and not one.is_refused]
     said = f"CleverTap knows {known:,} of {several(len(judged), 'name')}."
-    lines = [*(_refusal(one, place) for one in refused), *_reasons(unknown)]
+    lines = [*(_refusal(probe, answer, place) for probe, answer in refused), *_reasons(unknown)]
     if refused:
         said = f"{said} It refused {several(len(refused), 'of them', 'of them')}."
         return REGISTERED.failed(
@@ -66,21 +67,20 @@ def registered_check(tried: Sequence[Tried], plain: EstimateAnswer | None, place
     return REGISTERED.ok(said)
 
 
-def _judged(one: Tried, tried: Sequence[Tried], plain: EstimateAnswer | None) -> Tried:
+def _judged(one: Tried, refused_names: Collection[str], plain: EstimateAnswer | None) -> Tried:
     """A refusal says nothing of a name if what the estimate needs besides is refused by itself."""
     if not one.is_refused:
         return one
     if one.probe.rests_on == PLAIN and isinstance(plain, RefusedByRemote):
         return Tried(one.probe, None, f"Even {PLAIN} is refused: {plain.text}.")
-    if any(other.is_refused and other.probe.what == one.probe.rests_on for other in tried):
+    if one.probe.rests_on in refused_names:
         return Tried(one.probe, None, f"Its {one.probe.rests_on} is refused.")
     return one
 
 
-def _refusal(one: Tried, place: PlaceOf) -> str:
-    assert isinstance(one.answer, RefusedByRemote)  # noqa: S101  # only refused ones come here
-    where = place(*one.probe.place)
-    return f"{where.file}:{where.line}  {one.probe.what}: “{one.answer.text}” (HTTP {one.answer.http_status})"
+def _refusal(probe: Probe, answer: RefusedByRemote, place: PlaceOf) -> str:
+    where = place(*probe.place)
+    return f"{where.file}:{where.line}  {probe.what}: “{answer.text}” (HTTP {answer.http_status})"
 
 
 def _reasons(unknown: Sequence[Tried]) -> list[str]:
