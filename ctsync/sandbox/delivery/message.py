@@ -6,13 +6,14 @@ web push keeps all, as the browser is not known. Webhooks and the app inbox add 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from ctsync.sandbox.delivery.liquid import Text, holds_liquid
 from ctsync.sandbox.reach import Person
 from ctsync.sandbox.state import as_json
+from ctsync.sandbox.trees import texts_in, with_each_text
 
 _BESIDE = {
     "push": ("ttl",),
@@ -66,7 +67,7 @@ class Message:
     def copies(self, person: Person, keys: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         """Device, recipient and content as JSON, for devices that `keys_for` gave."""
         for key in keys:
-            content = _each_text(self._content(key), lambda text: self._filled(text, person))
+            content = with_each_text(self._content(key), lambda text: self._filled(text, person))
             if self._mode == "webhook":
                 content |= _told_to_webhooks(self.body.get("webhook_fields", ()), person)
             yield key, recipient(person, self._mode), as_json(content)
@@ -95,25 +96,9 @@ class Message:
         if key not in self._doubtful:
             found: list[Text] = []
             if self._fills:
-                found = [self._text(text) for text in _texts(self._content(key)) if holds_liquid(text)]
+                found = [self._text(text) for text in texts_in(self._content(key)) if holds_liquid(text)]
             self._doubtful[key] = tuple(text for text in found if text.may_drop())
         return self._doubtful[key]
-
-
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {key: _each_text(each, change) for key, each in value.items()}
-    return [_each_text(each, change) for each in value] if isinstance(value, list) else value
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts(each)
 
 
 def _told_to_webhooks(fields: Any, person: Person) -> dict[str, Any]:
