@@ -17,8 +17,9 @@ from ctsync.errors import StoreError
 from ctsync.lock.stores.git_program import Git, harmless
 from ctsync.lock.stores.shelf import Cell, Taken
 
-TRIES: Final = 20
-"""Pushes of one swap while others push to other cells of the branch."""
+TRIES: Final = 60
+"""Pushes of one swap while others push to other cells of the branch. Whoever just won is the likelier to win again, so
+that a loser needs many; it does not wait in between, which would let the winner win for ever."""
 
 _SEEN: Final = "refs/ctsync/seen"
 _NEXT: Final = "refs/heads/next"

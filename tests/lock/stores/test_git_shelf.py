@@ -259,10 +259,12 @@ def test_writing_the_lock_and_renewing_the_lease_do_not_get_into_each_others_way
 
     thread = threading.Thread(target=leases)
     thread.start()
-    for _ in range(8):
-        lock = store.write(lock, based_on=revision_of(lock))
-    stop.set()
-    thread.join(60)
+    try:
+        for _ in range(8):
+            lock = store.write(lock, based_on=revision_of(lock))
+    finally:
+        stop.set()
+        thread.join(60)
     assert failures == []
     assert machine().read() == lock
 

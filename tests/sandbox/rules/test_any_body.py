@@ -73,7 +73,7 @@ def bodies(draw):
             if isinstance(place, dict) and draw(st.booleans()):
                 del place[key]
             else:
-                place[key] = draw(VALUES)
+                place[key] = copy.deepcopy(draw(VALUES))  # sampled lists are shared, and may be changed below
             break
     return body
 
