@@ -9,6 +9,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The stories start thousands of processes: without compiled modules each of them would compile ctsync anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 NODE_DONE := tests/node/node_modules/.package-lock.json
