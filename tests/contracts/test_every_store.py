@@ -37,23 +37,36 @@ def _on_a_branch(tmp_path, _until):
 
 
 def _in_object_storage(tmp_path, until):
-    """Each client is another machine."""
     server = until.enter_context(ConditionalStore())
+    return under(tmp_path, "s3://kaveri/ctsync-lock/production", server.settings)
+
+
+def _in_google_storage(tmp_path, until):
+    server = until.enter_context(ConditionalStore())
+    return under(tmp_path, "gs://kaveri/ctsync-lock/production", server.google_settings)
+
+
+def under(tmp_path, address, settings):
+    """Each client is another machine."""
     machines = itertools.count()
-    address = "s3://kaveri/ctsync-lock/production"
 
     def make(**told):
         folder = tmp_path / f"machine-{next(machines)}"
-        return STORES["object"](address, folder, now=lambda: LATER, settings=server.settings, **told)
+        return STORES["object"](address, folder, now=lambda: LATER, settings=settings, **told)
 
     return make
 
 
-MAKERS = {"file": _in_a_file, "git": _on_a_branch, "object": _in_object_storage}
+MAKERS = {
+    "file": _in_a_file,
+    "git": _on_a_branch,
+    "object": _in_object_storage,
+    "object, Google": _in_google_storage,
+}
 
 
 def test_every_kind_of_store_is_tried_here():
-    assert MAKERS.keys() == STORES.keys()
+    assert {name.partition(",")[0] for name in MAKERS} == STORES.keys()
 
 
 @pytest.fixture(params=MAKERS)

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 
 from ctsync.errors import StoreError, UsageError
 from ctsync.lock.stores.shelf import Cell, Taken
@@ -41,6 +41,7 @@ class ObjectShelf:
                 hint="s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH",
             )
         self._address = address
+        self._by: Literal["e_tag", "version"] = "version" if address.startswith("gs:") else "e_tag"
         self._store = _opened(address, settings)
         self._is_tried = False
 
@@ -52,7 +53,7 @@ class ObjectShelf:
 
         try:
             found = self._store.get(name)
-            tag = found.meta["e_tag"]
+            tag = found.meta[self._by]
             data = bytes(found.bytes())
         except (NotFoundError, FileNotFoundError):
             return None
@@ -64,7 +65,7 @@ class ObjectShelf:
 
     def swap(self, name: str, data: bytes, expected: str | None) -> None:
         self._try_it_once()
-        self._put(name, data, "create" if expected is None else {"e_tag": expected})
+        self._put(name, data, "create" if expected is None else self._only(expected))
 
     def keep(self, name: str, data: bytes) -> None:
         """Durable at once. A name is made of the contents, so one that is there already holds the same."""
@@ -74,6 +75,10 @@ class ObjectShelf:
     def get(self, name: str) -> bytes | None:
         cell = self.look(name)
         return None if cell is None else cell.data
+
+    def _only(self, tag: str) -> PutMode:
+        """Replace exactly this state. Google's condition is a generation, a number; the others' is the ETag."""
+        return {"version": tag} if self._by == "version" else {"e_tag": tag}
 
     def _put(self, name: str, data: bytes, mode: PutMode) -> None:
         """Write under a condition. Whatever is said against it, what lies there now decides."""
@@ -114,11 +119,11 @@ class ObjectShelf:
                 raise self._careless("what was written could not be read back")
             self._must_refuse(name, b"second", "create", "it writes over what must not be there yet")
             self._must_refuse(
-                name, b"third", {"e_tag": _wrong(first.tag)}, "it takes a write based on another state"
+                name, b"third", self._only(_wrong(first.tag)), "it takes a write based on another state"
             )
-            self._put(name, b"fourth", {"e_tag": first.tag})
+            self._put(name, b"fourth", self._only(first.tag))
             self._must_refuse(
-                name, b"fifth", {"e_tag": first.tag}, "it takes a write based on an older state"
+                name, b"fifth", self._only(first.tag), "it takes a write based on an older state"
             )
         except Taken:
             raise self._careless("it refuses a write that is based on its own state") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from urllib.parse import unquote
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
@@ -14,6 +15,11 @@ from ctsync.lock.stores.shelf import Taken
 from tests.support.conditional_store import ConditionalStore
 
 ADDRESS = "s3://kaveri/ctsync/production"
+AT_GOOGLE = "gs://kaveri/ctsync/production"
+
+
+def shelf_at(address: str, server: ConditionalStore) -> ObjectShelf:
+    return ObjectShelf(address, **(server.google_settings if address == AT_GOOGLE else server.settings))
 
 
 @pytest.fixture
@@ -22,9 +28,14 @@ def server():
         yield server
 
 
+@pytest.fixture(params=[ADDRESS, AT_GOOGLE], ids=["s3", "google"])
+def address(request):
+    return request.param
+
+
 @pytest.fixture
-def shelf(server):
-    return ObjectShelf(ADDRESS, **server.settings)
+def shelf(address, server):
+    return shelf_at(address, server)
 
 
 def tag_in(shelf: ObjectShelf) -> str:
@@ -44,13 +55,13 @@ def test_a_cell_is_swapped_only_from_the_state_that_was_seen(shelf):
     assert shelf.look("head.json").data == b"two"
 
 
-def test_of_many_that_swap_at_once_exactly_one_wins(shelf, server):
+def test_of_many_that_swap_at_once_exactly_one_wins(address, shelf, server):
     shelf.swap("head.json", b"start", None)
     tag = shelf.look("head.json").tag
     ready, won = threading.Barrier(16), []
 
     def race(number: int) -> None:
-        mine = ObjectShelf(ADDRESS, **server.settings)
+        mine = shelf_at(address, server)
         ready.wait(20)
         try:
             mine.swap("head.json", b"%d" % number, tag)
@@ -67,17 +78,17 @@ def test_of_many_that_swap_at_once_exactly_one_wins(shelf, server):
 
 
 @pytest.mark.parametrize("careless", [{"create"}, {"update"}, {"create", "update"}], ids=sorted)
-def test_a_server_that_ignores_conditions_is_refused_before_anything_is_written(careless):
+def test_a_server_that_ignores_conditions_is_refused_before_anything_is_written(careless, address):
     with ConditionalStore(careless=frozenset(careless)) as server:
         with pytest.raises(StoreError) as caught:
-            ObjectShelf(ADDRESS, **server.settings).swap("head.json", b"one", None)
+            shelf_at(address, server).swap("head.json", b"one", None)
         assert "A lock cannot lie in" in caught.value.what
         assert server.objects == {}
 
 
 def test_the_trial_is_made_once_a_run_and_leaves_nothing(shelf, server):
     shelf.swap("head.json", b"one", None)
-    assert [path.rpartition("/")[2] for path in server.objects] == ["head.json"]
+    assert [unquote(path).rpartition("/")[2] for path in server.objects] == ["head.json"]
     before = len(server.requests)
     shelf.swap("lease.json", b"two", None)
     assert len(server.requests) == before + 1
