@@ -31,7 +31,7 @@ class ObjectShelf:
     """Cells and files under one address, such as `s3://bucket/ctsync/production`. Threads may share it.
 
     Credentials come from the environment, by the names each cloud gives them. Raises UsageError for another kind of
-    address, and where the extra `cloud` is not installed.
+    address, and where the extra `cloud` is not installed; StoreError for credentials that nobody could use.
     """
 
     def __init__(self, address: str, **settings: Any) -> None:
@@ -42,7 +42,7 @@ class ObjectShelf:
             )
         self._address = address
         self._by: Literal["e_tag", "version"] = "version" if address.startswith("gs:") else "e_tag"
-        self._store = _opened(address, settings)
+        self._store = _opened(address, settings, self.describe())
         self._is_tried = False
 
     def describe(self) -> str:
@@ -58,7 +58,7 @@ class ObjectShelf:
         except (NotFoundError, FileNotFoundError):
             return None
         except BaseError as error:
-            raise self._unreachable(error) from None
+            raise _unreachable(self.describe(), error) from None
         if not tag:
             raise self._careless("it gives no tag to what it keeps")
         return Cell(data, tag)
@@ -153,12 +153,13 @@ class ObjectShelf:
             "store: {git: ctsync-lock/NAME}",
         )
 
-    def _unreachable(self, error: Exception) -> StoreError:
-        return StoreError(
-            f"The lock cannot be reached: {self.describe()}.",
-            why=_said(error),
-            hint="Nothing is sent while that is so. Look at the network, and at the credentials in the environment.",
-        )
+
+def _unreachable(where: str, error: Exception) -> StoreError:
+    return StoreError(
+        f"The lock cannot be reached: {where}.",
+        why=_said(error),
+        hint="Nothing is sent while that is so. Look at the network, and at the credentials in the environment.",
+    )
 
 
 def _wrong(tag: str) -> str:
@@ -172,8 +173,10 @@ def _said(error: Exception) -> str:
     return safe_text(str(error).partition("\n\nDebug source")[0], limit=300, one_line=True)
 
 
-def _opened(address: str, settings: Mapping[str, Any]) -> ObjectStore:
+def _opened(address: str, settings: Mapping[str, Any], where: str) -> ObjectStore:
+    """Nothing is asked yet. Raises StoreError for credentials that nobody could use."""
     try:
+        from obstore.exceptions import BaseError
         from obstore.store import from_url
     except ImportError:
         _missing_extra()
@@ -186,7 +189,10 @@ def _opened(address: str, settings: Mapping[str, Any]) -> ObjectStore:
         "retry_config": {"max_retries": 2, "retry_timeout": PATIENCE},
         "config": settings.get("config"),
     }
-    return from_url(address, **options)
+    try:
+        return from_url(address, **options)
+    except BaseError as error:
+        raise _unreachable(where, error) from None
 
 
 def _missing_extra() -> NoReturn:

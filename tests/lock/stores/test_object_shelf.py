@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from urllib.parse import unquote
-from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -13,6 +12,7 @@ from ctsync.errors import Fenced, StoreError, UsageError
 from ctsync.lock.stores.object_shelf import ObjectShelf
 from ctsync.lock.stores.shelf import Taken
 from tests.support.conditional_store import ConditionalStore
+from tests.support.moto_server import moto
 
 ADDRESS = "s3://kaveri/ctsync/production"
 AT_GOOGLE = "gs://kaveri/ctsync/production"
@@ -141,6 +141,21 @@ def test_another_kind_of_address_is_refused(address):
         ObjectShelf(address)
 
 
+def test_credentials_of_a_kind_that_is_not_known_are_told_before_anything_is_asked(tmp_path, monkeypatch):
+    (tmp_path / "key.json").write_text('{"type": "external_account"}', encoding="utf-8")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "key.json"))
+    with pytest.raises(StoreError) as caught:
+        ObjectShelf(AT_GOOGLE)
+    assert AT_GOOGLE in caught.value.what
+    assert "external_account" in caught.value.why
+
+
+def test_a_storage_account_that_nobody_named_is_told():
+    with pytest.raises(StoreError) as caught:
+        ObjectShelf("az://kaveri/ctsync/production")
+    assert "account" in caught.value.why.lower()
+
+
 def test_without_the_package_the_command_to_install_it_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore.store", None)
     with pytest.raises(UsageError) as caught:
@@ -149,18 +164,8 @@ def test_without_the_package_the_command_to_install_it_is_told(monkeypatch):
 
 
 def test_the_protocol_is_the_one_that_s3_speaks():
-    """Moto answers as S3 does; its races are its own, so they are tried elsewhere."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        bucket = Request(f"http://{host}:{port}/kaveri", method="PUT", headers={"Authorization": _SIGNED})
-        with build_opener(ProxyHandler({})).open(bucket, timeout=30):
-            pass
-        settings = {**ConditionalStore.settings_for(f"http://{host}:{port}")}
-        shelf = ObjectShelf(ADDRESS, **settings)
+    with moto() as endpoint:
+        shelf = ObjectShelf(ADDRESS, **ConditionalStore.settings_for(endpoint))
         shelf.swap("head.json", b"one", None)
         seen = tag_in(shelf)
         shelf.swap("head.json", b"two", seen)
@@ -170,8 +175,3 @@ def test_the_protocol_is_the_one_that_s3_speaks():
         shelf.keep("blobs/ab/x.json", b"kept")
         assert shelf.get("blobs/ab/x.json") == b"kept"
         assert shelf.get("blobs/ab/y.json") is None
-    finally:
-        server.stop()
-
-
-_SIGNED = "AWS4-HMAC-SHA256 Credential=a/20270520/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
