@@ -2,7 +2,8 @@
 
 It speaks Google's XML too, whose condition is a generation: https://docs.cloud.google.com/storage/docs/xml-api/reference-headers
 
-`careless` makes it ignore conditions, as some servers do; `lose_answers` does the write and cuts the line.
+`careless` makes it ignore conditions, as some servers do; `lose_answers` does the write and cuts the line, `too_soon` answers 429
+so many times.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class ConditionalStore:
         self.careless = careless
         self.lose_answers = 0
         self.refuse_with = 0
+        self.too_soon = 0
         self.requests: list[str] = []
         self.guard = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Door)
@@ -116,6 +118,10 @@ class _Door(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         data, store = self._body(), self.server.store
         store.requests.append(f"PUT {self.path}")
+        if store.too_soon:
+            store.too_soon -= 1
+            self._answer(429, b"")
+            return
         if store.refuse_with:
             self._answer(store.refuse_with, b"")
             return

@@ -19,10 +19,18 @@ from ctsync.redaction import safe_text
 
 if TYPE_CHECKING:
     from obstore import PutMode
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 PATIENCE: Final = timedelta(seconds=30)
 """For one request. What is not answered by then is looked into, not repeated blindly."""
+
+_QUICKLY: Final[RetryConfig] = {"max_retries": 2, "retry_timeout": PATIENCE}
+_PATIENTLY: Final[RetryConfig] = {
+    "max_retries": 6,
+    "retry_timeout": PATIENCE,
+    "backoff": {"init_backoff": timedelta(seconds=0.5), "max_backoff": timedelta(seconds=4), "base": 2},
+}
+"""Google takes one write of the same object a second, and answers 429 to more: https://docs.cloud.google.com/storage/quotas"""
 
 _ADDRESS = re.compile(r"(?:s3a?|gs|az|abfss?)://[A-Za-z0-9][A-Za-z0-9._@-]*(?:/[A-Za-z0-9._/-]*)?")
 
@@ -186,7 +194,7 @@ def _opened(address: str, settings: Mapping[str, Any], where: str) -> ObjectStor
             "connect_timeout": PATIENCE,
             **settings.get("client_options", {}),
         },
-        "retry_config": {"max_retries": 2, "retry_timeout": PATIENCE},
+        "retry_config": _PATIENTLY if address.startswith("gs:") else _QUICKLY,
         "config": settings.get("config"),
     }
     try:

@@ -115,6 +115,15 @@ def test_a_server_that_says_no_is_quoted_and_nothing_is_assumed(shelf, server):
     assert shelf.look("head.json").data == b"one"
 
 
+def test_google_is_asked_again_when_it_was_too_soon_for_the_same_object(server):
+    shelf = shelf_at(AT_GOOGLE, server)
+    shelf.swap("head.json", b"one", None)
+    tag = tag_in(shelf)
+    server.too_soon = 3
+    shelf.swap("head.json", b"two", tag)
+    assert shelf.get("head.json") == b"two"
+
+
 def test_a_server_that_is_away_is_told():
     with ConditionalStore() as ended:
         shelf = ObjectShelf(ADDRESS, **ended.settings)
