@@ -241,7 +241,7 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
 
     def race() -> None:
         store = make()
-        ready.wait(10)
+        ready.wait(60)
         try:
             outcomes.append(store.write(start, based_on=revision_of(start)).nonce)
         except Fenced:
@@ -251,7 +251,7 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert outcomes.count("fenced") == 7
     (won,) = set(outcomes) - {"fenced"}
     assert make().read().nonce == won

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from ctsync.errors import StoreError
-from ctsync.settings import AccountSettings, load_settings
+from ctsync.lock.stores import STORES
+from ctsync.settings import AccountSettings, ObjectStore, load_settings
 from ctsync.workspace.store import open_store
 from tests.support.conditional_store import ConditionalStore
+from tests.support.remotes import git
+from tests.support.source import ROOT
 
 SETTINGS = """version: 1
 project: kaveri-t4mz8q2c
@@ -22,11 +26,36 @@ accounts:
 """
 
 
-def account(root: Path) -> AccountSettings:
-    (root / "ctsync.yaml").write_text(SETTINGS, encoding="utf-8")
-    settings, _ = load_settings(root, {})
-    assert settings is not None
+def account(root: Path, text: str = SETTINGS) -> AccountSettings:
+    (root / "ctsync.yaml").write_text(text, encoding="utf-8")
+    settings, problems = load_settings(root, {})
+    assert settings is not None, problems
     return settings.accounts["sandbox"]
+
+
+SHOWN = sorted(
+    set(
+        re.findall(
+            r"\{(?:file|git|object): [^}`]+\}", (ROOT / "docs" / "stores.md").read_text(encoding="utf-8")
+        )
+    )
+)
+
+
+@pytest.mark.parametrize("store", SHOWN)
+def test_each_store_that_the_page_shows_can_be_read_and_opened(tmp_path, store):
+    git("init", "--quiet", str(tmp_path))
+    git("-C", str(tmp_path), "remote", "add", "origin", str(tmp_path / "shop.git"))
+    text = SETTINGS.replace("{object: s3://kaveri/ctsync-lock/sandbox}", store)
+    assert text.count(store) == 1
+    if ": az://" in store or ": gs://" in store:  # these want credentials before they are asked anything
+        assert account(tmp_path, text).store == ObjectStore(store[len("{object: ") : -1])
+        return
+    assert open_store(account(tmp_path, text), tmp_path).describe()
+
+
+def test_the_page_shows_stores_of_every_kind():
+    assert {store[1:].partition(":")[0] for store in SHOWN} == STORES.keys()
 
 
 @pytest.fixture
