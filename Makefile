@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 NODE_DONE := tests/node/node_modules/.package-lock.json
-.PHONY: help demo test test-node test-browser check golden bench lock
+.PHONY: help demo test test-node test-stores test-browser check golden bench lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,13 @@ $(NODE_DONE): tests/node/package.json tests/node/package-lock.json
 
 test-node: $(INSTALLED) $(NODE_DONE)  ## what others run: the YAML language server, CleverTap's own client; needs Node.js
 	@cd tests/node && node --test --test-reporter=spec
+
+SSHD ?= $(firstword $(wildcard /usr/sbin/sshd /usr/local/sbin/sshd /usr/bin/sshd))
+
+test-stores: $(INSTALLED) $(NODE_DONE)  ## locks on others' servers: s3rver, Azurite, moto, OpenSSH; needs Node.js and sshd
+	@test -x "$(SSHD)" \
+		|| { echo "These tests need OpenSSH's server: apt-get install openssh-server, or make SSHD=/path/to/it" >&2; exit 1; }
+	@PYTEST_SSHD="$(SSHD)" $(BIN)/pytest -q -n 2 --dist worksteal tests/emulators
 
 CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
 

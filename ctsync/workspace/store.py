@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def open_store(account: AccountSettings, root: Path) -> LockStore:
         case GitStore(branch=branch):
             return _on_a_branch(account, root, branch)
         case ObjectStore(url=url):
-            return STORES["object"](url, _own_folder(account, root), **_told())
+            return STORES["object"](url, _own_folder(account, root), settings=_openly(os.environ), **_told())
 
 
 def _on_a_branch(account: AccountSettings, root: Path, branch: str) -> LockStore:
@@ -39,6 +40,12 @@ def _on_a_branch(account: AccountSettings, root: Path, branch: str) -> LockStore
         )
     folder = _own_folder(account, root)
     return STORES["git"](remote, branch, folder, settings=carried_settings(root), **_told())
+
+
+def _openly(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Plain HTTP, for a server of one's own, if the environment allows it by the name that its cloud's tools know."""
+    allowed = any(environ.get(name, "").lower() == "true" for name in ("AWS_ALLOW_HTTP", "AZURE_ALLOW_HTTP"))
+    return {"client_options": {"allow_http": True}} if allowed else {}
 
 
 def _own_folder(account: AccountSettings, root: Path) -> Path:

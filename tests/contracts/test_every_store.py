@@ -37,23 +37,36 @@ def _on_a_branch(tmp_path, _until):
 
 
 def _in_object_storage(tmp_path, until):
-    """Each client is another machine."""
     server = until.enter_context(ConditionalStore())
+    return under(tmp_path, "s3://kaveri/ctsync-lock/production", server.settings)
+
+
+def _in_google_storage(tmp_path, until):
+    server = until.enter_context(ConditionalStore())
+    return under(tmp_path, "gs://kaveri/ctsync-lock/production", server.google_settings)
+
+
+def under(tmp_path, address, settings):
+    """Each client is another machine."""
     machines = itertools.count()
-    address = "s3://kaveri/ctsync-lock/production"
 
     def make(**told):
         folder = tmp_path / f"machine-{next(machines)}"
-        return STORES["object"](address, folder, now=lambda: LATER, settings=server.settings, **told)
+        return STORES["object"](address, folder, now=lambda: LATER, settings=settings, **told)
 
     return make
 
 
-MAKERS = {"file": _in_a_file, "git": _on_a_branch, "object": _in_object_storage}
+MAKERS = {
+    "file": _in_a_file,
+    "git": _on_a_branch,
+    "object": _in_object_storage,
+    "object, Google": _in_google_storage,
+}
 
 
 def test_every_kind_of_store_is_tried_here():
-    assert MAKERS.keys() == STORES.keys()
+    assert {name.partition(",")[0] for name in MAKERS} == STORES.keys()
 
 
 @pytest.fixture(params=MAKERS)
@@ -228,7 +241,7 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
 
     def race() -> None:
         store = make()
-        ready.wait(10)
+        ready.wait(60)
         try:
             outcomes.append(store.write(start, based_on=revision_of(start)).nonce)
         except Fenced:
@@ -238,7 +251,7 @@ def test_of_many_that_write_at_once_exactly_one_wins(make):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert outcomes.count("fenced") == 7
     (won,) = set(outcomes) - {"fenced"}
     assert make().read().nonce == won

@@ -92,8 +92,11 @@ def harmless(text: str) -> str:
 
 
 def carried_settings(root: Path) -> tuple[tuple[str, str], ...]:
-    """The settings of a repository that say how its remote is reached, as CI's checkout leaves them there."""
-    said = Git(root).run("config", "--local", "--null", "--list")
+    """The settings of a repository that say how its remote is reached, as CI's checkout leaves them there.
+
+    Since its sixth version, GitHub's checkout keeps them in a file of their own, which the repository's settings include.
+    """
+    said = Git(root).run("config", "--local", "--includes", "--null", "--list")
     entries = [entry.partition("\n") for entry in said.out.decode("utf-8", "replace").split("\0") if entry]
     return tuple((name, value) for name, _, value in entries if _CARRIED.fullmatch(name))
 

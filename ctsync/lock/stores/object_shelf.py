@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 
 from ctsync.errors import StoreError, UsageError
 from ctsync.lock.stores.shelf import Cell, Taken
@@ -19,10 +19,18 @@ from ctsync.redaction import safe_text
 
 if TYPE_CHECKING:
     from obstore import PutMode
-    from obstore.store import ObjectStore
+    from obstore.store import ObjectStore, RetryConfig
 
 PATIENCE: Final = timedelta(seconds=30)
 """For one request. What is not answered by then is looked into, not repeated blindly."""
+
+_QUICKLY: Final[RetryConfig] = {"max_retries": 2, "retry_timeout": PATIENCE}
+_PATIENTLY: Final[RetryConfig] = {
+    "max_retries": 6,
+    "retry_timeout": PATIENCE,
+    "backoff": {"init_backoff": timedelta(seconds=0.5), "max_backoff": timedelta(seconds=4), "base": 2},
+}
+"""Google takes one write of the same object a second, and answers 429 to more: https://docs.cloud.google.com/storage/quotas"""
 
 _ADDRESS = re.compile(r"(?:s3a?|gs|az|abfss?)://[A-Za-z0-9][A-Za-z0-9._@-]*(?:/[A-Za-z0-9._/-]*)?")
 
@@ -31,7 +39,7 @@ class ObjectShelf:
     """Cells and files under one address, such as `s3://bucket/ctsync/production`. Threads may share it.
 
     Credentials come from the environment, by the names each cloud gives them. Raises UsageError for another kind of
-    address, and where the extra `cloud` is not installed.
+    address, and where the extra `cloud` is not installed; StoreError for credentials that nobody could use.
     """
 
     def __init__(self, address: str, **settings: Any) -> None:
@@ -41,7 +49,8 @@ class ObjectShelf:
                 hint="s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH",
             )
         self._address = address
-        self._store = _opened(address, settings)
+        self._by: Literal["e_tag", "version"] = "version" if address.startswith("gs:") else "e_tag"
+        self._store = _opened(address, settings, self.describe())
         self._is_tried = False
 
     def describe(self) -> str:
@@ -52,19 +61,19 @@ class ObjectShelf:
 
         try:
             found = self._store.get(name)
-            tag = found.meta["e_tag"]
+            tag = found.meta[self._by]
             data = bytes(found.bytes())
         except (NotFoundError, FileNotFoundError):
             return None
         except BaseError as error:
-            raise self._unreachable(error) from None
+            raise _unreachable(self.describe(), error) from None
         if not tag:
             raise self._careless("it gives no tag to what it keeps")
         return Cell(data, tag)
 
     def swap(self, name: str, data: bytes, expected: str | None) -> None:
         self._try_it_once()
-        self._put(name, data, "create" if expected is None else {"e_tag": expected})
+        self._put(name, data, "create" if expected is None else self._only(expected))
 
     def keep(self, name: str, data: bytes) -> None:
         """Durable at once. A name is made of the contents, so one that is there already holds the same."""
@@ -74,6 +83,10 @@ class ObjectShelf:
     def get(self, name: str) -> bytes | None:
         cell = self.look(name)
         return None if cell is None else cell.data
+
+    def _only(self, tag: str) -> PutMode:
+        """Replace exactly this state. Google's condition is a generation, a number; the others' is the ETag."""
+        return {"version": tag} if self._by == "version" else {"e_tag": tag}
 
     def _put(self, name: str, data: bytes, mode: PutMode) -> None:
         """Write under a condition. Whatever is said against it, what lies there now decides."""
@@ -114,11 +127,11 @@ class ObjectShelf:
                 raise self._careless("what was written could not be read back")
             self._must_refuse(name, b"second", "create", "it writes over what must not be there yet")
             self._must_refuse(
-                name, b"third", {"e_tag": _wrong(first.tag)}, "it takes a write based on another state"
+                name, b"third", self._only(_wrong(first.tag)), "it takes a write based on another state"
             )
-            self._put(name, b"fourth", {"e_tag": first.tag})
+            self._put(name, b"fourth", self._only(first.tag))
             self._must_refuse(
-                name, b"fifth", {"e_tag": first.tag}, "it takes a write based on an older state"
+                name, b"fifth", self._only(first.tag), "it takes a write based on an older state"
             )
         except Taken:
             raise self._careless("it refuses a write that is based on its own state") from None
@@ -148,12 +161,13 @@ class ObjectShelf:
             "store: {git: ctsync-lock/NAME}",
         )
 
-    def _unreachable(self, error: Exception) -> StoreError:
-        return StoreError(
-            f"The lock cannot be reached: {self.describe()}.",
-            why=_said(error),
-            hint="Nothing is sent while that is so. Look at the network, and at the credentials in the environment.",
-        )
+
+def _unreachable(where: str, error: Exception) -> StoreError:
+    return StoreError(
+        f"The lock cannot be reached: {where}.",
+        why=_said(error),
+        hint="Nothing is sent while that is so. Look at the network, and at the credentials in the environment.",
+    )
 
 
 def _wrong(tag: str) -> str:
@@ -167,8 +181,10 @@ def _said(error: Exception) -> str:
     return safe_text(str(error).partition("\n\nDebug source")[0], limit=300, one_line=True)
 
 
-def _opened(address: str, settings: Mapping[str, Any]) -> ObjectStore:
+def _opened(address: str, settings: Mapping[str, Any], where: str) -> ObjectStore:
+    """Nothing is asked yet. Raises StoreError for credentials that nobody could use."""
     try:
+        from obstore.exceptions import BaseError
         from obstore.store import from_url
     except ImportError:
         _missing_extra()
@@ -178,10 +194,13 @@ def _opened(address: str, settings: Mapping[str, Any]) -> ObjectStore:
             "connect_timeout": PATIENCE,
             **settings.get("client_options", {}),
         },
-        "retry_config": {"max_retries": 2, "retry_timeout": PATIENCE},
+        "retry_config": _PATIENTLY if address.startswith("gs:") else _QUICKLY,
         "config": settings.get("config"),
     }
-    return from_url(address, **options)
+    try:
+        return from_url(address, **options)
+    except BaseError as error:
+        raise _unreachable(where, error) from None
 
 
 def _missing_extra() -> NoReturn:

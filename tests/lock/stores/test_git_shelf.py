@@ -295,6 +295,14 @@ def test_the_way_to_the_remote_is_the_repositorys_own(tmp_path, remote):
     )
 
 
+def test_the_way_to_the_remote_may_stand_in_a_file_that_the_settings_include(tmp_path):
+    shop, elsewhere = tmp_path / "shop", tmp_path / "credentials.config"
+    git("init", "--quiet", str(shop))
+    elsewhere.write_text('[http "https://forge.test/"]\n\textraheader = AUTHORIZATION: basic abc\n')
+    git("-C", str(shop), "config", f"includeIf.gitdir:{shop / '.git'}.path", str(elsewhere))
+    assert carried_settings(shop) == (("http.https://forge.test/.extraheader", "AUTHORIZATION: basic abc"),)
+
+
 def test_a_git_that_does_not_answer_in_time_is_given_up(tmp_path):
     said = Git(tmp_path).run("hash-object", "--stdin-paths", given=b"")
     assert (said.code, said.err) == (0, "")

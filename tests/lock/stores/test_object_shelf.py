@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.parse import unquote
 
 import pytest
 
@@ -12,8 +12,14 @@ from ctsync.errors import Fenced, StoreError, UsageError
 from ctsync.lock.stores.object_shelf import ObjectShelf
 from ctsync.lock.stores.shelf import Taken
 from tests.support.conditional_store import ConditionalStore
+from tests.support.moto_server import moto
 
 ADDRESS = "s3://kaveri/ctsync/production"
+AT_GOOGLE = "gs://kaveri/ctsync/production"
+
+
+def shelf_at(address: str, server: ConditionalStore) -> ObjectShelf:
+    return ObjectShelf(address, **(server.google_settings if address == AT_GOOGLE else server.settings))
 
 
 @pytest.fixture
@@ -22,9 +28,14 @@ def server():
         yield server
 
 
+@pytest.fixture(params=[ADDRESS, AT_GOOGLE], ids=["s3", "google"])
+def address(request):
+    return request.param
+
+
 @pytest.fixture
-def shelf(server):
-    return ObjectShelf(ADDRESS, **server.settings)
+def shelf(address, server):
+    return shelf_at(address, server)
 
 
 def tag_in(shelf: ObjectShelf) -> str:
@@ -44,13 +55,13 @@ def test_a_cell_is_swapped_only_from_the_state_that_was_seen(shelf):
     assert shelf.look("head.json").data == b"two"
 
 
-def test_of_many_that_swap_at_once_exactly_one_wins(shelf, server):
+def test_of_many_that_swap_at_once_exactly_one_wins(address, shelf, server):
     shelf.swap("head.json", b"start", None)
     tag = shelf.look("head.json").tag
     ready, won = threading.Barrier(16), []
 
     def race(number: int) -> None:
-        mine = ObjectShelf(ADDRESS, **server.settings)
+        mine = shelf_at(address, server)
         ready.wait(20)
         try:
             mine.swap("head.json", b"%d" % number, tag)
@@ -67,17 +78,17 @@ def test_of_many_that_swap_at_once_exactly_one_wins(shelf, server):
 
 
 @pytest.mark.parametrize("careless", [{"create"}, {"update"}, {"create", "update"}], ids=sorted)
-def test_a_server_that_ignores_conditions_is_refused_before_anything_is_written(careless):
+def test_a_server_that_ignores_conditions_is_refused_before_anything_is_written(careless, address):
     with ConditionalStore(careless=frozenset(careless)) as server:
         with pytest.raises(StoreError) as caught:
-            ObjectShelf(ADDRESS, **server.settings).swap("head.json", b"one", None)
+            shelf_at(address, server).swap("head.json", b"one", None)
         assert "A lock cannot lie in" in caught.value.what
         assert server.objects == {}
 
 
 def test_the_trial_is_made_once_a_run_and_leaves_nothing(shelf, server):
     shelf.swap("head.json", b"one", None)
-    assert [path.rpartition("/")[2] for path in server.objects] == ["head.json"]
+    assert [unquote(path).rpartition("/")[2] for path in server.objects] == ["head.json"]
     before = len(server.requests)
     shelf.swap("lease.json", b"two", None)
     assert len(server.requests) == before + 1
@@ -102,6 +113,15 @@ def test_a_server_that_says_no_is_quoted_and_nothing_is_assumed(shelf, server):
         shelf.swap("head.json", b"two", shelf.look("head.json").tag)
     assert not isinstance(caught.value, Fenced)
     assert shelf.look("head.json").data == b"one"
+
+
+def test_google_is_asked_again_when_it_was_too_soon_for_the_same_object(server):
+    shelf = shelf_at(AT_GOOGLE, server)
+    shelf.swap("head.json", b"one", None)
+    tag = tag_in(shelf)
+    server.too_soon = 3
+    shelf.swap("head.json", b"two", tag)
+    assert shelf.get("head.json") == b"two"
 
 
 def test_a_server_that_is_away_is_told():
@@ -130,6 +150,21 @@ def test_another_kind_of_address_is_refused(address):
         ObjectShelf(address)
 
 
+def test_credentials_of_a_kind_that_is_not_known_are_told_before_anything_is_asked(tmp_path, monkeypatch):
+    (tmp_path / "key.json").write_text('{"type": "external_account"}', encoding="utf-8")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "key.json"))
+    with pytest.raises(StoreError) as caught:
+        ObjectShelf(AT_GOOGLE)
+    assert AT_GOOGLE in caught.value.what
+    assert "external_account" in caught.value.why
+
+
+def test_a_storage_account_that_nobody_named_is_told():
+    with pytest.raises(StoreError) as caught:
+        ObjectShelf("az://kaveri/ctsync/production")
+    assert "account" in caught.value.why.lower()
+
+
 def test_without_the_package_the_command_to_install_it_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "obstore.store", None)
     with pytest.raises(UsageError) as caught:
@@ -138,18 +173,8 @@ def test_without_the_package_the_command_to_install_it_is_told(monkeypatch):
 
 
 def test_the_protocol_is_the_one_that_s3_speaks():
-    """Moto answers as S3 does; its races are its own, so they are tried elsewhere."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        bucket = Request(f"http://{host}:{port}/kaveri", method="PUT", headers={"Authorization": _SIGNED})
-        with build_opener(ProxyHandler({})).open(bucket, timeout=30):
-            pass
-        settings = {**ConditionalStore.settings_for(f"http://{host}:{port}")}
-        shelf = ObjectShelf(ADDRESS, **settings)
+    with moto() as endpoint:
+        shelf = ObjectShelf(ADDRESS, **ConditionalStore.settings_for(endpoint))
         shelf.swap("head.json", b"one", None)
         seen = tag_in(shelf)
         shelf.swap("head.json", b"two", seen)
@@ -159,8 +184,3 @@ def test_the_protocol_is_the_one_that_s3_speaks():
         shelf.keep("blobs/ab/x.json", b"kept")
         assert shelf.get("blobs/ab/x.json") == b"kept"
         assert shelf.get("blobs/ab/y.json") is None
-    finally:
-        server.stop()
-
-
-_SIGNED = "AWS4-HMAC-SHA256 Credential=a/20270520/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
