@@ -38,6 +38,13 @@ class Hold:
         """Whether it has not run out yet."""
         return now < self.until
 
+    @property
+    def words(self) -> str:
+        """`A hold on letter-* until 2027-06-04 12:30 UTC, set by asha: prices are wrong`, without a full stop."""
+        on = "everything" if self.scope == EVERYTHING else self.scope
+        reason = f": {self.reason.rstrip('.')}" if self.reason else ""
+        return f"A hold on {on} until {self.until:%Y-%m-%d %H:%M} UTC, set by {self.by}{reason}"
+
     def covers(self, key: InstanceKey, name: str) -> bool:
         """Whether an instance is meant: by its definition's key, the name it has now, or its own key."""
         matches = _pattern(self.scope).fullmatch

@@ -101,7 +101,9 @@ def test_every_field_survives():
         assert plain == []
 
 
-@pytest.mark.parametrize("kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, Hold])
+@pytest.mark.parametrize(
+    "kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, Hold]
+)
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
     assert [f.name for f in dataclasses.fields(kind) if f'"{f.name}":' not in text] == []

@@ -22,8 +22,10 @@ def on(scope: str, hours: int = 1, **more: object) -> Hold:
 
 @pytest.mark.parametrize(
     "scope",
-    [EVERYTHING, "sale-push", "sale-*", "*push", "s?le-push", "new-name", "new*"]
-    + ["sale-push[in.hi]@2027-06-01", "sale-push[in.*", "*@2027-06-01", "*[in.hi]*"],
+    [
+        *(EVERYTHING, "sale-push", "sale-*", "*push", "s?le-push", "new-name", "new*"),
+        *("sale-push[in.hi]@2027-06-01", "sale-push[in.*", "*@2027-06-01", "*[in.hi]*"),
+    ],
 )
 def test_a_scope_covers_by_key_by_name_and_by_instance(scope: str):
     assert on(scope).covers(HINDI, "new-name")
@@ -53,6 +55,10 @@ def test_of_several_holds_the_one_that_lasts_longest_is_named():
 def test_the_order_of_holds_does_not_matter(holds, key, name, now):
     found = hold_over(holds, key, name, now)
     again = hold_over(list(reversed(holds)), key, name, now)
-    assert (found is None) == (again is None) == (not any(h.counts_at(now) and h.covers(key, name) for h in holds))
+    assert (
+        (found is None)
+        == (again is None)
+        == (not any(h.counts_at(now) and h.covers(key, name) for h in holds))
+    )
     if found is not None and again is not None:
         assert (found.until, found.scope) == (again.until, again.scope)
