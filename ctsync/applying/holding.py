@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ctsync.applying.panic import opened, second_pass, see_these
 from ctsync.applying.request import Asking, Request
@@ -64,6 +64,16 @@ def stopped_by_holds(lock: Lock) -> tuple[Record, ...]:
         for record in lock.records.values()
         if record.operation.state is State.STOPPED_BEFORE and record.operation.why is Why.HOLD
     )
+
+
+def would_be_stopped(lock: Lock, hold: Hold, now: datetime) -> list[Record]:
+    """The live campaigns that such a hold would stop, as far as the lock alone can tell, the nearest send first."""
+    meant = [
+        record
+        for record in lock.records.values()
+        if record.operation.state is State.LIVE and _is_meant(record, hold) and _sends(record, hold, now)
+    ]
+    return sorted(meant, key=lambda record: (record.operation.first_send, str(record.key)))
 
 
 def _with_hold(lock: Lock, hold: Hold) -> Lock:
@@ -156,6 +166,11 @@ def _would_send(run: Run, key: str, hold: Hold) -> bool:
     if record is None or record.operation.state is not State.LIVE:
         return False
     row = None if record.operation.remote_id is None else run.seen.by_id.get(record.operation.remote_id)
+    kind = Timetable.from_tree(record.operation.timetable).kind
+    is_sending = row is not None and row.status is RemoteStatus.RUNNING and kind == "once"
+    return is_sending or _sends(record, hold, run.now)
+
+
+def _sends(record: Record, hold: Hold, now: datetime) -> bool:
     timetable = Timetable.from_tree(record.operation.timetable)
-    is_sending = row is not None and row.status is RemoteStatus.RUNNING and timetable.kind == "once"
-    return is_sending or timetable.is_sending_between(run.now, hold.until - _INSTANT)
+    return timetable.is_sending_between(now, hold.until - _INSTANT)

@@ -23,6 +23,11 @@ def hold_words(hold: Hold, zone: str, now: datetime | None = None) -> str:
     return f"a hold on {scope_words(hold.scope)} until {until}, set by {shown(hold.by, 120)}{reason}"
 
 
+def sentence(words: str) -> str:
+    """The same words with a capital and a full stop."""
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def release_command(scope: str) -> str:
     """What ends the hold, ready to be typed in a shell."""
     option = "" if scope == EVERYTHING else f" --scope {shlex.quote(shown(scope, 100))}"

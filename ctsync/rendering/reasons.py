@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ctsync.lock.holds import Hold
 from ctsync.lock.record import Operation, State
 from ctsync.planning.change import Block, Blocked, Drift, Remark
-from ctsync.rendering.hold_words import hold_words, release_command
+from ctsync.rendering.hold_words import hold_words, release_command, sentence
 from ctsync.rendering.wording import shown
 
 
@@ -160,8 +160,7 @@ def _held(hold: Hold, blocked: Blocked) -> Reason:
     old = None if blocked.record is None else blocked.record.operation
     kept = f" {old.remote_id} stays live as it is." if old is not None and old.state is State.LIVE else ""
     zone = "UTC" if blocked.desired is None else blocked.desired.account.zone
-    words = hold_words(hold, zone)
     return Reason(
-        f"{words[0].upper()}{words[1:]}. Nothing that it covers is made before it ends.{kept}",
+        f"{sentence(hold_words(hold, zone))} Nothing that it covers is made before it ends.{kept}",
         f"nothing: apply again when it is over; or end it: `{release_command(hold.scope)}`",
     )
