@@ -22,7 +22,7 @@ from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.payload import create_payload
 from ctsync.campaign.token import make_token, remote_name
-from ctsync.errors import ExitCode
+from ctsync.errors import ExitCode, Fenced
 from ctsync.lock.operations import may_be_followed, now_live, now_refused, now_stopping
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import InstanceKey, RemoteId
@@ -107,6 +107,8 @@ def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]])
             yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text))
         elif each.timetable.first_send - run.now < GUARD:
             yield from run.settle(Outcome(each.desired.key, Fate.NOT_SENT, text=_GUARD_TEXT + each.gap))
+        elif (hold := run.forbidding(each.desired.key, each.desired.name)) is not None:
+            yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=f"{hold.words}.{each.gap}"))
         else:
             allowed.append(each)
     return allowed
@@ -129,7 +131,9 @@ def relatives(run: Run, key: InstanceKey, families: Mapping[str, list[str]]) -> 
 
 
 def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
-    intents = yield from _write_intents(run, group)
+    intents = yield from _begun(run, group)
+    if not intents:
+        return
     left = {each.key: each for each in group}
     unclear: dict[str, str] = {}
     for attempt in range(1, TRIES + 1):
@@ -152,6 +156,25 @@ def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
             yield from _give_up(run, {key: text + left[key].gap for key, text in again.items()})
             break
     yield from _after_group(run, group, unclear)
+
+
+def _begun(run: Run, group: list[Creation]) -> Asking[dict[str, Mapping[str, object]]]:
+    """The intents, written in one swap; none if others wrote the lock before it, or between it and the first POST.
+
+    A hold or a panic that comes at the last moment is obeyed like one that came before.
+    """
+    try:
+        intents = yield from _write_intents(run, group)
+    except Fenced as fenced:
+        yield from run.reread(fenced)
+        if not run.outcomes:
+            raise run.fenced or fenced from None
+        yield from _not_tried(run, group)
+        return {}
+    if (yield from run.still_holds()):
+        return intents
+    yield from _give_up(run, {each.key: run.halt_text + each.gap for each in group})
+    return {}
 
 
 def _may_try_again(run: Run, pause: float) -> Asking[bool]:

@@ -147,8 +147,8 @@ def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
 
 
 def _stands(change: Acting, approved_now: Container[str] = ()) -> bool:
-    """Whether it is a first create of a date whose definition is approved with all its dates."""
-    if not isinstance(change, Create) or change.again is not None:
+    """Whether it is a first create of a date whose definition is approved with all its dates, and that no hold stopped."""
+    if not isinstance(change, Create) or change.again is not None or change.held is not None:
         return False
     series = change.desired.series
     return change.standing or (series is not None and str(series.key) in approved_now)

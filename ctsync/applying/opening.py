@@ -24,6 +24,9 @@ MOST_MOVED = 5
 REMEMBERED = timedelta(days=400)
 """How long an ended operation stays in the lock after its last send (protocol 4)."""
 
+HELD_LONG_AGO = timedelta(days=2)
+"""How long a hold that has run out is remembered: another machine's clock may say that it has not."""
+
 
 def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
     """The lock if it is this account's; an empty one for a first run on a sandbox or loopback account.
@@ -129,7 +132,8 @@ def _forgotten(lock: Lock, old: set[str], now: datetime) -> Lock:
     missed = {
         key: one for key, one in lock.missed.items() if one.seen_at is None or one.at + REMEMBERED >= now
     }
-    return replace(lock, records=records, missed=missed)
+    holds = {scope: hold for scope, hold in lock.holds.items() if hold.counts_at(now - HELD_LONG_AGO)}
+    return replace(lock, records=records, missed=missed, holds=holds)
 
 
 def let_go(run: Run) -> Asking[None]:

@@ -39,15 +39,15 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     Raises UsageError if a name is in no record, LockMissing or LockForeign if there is no lock of ours. Whatever
     fails after the decision was written is an outcome.
     """
-    run = yield from _opened(request)
+    run = yield from opened(request)
     written = yield from _written_down(run, names)
     keys = [str(record.key) for record in chosen_records(run.lock, names)]
     yield from _tell_of_series(run, names, keys, written=written)
     try:
-        yield from _see(run, keys)
+        yield from see_these(run, keys)
         if written:
             yield from resolve(run, last_look=False, only=keys)
-            yield from _second_pass(run, keys)
+            yield from second_pass(run, keys)
         else:
             yield from _stop_unwritten(run, keys)
     except CtsyncError as error:
@@ -90,11 +90,12 @@ def _names_of(standing: Standing) -> frozenset[str]:
     return frozenset({str(standing.key), standing.key.definition, standing.name})
 
 
-def _opened(request: Request) -> Asking[Run]:
+def opened(request: Request) -> Asking[Run]:
+    """A run that goes on whoever else writes the lock. Raises UsageError without a lock, LockForeign with another's."""
     found = yield ReadLock()
     if found is None:
         raise UsageError(
-            "There is no lock yet, so there is nothing of ours to stop.",
+            "There is no lock yet, so there is nothing of ours to stop or to hold.",
             hint="`ctsync apply` writes the first one.",
         )
     lock = owned_lock(found, request.account, request.lineage)
@@ -187,7 +188,8 @@ def _tombstone(key: InstanceKey, record: Record, before: Standing | None, now: d
     return Standing(key, record.name, record.operation.fingerprint, generation, {}, now, now, "")
 
 
-def _see(run: Run, keys: Collection[str]) -> Asking[None]:
+def see_these(run: Run, keys: Collection[str]) -> Asking[None]:
+    """List the days of these campaigns; that it failed is noted."""
     operations = [run.lock.records[key].operation for key in keys]
     today = local_day(run.now, run.request.account.zone)
     try:
@@ -196,14 +198,14 @@ def _see(run: Run, keys: Collection[str]) -> Asking[None]:
         run.notes.append(error.what)
 
 
-def _second_pass(run: Run, keys: Collection[str]) -> Asking[None]:
+def second_pass(run: Run, keys: Collection[str]) -> Asking[None]:
     """Look and stop once more after a while: a create that was under way may turn up late."""
     limits = run.request.limits
     if not _open(run, keys) or (yield from run.rest(limits.stop_recheck + limits.settle)):
         return
     yield from run.tick()
     yield from _take_in(run)
-    yield from _see(run, keys)
+    yield from see_these(run, keys)
     yield from resolve(run, last_look=True, only=_open(run, keys))
 
 
@@ -230,7 +232,7 @@ def _stop_unwritten(run: Run, keys: Collection[str]) -> Asking[None]:
         if not ids or (yield from run.rest(wait)):
             break
         yield Together(tuple(PostStop(each) for each in ids))
-        yield from _see(run, keys)
+        yield from see_these(run, keys)
         if all((seen := run.seen.by_id.get(each)) and not seen.status.is_live for each in ids):
             break
     for key, remote_id in unproven.items():

@@ -16,10 +16,12 @@ from ctsync.applying.request import Asking, Request
 from ctsync.applying.result import ApplyResult, Outcome
 from ctsync.campaign.observed import Sightings
 from ctsync.errors import ExitCode, Fenced
+from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.operations import now_stopping
 from ctsync.lock.record import Lock, OnAppear, Operation, Record, State, Why
 from ctsync.lock.standing import Standing
 from ctsync.lock.stores.contract import revision_of
+from ctsync.names import InstanceKey
 from ctsync.planning.plan import Plan
 
 SWAPS = 10
@@ -73,7 +75,7 @@ class Run:
         return (
             "A signal came first; nothing was sent."
             if self.fenced is None
-            else "Another run wrote the lock meanwhile; nothing was sent."
+            else f"{self.fenced.what.rstrip('.')}; nothing was sent."
         )
 
     def write(self, lock: Lock) -> Asking[None]:
@@ -114,9 +116,14 @@ class Run:
         fresh = yield ReadLock()
         if fresh is None or fresh.lineage != self.lock.lineage:
             raise fenced
+        set_meanwhile = [hold for scope, hold in fresh.holds.items() if self.lock.holds.get(scope) != hold]
         self.lock = fresh
         if not self.presses_on:
-            self.fenced = fenced
+            self.fenced = _held_meanwhile(set_meanwhile[0]) if set_meanwhile else fenced
+
+    def forbidding(self, key: InstanceKey, name: str) -> Hold | None:
+        """The hold that forbids creating this instance now, as far as this run has read the lock."""
+        return hold_over(self.lock.holds.values(), key, name, self.now)
 
     def still_holds(self) -> Asking[bool]:
         """Whether this run may go on sending after it has waited: no signal came, and nobody wrote the lock."""
@@ -171,6 +178,14 @@ def _written_by_others() -> Fenced:
         "Another run has written the lock meanwhile.",
         why="What this run knows is out of date, so it sends nothing more.",
         hint="Run the command again: it begins with what the other run has done.",
+    )
+
+
+def _held_meanwhile(hold: Hold) -> Fenced:
+    return Fenced(
+        f"{hold.by or 'Somebody'} set a hold meanwhile.",
+        why="A hold ends the runs that are under way, whatever it covers.",
+        hint="Run the command again: it does what the hold does not forbid.",
     )
 
 

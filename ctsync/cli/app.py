@@ -44,6 +44,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Act": {
         "apply": Entry("apply", "Make the account match the files."),
         "stop": Entry("stop", "Stop campaigns at once, whatever the files say."),
+        "hold": Entry("hold", "Keep campaigns from being made for a while."),
         "audit": Entry("audit", "Finish what is open, without looking at the files."),
         "send-test": Entry("send_test", "Send a campaign's content to your own phones."),
         "trigger": Entry("trigger", "Set off campaigns of the dashboard for people you name."),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import (
     Approval,
     Holder,
@@ -47,8 +48,8 @@ _LOCK_NEEDS: Final = frozenset(
         "records",
     }
 )
-SINCE_2: Final = frozenset({"standing", "missed", "rolled_at", "commit_note"})
-"""What a lock of format 1 has not: rolling definitions and accepted commits came with format 2."""
+SINCE_2: Final = frozenset({"standing", "missed", "rolled_at", "commit_note", "holds"})
+"""What a lock of format 1 has not: rolling definitions, accepted commits and holds came with format 2."""
 _LOCK_MAY: Final = SINCE_2 | {
     "names_verified",
     "applied_commit",
@@ -121,6 +122,7 @@ def lock_of(tree: Tree) -> Lock:
         standing=_by_key(tree.get("standing", {}), _standing),
         missed=_by_key(tree.get("missed", {}), _missed),
         rolled_at=_perhaps(tree, "rolled_at"),
+        holds=_holds(tree.get("holds", {})),
     )
 
 
@@ -244,6 +246,25 @@ def _missed(tree: Tree) -> MissedSend:
         noted_at=_instant(tree["noted_at"]),
         seen_at=_perhaps(tree, "seen_at"),
         seen_by=text_of(tree.get("seen_by", "")),
+    )
+
+
+def _holds(tree: Tree) -> dict[str, Hold]:
+    found = {scope: _hold(each) for scope, each in tree.items()}
+    if any(hold.scope != scope or not scope for scope, hold in found.items()):
+        raise ValueError("a hold stands under another's scope")
+    return found
+
+
+def _hold(tree: Tree) -> Hold:
+    _exactly(tree, frozenset({"scope", "until", "since", "by"}), frozenset({"reason", "stops"}))
+    return Hold(
+        scope=text_of(tree["scope"]),
+        until=_instant(tree["until"]),
+        since=_instant(tree["since"]),
+        by=text_of(tree["by"]),
+        reason=text_of(tree.get("reason", "")),
+        stops=_flag(tree.get("stops", False)),
     )
 
 

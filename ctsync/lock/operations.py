@@ -110,6 +110,23 @@ _GONE_ON_WITH = (State.INTENT, State.STOPPING, State.STOPPED_BEFORE, State.REFUS
 """States from which a later run starts anew, or goes on, by itself."""
 
 
+def now_held(operation: Operation) -> Operation | None:
+    """What a hold with `--stop` makes of a create under way: should it turn up, it is stopped (protocol 10).
+
+    Also if its outcome is that nothing was sent, it takes a new approval to create it. None where nothing has to be
+    written.
+    """
+    if operation.state is not State.INTENT or operation.why is Why.PANIC:
+        return None
+    held = replace(operation, why=Why.HOLD, on_appear=OnAppear.STOP)
+    return None if held == operation else held
+
+
+def was_held(operation: Operation) -> bool:
+    """Whether a hold is why it is not live, and nothing of it went out: only a new approval brings it back."""
+    return operation.why is Why.HOLD and may_start_anew(operation)
+
+
 def counts_as_sent(operation: Operation) -> bool:
     """Whether people got it, may have, or were spared it by the panic button: only a higher generation sends again."""
     return operation.state in (

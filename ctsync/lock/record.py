@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
+from ctsync.lock.holds import Hold
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
@@ -172,6 +173,8 @@ class Lock:
     standing: Mapping[str, Standing] = field(default_factory=dict)
     missed: Mapping[str, MissedSend] = field(default_factory=dict)
     rolled_at: datetime | None = None
+    holds: Mapping[str, Hold] = field(default_factory=dict)
+    """By their scope. One that has run out counts for nothing."""
 
     def with_record(self, record: Record) -> Lock:
         return replace(self, records={**self.records, str(record.key): record})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import Approval, Holder, Lock, Operation, Record
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import InstanceKey
@@ -31,6 +32,7 @@ def lock_tree(lock: Lock) -> Tree:
         standing={key: _standing_tree(standing) for key, standing in lock.standing.items()} or None,
         missed={key: _missed_tree(missed) for key, missed in lock.missed.items()} or None,
         rolled_at=_moment_text(lock.rolled_at),
+        holds={scope: _hold_tree(hold) for scope, hold in lock.holds.items()} or None,
     )
 
 
@@ -119,6 +121,17 @@ def _missed_tree(missed: MissedSend) -> Tree:
         noted_at=_moment_text(missed.noted_at),
         seen_at=_moment_text(missed.seen_at),
         seen_by=missed.seen_by or None,
+    )
+
+
+def _hold_tree(hold: Hold) -> Tree:
+    return without_defaults(
+        scope=hold.scope,
+        until=_moment_text(hold.until),
+        since=_moment_text(hold.since),
+        by=hold.by,
+        reason=hold.reason or None,
+        stops=hold.stops or None,
     )
 
 

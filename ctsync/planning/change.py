@@ -13,6 +13,7 @@ from typing import TypeAlias
 from ctsync.campaign.desired import DesiredCampaign, Series
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.errors import ExitCode
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import OnAppear, Operation, Record
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import InstanceKey, RemoteId
@@ -48,7 +49,7 @@ class Remark(StrEnum):
 
 
 class Block(StrEnum):
-    """Why a change may not happen; the first two end with exit 5, the last one with exit 2, the others with exit 8."""
+    """Why a change may not happen; the first two end with exit 5, `HALTED` with exit 2, the others with exit 8."""
 
     GUARD = "guard"
     PAST = "past"
@@ -66,6 +67,8 @@ class Block(StrEnum):
     GENERATION_WHILE_RUNNING = "generation raised while running"
     HALTED = "stopped by hand"
     """The panic button stopped the whole series: a wanted send that only a higher generation makes is exit 2."""
+    HELD = "on hold"
+    """Somebody set a hold: nothing it covers is created or replaced before it ends (protocol 10)."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -102,13 +105,15 @@ class Create(OfInstance):
 
     `remainder` is set when it finishes a Replace that broke off after its stop, and its schedule has begun.
     `standing` marks a date of a rolling definition that was approved with all its dates, so that the nightly job may
-    create it. `resumes` marks the second half of a Replace that broke off after its stop.
+    create it. `resumes` marks the second half of a Replace that broke off after its stop. `held` is the operation that
+    a hold stopped: it comes back only by an approval of its own, never by one that it had before (protocol 10).
     """
 
     again: Operation | None = None
     remainder: Timetable | None = None
     standing: bool = False
     resumes: bool = False
+    held: Operation | None = None
 
     @property
     def timetable(self) -> Timetable:
@@ -214,7 +219,7 @@ class Missed:
 class Blocked:
     """May not happen, for this instance only; the rest goes on.
 
-    `other` names what is in the way: a key, a name, or a day.
+    `other` names what is in the way: a key, a name, or a day; `hold` is the hold that forbids it.
     """
 
     key: InstanceKey
@@ -224,6 +229,7 @@ class Blocked:
     seen: ObservedCampaign | None = None
     other: str = ""
     other_id: RemoteId | None = None
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ def change_digest(change: Acting, account: AccountFacts) -> str:
             "generation": change.desired.generation,
             "schedule": change.desired.timetable.to_tree(),
         }
+    if isinstance(change, Create) and change.held is not None:
+        decided["held"] = {"token": change.held.token}
     if isinstance(change, Approve):
         decided["new"] = {
             "fingerprint": change.series.fingerprint,

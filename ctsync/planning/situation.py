@@ -10,6 +10,7 @@ from datetime import date, datetime
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign, Sightings
+from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
 from ctsync.planning.claims import Claims, claim, human_part
@@ -46,6 +47,11 @@ class Situation:
 
     def row_of(self, operation: Operation) -> ObservedCampaign | None:
         return None if operation.remote_id is None else self.seen.by_id.get(operation.remote_id)
+
+    def hold_on(self, desired: DesiredCampaign) -> Hold | None:
+        """The hold that forbids creating the instance now, or the stop half of its replace (protocol 10)."""
+        holds = self.lock.holds
+        return hold_over(holds.values(), desired.key, desired.name, self.now) if holds else None
 
     def family_of(self, key: InstanceKey) -> Iterable[Record]:
         """The records of the same definition, but for the instance itself and for parts that never had its people.

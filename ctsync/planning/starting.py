@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign
+from ctsync.lock.operations import was_held
 from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Keep, Wait
@@ -43,17 +44,18 @@ def _adopt(desired: DesiredCampaign, record: Record | None, wanted_id: RemoteId,
 
 
 def _timetable(desired: DesiredCampaign, record: Record | None, s: Situation) -> Timetable:
-    """When it would send: the remainder, if a Replace of a begun campaign broke off after its stop (protocol 7)."""
+    """When it would send: the remainder, if a Replace broke off after its stop, or a hold stopped a begun campaign."""
     whole = desired.timetable
-    if record is None or whole.kind == "once" or not _was_being_replaced(record):
+    if record is None or whole.kind == "once" or not _was_stopped_to_go_on(record):
         return whole
     return whole.after(s.now, without_days=family_days(desired, s)) or whole
 
 
-def _was_being_replaced(record: Record) -> bool:
+def _was_stopped_to_go_on(record: Record) -> bool:
+    """Whether it was stopped only to be created anew for what was left of it: by a Replace, or by a hold (protocol 7)."""
     tried = (State.REFUSED, State.ABSENT)
     last = next((o for o in (record.operation, *reversed(record.history)) if o.state not in tried), None)
-    return last is not None and last.state is State.STOPPED_BEFORE and last.why is Why.REPLACE
+    return last is not None and last.state is State.STOPPED_BEFORE and last.why in (Why.REPLACE, Why.HOLD)
 
 
 def _is_second_half(desired: DesiredCampaign, operation: Operation) -> bool:
@@ -101,13 +103,16 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
         return Blocked(desired.key, Block.GUARD, desired, record)
     if desired.ready_on is not None and s.today < desired.ready_on:
         return Wait(desired, desired.ready_on)
-    remainder = None if timetable == desired.timetable else timetable
+    if (hold := s.hold_on(desired)) is not None:
+        return Blocked(desired.key, Block.HELD, desired, record, hold=hold)
+    held = record.operation if record is not None and was_held(record.operation) else None
     return Create(
         desired,
         _earlier_edition(record),
-        remainder,
-        standing=is_approved(desired, s.lock),
+        remainder=None if timetable == desired.timetable else timetable,
+        standing=is_approved(desired, s.lock) and held is None,
         resumes=record is not None and _is_second_half(desired, record.operation),
+        held=held,
     )
 
 

@@ -48,9 +48,9 @@ def _earlier_send(desired: DesiredCampaign, record: Record) -> Operation | None:
 
 
 def _on_appear(desired: DesiredCampaign, operation: Operation) -> OnAppear:
-    """A panic is not taken back by a file that still wants the campaign (protocol 10)."""
+    """Neither a panic nor a hold that stops is taken back by a file that still wants the campaign (protocol 10)."""
     same = operation.fingerprint == desired.fingerprint and operation.generation == desired.generation
-    return OnAppear.ADOPT if same and operation.why is not Why.PANIC else OnAppear.STOP
+    return OnAppear.ADOPT if same and operation.why not in (Why.PANIC, Why.HOLD) else OnAppear.STOP
 
 
 def _released(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
@@ -139,7 +139,10 @@ def _replace(desired: DesiredCampaign, record: Record, row: ObservedCampaign, s:
     if desired.ready_on is not None and s.today < desired.ready_on:
         return blocked(Block.WINDOW_OPEN, desired.ready_on.isoformat())
     kin = kin_in_the_way(desired, s, stops_come_first=True)
-    return change if kin is None else blocked(Block.KIN, str(kin.key))
+    if kin is not None:
+        return blocked(Block.KIN, str(kin.key))
+    hold = s.hold_on(desired)
+    return change if hold is None else Blocked(record.key, Block.HELD, desired, record, row, hold=hold)
 
 
 def _done(record: Record, s: Situation) -> tuple[datetime, ...]:

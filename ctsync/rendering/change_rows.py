@@ -157,10 +157,15 @@ def _create(change: Create, review: ReviewedPlan) -> Row:
         said = f"An earlier edition ({again.remote_id or 'id unknown'}) went out"
         twice = f"{said} from {moment(again.first_send, zone, review.plan.made_at)} on: whoever got it may get it again."
     row = _of(change.desired, Kind.NEW, "new", "Scheduled when you apply.")
+    if change.held is not None:
+        row = replace(row, short="new (was held)", notes=(_WAS_HELD,), old_id=change.held.remote_id)
     if change.remainder is not None:
         rest = when_of(change.remainder, review.plan.made_at)
         row = replace(row, first_send=change.remainder.first_send, when=rest)
     return replace(row, twice=twice)
+
+
+_WAS_HELD = "A hold stopped it before anybody got it; this makes it anew, and needs to be approved anew."
 
 
 def _replace(change: Replace, review: ReviewedPlan) -> Row:

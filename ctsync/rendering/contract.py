@@ -11,6 +11,7 @@ from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
 from ctsync.rendering.founded_view import FoundedView
 from ctsync.rendering.holding_view import HoldingView
+from ctsync.rendering.holds_view import HoldsView
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
@@ -46,6 +47,8 @@ class Renderer(Protocol):
 
     def population(self, view: PopulationView) -> Iterator[str]: ...
     def holding(self, view: HoldingView) -> Iterator[str]: ...
+
+    def holds(self, view: HoldsView) -> Iterator[str]: ...
 
     def founded(self, view: FoundedView) -> Iterator[str]: ...
 

@@ -15,6 +15,7 @@ from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
 from ctsync.rendering.founded_view import FoundedView
 from ctsync.rendering.holding_view import HoldingView
+from ctsync.rendering.holds_view import HoldsView
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.payload_view import PayloadView
@@ -109,6 +110,10 @@ class JsonDocument(Renderer):
     def holding(self, view: HoldingView) -> Iterator[str]:
         age = None if view.age is None else int(view.age.total_seconds())
         return _document("holding", {**asdict(view), "age": age})
+
+    def holds(self, view: HoldsView) -> Iterator[str]:
+        holds, stopped = [asdict(row) for row in view.rows], [asdict(row) for row in view.stopped]
+        return _document("holds", {"now": view.now, "zone": view.zone, "holds": holds, "stopped": stopped})
 
     def founded(self, view: FoundedView) -> Iterator[str]:
         return _document("founded", asdict(view))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import Standing
 from ctsync.rendering.ink import Paper, Tone
@@ -50,6 +51,18 @@ class MissedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LockHoldRow:
+    """A hold, also one that has run out. Times are UTC."""
+
+    scope: str
+    until: datetime
+    since: datetime
+    by: str
+    reason: str
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LockView:
     place: str
     lineage: str
@@ -62,6 +75,7 @@ class LockView:
     exists: bool = True
     standing: tuple[StandingRow, ...] = ()
     missed: tuple[MissedRow, ...] = ()
+    holds: tuple[LockHoldRow, ...] = ()
 
 
 def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
@@ -94,7 +108,13 @@ def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
         rows,
         standing=tuple(_standing(key, one) for key, one in lock.standing.items()),
         missed=tuple(MissedRow(key, one.at, shown(one.seen_by)) for key, one in lock.missed.items()),
+        holds=tuple(_hold(lock.holds[scope]) for scope in sorted(lock.holds)),
     )
+
+
+def _hold(one: Hold) -> LockHoldRow:
+    by, reason = shown(one.by), shown(one.reason)
+    return LockHoldRow(shown(one.scope), one.until, one.since, by, reason, one.stops)
 
 
 def _standing(key: str, one: Standing) -> StandingRow:
@@ -123,6 +143,10 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
         yield ""
         cells = [(row.key, moment(row.at, view.zone), row.seen_by or "nobody yet") for row in view.missed]
         yield from sheet(("missed", "send", "acknowledged by"), cells, paper)
+    if view.holds:
+        yield ""
+        held = [(row.scope, moment(row.until, view.zone), row.by, row.reason) for row in view.holds]
+        yield from sheet(("held", "until", "by", "reason"), held, paper)
 
 
 def _cells(row: LockRow, view: LockView) -> tuple[str, ...]:

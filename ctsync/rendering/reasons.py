@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import Operation, State
 from ctsync.planning.change import Block, Blocked, Drift, Remark
+from ctsync.rendering.hold_words import hold_words, release_command, sentence
 from ctsync.rendering.wording import shown
 
 
@@ -77,6 +79,10 @@ _BLOCKS: dict[Block, Reason] = {
         "The panic button stopped it as a whole, and no file takes that back.",
         "a higher `generation`, if it should be sent again",
     ),
+    Block.HELD: Reason(
+        "Somebody set a hold on it: nothing is made before it ends, and what is live stays as it is.",
+        "nothing: apply again when it is over. `ctsync hold` lists what holds",
+    ),
     Block.GENERATION_WHILE_RUNNING: Reason(
         "`generation` was raised while {id} is still running, so people could get both.",
         "the old `generation` for now; raise it when the campaign is over",
@@ -142,6 +148,19 @@ def reason_of(blocked: Blocked) -> Reason:
         reason = _OTHER_SIDE
     if blocked.block is Block.NOT_LISTED and blocked.other:
         reason = _TAKEN
+    if blocked.hold is not None:
+        return _held(blocked.hold, blocked)
     known = blocked.other_id or (blocked.record.operation.remote_id if blocked.record else None)
     words = {"id": str(known or "the live one"), "other": shown(blocked.other), "key": str(blocked.key)}
     return Reason(reason.why.format_map(words), reason.do.format_map(words))
+
+
+def _held(hold: Hold, blocked: Blocked) -> Reason:
+    """Until when, by whom and why; of a live campaign also that it stays."""
+    old = None if blocked.record is None else blocked.record.operation
+    kept = f" {old.remote_id} stays live as it is." if old is not None and old.state is State.LIVE else ""
+    zone = "UTC" if blocked.desired is None else blocked.desired.account.zone
+    return Reason(
+        f"{sentence(hold_words(hold, zone))} Nothing that it covers is made before it ends.{kept}",
+        f"nothing: apply again when it is over; or end it: `{release_command(hold.scope)}`",
+    )

@@ -14,6 +14,7 @@ from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.lock.standing import Standing
 from ctsync.planning.rolling import next_sends, open_misses, watch
 from ctsync.rendering.campaign_words import title_of
+from ctsync.rendering.hold_words import hold_words, sentence
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment, shown
@@ -109,8 +110,10 @@ def _of_series(standing: Standing, rows: list[StatusRow], following: Slot | None
 
 
 def _worries(lock: Lock, now: datetime) -> tuple[tuple[str, ...], frozenset[ExitCode]]:
+    holds = sorted((hold for hold in lock.holds.values() if hold.counts_at(now)), key=lambda each: each.scope)
     watched, missed = watch(lock, now), [str(one.key) for one in open_misses(lock, now)]
-    notes = [unseen_text(missed)] if missed else []
+    notes = [f"{sentence(hold_words(hold, lock.zone, now))} `ctsync hold` says more." for hold in holds]
+    notes += [unseen_text(missed)] if missed else []
     notes += [f"{key}: {SHORT_TEXT}" for key, _ in watched.short]
     notes += [idle_text(watched.idle_since)] if watched.idle_since else []
     return tuple(notes), watched.exit_codes | ({ExitCode.FROZEN} if missed else set())

@@ -12,6 +12,7 @@ from ctsync.rendering.errors_view import ErrorView, error_lines
 from ctsync.rendering.format_view import FormatView, format_lines
 from ctsync.rendering.founded_view import FoundedView, founded_lines
 from ctsync.rendering.holding_view import HoldingView, holding_lines
+from ctsync.rendering.holds_view import HoldsView, holds_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
@@ -63,6 +64,9 @@ class Terminal(Renderer):
 
     def holding(self, view: HoldingView) -> Iterator[str]:
         return _harmless(holding_lines(view, self.paper))
+
+    def holds(self, view: HoldsView) -> Iterator[str]:
+        return _harmless(holds_lines(view, self.paper))
 
     def founded(self, view: FoundedView) -> Iterator[str]:
         return _harmless(founded_lines(view, self.paper))

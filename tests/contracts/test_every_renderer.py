@@ -9,13 +9,15 @@ from datetime import timedelta
 import pytest
 
 from ctsync.api.contract import NoReportYet, Report
+from ctsync.applying.holding import stopped_by_holds
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.campaign.observed import Sightings
 from ctsync.checkup.kinds import ANSWERS, LIST
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lock.holding import Holding
-from ctsync.lock.record import Lock
+from ctsync.lock.holds import Hold
+from ctsync.lock.record import Lock, State, Why
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create, Stop
 from ctsync.problems import Level, Position, Problem
@@ -27,6 +29,7 @@ from ctsync.rendering.errors_view import error_view
 from ctsync.rendering.format_view import FormatRow, FormatView, changed_row
 from ctsync.rendering.founded_view import FoundedView
 from ctsync.rendering.holding_view import holding_view
+from ctsync.rendering.holds_view import holds_view
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_view
 from ctsync.rendering.payload_view import Payload, PayloadView
@@ -68,7 +71,10 @@ def hostile_campaign():
 def a_lock():
     campaign = a_campaign()
     record = a_record(campaign, note=EVIL)
-    return Lock("7q2m4k", "sha256:00", "kaveri", "Asia/Kolkata", records={str(record.key): record})
+    stopped = a_record(a_campaign("stopped-push"), state=State.STOPPED_BEFORE, why=Why.HOLD, note=EVIL)
+    hold = Hold(EVIL, NOW + timedelta(days=1), NOW, EVIL, EVIL, stops=True)
+    records = {str(each.key): each for each in (record, stopped)}
+    return Lock("7q2m4k", "sha256:00", "kaveri", "Asia/Kolkata", records=records, holds={EVIL: hold})
 
 
 def shows():
@@ -117,6 +123,9 @@ def shows():
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "holding": lambda r: r.holding(
             holding_view(Holding(EVIL, NOW, NOW, EVIL), a_lock(), EVIL, "Asia/Kolkata", NOW, broken=True)
+        ),
+        "holds": lambda r: r.holds(
+            holds_view(a_lock(), stopped_by_holds(a_lock()), "Asia/Kolkata", NOW + timedelta(hours=1))
         ),
         "founded": lambda r: r.founded(FoundedView(EVIL, EVIL, "abcdef", is_new=True, campaigns=3)),
         "schemas": lambda r: r.schemas(SchemasView(EVIL, (EVIL, "b"), (EVIL,), is_check=False)),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ctsync.errors import LockCorrupt, LockForeign, StoreError
 from ctsync.lock.codec import Head, decode, decode_head, decode_records, encode, encode_head, encode_records
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.seal import canonical, seal
 from ctsync.lock.standing import MissedSend, Standing
@@ -68,6 +69,9 @@ FULL = a_lock(
         )
     },
     rolled_at=NOW,
+    holds={
+        "diwali-*": Hold("diwali-*", NOW + timedelta(days=1), NOW, "ada", "दीवाली prices", stops=True),
+    },
 )
 
 
@@ -91,13 +95,15 @@ def test_every_field_survives():
     """A field that somebody adds to the lock and forgets here fails this test, because it comes back as its default."""
     assert decode(encode(FULL)) == FULL
     values: list[Any] = [FULL, FULL.holder, FULL.records["diwali"], FULL.records["diwali"].operation]
-    values += [*FULL.standing.values(), *FULL.missed.values()]
+    values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values()]
     for value in values:
         plain = [f.name for f in dataclasses.fields(value) if getattr(value, f.name) == f.default]
         assert plain == []
 
 
-@pytest.mark.parametrize("kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend])
+@pytest.mark.parametrize(
+    "kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, Hold]
+)
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
     assert [f.name for f in dataclasses.fields(kind) if f'"{f.name}":' not in text] == []
@@ -133,7 +139,7 @@ def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     whole = dataclasses.replace(full, operation=dataclasses.replace(full.operation, scope=None))
     records = {**FULL.records, "diwali": whole}
     assert decode(OLD.read_text()) == dataclasses.replace(
-        FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note=""
+        FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note="", holds={}
     )
 
 
@@ -146,6 +152,25 @@ def test_a_lock_of_format_1_is_written_back_in_the_format_of_today():
 def test_a_lock_that_says_format_1_and_has_what_came_later_is_damage():
     with pytest.raises(LockCorrupt):
         decode(encode(FULL).replace('"format":2', '"format":1', 1))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"scope": "another"}, {"until": "soon"}, {"by": None}, {"stops": 1}, {"more": "x"}],
+    ids=["scope", "until", "by", "stops", "more"],
+)
+def test_a_hold_that_cannot_be_explained_is_damage(change):
+    tree = json.loads(encode(FULL))["body"]
+    tree["holds"]["diwali-*"] |= change
+    with pytest.raises(LockCorrupt):
+        decode(seal(tree))
+
+
+def test_a_hold_on_nothing_is_damage():
+    tree = json.loads(encode(FULL))["body"]
+    tree["holds"] = {"": tree["holds"]["diwali-*"] | {"scope": ""}}
+    with pytest.raises(LockCorrupt):
+        decode(seal(tree))
 
 
 def test_a_moment_without_a_zone_is_refused_before_it_is_written():

@@ -15,6 +15,7 @@ from ctsync.lock.operations import (
     may_be_followed,
     now_absent,
     now_foreign,
+    now_held,
     now_live,
     now_missed,
     now_panicked,
@@ -23,6 +24,7 @@ from ctsync.lock.operations import (
     now_sent,
     now_stopped,
     now_stopping,
+    was_held,
     with_on_appear,
 )
 from ctsync.lock.record import OnAppear, Operation, State, Successor, Why
@@ -181,3 +183,32 @@ def test_a_panic_marks_whatever_a_later_run_would_go_on_with(state):
         assert panicked.on_appear is OnAppear.STOP
     if state is not State.LIVE:
         assert now_panicked(panicked, NOW) is None, "a second panic has nothing to write"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_hold_that_stops_marks_creates_under_way_and_nothing_else(state):
+    held = now_held(in_state(state))
+    if state is not State.INTENT:
+        assert held is None
+        return
+    assert held is not None
+    assert (held.state, held.on_appear, held.why) == (State.INTENT, OnAppear.STOP, Why.HOLD)
+    assert now_held(held) is None, "a second hold has nothing to write"
+
+
+def test_a_hold_never_weakens_what_the_panic_button_said():
+    panicked = now_panicked(in_state(State.INTENT), NOW)
+    assert panicked is not None
+    assert now_held(panicked) is None
+    held = now_held(in_state(State.INTENT))
+    assert held is not None
+    assert now_panicked(held, NOW) == panicked
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("why", [None, *Why])
+def test_only_what_a_hold_stopped_in_time_was_held(state, why):
+    operation = replace(in_state(state), why=why)
+    expected = why is Why.HOLD and state in (State.STOPPED_BEFORE, State.REFUSED, State.ABSENT)
+    assert was_held(operation) is expected
+    assert not (expected and counts_as_sent(operation))

@@ -7,13 +7,14 @@ import pytest
 
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.guardrails.review import Reach, ReviewedPlan
-from ctsync.lock.record import OnAppear, State
+from ctsync.lock.holds import Hold
+from ctsync.lock.record import OnAppear, State, Why
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Block, Blocked, Create, Drift, Keep, Remark, Resolve, Stop
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.rows import Kind
 from tests.support import plans
-from tests.support.plans import a_campaign, a_plan, a_record, a_review, a_row
+from tests.support.plans import NOW, a_campaign, a_plan, a_record, a_review, a_row
 
 
 def the_row(change, **review):
@@ -96,6 +97,34 @@ def test_every_block_says_why_and_what_to_write(block):
     assert row.why.endswith(".")
     assert row.do
     assert "{" not in row.why + row.do
+
+
+def test_what_is_held_says_until_when_by_whom_and_why_and_how_to_end_it():
+    hold = Hold("mango-*", NOW + timedelta(days=2), NOW, "asha", "prices are wrong.")
+    row = the_row(replace(plans.a_blocked(Block.HELD), hold=hold))
+    assert row.why == (
+        "A hold on mango-* until Sat 22 May 2027 10:00 IST, set by asha: prices are wrong. "
+        "Nothing that it covers is made before it ends. 1795000009 stays live as it is."
+    )
+    assert "`ctsync hold --release --scope 'mango-*'`" in row.do
+
+
+def test_a_new_campaign_that_is_held_by_a_hold_on_everything_has_nothing_live():
+    campaign = a_campaign()
+    row = the_row(Blocked(campaign.key, Block.HELD, campaign, hold=Hold("*", NOW, NOW, "asha")))
+    assert row.why.startswith("A hold on everything until Thu 20 May 2027 10:00 IST, set by asha. ")
+    assert "stays live" not in row.why
+    assert row.do.endswith("`ctsync hold --release`")
+
+
+def test_what_a_hold_stopped_is_new_again_and_says_so():
+    campaign = a_campaign()
+    old = replace(a_record(campaign, 77).operation, state=State.STOPPED_BEFORE, why=Why.HOLD)
+    row = the_row(Create(campaign, held=old))
+    assert row.kind is Kind.NEW
+    assert row.short == "new (was held)"
+    assert ["needs to be approved anew" in note for note in row.notes] == [True]
+    assert row.old_id == 77
 
 
 def test_the_live_side_of_an_undeclared_rename_points_at_the_new_file():

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
@@ -137,6 +138,16 @@ MISSED = st.builds(
     seen_by=TEXTS,
 )
 
+HOLDS = st.builds(
+    Hold,
+    scope=st.text(min_size=1, max_size=12),
+    until=MOMENTS,
+    since=MOMENTS,
+    by=TEXTS,
+    reason=TEXTS,
+    stops=st.booleans(),
+)
+
 
 def by_key(each: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.lists(each, max_size=2).map(lambda found: {str(one.key): one for one in found})
@@ -163,4 +174,5 @@ LOCKS = st.builds(
     standing=by_key(STANDING),
     missed=by_key(MISSED),
     rolled_at=st.none() | MOMENTS,
+    holds=st.lists(HOLDS, max_size=2).map(lambda holds: {hold.scope: hold for hold in holds}),
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from ctsync.applying.acknowledging import acknowledge
 from ctsync.applying.audit import audit
 from ctsync.applying.driver import Driver
 from ctsync.applying.events import Listener, silent
+from ctsync.applying.holding import hold_now, release_now
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.panic import stop_now
 from ctsync.applying.planning_run import plan_now
@@ -18,6 +19,7 @@ from ctsync.applying.request import Limits, Request
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.guardrails.thresholds import crossed
+from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.planning.plan import Plan, change_digest
 from tests.support.campaigns import ACCOUNT
 from tests.support.memory_store import MemoryStore
@@ -59,6 +61,16 @@ class Shop:
 
     def stop(self, *names: str) -> ApplyResult:
         return self.driver().run(stop_now(self.request(), names))
+
+    def hold(
+        self, until: datetime, scope: str = EVERYTHING, *, stops: bool = False, reason: str = ""
+    ) -> ApplyResult:
+        """Somebody sets a hold."""
+        hold = Hold(scope, until, self.world.now, "asha@kaveri.example", reason, stops)
+        return self.driver().run(hold_now(self.request(), hold))
+
+    def release(self, scope: str = EVERYTHING) -> ApplyResult:
+        return self.driver().run(release_now(self.request(), scope))
 
     def request(
         self, *wanted: DesiredCampaign | Iterable[DesiredCampaign], approved: frozenset[str] | None = None

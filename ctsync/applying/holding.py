@@ -1,0 +1,176 @@
+"""A hold: from now until a moment nothing that it covers is created, or stopped to be replaced (protocol 10).
+
+Like the panic button it is written at once, without waiting for the lock, and whatever run is under way is fenced by
+it. It touches nothing live unless it is told to stop what would send before it ends; then a stop is proven as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ctsync.applying.panic import opened, second_pass, see_these
+from ctsync.applying.request import Asking, Request
+from ctsync.applying.resolving import resolve
+from ctsync.applying.result import ApplyResult
+from ctsync.applying.run import SWAPS, Run
+from ctsync.applying.session import tell_what_is_open
+from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.campaign.observed import RemoteStatus
+from ctsync.errors import CtsyncError, Fenced, UsageError
+from ctsync.lock.holds import EVERYTHING, Hold
+from ctsync.lock.operations import now_held
+from ctsync.lock.record import Lock, Record, State, Why
+from ctsync.schedule import Timetable
+
+_INSTANT = timedelta(microseconds=1)
+
+
+def hold_now(request: Request, hold: Hold) -> Asking[ApplyResult]:
+    """Write the hold down, in the place of one with the same scope, and stop what it stops.
+
+    Raises UsageError if there is no lock or the hold is over already, LockMissing or LockForeign if it is not ours, and
+    StoreError or Fenced if it could not be written: then nothing holds and nothing was stopped.
+    """
+    run = yield from opened(request)
+    if not hold.counts_at(run.now):
+        raise UsageError(
+            f"{hold.until:%Y-%m-%d %H:%M} UTC has passed: it is {run.now:%Y-%m-%d %H:%M} UTC on the account's clock.",
+            hint="Give a later moment to --until.",
+        )
+    hold = replace(hold, since=run.now)
+    before = run.lock.holds.get(hold.scope)
+    yield from _swapped(run, lambda lock: _with_hold(lock, hold))
+    run.notes.append(f"{hold.words}.")
+    if before is not None and before.counts_at(run.now):
+        run.notes.append(f"It takes the place of another. {before.words}.")
+    if hold.stops:
+        yield from _stop_what_it_stops(run, hold)
+    return run.result(None)
+
+
+def release_now(request: Request, scope: str) -> Asking[ApplyResult]:
+    """End the hold with this very scope. Raises UsageError naming those there are, and else what `hold_now` raises."""
+    run = yield from opened(request)
+    yield from _swapped(run, lambda lock: _without_hold(lock, scope))
+    return run.result(None)
+
+
+def stopped_by_holds(lock: Lock) -> tuple[Record, ...]:
+    """What a hold stopped in time, and nothing has taken the place of: it waits for a new approval."""
+    return tuple(
+        record
+        for record in lock.records.values()
+        if record.operation.state is State.STOPPED_BEFORE and record.operation.why is Why.HOLD
+    )
+
+
+def would_be_stopped(lock: Lock, hold: Hold, now: datetime) -> list[Record]:
+    """The live campaigns that such a hold would stop, as far as the lock alone can tell, the nearest send first."""
+    meant = [
+        record
+        for record in lock.records.values()
+        if record.operation.state is State.LIVE and _is_meant(record, hold) and _sends(record, hold, now)
+    ]
+    return sorted(meant, key=lambda record: (record.operation.first_send, str(record.key)))
+
+
+def _with_hold(lock: Lock, hold: Hold) -> Lock:
+    """The hold, and what it tells creates whose outcome is not known yet, should they turn up."""
+    told = {
+        key: record.with_operation(step)
+        for key, record in lock.records.items()
+        if hold.stops and _is_meant(record, hold) and (step := now_held(record.operation)) is not None
+    }
+    return replace(lock.with_records(told), holds={**lock.holds, hold.scope: hold})
+
+
+def _without_hold(lock: Lock, scope: str) -> Lock:
+    if scope not in lock.holds:
+        where = "the whole account" if scope == EVERYTHING else scope
+        named = [each if each == EVERYTHING else f"--scope '{each}'" for each in sorted(lock.holds)]
+        raise UsageError(
+            f"There is no hold on {where}.",
+            why=f"What holds is: {', '.join(named)}." if named else "Nothing is held.",
+            hint="`ctsync hold` lists what holds.",
+        )
+    return replace(lock, holds={each: hold for each, hold in lock.holds.items() if each != scope})
+
+
+def _swapped(run: Run, change: Callable[[Lock], Lock]) -> Asking[None]:
+    """One change of the lock, by compare-and-swap against whatever another run writes meanwhile."""
+    for _ in range(SWAPS):
+        try:
+            yield from run.write(change(run.lock))
+        except Fenced as fenced:
+            yield from run.reread(fenced)
+        else:
+            return
+    raise _too_many_writers()
+
+
+def _too_many_writers() -> Fenced:
+    return Fenced(
+        "Other runs kept writing the lock, so this could not be written down.",
+        hint="Run the command again. `ctsync hold` says what holds.",
+    )
+
+
+def _is_meant(record: Record, hold: Hold) -> bool:
+    """Whether the hold covers a campaign that has its first send before the hold ends."""
+    return hold.covers(record.key, record.name) and record.operation.first_send < hold.until
+
+
+def _stop_what_it_stops(run: Run, hold: Hold) -> Asking[None]:
+    """Look, settle what is over, stop what would send before the hold ends, and prove it, twice.
+
+    The hold is written by now: whatever fails here is told, and `ctsync audit` goes on with it.
+    """
+    keys = [key for key, record in run.lock.records.items() if _is_open(record) and _is_meant(record, hold)]
+    try:
+        yield from see_these(run, keys)
+        yield from resolve(run, last_look=False, only=keys)
+        yield from _withdraw(run, keys, hold)
+        yield from second_pass(run, keys)
+    except CtsyncError as error:
+        run.codes.add(error.exit_code)
+        run.notes.append(f"{error.what} {error.hint}".strip())
+    yield from tell_what_is_open(run, keys)
+
+
+def _is_open(record: Record) -> bool:
+    return record.operation.state in (State.LIVE, State.INTENT, State.STOPPING)
+
+
+def _withdraw(run: Run, keys: list[str], hold: Hold) -> Asking[None]:
+    """Stop the live ones. A fenced apply may still hand in outcomes meanwhile, so the swap is tried again."""
+    for _ in range(SWAPS):
+        left = [run.lock.records[key] for key in keys if _would_send(run, key, hold)]
+        try:
+            yield from withdraw(run, [Withdrawal(record, Why.HOLD) for record in left])
+        except Fenced as fenced:
+            yield from run.reread(fenced)
+            yield from resolve(run, last_look=False, only=keys)
+        else:
+            return
+    raise _too_many_writers()
+
+
+def _would_send(run: Run, key: str, hold: Hold) -> bool:
+    """Whether a live campaign is sending, or sends before the hold ends.
+
+    A repeat that has begun and whose next run comes later is left: it sends nothing that the hold forbids.
+    """
+    record = run.lock.records.get(key)
+    if record is None or record.operation.state is not State.LIVE:
+        return False
+    row = None if record.operation.remote_id is None else run.seen.by_id.get(record.operation.remote_id)
+    kind = Timetable.from_tree(record.operation.timetable).kind
+    is_sending = row is not None and row.status is RemoteStatus.RUNNING and kind == "once"
+    return is_sending or _sends(record, hold, run.now)
+
+
+def _sends(record: Record, hold: Hold, now: datetime) -> bool:
+    timetable = Timetable.from_tree(record.operation.timetable)
+    return timetable.is_sending_between(now, hold.until - _INSTANT)

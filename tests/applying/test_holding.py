@@ -1,0 +1,384 @@
+"""Holds against the real machine: what they keep from being made, what they stop, and what they leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from ctsync.applying import calls
+from ctsync.applying.events import After, Before, Event
+from ctsync.applying.machine import apply_changes
+from ctsync.applying.result import ApplyResult, Fate
+from ctsync.errors import ExitCode, Fenced, StoreError, UsageError
+from ctsync.lock.record import OnAppear, State, Why
+from ctsync.planning.change import Block, Blocked, Create
+from tests.support.campaigns import NOW, one, wanted
+from tests.support.rolling import daily
+from tests.support.runs import Shop, digests, fates, kinds
+
+DAY = timedelta(days=1)
+A, B, C = (one(name, f"2027-06-0{day} 12:00") for day, name in enumerate(("a", "b", "c"), 1))
+A_LATER = one("a", "2027-06-01 18:00")
+UNTIL = NOW + 2 * DAY
+LATE = NOW + 40 * DAY
+
+
+@pytest.fixture
+def shop() -> Shop:
+    shop = Shop()
+    shop.apply(A)
+    return shop
+
+
+def state_of(shop: Shop, key: str) -> State:
+    assert shop.store.lock is not None
+    return shop.store.lock.records[key].operation.state
+
+
+def creates(shop: Shop) -> int:
+    return len(list(shop.world.calls("create")))
+
+
+def test_nothing_is_created_or_exchanged_while_it_holds_and_all_of_it_afterwards(shop: Shop):
+    shop.hold(UNTIL, reason="prices are wrong")
+    result = shop.apply(A_LATER, B)
+    assert result.exit_codes == {ExitCode.BLOCKED}
+    assert result.plan is not None
+    assert {change.block for change in result.plan.of(Blocked)} == {Block.HELD}
+    assert (creates(shop), list(shop.world.calls("stop"))) == (1, [])
+    shop.world.advance(2 * DAY)
+    assert fates(shop.apply(A_LATER, B)) == {"a": Fate.REPLACED, "b": Fate.CREATED}
+
+
+def test_withdrawals_go_through_while_it_holds(shop: Shop):
+    shop.apply(A, B)
+    shop.hold(UNTIL)
+    result = shop.apply(B, C)
+    assert fates(result)["a"] is Fate.STOPPED
+    assert result.exit_codes == {ExitCode.BLOCKED}, "for the create that is held"
+    assert state_of(shop, "a") is State.STOPPED_BEFORE
+
+
+def test_an_approved_withdrawal_runs_although_a_hold_came_after_the_plan(shop: Shop):
+    shop.apply(A, B)
+    approved = digests(shop.plan(B, C))
+    shop.hold(UNTIL)
+    result = shop.apply(B, C, approved=approved)
+    assert fates(result)["a"] is Fate.STOPPED
+    assert creates(shop) == 2
+    assert state_of(shop, "a") is State.STOPPED_BEFORE
+
+
+def test_an_open_create_that_git_gave_up_is_still_stopped_while_it_holds(shop: Shop):
+    shop.world.create_faults.append("late")
+    shop.apply(A, B)
+    shop.hold(UNTIL)
+    shop.apply(A)
+    shop.world.advance(timedelta(minutes=5))
+    for _ in range(4):
+        shop.audit()
+    assert state_of(shop, "b") is State.STOPPED_BEFORE
+
+
+def test_the_nightly_job_obeys_and_catches_up(shop: Shop):
+    dates = daily()
+    shop.apply(A, dates)
+    made = creates(shop)
+    shop.hold(UNTIL, "news")
+    shop.world.advance(DAY)
+    result = shop.roll(A, dates)
+    assert ExitCode.BLOCKED in result.exit_codes
+    assert creates(shop) == made
+    shop.release("news")
+    assert shop.roll(A, dates).exit_code is ExitCode.DONE
+    assert creates(shop) == made + 1
+
+
+def test_an_audit_says_what_holds_and_not_what_has_run_out(shop: Shop):
+    shop.hold(UNTIL, "letter-*", reason="prices are wrong")
+    result = shop.audit()
+    assert result.notes == (
+        "A hold on letter-* until 2027-05-22 04:30 UTC, set by asha@kaveri.example: prices are wrong.",
+    )
+    assert result.exit_code is ExitCode.DONE
+    shop.world.advance(2 * DAY)
+    assert shop.audit().notes == ()
+
+
+def test_a_hold_touches_nothing_live(shop: Shop):
+    before = list(shop.world.calls("stop"))
+    result = shop.hold(LATE)
+    assert result.outcomes == ()
+    assert list(shop.world.calls("stop")) == before
+    assert state_of(shop, "a") is State.LIVE
+
+
+def test_told_to_stop_it_stops_what_would_send_before_it_ends_and_nothing_else(shop: Shop):
+    shop.apply(A, B, C)
+    result = shop.hold(B.first_send, stops=True)
+    assert fates(result) == {"a": Fate.STOPPED}
+    assert result.exit_code is ExitCode.DONE
+    assert (state_of(shop, "a"), state_of(shop, "b"), state_of(shop, "c")) == (
+        State.STOPPED_BEFORE,
+        State.LIVE,
+        State.LIVE,
+    )
+
+
+def test_its_scope_limits_what_it_stops(shop: Shop):
+    shop.apply(A, B)
+    assert fates(shop.hold(LATE, "b*", stops=True)) == {"b": Fate.STOPPED}
+
+
+def test_what_it_stopped_comes_back_only_by_a_new_approval(shop: Shop):
+    before = digests(Shop().plan(A))
+    shop.hold(LATE, stops=True)
+    shop.release()
+    plan = shop.plan(A)
+    (change,) = plan.of(Create)
+    assert change.held is not None
+    left = shop.apply(A, approved=before)
+    assert fates(left) == {"a": Fate.NOT_TRIED}
+    assert ExitCode.STALE in left.exit_codes
+    assert fates(shop.apply(A, approved=digests(plan))) == {"a": Fate.CREATED}
+
+
+def test_the_nightly_job_never_brings_back_what_it_stopped(shop: Shop):
+    dates = daily()
+    shop.apply(A, dates)
+    result = shop.hold(NOW + 3 * DAY, "news", stops=True)
+    stopped = [key for key, fate in fates(result).items() if fate is Fate.STOPPED]
+    assert stopped
+    shop.release("news")
+    made = creates(shop)
+    rolled = shop.roll(A, dates)
+    assert creates(shop) == made
+    assert {key: fates(rolled)[key] for key in stopped} == dict.fromkeys(stopped, Fate.NOT_TRIED)
+    assert fates(shop.apply(A, dates)) == dict.fromkeys(stopped, Fate.CREATED)
+
+
+def test_a_stop_that_came_too_late_counts_as_sent(shop: Shop):
+    shop.world.now = A.first_send - timedelta(seconds=30)
+    result = shop.hold(LATE, stops=True)
+    assert fates(result) == {"a": Fate.MAYBE_SENT}
+    shop.release()
+    assert kinds(shop.plan(A)) == {"a": "Keep"}
+
+
+def test_what_has_been_sent_is_settled_and_not_stopped(shop: Shop):
+    shop.world.advance(A.first_send - NOW + timedelta(hours=2))
+    result = shop.hold(LATE, stops=True)
+    assert result.exit_code is ExitCode.DONE
+    assert state_of(shop, "a") is State.SENT
+    assert list(shop.world.calls("stop")) == []
+
+
+def test_what_is_being_sent_is_stopped(shop: Shop):
+    shop.world.advance(A.first_send - NOW + timedelta(minutes=20))
+    shop.hold(LATE, stops=True)
+    assert len(list(shop.world.calls("stop"))) >= 1
+    assert kinds(shop.plan(A)) != {"a": "Create"}
+
+
+def test_a_repeat_whose_next_run_comes_after_it_is_left(shop: Shop):
+    weekly = wanted("w", {"every": "1 week", "days": ["thu"], "start": "2027-05-20 12:00", "runs": "4"})
+    shop.apply(A, weekly)
+    shop.world.advance(DAY)
+    assert fates(shop.hold(NOW + 4 * DAY, "w", stops=True)) == {}
+    assert fates(shop.hold(NOW + 8 * DAY, "w", stops=True)) == {"w": Fate.STOPPED}
+    shop.release("w")
+    assert fates(shop.apply(A, weekly)) == {"w": Fate.CREATED}
+    row = shop.world.rows[-1]
+    assert min(row.moments) > shop.world.now, "only what is left of it"
+
+
+def test_a_campaign_of_another_name_is_not_stopped(shop: Shop):
+    shop.apply(A, B)
+    rows = shop.world.rows
+    rows[0].name, rows[1].name = rows[1].name, rows[0].name
+    result = shop.hold(LATE, "a", stops=True)
+    assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
+    assert list(shop.world.calls("stop")) == []
+    assert state_of(shop, "a") is State.LIVE, "what is not sure to be ours is not even marked"
+
+
+def test_a_create_under_way_is_stopped_when_it_turns_up(shop: Shop):
+    shop.world.create_faults.append("late")
+    shop.apply(A, B)
+    assert state_of(shop, "b") is State.INTENT
+    result = shop.hold(LATE, "b", stops=True)
+    assert fates(result) == {"b": Fate.STOPPED}, "the second look found it"
+    shop.apply(A, B)
+    assert state_of(shop, "b") is State.STOPPED_BEFORE
+    assert shop.store.lock is not None
+    assert shop.store.lock.records["b"].operation.why is Why.HOLD
+
+
+def test_a_create_that_does_not_turn_up_stays_frozen_and_is_never_taken_over(shop: Shop):
+    shop.world.create_faults.append("lost before")
+    shop.apply(A, B)
+    assert shop.hold(LATE, "b", stops=True).exit_codes == {ExitCode.FROZEN}
+    shop.release("b")
+    assert ExitCode.FROZEN in shop.apply(A, B).exit_codes
+    assert creates(shop) == 2, "a, and the one that got lost"
+    assert shop.store.lock is not None
+    operation = shop.store.lock.records["b"].operation
+    assert (operation.state, operation.on_appear) == (State.INTENT, OnAppear.STOP)
+
+
+def test_the_last_word_about_a_scope_counts(shop: Shop):
+    shop.hold(UNTIL, "b")
+    result = shop.hold(UNTIL - DAY, "b")
+    assert any("takes the place" in note for note in result.notes)
+    shop.world.advance(DAY)
+    assert fates(shop.apply(A, B)) == {"b": Fate.CREATED}
+
+
+def test_only_the_scope_that_holds_can_be_released(shop: Shop):
+    shop.hold(UNTIL, "b*")
+    with pytest.raises(UsageError, match="no hold on the whole account") as raised:
+        shop.release()
+    assert "--scope 'b*'" in raised.value.why
+    shop.release("b*")
+    with pytest.raises(UsageError):
+        shop.release("b*")
+    assert fates(shop.apply(A, B)) == {"b": Fate.CREATED}
+
+
+@pytest.mark.parametrize("until", [NOW, NOW - DAY], ids=["now", "past"])
+def test_a_hold_that_is_over_is_no_hold(shop: Shop, until: datetime):
+    with pytest.raises(UsageError, match="has passed"):
+        shop.hold(until)
+    assert shop.store.lock is not None
+    assert shop.store.lock.holds == {}
+
+
+def test_without_a_lock_there_is_nothing_to_hold():
+    with pytest.raises(UsageError, match="no lock"):
+        Shop().hold(UNTIL)
+
+
+def test_a_hold_that_cannot_be_written_stops_nothing_and_says_so(shop: Shop):
+    shop.store.faults.append("full")
+    with pytest.raises(StoreError):
+        shop.hold(LATE, stops=True)
+    assert list(shop.world.calls("stop")) == []
+    assert state_of(shop, "a") is State.LIVE
+
+
+def test_a_hold_outlasts_writers_that_get_in_between(shop: Shop):
+    shop.store.faults.extend(["fenced"] * 4)
+    shop.hold(UNTIL, stops=True)
+    assert shop.store.lock is not None
+    assert set(shop.store.lock.holds) == {"*"}
+    shop.store.faults.extend(["fenced"] * 30)
+    with pytest.raises(Fenced):
+        shop.hold(UNTIL)
+
+
+def test_what_has_long_run_out_is_forgotten(shop: Shop):
+    shop.hold(NOW + timedelta(hours=1), "b")
+    shop.hold(UNTIL, "c")
+    shop.world.advance(timedelta(days=2, hours=1, minutes=1))
+    shop.apply(A)
+    assert shop.store.lock is not None
+    assert set(shop.store.lock.holds) == {"c"}
+
+
+def at_each(kind: type, when: type[Before | After], act: Callable[[], object]) -> Callable[[Event], None]:
+    left = [act]
+
+    def hear(event: Event) -> None:
+        if isinstance(event, when) and isinstance(event.call, kind) and left:
+            left.pop()()
+
+    return hear
+
+
+def raced(
+    shop: Shop, kind: type, when: type, act: Callable[[], object], *git: object
+) -> ApplyResult | Fenced:
+    driver = shop.driver()
+    driver.listener = at_each(kind, when, act)
+    try:
+        return driver.run(apply_changes(shop.request(*git)))  # type: ignore[arg-type]  # campaigns, as `one` gives them
+    except Fenced as fenced:
+        return fenced
+
+
+MANY = [one(f"c{number}", f"2027-06-0{number} 12:00") for number in range(1, 9)]
+
+
+@pytest.mark.parametrize("kind", [calls.ListDays, calls.KeepContent, calls.WriteLock, calls.ReadLock])
+@pytest.mark.parametrize("when", [Before, After])
+def test_a_hold_that_lands_before_the_first_post_keeps_everything_from_being_made(
+    shop: Shop, kind: type, when: type
+):
+    result = raced(shop, kind, when, lambda: shop.hold(UNTIL), A, *MANY)
+    assert creates(shop) == 1
+    codes = {result.exit_code} if isinstance(result, Fenced) else result.exit_codes
+    assert codes <= {ExitCode.HELD, ExitCode.BLOCKED}
+    assert codes
+    assert shop.store.lock is not None
+    assert not any(r.operation.state is State.INTENT for r in shop.store.lock.records.values())
+    again = shop.apply(A, *MANY)
+    assert creates(shop) == 1
+    assert again.exit_codes == {ExitCode.BLOCKED}
+    shop.release()
+    assert set(fates(shop.apply(A, *MANY)).values()) == {Fate.CREATED}
+
+
+def test_a_hold_between_the_swap_and_the_post_is_obeyed(shop: Shop):
+    writes: list[object] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, After) and isinstance(event.call, calls.WriteLock):
+            writes.append(event)
+            if any(r.operation.state is State.INTENT for r in event.call.lock.records.values()):
+                driver.listener = lambda _: None
+                shop.hold(UNTIL, reason="prices")
+
+    driver = shop.driver()
+    driver.listener = hear
+    result = driver.run(apply_changes(shop.request(A, B, C)))
+    assert creates(shop) == 1, "the intent was written, and nothing was sent under it"
+    told = {str(each.key): each for each in result.outcomes}
+    assert {told[key].fate for key in told} == {Fate.NOT_TRIED}
+    assert "set a hold meanwhile" in told["b"].text
+    assert result.exit_codes == {ExitCode.HELD}
+    assert state_of(shop, "b") is State.REFUSED
+
+
+def test_after_the_stop_half_of_a_replace_the_gap_is_told(shop: Shop):
+    result = raced(shop, calls.PostStop, After, lambda: shop.hold(UNTIL), A_LATER)
+    assert not isinstance(result, Fenced)
+    assert ExitCode.HELD in result.exit_codes
+    shop.audit()
+    assert state_of(shop, "a") is State.STOPPED_BEFORE
+    assert creates(shop) == 1
+    assert kinds(shop.plan(A_LATER)) == {"a": "Blocked"}
+    shop.release()
+    assert fates(shop.apply(A_LATER)) == {"a": Fate.CREATED}
+
+
+def test_a_hold_before_the_stop_half_keeps_the_old_one(shop: Shop):
+    result = raced(shop, calls.AskReach, After, lambda: shop.hold(UNTIL), A_LATER)
+    assert isinstance(result, Fenced)
+    assert result.exit_code is ExitCode.HELD
+    assert list(shop.world.calls("stop")) == []
+    assert state_of(shop, "a") is State.LIVE
+
+
+def test_what_was_being_posted_while_a_hold_with_stop_landed_is_stopped(shop: Shop):
+    driver = shop.driver()
+    driver.listener = at_each(calls.PostCreate, Before, lambda: shop.hold(LATE, stops=True))
+    result = driver.run(apply_changes(shop.request(A, *MANY[:2])))
+    assert ExitCode.HELD in result.exit_codes
+    for _ in range(2):
+        shop.audit()
+    assert not any(row.stopped_at is None for row in shop.world.rows)
+    assert shop.store.lock is not None
+    ends = {(r.operation.state, r.operation.why) for r in shop.store.lock.records.values()}
+    assert ends == {(State.STOPPED_BEFORE, Why.HOLD)}
