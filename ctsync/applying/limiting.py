@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ctsync.applying.approving import is_approved
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.errors import ExitCode
 from ctsync.guardrails.thresholds import Crossing, Limit, crossings, is_a_stop, live_definitions
 from ctsync.planning.change import Acting, Resolve, Stop
-from ctsync.planning.plan import Plan, change_digest
+from ctsync.planning.plan import Plan
 
 _LEFT = {
     Limit.STOPS: "The limit of stops is crossed, so it was not stopped.",
@@ -43,11 +44,6 @@ def count_first(run: Run, plan: Plan, steered: Iterable[Resolve]) -> Counted:
     return Counted(live, () if over else told, over)
 
 
-def is_approved(run: Run, change: Acting) -> bool:
-    """Whether the plan that was shown had this very change."""
-    return run.request.approved is None or change_digest(change, run.request.account) in run.request.approved
-
-
 def within_limits(
     run: Run, plan: Plan, chosen: tuple[Acting, ...], before: Counted
 ) -> Asking[tuple[Acting, ...]]:
@@ -69,7 +65,9 @@ def within_limits(
 
 def _held_back(run: Run, changes: list[Acting], live: frozenset[str]) -> list[Crossing]:
     found = crossings(changes, live, run.request.account)
-    return [each for each in found if not each.is_lifted(run.request.lifted)]
+    saved = run.request.saved
+    lifted = run.request.lifted if saved is None else saved.lifts(run.now)
+    return [each for each in found if not each.is_lifted(lifted)]
 
 
 def _of(crossing: Crossing, changes: tuple[Acting, ...]) -> dict[int, Acting]:

@@ -7,17 +7,18 @@ runs it against CleverTap and another against a simulated world.
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from ctsync.applying.approving import is_approved, tell_what_was_overtaken, why_not
 from ctsync.applying.calls import AskSkew, KeepContent, ReadLock
 from ctsync.applying.creating import Creation, create
-from ctsync.applying.limiting import Counted, count_first, is_approved, within_limits
+from ctsync.applying.limiting import Counted, count_first, within_limits
 from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.promising import tell_of_promises, write_promises
 from ctsync.applying.recording import intent, recorded
+from ctsync.applying.recounting import near_what_was_approved
 from ctsync.applying.replacing import replace_campaigns
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
@@ -51,6 +52,7 @@ from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan
 from ctsync.planning.planner import make_plan
 from ctsync.planning.rolling import watch
+from ctsync.planning.saved import stands, told_apart, was_begun
 
 _Kind = TypeVar("_Kind")
 
@@ -76,6 +78,7 @@ def _applied(run: Run) -> Asking[Plan]:
     plan = yield from _carry_out(run)
     yield from _look_once_more(run)
     yield from _say_what_is_left(run, plan)
+    tell_what_was_overtaken(run, plan)
     yield from tell_of_promises(run, before)
     run.has_rolled = not (run.halted or run.creates_barred)
     return plan
@@ -107,6 +110,7 @@ def _carry_out(run: Run) -> Asking[Plan]:
     chosen = yield from _approved(run, plan)
     chosen = _Chosen((yield from within_limits(run, plan, chosen.changes, before)))
     yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
+    chosen = _Chosen((yield from near_what_was_approved(run, plan, chosen.changes)))
     if not run.request.rolls:
         yield from _remember_wishes(run, plan)
     yield from _write_down(run, chosen)
@@ -125,40 +129,21 @@ class _Chosen:
 
 
 def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
-    """Recomputed ∩ approved. What was begun under an approval stays approved; the rest is left, exit 7.
-
-    A date of a rolling definition is approved with its definition: before, or in this very run.
-    """
+    """Recomputed ∩ approved; the rest is left, exit 7."""
     if run.request.rolls:
         return (yield from _standing_only(run, plan))
-    if run.request.approved is None:
-        return _Chosen(plan.acting)
-    chosen: list[Acting] = []
-    series = {str(change.key) for change in plan.of(Approve) if is_approved(run, change)}
-    for change in plan.acting:
-        if is_approved(run, change) or _was_begun(change) or _stands(change, series):
-            chosen.append(change)
-        elif not isinstance(change, Resolve):
-            text = (
-                "The account or the files changed since the plan was shown. Plan again to see what is left."
-            )
-            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=text))
-    return _Chosen(tuple(chosen))
-
-
-def _stands(change: Acting, approved_now: Container[str] = ()) -> bool:
-    """Whether it is a first create of a date whose definition is approved with all its dates, and that no hold stopped."""
-    if not isinstance(change, Create) or change.again is not None or change.held is not None:
-        return False
-    series = change.desired.series
-    return change.standing or (series is not None and str(series.key) in approved_now)
+    chosen, left = told_apart(plan, lambda change: is_approved(run, change))
+    for change in left:
+        if not isinstance(change, Resolve):
+            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=why_not(run)))
+    return _Chosen(chosen)
 
 
 def _standing_only(run: Run, plan: Plan) -> Asking[_Chosen]:
     """What the nightly job may do. The rest is named, and waits for an apply that somebody approves (exit 2)."""
     chosen: list[Acting] = []
     for change in plan.acting:
-        if _stands(change) or _was_begun(change):
+        if stands(change) or was_begun(change):
             chosen.append(change)
         elif not isinstance(change, Resolve) or _is_steered(change):
             text = "The nightly job leaves it alone: it is not approved yet. `ctsync plan` shows it."
@@ -170,11 +155,6 @@ def _is_steered(change: Resolve) -> bool:
     """Whether git has changed its mind about a create whose answer is open."""
     operation = change.record.operation
     return operation.state is State.INTENT and operation.on_appear is not change.on_appear
-
-
-def _was_begun(change: Acting) -> bool:
-    """The second half of a Replace whose first half is done (protocol 7, `then`)."""
-    return isinstance(change, Create) and change.resumes
 
 
 def _steer_open_creates(run: Run, plan: Plan) -> Asking[Counted]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ctsync.applying.approving import refuse_unfit_plan
 from ctsync.applying.calls import Ancestry, CompareCommits, FoldLock, ReadLock, TellTime, WriteLock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.run import Run
@@ -69,13 +70,13 @@ def _moved_sends(lock: Lock, zone: str) -> str:
 
 
 def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
-    """Write down that this run holds the lock, and what it was approved to do. Raises Fenced if another one did.
+    """Write down that this run holds the lock, and what it was approved to do.
+
+    Raises Fenced if another one did, and what `fit_lock` raises.
 
     The nightly job raises no commit: it decides nothing, so it must not make an older decision look newer.
     """
-    found = yield ReadLock()
-    lock = owned_lock(found, request.account, request.lineage)
-    yield from _refuse_an_older_commit(request, lock)
+    found, lock = yield from fit_lock(request)
     now = yield TellTime()
     held = replace(
         lock,
@@ -85,6 +86,19 @@ def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
     )
     written = yield WriteLock(held, revision_of(found))
     return Run(request, written, now)
+
+
+def fit_lock(request: Request) -> Asking[tuple[Lock | None, Lock]]:
+    """The lock as it is, and as this run begins with it; nothing is written.
+
+    Raises what forbids the run: a commit that may not be applied, a lock or a saved plan that is not this account's.
+    """
+    found = yield ReadLock()
+    lock = owned_lock(found, request.account, request.lineage)
+    yield from _refuse_an_older_commit(request, lock)
+    if request.saved is not None:
+        yield from refuse_unfit_plan(request.saved, lock, request, is_there=found is not None)
+    return found, lock
 
 
 def _refuse_an_older_commit(request: Request, lock: Lock) -> Asking[None]:

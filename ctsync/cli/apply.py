@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from ctsync.applying.approving import refuse_another_account
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.planning_run import plan_now, review
 from ctsync.applying.request import Request
 from ctsync.applying.result import ApplyResult
 from ctsync.cli.allowing import allow_option, allowances, lifted_by
+from ctsync.cli.approved import refuse_with_a_plan, review_approved
 from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
@@ -21,6 +24,7 @@ from ctsync.planning.plan import Plan, change_digest
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.result_view import result_view
 from ctsync.rendering.wording import count
+from ctsync.workspace.plan_files import read_plan, refuse_unapproved, with_reason
 from ctsync.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 
 @a_command("apply", example="ctsync apply --yes")
+@click.argument("file", required=False, metavar="[FILE]")
 @click.option("--yes", is_flag=True, help="Do not ask, even at a terminal.")
 @click.option(
     "--roll",
@@ -36,22 +41,39 @@ if TYPE_CHECKING:
 )
 @click.option("--no-estimate", is_flag=True, help="Do not ask CleverTap how many people each change reaches.")
 @allow_option
+@click.option("--from-here", default="", metavar="REASON", help="Why a protected account is not left to CI.")
 @click.pass_obj
 def command(
-    asked: Asked, *, yes: bool, roll: bool, no_estimate: bool, allow: tuple[str, ...]
+    asked: Asked,
+    file: str | None,
+    *,
+    yes: bool,
+    roll: bool,
+    no_estimate: bool,
+    allow: tuple[str, ...],
+    from_here: str,
 ) -> frozenset[ExitCode]:
     """Make the account match the files: plan, show the plan, ask at a terminal, then do just that.
 
-    Creating a campaign schedules it; nothing is sent before its time. Stops come first, and are proven. With --roll
-    nothing is shown or asked beforehand, and whatever nobody approved yet is left alone (exit 2).
+    Creating a campaign schedules it; nothing is sent before its time. Stops come first, and are proven. With FILE, a
+    plan that `ctsync plan --out FILE` saved, only what was approved with it is done, as far as files and account still
+    want it (else exit 7). With --roll nothing is shown or asked beforehand, and whatever nobody approved yet is left
+    alone (exit 2).
     """
     screen = Screen(asked)
     allowed = allowances(allow)
     if roll and allowed:
         raise UsageError("--allow does not go with --roll: the nightly job makes only what stands approved.")
+    saved = None
+    if file is not None:
+        refuse_with_a_plan({"--roll": roll, "--allow": bool(allow), "--no-estimate": no_estimate})
+        saved = read_plan(asked.directory, file)
     workspace = open_here(asked)
-    workspace.refuse_protected()
-    request = workspace.for_apply(workspace.request(workspace.wanted()))
+    refuse_unapproved(workspace, os.environ, from_here, is_approved=roll or saved is not None)
+    if saved is not None:
+        refuse_another_account(saved, workspace.facts)
+    request = workspace.for_apply(workspace.request(workspace.wanted(), saved=saved))
+    request = with_reason(request, from_here)
     say_warnings(screen, workspace)
     if roll:
         return _rolled(screen, workspace, request)
@@ -60,15 +82,17 @@ def command(
         workspace.connected(progress, may_write=True) as connection,
     ):
         keep_secrets(asked, connection)
-        plan = connection.look(plan_now(request))
-        reviewed = with_problems(connection.look(review(plan, estimate=not no_estimate)), workspace)
-        reviewed = replace(
-            reviewed, made_up=connection.made_up, lifted=lifted_by(allowed, reviewed.crossed, screen)
-        )
+        if saved is None:
+            plan = connection.look(plan_now(request))
+            reviewed = connection.look(review(plan, estimate=not no_estimate))
+            reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
+        else:
+            plan, reviewed = review_approved(connection, request, saved, screen)
+        reviewed = replace(with_problems(reviewed, workspace), made_up=connection.made_up)
         progress.pause()
         if asked.format == "terminal":
             screen.show(screen.renderer.plan(plan_view(reviewed), verbose=asked.verbose))
-        number = len(plan.acting) - len(reviewed.left_out)
+        number = len(reviewed.plan.acting) - len(reviewed.left_out)
         if number and not yes and screen.is_attended and not _confirmed(number, plan, screen):
             screen.aside("Nothing was done.")
             return frozenset({ExitCode.USAGE})
@@ -100,9 +124,11 @@ def _confirmed(number: int, plan: Plan, screen: Screen) -> bool:
 
 
 def _carried_out(workspace: Workspace, connection: Connection, request: Request, plan: Plan) -> ApplyResult:
-    approved = frozenset(change_digest(change, plan.account) for change in plan.acting)
+    if request.approved is None:
+        approved = frozenset(change_digest(change, plan.account) for change in plan.acting)
+        request = replace(request, approved=approved)
     with workspace.store.hold():
-        return connection.run(apply_changes(replace(request, approved=approved)))
+        return connection.run(apply_changes(request))
 
 
 def _show(result: ApplyResult, plan: Plan, screen: Screen) -> None:

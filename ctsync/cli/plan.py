@@ -7,9 +7,11 @@ from dataclasses import replace
 import click
 
 from ctsync.applying.planning_run import plan_now, review
+from ctsync.cli.allowing import allow_option, allowances, lifted_by
 from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
+from ctsync.cli.saving import Saving
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
@@ -30,23 +32,40 @@ from ctsync.workspace.workspace import Workspace
 @click.option(
     "--details", multiple=True, metavar="NAME", help="Tell all about this campaign, even in a long plan."
 )
+@click.option(
+    "--out", metavar="FILE", type=click.Path(), help="Save the plan, to be approved and then applied."
+)
+@allow_option
 @click.pass_obj
 def command(
-    asked: Asked, *, offline: bool, no_estimate: bool, detailed_exitcode: bool, details: tuple[str, ...]
+    asked: Asked,
+    *,
+    offline: bool,
+    no_estimate: bool,
+    detailed_exitcode: bool,
+    details: tuple[str, ...],
+    out: str | None,
+    allow: tuple[str, ...],
 ) -> frozenset[ExitCode]:
     """Say in words what an apply would do: who gets what, when, and what cannot be undone.
 
-    Nothing is created, stopped or sent.
+    Nothing is created, stopped or sent. With --out the plan is saved as well: `ctsync apply FILE` then does what is in it,
+    as far as files and account still want it.
     """
     screen = Screen(asked)
+    allowed = allowances(allow)
     workspace = open_here(asked)
+    saving = None if out is None else Saving(workspace, asked.directory, out, is_offline=offline)
     reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
+    reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
     asked.hold(workspace, reviewed)
     _refuse_unknown(details, reviewed.plan)
     say_warnings(screen, workspace)
     blocks = MOST_BLOCKS if asked.format == "terminal" else None
     view = plan_view(with_problems(reviewed, workspace), details=details, blocks=blocks)
     screen.show(screen.renderer.plan(view, verbose=asked.verbose))
+    if saving is not None:
+        saving.save(reviewed, screen, estimated=not no_estimate)
     changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()
     return reviewed.exit_codes | changes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -39,7 +39,7 @@ class Plan:
 
     `unmanaged` are live rows that no record owns: never touched, shown on the calendar. `assumed` marks a plan made
     without asking CleverTap: it knows no status and no drift, and has no decision digest. `expires` is the earlier of
-    24 hours and the first point of no return (protocol 9). `watch` is what worries about rolling definitions; after an
+    24 hours and the first point of no return (protocol 9). `serial` and `next_seq` are the lock's. `watch` is what worries about rolling definitions; after an
     apply it is asked anew, so its code is the command's to add.
     """
 
@@ -49,6 +49,7 @@ class Plan:
     made_at: datetime
     expires: datetime
     serial: int
+    next_seq: int = 1
     unmanaged: tuple[ObservedCampaign, ...] = ()
     assumed: bool = False
     watch: Watch = field(default_factory=Watch)
@@ -73,13 +74,8 @@ class Plan:
     @cached_property
     def decision_digest(self) -> str:
         """SHA-256 over the sorted changes with account and lineage; what an approval is bound to (protocol 9)."""
-        return _digest(
-            {
-                "account": self.account.account_hash,
-                "lineage": self.lineage,
-                "changes": sorted(change_digest(change, self.account) for change in self.acting),
-            }
-        )
+        digests = (change_digest(change, self.account) for change in self.acting)
+        return decision_digest(self.account.account_hash, self.lineage, digests)
 
     @property
     def exit_codes(self) -> frozenset[ExitCode]:
@@ -99,6 +95,11 @@ class Plan:
                     yield ExitCode.CHANGES
                     if abs((change.record.operation.first_send - self.made_at).total_seconds()) <= 86_400:
                         yield ExitCode.FROZEN
+
+
+def decision_digest(account_hash: str, lineage: str, digests: Iterable[str]) -> str:
+    """SHA-256 over the sorted digests of changes, with account and lineage."""
+    return _digest({"account": account_hash, "lineage": lineage, "changes": sorted(digests)})
 
 
 def change_digest(change: Acting, account: AccountFacts) -> str:

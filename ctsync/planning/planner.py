@@ -89,6 +89,7 @@ def make_plan(
         made_at=now,
         expires=expiry(changes, now),
         serial=lock.serial,
+        next_seq=lock.next_seq,
         unmanaged=unmanaged,
         watch=watch(lock, now),
     )

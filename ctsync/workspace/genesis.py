@@ -16,8 +16,10 @@ def new_lineage() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
-def first_lineage(state: Path, account: str, *, has_lock: bool) -> str:
+def first_lineage(state: Path, account: str, *, has_lock: bool, agreed: str = "") -> str:
     """What a first apply would write into the lock. Once there is a lock, what was made up is forgotten.
+
+    `agreed` is what a saved plan was made with, on another machine maybe: taken unless another one is kept here.
 
     A lock that is lost must not come back under the same lineage: its numbers would be given out twice (protocol 2).
     """
@@ -25,7 +27,7 @@ def first_lineage(state: Path, account: str, *, has_lock: bool) -> str:
     if has_lock:
         kept.unlink(missing_ok=True)
         return ""
-    made = new_lineage()
+    made = agreed if _LINEAGE.fullmatch(agreed) else new_lineage()
     try:
         with os.fdopen(
             os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "w"

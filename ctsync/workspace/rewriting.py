@@ -58,6 +58,11 @@ def write_new(root: Path, file: str, content: bytes) -> None:
         opened.write(content)
 
 
+def put_private(path: Path, content: bytes) -> None:
+    """Put a file, new or in the place of another one, that only its owner can read. Raises OSError."""
+    _put(path, content, 0o600)
+
+
 def _put(path: Path, content: bytes, mode: int) -> None:
     """By way of a file beside it."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")

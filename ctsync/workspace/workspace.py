@@ -25,12 +25,13 @@ from ctsync.definitions.memory import Memory
 from ctsync.definitions.quickly import NONE as NO_SHORTCUTS
 from ctsync.definitions.quickly import Shortcuts
 from ctsync.definitions.several import processes
-from ctsync.errors import InvalidInput, UsageError
+from ctsync.errors import InvalidInput
 from ctsync.lint.judge import Judge
 from ctsync.lint.settings import LintSettings
 from ctsync.lint.subject import Surroundings
 from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import LockStore
+from ctsync.planning.saved import SavedPlan
 from ctsync.policy import Policy, load_policy
 from ctsync.problems import Level, Problems
 from ctsync.registers import load_registers
@@ -166,17 +167,22 @@ class Workspace:
         """The lock as it is now."""
         return self.store.read()
 
-    def request(self, wanted: tuple[DesiredCampaign, ...] = ()) -> Request:
-        """One run. A first run on this machine's own account makes up its lineage (protocol 11)."""
+    def request(self, wanted: tuple[DesiredCampaign, ...] = (), *, saved: SavedPlan | None = None) -> Request:
+        """One run, under a saved plan if there is one.
+
+        A first run on this machine's own account makes up its lineage, or takes that of its plan (protocol 11).
+        """
         limits = self.account.limits
         return Request(
             account=self.facts,
             wanted=wanted,
-            lineage=self.account.lineage or self._first_lineage(),
+            lineage=self.account.lineage or self._first_lineage(saved),
             limits=Limits(limits.settle, limits.stop_recheck, limits.in_flight),
             who=who_runs_this(),
             run=secrets.token_hex(8),
             commit=commit_of(self.root),
+            approved=None if saved is None else saved.digests,
+            saved=saved,
         )
 
     def for_apply(self, request: Request) -> Request:
@@ -184,12 +190,15 @@ class Workspace:
 
         A sandbox and an account of this machine take files as they are.
         """
-        if self.account.is_local:
-            return request
-        return replace(request, commit=settled_commit(self.root, self.account.branch))
+        return replace(request, commit=self.settled_commit() or request.commit)
 
-    def _first_lineage(self) -> str:
-        return first_lineage(self.state, self.account.name, has_lock=self.lock() is not None)
+    def settled_commit(self) -> str:
+        """The commit that is checked out, if it may be applied; empty where any may. Raises as `for_apply`."""
+        return "" if self.account.is_local else settled_commit(self.root, self.account.branch)
+
+    def _first_lineage(self, saved: SavedPlan | None) -> str:
+        agreed = saved.lineage if saved is not None and not saved.serial else ""
+        return first_lineage(self.state, self.account.name, has_lock=self.lock() is not None, agreed=agreed)
 
     @contextmanager
     def connected(self, listener: Listener = silent, *, may_write: bool = False) -> Iterator[Connection]:
@@ -200,15 +209,6 @@ class Workspace:
             may_write=may_write,
         ) as connection:
             yield connection
-
-    def refuse_protected(self) -> None:
-        """Raise UsageError where an apply needs approvals, which this version does not have."""
-        if self.account.protected:
-            raise UsageError(
-                f"The account {self.account.name} is protected, so nothing is applied to it.",
-                why="Approvals come with a later version of ctsync; until then a protected account can be planned.",
-                hint=f"ctsync plan --account {self.account.name}",
-            )
 
 
 def open_workspace(directory: str | None, account: str | None, environ: Mapping[str, str]) -> Workspace:

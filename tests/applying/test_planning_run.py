@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ctsync.api.contract import Estimated, NotSent, RateLimited, RefusedByRemote, Unclear
-from ctsync.applying.planning_run import GROUP, plan_now, review
+from ctsync.applying.counting import GROUP
+from ctsync.applying.planning_run import plan_now, review
 from ctsync.errors import LockForeign, LockMissing
 from ctsync.guardrails.review import Reach, ReviewedPlan
 from ctsync.planning.change import Wait

@@ -1,0 +1,102 @@
+"""Where saved plans lie: read and written with care, because they come from other jobs and machines (reliability A3, A4)."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from ctsync import __version__
+from ctsync.applying.request import Request
+from ctsync.errors import UsageError
+from ctsync.planning.plan_file import BEGINNING, MOST_BYTES, decode_plan
+from ctsync.planning.saved import SavedPlan
+from ctsync.redaction import safe_text
+from ctsync.workspace.rewriting import put_private
+from ctsync.workspace.sending import runs_in_ci
+from ctsync.workspace.workspace import Workspace
+
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
+
+
+def read_plan(directory: str | None, file: str) -> SavedPlan:
+    """The plan in a file. Raises UsageError for what is no whole plan of ctsync, and Stale for another version's."""
+    return decode_plan(_content(_path(directory, file), MOST_BYTES + 1), version=__version__)
+
+
+def refuse_to_overwrite(directory: str | None, file: str) -> None:
+    """Raise UsageError for a file that is there and is no plan: a slip of the keyboard must not cost a campaign."""
+    path = _path(directory, file)
+    if not os.path.lexists(path):
+        if not path.parent.is_dir():
+            raise UsageError(f"There is no folder for {_named(path)}.", hint="Make it first.")
+        return
+    beginning = BEGINNING.encode()
+    if path.is_symlink() or _content(path, len(beginning)) != beginning:
+        raise UsageError(
+            f"{_named(path)} is there already, and is no plan. Nothing was written.",
+            hint="Name another file.",
+        )
+
+
+def write_plan(directory: str | None, file: str, text: str) -> None:
+    """Readable by its owner only; another plan there is replaced. Raises as `refuse_to_overwrite`, and OSError."""
+    refuse_to_overwrite(directory, file)
+    put_private(_path(directory, file), text.encode())
+
+
+def refuse_unapproved(
+    workspace: Workspace, environ: Mapping[str, str], reason: str, *, is_approved: bool
+) -> None:
+    """Raise UsageError where a protected account would be written from here, or without an approved plan (design 6).
+
+    It is no lock: whoever holds the passcode can do everything with it. It keeps people from needing to hold it.
+    """
+    if not workspace.account.protected:
+        return
+    name = workspace.account.name
+    if not is_approved:
+        raise UsageError(
+            f"The account {name} is protected, so only an approved plan is applied to it. Nothing was done.",
+            hint=f"ctsync plan --account {name} --out FILE, have it approved, then: ctsync apply FILE --account {name}",
+        )
+    if not (runs_in_ci(environ) or reason.strip()):
+        raise UsageError(
+            f"The account {name} is protected, so nothing is applied to it from here. Nothing was done.",
+            why="Its passcode belongs to the pipeline, where others approve what is done with it.",
+            hint="Let the pipeline apply it, or say why it has to be from here: --from-here REASON",
+        )
+
+
+def with_reason(request: Request, reason: str) -> Request:
+    """The run with the reason why it is not the pipeline's, wherever it says who it was."""
+    said = safe_text(reason.strip(), limit=300, one_line=True)
+    return replace(request, who=f"{request.who}, from here: {said}") if said else request
+
+
+def _content(path: Path, most: int) -> bytes:
+    """The first bytes of a plain file. Never waits, whatever lies there."""
+    try:
+        descriptor = os.open(path, _READ)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", "") or ""
+        raise UsageError(f"{_named(path)} cannot be read.", why=f"{why}." if why else "") from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UsageError(f"{_named(path)} is no plain file.")
+        with os.fdopen(descriptor, "rb", closefd=False) as opened:
+            return opened.read(most)
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def _path(directory: str | None, file: str) -> Path:
+    return Path(directory or ".") / file
+
+
+def _named(path: Path) -> str:
+    return safe_text(str(path), limit=200, one_line=True)
