@@ -11,7 +11,7 @@ from ctsync.api.contract import Estimated, RefusedByRemote
 from ctsync.applying.calls import AskReach, Together
 from ctsync.applying.request import Asking
 from ctsync.campaign.estimate import estimate_payload
-from ctsync.guardrails.review import Reach
+from ctsync.guardrails.reach import Reach
 from ctsync.names import InstanceKey
 from ctsync.planning.change import Create, Replace, Wait
 from ctsync.planning.plan import Plan

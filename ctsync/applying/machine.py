@@ -18,7 +18,7 @@ from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.promising import tell_of_promises, write_promises
 from ctsync.applying.recording import intent, recorded
-from ctsync.applying.recounting import near_what_was_approved
+from ctsync.applying.recounting import as_many_as_agreed
 from ctsync.applying.replacing import replace_campaigns
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
@@ -110,7 +110,7 @@ def _carry_out(run: Run) -> Asking[Plan]:
     chosen = yield from _approved(run, plan)
     chosen = _Chosen((yield from within_limits(run, plan, chosen.changes, before)))
     yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
-    chosen = _Chosen((yield from near_what_was_approved(run, plan, chosen.changes)))
+    chosen = _Chosen((yield from as_many_as_agreed(run, plan, chosen.changes)))
     if not run.request.rolls:
         yield from _remember_wishes(run, plan)
     yield from _write_down(run, chosen)

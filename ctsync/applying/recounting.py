@@ -1,4 +1,4 @@
-"""Whether an approved change still reaches about as many people as when it was approved (protocol 9).
+"""Whether a change still reaches about as many people as were approved, and as its file agreed to (protocol 9, yaml.md 5.3).
 
 A segment that grew overnight makes the same file another decision. So people are counted again under the lock, in the way
 in which the plan counted them, after the withdrawals and before anything is created.
@@ -6,34 +6,38 @@ in which the plan counted them, after the withdrawals and before anything is cre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ctsync.applying.counting import Counted, count_people
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
-from ctsync.guardrails.review import Reach
-from ctsync.names import RemoteId
+from ctsync.guardrails.expected import Weighed, people_of, unexpected
+from ctsync.guardrails.reach import Reach
 from ctsync.planning.change import Acting, Approve, Create, Replace
 from ctsync.planning.plan import Plan, change_digest
 from ctsync.planning.saved import MOST_MOVED_IN_PERCENT, has_moved
 
-_Weighed = Create | Replace | Approve
 
+def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Asking[tuple[Acting, ...]]:
+    """What is left of the chosen changes; the rest is named with its numbers.
 
-def near_what_was_approved(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Asking[tuple[Acting, ...]]:
-    """What is left of the chosen changes; the rest is named with its numbers (exit 7, or 4 if CleverTap refuses it).
-
-    Without a saved plan nothing is counted again: the numbers were shown a moment ago.
+    Exit 7 for what moved away from the approved number, 8 on a protected account for what its file did not agree to or
+    nobody could count, 4 for what CleverTap refuses. Where no number was approved and the account is not protected nothing
+    is counted again: the numbers were shown a moment ago.
     """
-    weighed = dict(_approved_numbers(run, chosen))
-    if not weighed or (yield from run.rest(0.0)):
+    approved = dict(_approved_numbers(run, chosen))
+    is_protected = run.request.account.protected
+    changes = [c for c in chosen if isinstance(c, Weighed) and (is_protected or id(c) in approved)]
+    if not changes or (yield from run.rest(0.0)):
         return chosen
-    changes = [change for change in chosen if id(change) in weighed and isinstance(change, _Weighed)]
     counted = yield from count_people(_asked(changes, plan), plan)
+    outside = unexpected(changes, plan, counted)
     held: dict[int, Outcome] = {}
     for change in changes:
-        outcome = _verdict(change, weighed[id(change)], _reach_of(change, counted, plan))
+        now = people_of(change, plan, counted)
+        outcome = _disagreement(change, outside.get(id(change), ""), now, is_protected=is_protected)
+        outcome = outcome or _moved(change, approved.get(id(change)), now)
         if outcome is not None:
             held[id(change)] = outcome
     held |= _dates_of_held(chosen, held)
@@ -50,81 +54,80 @@ def _approved_numbers(run: Run, chosen: Iterable[Acting]) -> Iterator[tuple[int,
             yield id(change), number
 
 
-def _asked(changes: Iterable[_Weighed], plan: Plan) -> list[Counted]:
-    """The changes to ask for: each of them, and of a rolling definition all its dates, of which the nearest is asked."""
-    changes = tuple(changes)
-    series = {key for change in changes if (key := _series_key(change))}
-    keys = {str(change.key) for change in changes if not isinstance(change, Approve)}
-    return [
-        change
-        for change in plan.changes
-        if isinstance(change, Counted) and (_series_key(change) in series or str(change.key) in keys)
-    ]
+def _asked(changes: Iterable[Weighed], plan: Plan) -> list[Counted]:
+    """What to ask for: each change, all dates of a rolling definition, of which the nearest is asked, and for a sum its parts."""
+    found: dict[str, Counted] = {}
+    for change in changes:
+        desired = change.lead if isinstance(change, Approve) else change.desired
+        series = plan.dates.get("" if desired.series is None else str(desired.series.key), ())
+        key = desired.key
+        parts = plan.parts.get((key.definition, key.day, key.number), ()) if desired.together else ()
+        own = () if isinstance(change, Approve) else (change,)
+        for each in (*own, *series, *parts):
+            if isinstance(each, Counted):
+                found[str(each.key)] = each
+    return list(found.values())
 
 
-def _series_key(change: _Weighed | Counted) -> str:
-    series = change.series if isinstance(change, Approve) else change.desired.series
-    return "" if series is None else str(series.key)
-
-
-def _reach_of(change: _Weighed, counted: Mapping[str, Reach], plan: Plan) -> Reach | None:
-    if not isinstance(change, Approve):
-        return counted[str(change.key)]
-    return people_of_series(change, counted, plan)
-
-
-def people_of_series(change: Approve, counted: Mapping[str, Reach], plan: Plan) -> Reach | None:
-    """What was counted for the nearest date of a rolling definition; None if none of its dates is counted."""
-    dates = [
-        each for each in plan.changes if isinstance(each, Counted) and _series_key(each) == str(change.key)
-    ]
-    dates.sort(key=lambda each: each.desired.first_send)
-    return next((counted[str(each.key)] for each in dates if str(each.key) in counted), None)
-
-
-def _verdict(change: _Weighed, approved: int, now: Reach | None) -> Outcome | None:
-    """Why the change is left, if it is."""
-    old = change.record.operation.remote_id if isinstance(change, Replace) else None
-    kept = " The old one is kept." if isinstance(change, Replace) else ""
-    if now is None:
+def _disagreement(change: Weighed, outside: str, now: Reach | None, *, is_protected: bool) -> Outcome | None:
+    """Why the change is not what its file agreed to, if it is not; or cannot be, because CleverTap would refuse it."""
+    if now is not None and now.refused:
+        return _left(change, f"CleverTap would refuse it: {now.refused}.", Fate.REFUSED)
+    if not is_protected:
         return None
-    if now.refused:
-        return _left(change, old, f"CleverTap would refuse it: {now.refused}.{kept}", Fate.REFUSED)
+    if outside:
+        text = f"{outside} Mend the audience, or agree to the number in the file."
+        return _left(change, text, Fate.BLOCKED)
+    if now is not None and now.total is None:
+        text = (
+            f"The account is protected, and the people could not be counted ({now.unknown or 'no number'})."
+        )
+        return _left(change, text, Fate.BLOCKED, "Apply again.")
+    return None
+
+
+def _moved(change: Weighed, approved: int | None, now: Reach | None) -> Outcome | None:
+    """Why the change is no longer what was approved, if it is not."""
+    if approved is None or now is None:
+        return None
     if now.total is None:
         why = now.unknown or "no number"
-        return _left(
-            change,
-            old,
-            f"{approved:,} people were approved, and they could not be counted again ({why}).{kept} "
-            "Apply the same plan again.",
-        )
+        text = f"{approved:,} people were approved, and they could not be counted again ({why})."
+        return _left(change, text, Fate.NOT_TRIED, "Apply the same plan again.")
     if not has_moved(approved, now.total):
         return None
-    return _left(
-        change,
-        old,
+    text = (
         f"{approved:,} people were approved, and it would reach {now.total:,} now{_share(approved, now.total)}; "
-        f"the limit is {MOST_MOVED_IN_PERCENT} %.{kept} Make a new plan and have the new number approved.",
+        f"the limit is {MOST_MOVED_IN_PERCENT} %."
     )
+    return _left(change, text, Fate.NOT_TRIED, "Make a new plan and have the new number approved.")
 
 
 def _share(approved: int, now: int) -> str:
     return f", {(now - approved) / approved:+.1%}" if approved else ""
 
 
-def _left(change: Acting, old: RemoteId | None, text: str, fate: Fate = Fate.NOT_TRIED) -> Outcome:
-    return Outcome(change.key, fate, old, text=text)
+def _left(change: Acting, text: str, fate: Fate, then: str = "") -> Outcome:
+    """`then` says what to do. Of an exchange the old campaign is kept, and that is said."""
+    old = change.record.operation.remote_id if isinstance(change, Replace) else None
+    kept = "The old one is kept." if isinstance(change, Replace) else ""
+    return Outcome(change.key, fate, old, text=" ".join(filter(None, (text, kept, then))))
 
 
 def _dates_of_held(chosen: Iterable[Acting], held: dict[int, Outcome]) -> dict[int, Outcome]:
     """Dates that rest on an approval which is held: they came due since the plan was made, so it has no number of theirs."""
-    series = {str(change.key) for change in chosen if isinstance(change, Approve) and id(change) in held}
-    text = "The approval of all its dates is held back, because it reaches another number of people now."
+    series = {
+        str(change.key): held[id(change)].fate
+        for change in chosen
+        if isinstance(change, Approve) and id(change) in held
+    }
+    text = "The approval of all its dates is held back, because of how many people it reaches."
     return {
-        id(change): _left(change, None, text)
+        id(change): _left(change, text, series[key])
         for change in chosen
         if isinstance(change, Create)
         and id(change) not in held
         and not change.standing
-        and _series_key(change) in series
+        and change.desired.series is not None
+        and (key := str(change.desired.series.key)) in series
     }

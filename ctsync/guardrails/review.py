@@ -7,34 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ctsync.campaign.difference import Difference
 from ctsync.errors import ExitCode
+from ctsync.guardrails.expected import unexpected
+from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.thresholds import Crossing, crossed
 from ctsync.planning.change import Acting
 from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """People that a change would reach, by CleverTap's own keys; `total` is None when it gave no number.
-
-    `note` says how the number was made when it is not of the very campaign: "counted over the last 14 days up to
-    yesterday, because the window has not passed yet". `refused` is CleverTap's text when it refused the payload.
-    """
-
-    by_device: Mapping[str, int] = field(default_factory=dict)
-    note: str = ""
-    refused: str = ""
-    unknown: str = ""
-
-    @property
-    def total(self) -> int | None:
-        return sum(self.by_device.values()) if self.by_device else None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewedPlan:
     """A plan with reach and differences by instance key, and the problems that reviewing found.
 
@@ -60,13 +45,19 @@ class ReviewedPlan:
         """The limits that nobody lifted: an apply does nothing of what crosses them."""
         return tuple(each for each in self.crossed if not each.is_lifted(self.lifted))
 
+    @cached_property
+    def unexpected(self) -> Mapping[int, str]:
+        """The changes that reach another number of people than was agreed, by `id`, and why (yaml.md 5.3)."""
+        return unexpected(self.plan.acting, self.plan, self.reach)
+
     @property
     def left_out(self) -> tuple[Acting, ...]:
-        """The changes that an apply leaves out because of them."""
-        return tuple(change for crossing in self.held_back for change in crossing.changes)
+        """The changes that an apply leaves out because of either."""
+        held = {id(change) for crossing in self.held_back for change in crossing.changes} | {*self.unexpected}
+        return tuple(change for change in self.plan.acting if id(change) in held)
 
     @property
     def exit_codes(self) -> frozenset[ExitCode]:
-        """The codes of the plan, of its rolling definitions, and of the limits that it crosses."""
+        """The codes of the plan, of its rolling definitions, of the limits that it crosses and of unexpected numbers."""
         codes = self.plan.exit_codes | self.plan.watch.exit_codes
-        return codes | {ExitCode.BLOCKED} if self.held_back else codes
+        return codes | {ExitCode.BLOCKED} if self.held_back or self.unexpected else codes

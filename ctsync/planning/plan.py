@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ from ctsync.planning.change import (
     Replace,
     Resolve,
     Stop,
+    Wait,
 )
 from ctsync.planning.rolling import Watch
 
@@ -70,6 +72,26 @@ class Plan:
         return frozenset(
             str(change.key) for change in self.changes if getattr(change, "desired", None) is not None
         )
+
+    @cached_property
+    def parts(self) -> Mapping[tuple[str, date | None, int], tuple[Change, ...]]:
+        """The changes of wanted instances by definition, day and number: the parts of one send stand together."""
+        found: defaultdict[tuple[str, date | None, int], list[Change]] = defaultdict(list)
+        for change in self.changes:
+            if getattr(change, "desired", None) is not None:
+                found[change.key.definition, change.key.day, change.key.number].append(change)
+        return {send: tuple(changes) for send, changes in found.items()}
+
+    @cached_property
+    def dates(self) -> Mapping[str, tuple[Create | Replace | Wait, ...]]:
+        """The dates to come of each rolling definition or part, by its key's text, the nearest first."""
+        found: defaultdict[str, list[Create | Replace | Wait]] = defaultdict(list)
+        for change in self.changes:
+            if isinstance(change, Create | Replace | Wait) and change.desired.series is not None:
+                found[str(change.desired.series.key)].append(change)
+        return {
+            key: tuple(sorted(each, key=lambda one: one.desired.first_send)) for key, each in found.items()
+        }
 
     @cached_property
     def decision_digest(self) -> str:

@@ -13,7 +13,8 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.difference import Difference
 from ctsync.campaign.wiring import wiring_of
 from ctsync.channels import CHANNELS
-from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.guardrails.reach import Reach
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.names import InstanceKey
 from ctsync.rendering.people_words import MADE_UP, counted_people, people_noun
 from ctsync.rendering.rows import Changed, People
@@ -104,6 +105,8 @@ def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
         _outside(reach.total, agreed),
         *(f"{said[0].upper()}{said[1:]}." for said, out in sums if out),
     ]
+    if review.plan.account.protected and any(warnings):
+        warnings.append("The account is protected: an apply leaves it out.")
     by_device = tuple(sorted(reach.by_device.items()))
     return People(words, reach.total, by_device, agreed, " ".join(filter(None, warnings)))
 

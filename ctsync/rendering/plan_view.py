@@ -113,9 +113,15 @@ def plan_view(
 
 
 def _left_out(review: ReviewedPlan) -> str:
-    """The first words of a plan that an apply would not carry out (protocol 11)."""
+    """The first words of a plan that an apply would not carry out (protocol 11, yaml.md 5.3)."""
     limits = " and ".join(crossing.limit.value for crossing in review.held_back)
-    return f"Too many {limits} at once: an apply leaves them out. " if limits else ""
+    too_many = f"Too many {limits} at once: an apply leaves them out. " if limits else ""
+    number = len(review.unexpected)
+    return (
+        f"{too_many}{count(number, 'change')} for another number of people than agreed. "
+        if number
+        else too_many
+    )
 
 
 def _over_limit(crossing: Crossing, review: ReviewedPlan) -> OverLimit:

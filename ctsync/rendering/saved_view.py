@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from ctsync.applying.recounting import people_of_series
-from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.guardrails.expected import Weighed, people_of
+from ctsync.guardrails.reach import Reach
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.lock.record import Lock
-from ctsync.planning.change import ACTING, Acting, Approve
+from ctsync.planning.change import ACTING, Acting
 from ctsync.planning.plan import Plan, change_digest
 from ctsync.planning.saved import SavedChange, SavedPlan, still_allows, told_apart
 from ctsync.rendering.change_rows import row_of
@@ -52,9 +53,7 @@ def _saved(change: Acting, review: ReviewedPlan) -> SavedChange:
 
 
 def _reach(change: Acting, review: ReviewedPlan) -> Reach | None:
-    if isinstance(change, Approve):
-        return people_of_series(change, review.reach, review.plan)
-    return review.reach.get(str(change.key))
+    return people_of(change, review.plan, review.reach) if isinstance(change, Weighed) else None
 
 
 def _words(change: Acting, review: ReviewedPlan) -> str:

@@ -12,7 +12,8 @@ from ctsync.api.contract import Estimated, NotSent, RateLimited, RefusedByRemote
 from ctsync.applying.counting import GROUP
 from ctsync.applying.planning_run import plan_now, review
 from ctsync.errors import LockForeign, LockMissing
-from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.guardrails.reach import Reach
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Wait
 from tests.support.campaigns import ACCOUNT, one
 from tests.support.runs import Shop

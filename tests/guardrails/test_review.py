@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.guardrails.reach import Reach
+from ctsync.guardrails.review import ReviewedPlan
 from tests.support.plans import a_plan
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
-from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.guardrails.reach import Reach
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.lock.holds import Hold
 from ctsync.lock.record import OnAppear, State, Why
 from ctsync.names import InstanceKey, RemoteId

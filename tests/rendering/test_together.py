@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.guardrails.reach import Reach
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.names import InstanceKey
 from ctsync.planning.change import Create, Keep
 from ctsync.rendering.together import together_words

@@ -14,7 +14,8 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.difference import Difference
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.catalog import Catalog
-from ctsync.guardrails.review import Reach, ReviewedPlan
+from ctsync.guardrails.reach import Reach
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.lock.record import OnAppear, Operation, Record, State, Successor, Why
 from ctsync.names import AccountName, Fingerprint, InstanceKey, RemoteId
 from ctsync.planning.change import (
