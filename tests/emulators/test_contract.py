@@ -36,7 +36,7 @@ def _over_ssh(tmp_path, request):
 ELSEWHERE = {"moto": _at_moto, "azurite": _at_azurite, "sshd": _over_ssh}
 
 
-@pytest.fixture(params=ELSEWHERE)
-def make(request, tmp_path):  # type: ignore[no-redef]  # in place of the suite's own, which makes other stores
+@pytest.fixture(params=ELSEWHERE)  # type: ignore[no-redef]  # in place of the suite's own, which makes other stores
+def make(request, tmp_path):
     """Make one more client of the same store, as another run would."""
     return ELSEWHERE[request.param](tmp_path, request.getfixturevalue)
