@@ -48,8 +48,8 @@ _LOCK_NEEDS: Final = frozenset(
         "records",
     }
 )
-SINCE_2: Final = frozenset({"standing", "missed", "rolled_at", "commit_note", "holds"})
-"""What a lock of format 1 has not: rolling definitions, accepted commits and holds came with format 2."""
+SINCE_2: Final = frozenset({"standing", "missed", "rolled_at", "commit_note", "machine", "holds"})
+"""What a lock of format 1 has not: rolling definitions, accepted commits, holds and machines came with format 2."""
 _LOCK_MAY: Final = SINCE_2 | {
     "names_verified",
     "applied_commit",
@@ -117,6 +117,7 @@ def lock_of(tree: Tree) -> Lock:
         names_verified=_flag(tree.get("names_verified", False)),
         applied_commit=text_of(tree.get("applied_commit", "")),
         commit_note=text_of(tree.get("commit_note", "")),
+        machine=text_of(tree.get("machine", "")),
         applied_at=None if applied_at is None else _instant(applied_at),
         holder=None if holder is None else _holder(holder),
         standing=_by_key(tree.get("standing", {}), _standing),

@@ -166,6 +166,8 @@ class Lock:
     approvals: Mapping[str, Approval] = field(default_factory=dict)
     names_verified: bool = False
     applied_commit: str = ""
+    machine: str = ""
+    """The machine that alone may use it, for a lock in a file of a real account (protocol 11); empty for any."""
     commit_note: str = ""
     """What a person said who accepted a commit of another history, and who that was."""
     applied_at: datetime | None = None

@@ -25,6 +25,7 @@ def lock_tree(lock: Lock) -> Tree:
         names_verified=lock.names_verified or None,
         applied_commit=lock.applied_commit or None,
         commit_note=lock.commit_note or None,
+        machine=lock.machine or None,
         applied_at=_moment_text(lock.applied_at),
         holder=None if lock.holder is None else _holder_tree(lock.holder),
         approvals={key: _approval_tree(approval) for key, approval in lock.approvals.items()},

@@ -16,7 +16,7 @@ from ctsync.planning.plan_file import BEGINNING, MOST_BYTES, decode_plan
 from ctsync.planning.saved import SavedPlan
 from ctsync.redaction import safe_text
 from ctsync.workspace.rewriting import put_private
-from ctsync.workspace.sending import runs_in_ci
+from ctsync.workspace.whereabouts import runs_in_ci
 from ctsync.workspace.workspace import Workspace
 
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK

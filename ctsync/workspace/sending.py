@@ -15,7 +15,7 @@ from ctsync.redaction import Secret, safe_text
 from ctsync.registers.load import FOLDER
 from ctsync.sending.record import Run
 from ctsync.workspace.sends_record import SendsRecord
-from ctsync.workspace.whereabouts import commit_of, who_runs_this
+from ctsync.workspace.whereabouts import commit_of, runs_in_ci, who_runs_this
 from ctsync.workspace.workspace import Workspace
 
 _HOW = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
@@ -59,11 +59,6 @@ def refuse_from_here(workspace: Workspace, environ: Mapping[str, str], reason: s
         why="Its passcode belongs to the pipeline. Those who want a test start it there by hand, and need no passcode.",
         hint="Run the workflow of docs/send-test.md, or say why it has to be from here: --from-here REASON",
     )
-
-
-def runs_in_ci(environ: Mapping[str, str]) -> bool:
-    """Whether a pipeline runs this: GitHub, GitLab and most others say `CI=true`."""
-    return environ.get("CI", "").strip().lower() in ("true", "1")
 
 
 def refuse_wrong_registers(workspace: Workspace, *stems: str) -> None:

@@ -13,21 +13,41 @@ from ctsync.lock.stores.contract import LockStore
 from ctsync.lock.stores.git_program import carried_settings, remote_of
 from ctsync.settings import AccountSettings, FileStore, GitStore, ObjectStore
 from ctsync.workspace.folder import STATE
-from ctsync.workspace.whereabouts import run_url, wall_clock, who_runs_this
+from ctsync.workspace.whereabouts import machine_id, run_url, runs_in_ci, wall_clock, who_runs_this
 
 
 def open_store(account: AccountSettings, root: Path) -> LockStore:
     """Where the account's lock lives; nothing is asked of it yet.
 
-    Raises UsageError where git has no remote, and where object storage has no address or its package is missing.
+    Raises UsageError where git has no remote, where object storage has no address or its package is missing, and where a
+    real account's lock in a file would be opened in CI, whose machines forget it.
     """
     match account.store:
         case FileStore(path=path):
-            return STORES["file"](root / path, who=who_runs_this(), now=wall_clock)
+            machine = "" if account.is_local else _the_one_machine(account, os.environ)
+            return STORES["file"](root / path, who=who_runs_this(), machine=machine, now=wall_clock)
         case GitStore(branch=branch):
             return _on_a_branch(account, root, branch)
         case ObjectStore(url=url):
             return STORES["object"](url, _own_folder(account, root), settings=_openly(os.environ), **_told())
+
+
+def _the_one_machine(account: AccountSettings, environ: Mapping[str, str]) -> str:
+    """Which machine this is, for a lock that only one may use (protocol 11)."""
+    if runs_in_ci(environ):
+        raise UsageError(
+            f"The lock of account {account.name} lives in a file of one machine, and this is CI.",
+            why="Machines of CI are thrown away, and the lock with them. Without it everything would be created again.",
+            hint=f"store: {{git: ctsync-lock/{account.name}}} in ctsync.yaml (docs/stores.md).",
+        )
+    found = machine_id()
+    if not found:
+        raise UsageError(
+            f"The lock of account {account.name} lives in a file of one machine, and this one has no id.",
+            why="There is none in /etc/machine-id, and no network card that could stand for it.",
+            hint=f"store: {{git: ctsync-lock/{account.name}}} in ctsync.yaml (docs/stores.md).",
+        )
+    return found
 
 
 def _on_a_branch(account: AccountSettings, root: Path, branch: str) -> LockStore:

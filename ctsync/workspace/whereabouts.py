@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import platform
 import subprocess
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ctsync.redaction import safe_text
 
 _PATIENCE = 5.0
+
+MACHINE_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+"""Where Linux keeps the machine's own id."""
+
+_MADE_UP_NODE = 1 << 40
+"""The bit that `uuid.getnode` sets in a number that it made up, because no network card has one."""
 
 
 def wall_clock() -> datetime:
@@ -36,6 +44,28 @@ def run_url(environ: Mapping[str, str]) -> str:
     if not all(parts):
         return ""
     return safe_text("{}/{}/actions/runs/{}".format(*parts), limit=300, one_line=True)
+
+
+def runs_in_ci(environ: Mapping[str, str]) -> bool:
+    """Whether a pipeline runs this: GitHub, GitLab and most others say `CI=true`."""
+    return environ.get("CI", "").strip().lower() in ("true", "1")
+
+
+def machine_id(files: Sequence[Path] = MACHINE_FILES) -> str:
+    """A word for this machine, the same each time; empty if it has none. Only a hash of what the system calls it."""
+    named = next(filter(None, map(_first_line, files)), "")
+    if not named:
+        node = uuid.getnode()
+        named = "" if node & _MADE_UP_NODE else f"{node:012x}"
+    return hashlib.sha256(f"ctsync {named}".encode()).hexdigest()[:16] if named else ""
+
+
+def _first_line(file: Path) -> str:
+    try:
+        line = file.read_text("ascii", "replace").strip().partition("\n")[0]
+    except OSError:
+        return ""
+    return "" if line == "uninitialized" else line
 
 
 def commit_of(root: Path) -> str:

@@ -44,6 +44,7 @@ FULL = a_lock(
     nonce="n0nce",
     names_verified=True,
     applied_commit="c" * 40,
+    machine="1f5e",
     commit_note="ada: the history was rewritten, दीवाली",
     applied_at=NOW,
     holder=Holder("h0lder", "ada@kaveri", NOW, "https://ci.example/1"),
@@ -139,7 +140,7 @@ def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     whole = dataclasses.replace(full, operation=dataclasses.replace(full.operation, scope=None))
     records = {**FULL.records, "diwali": whole}
     assert decode(OLD.read_text()) == dataclasses.replace(
-        FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note="", holds={}
+        FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note="", machine="", holds={}
     )
 
 

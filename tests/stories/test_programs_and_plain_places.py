@@ -103,7 +103,7 @@ def test_an_offline_plan_needs_no_network_and_no_secret_and_says_that_it_assumes
     assert seen == {"leaving-1": "stop", "changing-1": "replace", "coming-1": "new"}
     assert len(begun.journal()) == requests, "nobody was asked"
     begun.edit("ctsync.yaml", "defaults:\n", f"{account}defaults:\n")
-    told = begun.run("plan", "--offline", "--account", "real")
+    told = begun.run("plan", "--offline", "--account", "real", env={"CI": ""})
     assert told.code in (0, 5), "5 once this machine's clock has passed the dates"
     assert "Assumed, without asking CleverTap" in told.text
 

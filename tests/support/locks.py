@@ -169,6 +169,7 @@ LOCKS = st.builds(
     names_verified=st.booleans(),
     applied_commit=TEXTS,
     commit_note=TEXTS,
+    machine=TEXTS,
     applied_at=st.none() | MOMENTS,
     holder=st.none() | st.builds(Holder, nonce=TEXTS, who=TEXTS, since=MOMENTS, run_url=TEXTS),
     standing=by_key(STANDING),

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ctsync.errors import StoreError
+from ctsync.errors import StoreError, UsageError
 from ctsync.lock.stores import STORES
 from ctsync.settings import AccountSettings, ObjectStore, load_settings
 from ctsync.workspace.store import open_store
+from ctsync.workspace.whereabouts import machine_id
 from tests.support.conditional_store import ConditionalStore
+from tests.support.locks import a_lock
 from tests.support.remotes import git
 from tests.support.source import ROOT
 
@@ -81,3 +83,36 @@ def test_nothing_goes_over_a_line_without_encryption_unless_the_environment_allo
     with pytest.raises(StoreError):
         open_store(account(tmp_path), tmp_path).read()
     assert bucket.requests == []
+
+
+REAL = """version: 1
+project: kaveri-t4mz8q2c
+accounts:
+  production:
+    region: in1
+    timezone: Asia/Kolkata
+    account_hash: sha256:%s
+    account_id: {env: CT_ID}
+    passcode: {env: CT_PASSCODE}
+    lineage: 7q2m4k
+    store: {file: real.lock, single_machine: true}
+""" % ("0" * 64)
+
+
+def real_account(root: Path) -> AccountSettings:
+    (root / "ctsync.yaml").write_text(REAL, encoding="utf-8")
+    settings, problems = load_settings(root, {})
+    assert settings is not None, problems
+    return settings.accounts["production"]
+
+
+def test_ci_never_opens_a_real_accounts_lock_in_a_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(UsageError, match="lives in a file of one machine, and this is CI"):
+        open_store(real_account(tmp_path), tmp_path)
+
+
+def test_elsewhere_it_is_bound_to_the_machine_that_writes_it(tmp_path, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    store = open_store(real_account(tmp_path), tmp_path)
+    assert store.write(a_lock(), based_on=None).machine == machine_id() != ""

@@ -47,13 +47,17 @@ def _random_nonce() -> str:
 
 
 class FileStore:
-    """Keeps one lock at `path`. `who` and `now` are what others are told while this one holds it."""
+    """Keeps one lock at `path`. `who` and `now` are what others are told while this one holds it.
+
+    With `machine` the lock belongs to that machine: it is written down in it, and a lock of another one is refused.
+    """
 
     def __init__(
         self,
         path: str | Path,
         *,
         who: str = "another run",
+        machine: str = "",
         now: Callable[[], datetime] | None = None,
         files: Files = DISK,
         nonce: Callable[[], str] = _random_nonce,
@@ -61,6 +65,7 @@ class FileStore:
         self._path = Path(path)
         self._folder = self._beside(".d")
         self._who = who
+        self._machine = machine
         self._now = now
         self._files = files
         self._nonce = nonce
@@ -74,7 +79,7 @@ class FileStore:
         """The lock as last written, or None if there has never been one.
 
         Raises LockCorrupt for any damage, LockMissing if it was here and is gone, LockForeign if it is older than one
-        this machine has written, and StoreError if the disk does not answer.
+        this machine has written or another machine's, and StoreError if the disk does not answer.
         """
         for _ in range(_READS):
             seen = self._seen()
@@ -167,7 +172,9 @@ class FileStore:
                 data = self._files.read(self._path)
             except FileNotFoundError:
                 return None
-        return decode_head(text_of(data))
+        head = decode_head(text_of(data))
+        self._refuse_another_machines(head)
+        return head
 
     def _records(self, digest: str) -> Mapping[str, Record] | None:
         """The records of a base, remembered; None if it is not there."""
@@ -193,6 +200,14 @@ class FileStore:
         if type(seen.get("serial")) is not int:
             raise damaged(f"{path.name} does not say which serial was seen last")
         return seen
+
+    def _refuse_another_machines(self, head: Head) -> None:
+        if self._machine and head.lock.machine not in ("", self._machine):
+            raise LockForeign(
+                f"The lock in {self._path} belongs to another machine.",
+                why="A lock in a file is known to one machine only: two copies would each create what the other has created.",
+                hint="Apply there. To use several machines, keep the lock in git or object storage (docs/stores.md).",
+            )
 
     def _refuse_older(self, head: Head, seen: Mapping[str, Any]) -> None:
         if head.lock.serial < seen.get("serial", 0):
@@ -221,7 +236,8 @@ class FileStore:
             if head is not None:
                 self._refuse_older(head, seen)
             serial = head.lock.serial if head is not None else seen.get("serial", 0)
-            new = replace(lock, serial=serial + 1, nonce=self._nonce())
+            machine = self._machine or lock.machine
+            new = replace(lock, serial=serial + 1, nonce=self._nonce(), machine=machine)
             self._put(new, "" if head is None else head.base, fold=fold)
             return new
 

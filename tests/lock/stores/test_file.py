@@ -399,3 +399,31 @@ def test_a_hold_whose_note_cannot_be_kept_is_refused_and_let_go(path):
         pass
     with FileStore(path).hold():
         pass
+
+
+# ── one machine alone ──
+
+
+def test_a_lock_of_one_machine_is_refused_by_every_other(path):
+    lock = written(path, machine="mine")
+    assert FileStore(path, machine="mine").read() == lock
+    assert lock.machine == "mine"
+    other = FileStore(path, machine="yours")
+    for use in (other.read, other.last_applied, lambda: other.write(lock, based_on=revision_of(lock))):
+        with pytest.raises(LockForeign, match="belongs to another machine"):
+            use()
+    assert FileStore(path, machine="mine").read() == lock
+
+
+def test_a_lock_that_no_machine_claimed_becomes_that_of_the_one_that_writes_it(path):
+    lock = written(path)
+    assert lock.machine == ""
+    assert FileStore(path, machine="mine").read() == lock
+    lock = FileStore(path, machine="mine").write(lock, based_on=revision_of(lock))
+    assert lock.machine == "mine"
+
+
+def test_where_every_machine_may_it_stays_as_it_is(path):
+    lock = written(path, machine="mine")
+    lock = FileStore(path).fold(lock)
+    assert (lock.machine, FileStore(path).read()) == ("mine", lock)
