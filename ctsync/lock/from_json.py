@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
+from ctsync.lock.receipt_json import receipt_of
 from ctsync.lock.record import (
     Approval,
     Holder,
@@ -95,6 +96,7 @@ _OPERATION_MAY: Final = frozenset(
         "reach",
         "scope",
         "note",
+        "receipts",
     }
 )
 
@@ -315,4 +317,5 @@ _OPERATION_READERS: Final[Mapping[str, Any]] = {
     "reach": _count,
     "scope": _scope,
     "note": text_of,
+    "receipts": lambda value: tuple(receipt_of(receipt) for receipt in _list(value)),
 }

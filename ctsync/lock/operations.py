@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from ctsync.lock.receipt import Receipt, all_added
 from ctsync.lock.record import OnAppear, Operation, State, Successor, Why
 from ctsync.names import RemoteId
 
@@ -108,6 +109,11 @@ def now_panicked(operation: Operation, at: datetime) -> Operation | None:
 
 _GONE_ON_WITH = (State.INTENT, State.STOPPING, State.STOPPED_BEFORE, State.REFUSED, State.ABSENT)
 """States from which a later run starts anew, or goes on, by itself."""
+
+
+def noted(operation: Operation, *receipts: Receipt | None) -> Operation:
+    """The same operation with more receipts; None stands for one that there is not."""
+    return replace(operation, receipts=all_added(operation.receipts, receipts))
 
 
 def counts_as_sent(operation: Operation) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
+from ctsync.lock.receipt import Receipt
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
@@ -104,6 +105,8 @@ class Operation:
     """Which people it can reach (`ctsync.audience.scope`), for a part of a campaign; None for one without parts."""
     note: str = ""
     """What CleverTap or a person said about it: a refusal's text, the evidence of an absence."""
+    receipts: tuple[Receipt, ...] = ()
+    """How it went, oldest first; empty for one that an older ctsync made."""
 
 
 @dataclass(frozen=True, slots=True)

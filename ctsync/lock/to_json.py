@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from ctsync.lock.receipt_json import receipt_tree
 from ctsync.lock.record import Approval, Holder, Lock, Operation, Record
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import InstanceKey
@@ -82,6 +83,7 @@ def _operation_tree(operation: Operation) -> Tree:
         reach=operation.reach,
         scope=operation.scope,
         note=operation.note or None,
+        receipts=[receipt_tree(receipt) for receipt in operation.receipts] or None,
     )
 
 
