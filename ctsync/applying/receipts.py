@@ -124,6 +124,11 @@ def _in_our_words(reason: str) -> str:
     return safe_text(reason.partition(" (")[0], limit=_LONGEST, one_line=True)
 
 
+def is_first_sight(operation: Operation) -> bool:
+    """Whether it has receipts, and none of them says that the list showed it."""
+    return bool(operation.receipts) and not any(isinstance(each, Sight) for each in operation.receipts)
+
+
 def sight(run: Run, row: ObservedCampaign, finding: Finding, *, seen: Sightings | None = None, rows: int = 1) -> Sight:
     """A row as the list showed it, in the window that was asked for."""
     windows = (run.seen if seen is None else seen).windows

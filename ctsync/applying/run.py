@@ -55,6 +55,8 @@ class Run:
     """Whether it had the chance to create what is due: no halt, no bar, no run that only looks."""
     presses_on: bool = False
     """Whether it goes on when others write the lock: a panic stop does, because it only ever stops."""
+    stops_begun: set[str] = field(default_factory=set)
+    """The keys of stops that this run wrote down with a receipt, until their first POST is answered."""
     unwritten: list[Noted] = field(default_factory=list)
     """Receipts that the next swap carries, whatever it is for."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -146,22 +146,23 @@ def _begin(run: Run, group: list[Withdrawal]) -> Asking[dict[str, str]]:
     }
     if begun:
         yield from run.write_operations(begun)
+        run.stops_begun.update(begun)
     run.begun.update(each.key for each in group)
-    return (yield from _post(run, [run.lock.records[each.key] for each in group], begun))
+    return (yield from _post(run, [run.lock.records[each.key] for each in group]))
 
 
-def _post(run: Run, records: list[Record], begun: Collection[str] = ()) -> Asking[dict[str, str]]:
+def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
     """POST the stops once each; a stop is idempotent (contract 5.2), so the proof loop may repeat them.
 
-    Gives a text for each: empty where CleverTap promised to stop it. Those that are `begun` have a receipt that waits
-    for the answer.
+    Gives a text for each: empty where CleverTap promised to stop it.
     """
     ids: list[RemoteId] = [r.operation.remote_id for r in records if r.operation.remote_id is not None]
     answers = yield Together(tuple(PostStop(each) for each in ids))
     texts = {str(record.key): "" for record in records}
     for record, answer, campaign in zip(records, answers, ids, strict=True):
         key = str(record.key)
-        run.note(key, answered_stop(run, campaign, answer), operation=record.operation, closes=key in begun)
+        run.note(key, answered_stop(run, campaign, answer), closes=key in run.stops_begun)
+        run.stops_begun.discard(key)
         if isinstance(answer, HeldBack):
             run.signal = answer.signal
             texts[str(record.key)] = "A signal came before the stop was sent."

@@ -26,6 +26,8 @@ class Deed(StrEnum):
     STOP = "stop"
     ADOPT = "adopt"
     FORGET = "forget"
+    GIVE_UP = "give up"
+    """A create without a clear answer, of which a person says that it did not happen."""
 
 
 class Basis(StrEnum):
