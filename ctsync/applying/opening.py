@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ctsync.applying.calls import Ancestry, CompareCommits, FoldLock, ReadLock, TellTime, WriteLock
+from ctsync.applying.calls import (
+    Ancestry,
+    CompareCommits,
+    FoldLock,
+    KeepReceipts,
+    ReadLock,
+    TellTime,
+    WriteLock,
+)
 from ctsync.applying.forgetting import forgotten
 from ctsync.applying.noting import carrying
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.run import Run
 from ctsync.campaign.account import AccountFacts
-from ctsync.errors import LockMissing, Refused, Stale
+from ctsync.errors import LockMissing, Refused, Stale, StoreError
 from ctsync.lock.owner import check_owner
+from ctsync.lock.put_away import blob_of, to_put_away, without
 from ctsync.lock.record import Approval, Holder, Lock, State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.planning.planner import empty_lock
@@ -110,6 +119,7 @@ def give_back(run: Run) -> Asking[None]:
     """Fold what this run wrote into the base, forget what ended long ago, and let go of the lock."""
     lock = carrying(run.lock, run.unwritten)
     lock = without_taken(lock if run.remembers is None else forgotten(lock, run.remembers, run.now))
+    lock = yield from _without_old_receipts(lock)
     run.lock = yield FoldLock(
         replace(
             lock,
@@ -118,6 +128,18 @@ def give_back(run: Run) -> Asking[None]:
             rolled_at=run.now if run.has_rolled else lock.rolled_at,
         )
     )
+
+
+def _without_old_receipts(lock: Lock) -> Asking[Lock]:
+    """The lock with receipts put away into one blob. If that fails they stay where they are, and nothing is lost."""
+    receipts = to_put_away(lock)
+    if not receipts:
+        return lock
+    try:
+        digest = yield KeepReceipts(blob_of(receipts))
+    except StoreError:
+        return lock
+    return without(lock, receipts, digest)
 
 
 def let_go(run: Run) -> Asking[None]:

@@ -129,7 +129,9 @@ def is_first_sight(operation: Operation) -> bool:
     return bool(operation.receipts) and not any(isinstance(each, Sight) for each in operation.receipts)
 
 
-def sight(run: Run, row: ObservedCampaign, finding: Finding, *, seen: Sightings | None = None, rows: int = 1) -> Sight:
+def sight(
+    run: Run, row: ObservedCampaign, finding: Finding, *, seen: Sightings | None = None, rows: int = 1
+) -> Sight:
     """A row as the list showed it, in the window that was asked for."""
     windows = (run.seen if seen is None else seen).windows
     window = next((each for each in windows if row.day in each), Window(row.day, row.day))

@@ -99,7 +99,9 @@ def _ready(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
 def _accepted(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
     if not group:
         return []
-    answers = yield Together(tuple(AskReach(prospective_payload(run, _creation(run, change))) for change in group))
+    answers = yield Together(
+        tuple(AskReach(prospective_payload(run, _creation(run, change))) for change in group)
+    )
     ready = []
     for change, answer in zip(group, answers, strict=True):
         if isinstance(answer, Estimated):

@@ -97,6 +97,7 @@ _OPERATION_MAY: Final = frozenset(
         "scope",
         "note",
         "receipts",
+        "put_away",
     }
 )
 
@@ -317,5 +318,6 @@ _OPERATION_READERS: Final[Mapping[str, Any]] = {
     "reach": _count,
     "scope": _scope,
     "note": text_of,
+    "put_away": texts_of,
     "receipts": lambda value: tuple(receipt_of(receipt) for receipt in _list(value)),
 }

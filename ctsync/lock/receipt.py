@@ -167,9 +167,7 @@ def _is_repeated(last: Attempt, new: Attempt) -> bool:
 
 def _without_middle(receipts: tuple[Receipt, ...]) -> tuple[Receipt, ...]:
     stops = [
-        place
-        for place, each in enumerate(receipts)
-        if isinstance(each, Attempt) and each.deed is Deed.STOP
+        place for place, each in enumerate(receipts) if isinstance(each, Attempt) and each.deed is Deed.STOP
     ]
     if len(stops) <= MOST_STOPS:
         return receipts

@@ -106,7 +106,9 @@ class Operation:
     note: str = ""
     """What CleverTap or a person said about it: a refusal's text, the evidence of an absence."""
     receipts: tuple[Receipt, ...] = ()
-    """How it went, oldest first; empty for one that an older ctsync made."""
+    """How it went, oldest first: what is not in a blob yet."""
+    put_away: tuple[str, ...] = ()
+    """The digests of the blobs that hold its earlier receipts, in their order (`lock.put_away`)."""
 
 
 @dataclass(frozen=True, slots=True)

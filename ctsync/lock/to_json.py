@@ -83,6 +83,7 @@ def _operation_tree(operation: Operation) -> Tree:
         reach=operation.reach,
         scope=operation.scope,
         note=operation.note or None,
+        put_away=list(operation.put_away) or None,
         receipts=[receipt_tree(receipt) for receipt in operation.receipts] or None,
     )
 

@@ -54,6 +54,7 @@ FULL = a_lock(
             scope={"profile": {"Language": {"not": ["hi"]}}},
             note="दीवाली \ud83d \u202e",
             receipts=RECEIPTS,
+            put_away=("sha256:" + "8" * 64,),
         ),
         history=(an_operation(1, state=State.SENT),),
     ),
@@ -119,7 +120,9 @@ def test_every_field_survives():
 KINDS = [Grant, Attempt, Sight, Gap]
 
 
-@pytest.mark.parametrize("kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, *KINDS])
+@pytest.mark.parametrize(
+    "kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, *KINDS]
+)
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
     assert [f.name for f in dataclasses.fields(kind) if f'"{f.name}":' not in text] == []
@@ -152,7 +155,9 @@ OLD = Path(__file__).with_name("format_1.lock")
 
 def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     full = FULL.records["diwali"]
-    whole = dataclasses.replace(full, operation=dataclasses.replace(full.operation, scope=None, receipts=()))
+    whole = dataclasses.replace(
+        full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=())
+    )
     records = {**FULL.records, "diwali": whole}
     assert decode(OLD.read_text()) == dataclasses.replace(
         FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note=""
@@ -248,6 +253,8 @@ OPERATION = ("records", "diwali", "operation")
         ((*OPERATION, "imported"), "yes"),
         ((*OPERATION, "why"), "boredom"),
         ((*OPERATION, "scheduled_on"), "202705201000"),
+        ((*OPERATION, "put_away"), "sha256:8"),
+        ((*OPERATION, "put_away"), [8]),
         ((*OPERATION, "receipts"), {}),
         ((*OPERATION, "receipts"), [None]),
         ((*OPERATION, "receipts"), [{}]),

@@ -143,6 +143,7 @@ OPERATIONS = st.builds(
     reach=st.none() | st.integers(0, 10**9),
     note=TEXTS,
     receipts=st.lists(RECEIPTS, max_size=3).map(tuple),
+    put_away=st.lists(TEXTS, max_size=2).map(tuple),
 )
 RECORDS = st.builds(
     Record,
