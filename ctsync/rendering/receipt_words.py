@@ -37,7 +37,7 @@ def words_of(receipt: Receipt, operation: Operation, zone: str) -> str:
     """One sentence without its moment; names and texts in it are foreign."""
     match receipt:
         case Grant():
-            return _granted(receipt, operation)
+            return _granted(receipt)
         case Attempt(deed=Deed.STOP):
             return _stop(receipt, zone)
         case Attempt():
@@ -53,7 +53,7 @@ def short_digest(digest: str) -> str:
     return digest.removeprefix("sha256:")[:_DIGEST]
 
 
-def _granted(grant: Grant, operation: Operation) -> str:
+def _granted(grant: Grant) -> str:
     by = grant.by or "somebody"
     commit = f", commit {grant.commit[:_DIGEST]}" if grant.commit else ""
     match grant.basis, grant.deed:
@@ -65,9 +65,9 @@ def _granted(grant: Grant, operation: Operation) -> str:
         case Basis.PANIC, _:
             return f"{by} stopped it with `ctsync stop`"
         case _, Deed.ADOPT:
-            return f"{by} named its campaign: {operation.note}"
+            return f"{by} named its campaign, with `ctsync resolve`"
         case _:
-            return f"{by} said that it was not created: {operation.note}"
+            return f"{by} said that it was not created, with `ctsync resolve`"
 
 
 _DEEDS: Final[Mapping[Deed, str]] = {
@@ -118,7 +118,8 @@ def _seen(sight: Sight, operation: Operation) -> str:
             proof = "proven stopped" if operation.stopping_since is not None else "over"
             return f"{proof}: the list shows campaign {sight.remote_id} as {sight.status} {asked}"
         case _:
-            return f"a second campaign exists: {sight.remote_id}, {sight.status} {asked}"
+            what = "it exists after all" if operation.remote_id is None else "a second campaign exists"
+            return f"{what}: {sight.remote_id}, {sight.status} {asked}"
 
 
 def _days(first: date, last: date) -> str:

@@ -49,11 +49,11 @@ class Judged:
 def judge(record: Record, zone: str) -> Judged:
     """What the receipts of all operations of one instance come to."""
     operations = (*record.history, record.operation)
-    twins = [operation for operation in operations if _dangerous_twins(operation)]
-    if twins:
-        return _twice_at_once(operations, twins)
-    carriers = [each for each in operations if not _sent_nothing(each)]
     reasons = tuple(reason for each in operations for reason in _reasons(each, len(operations)))
+    existed_twice = _with_twins(operations, reasons)
+    if existed_twice is not None:
+        return existed_twice
+    carriers = [each for each in operations if not _sent_nothing(each)]
     if not carriers:
         return _not_sent(operations, reasons)
     if len(carriers) == 1:
@@ -155,6 +155,9 @@ def _of_several(carriers: Sequence[Operation], reasons: tuple[str, ...], zone: s
     days = [_days(operation, zone) for operation in carriers]
     overlap = sum(map(len, days)) != len(frozenset[date]().union(*days))
     unsure = [each for each in carriers if each.state in _DOUBTS or _creates_in_doubt(each)]
+    if not overlap and not unsure and not all(_is_recorded(each) for each in carriers):
+        headline = "No two of its campaigns share a day; how they were created is not recorded."
+        return Judged(Verdict.NOT_RECORDED, headline, reasons)
     if not overlap and not unsure:
         return Judged(Verdict.AT_MOST_ONCE, "No send of it can have gone out twice.", reasons)
     if not overlap:
@@ -198,17 +201,19 @@ def _days(operation: Operation, zone: str) -> frozenset[date]:
 # ── two campaigns at once ──
 
 
-def _twice_at_once(operations: Sequence[Operation], twins: Sequence[Operation]) -> Judged:
-    reasons = tuple(reason for each in operations for reason in _reasons(each, len(operations)))
-    ids = sorted({each.remote_id for operation in twins for each in _dangerous_twins(operation)})
-    kept = sorted({each.remote_id for each in twins if each.remote_id is not None})
-    headline = f"It may have gone out twice: it existed twice, {_ids(kept)} and {_ids(ids)}."
-    return Judged(
-        Verdict.PERHAPS_TWICE,
-        headline,
-        reasons,
-        "Look at the numbers of both in the dashboard, or in a report.",
-    )
+def _with_twins(operations: Sequence[Operation], reasons: tuple[str, ...]) -> Judged | None:
+    """What is to be said of campaigns beside the recorded ones that were not stopped in time; None without any."""
+    twins = {each.remote_id for operation in operations for each in _dangerous_twins(operation)}
+    if not twins:
+        return None
+    carriers = [each for each in operations if not _sent_nothing(each)]
+    recorded = {each.remote_id for each in carriers if each.remote_id is not None}
+    campaigns = listed([str(each) for each in sorted(twins | recorded)])
+    look = f"Look at its numbers in the dashboard: {campaigns}."
+    if len(twins | recorded) == 1:
+        headline = f"Unclear: campaign {campaigns} turned up after it was given up, so it may have gone out, and then once."
+        return Judged(Verdict.UNCLEAR, headline, reasons, look)
+    return Judged(Verdict.PERHAPS_TWICE, "It may have gone out twice: it existed twice.", reasons, look)
 
 
 def _twins(operation: Operation) -> list[Sight]:
@@ -300,10 +305,11 @@ def _how_it_ended(attempt: Attempt, operation: Operation) -> str:
 
 
 def _of_twins(operation: Operation) -> list[str]:
+    what = "it turned up late as campaign" if operation.remote_id is None else "there was a second campaign,"
     return [
-        f"a second campaign of it, {each.remote_id}, was seen stopped before the first send"
+        f"{what} {each.remote_id}, seen stopped before the first send"
         if _was_stopped_in_time(each, operation.first_send)
-        else f"a second campaign of it, {each.remote_id}, was last seen as {each.status}"
+        else f"{what} {each.remote_id}, last seen as {each.status}"
         for each in _twins(operation)
     ]
 
@@ -338,7 +344,3 @@ def _look(what: str, *operations: Operation) -> str:
     ids = [each.remote_id for each in operations if each.remote_id is not None]
     names = [f"`{each.token or each.remote_name}`" for each in operations if each.remote_id is None]
     return f"{what}: {listed([*(str(each) for each in ids), *names])}."
-
-
-def _ids(ids: Sequence[int]) -> str:
-    return listed([str(each) for each in ids]) or "one"

@@ -15,6 +15,7 @@ from ctsync.checkup.kinds import ANSWERS, LIST
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lock.holding import Holding
+from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Sight
 from ctsync.lock.record import Lock
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create, Stop
@@ -38,6 +39,7 @@ from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import finished_test, offered_test
 from ctsync.rendering.sends_view import Send, SendsView
 from ctsync.rendering.settings_view import Setting, SettingsView
+from ctsync.rendering.show_view import show_view
 from ctsync.rendering.status_view import status_view
 from ctsync.rendering.trigger_view import finished_trigger, offered_trigger
 from ctsync.rendering.written_view import WrittenView
@@ -65,9 +67,22 @@ def hostile_campaign():
     return a_campaign("hostile-push", written)
 
 
+RECEIPTS = (
+    Grant(Deed.ADOPT, Basis.PERSON, EVIL, NOW, EVIL, EVIL),
+    Grant(Deed.CREATE, Basis.CHANGE, EVIL, NOW, EVIL, EVIL),
+    *(
+        Attempt(deed, NOW, EVIL, answer, RemoteId(1), 400, 73, EVIL, 2, NOW)
+        for deed in Deed
+        for answer in (None, *Answer)
+    ),
+    *(Sight(finding, NOW, RemoteId(1), EVIL, NOW.date(), NOW.date(), 2) for finding in Finding),
+    Gap(7),
+)
+
+
 def a_lock():
     campaign = a_campaign()
-    record = a_record(campaign, note=EVIL)
+    record = a_record(campaign, note=EVIL, receipts=RECEIPTS, remote_name=EVIL, token=EVIL)
     return Lock("7q2m4k", "sha256:00", "kaveri", "Asia/Kolkata", records={str(record.key): record})
 
 
@@ -115,6 +130,9 @@ def shows():
         ),
         "written": lambda r: r.written(WrittenView(EVIL, f"a\n{EVIL}\n", (EVIL,), 1, 0)),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
+        "show": lambda r: r.show(
+            show_view(a_lock(), "mango-fridays-push", "Asia/Kolkata", lambda _: {}), verbose=True
+        ),
         "holding": lambda r: r.holding(
             holding_view(Holding(EVIL, NOW, NOW, EVIL), a_lock(), EVIL, "Asia/Kolkata", NOW, broken=True)
         ),
