@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -115,7 +116,7 @@ PAST = Successor(Fingerprint("sha256:1"), 1)
         ({"receipts": (SEEN, replace(SEEN, finding=Finding.DUPLICATE))}, False),
     ],
 )
-def test_what_is_put_away_is_what_no_run_adds_to_by_comparing(changes: dict[str, object], *, expected: bool):
+def test_what_is_put_away_is_what_no_run_adds_to_by_comparing(changes: dict[str, Any], *, expected: bool):
     operation = an_operation(**{"receipts": (GRANT, DONE, SEEN), **changes})
     assert can_be_put_away(operation) is expected
 

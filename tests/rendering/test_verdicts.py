@@ -68,7 +68,7 @@ class Case:
 TAKEN = seen(Finding.ADOPTED, "pending")
 STOPPED = op(State.STOPPED_BEFORE, GRANT, DONE, seen(Finding.ENDED, "stopped"))
 SENT = op(State.SENT, GRANT, DONE, COMPLETED)
-NEXT = {"seq": 2, "remote_id": RemoteId(21)}
+NEXT: dict[str, Any] = {"seq": 2, "remote_id": RemoteId(21)}
 SECOND = replace(DONE, remote_id=RemoteId(21))
 SECOND_OVER = replace(COMPLETED, remote_id=RemoteId(21))
 
