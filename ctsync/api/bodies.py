@@ -1,9 +1,9 @@
-"""JSON from a server we do not trust: bounded, without two meanings, or refused (A17, F3)."""
+"""JSON to a server, and JSON from one we do not trust: bounded, without two meanings, or refused (A17, F3)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 BODY_LIMIT: Final = 5_000_000
@@ -14,6 +14,11 @@ DEPTH_LIMIT: Final = 32
 
 class BadBody(ValueError):
     """The body is not JSON that has exactly one meaning; the text says why, without quoting it."""
+
+
+def request_body(body: Mapping[str, Any]) -> bytes:
+    """A request's body, as it is sent. Raises TypeError, ValueError or RecursionError for what JSON can not say."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
 
 
 def read_json(body: bytes) -> Any:

@@ -8,7 +8,6 @@ this machine, and its deadline covers the whole call, even against a server that
 from __future__ import annotations
 
 import functools
-import json
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +18,7 @@ import httpcore
 import httpx
 
 from ctsync.api.answers import RawAnswer
-from ctsync.api.bodies import BODY_LIMIT, BadBody, read_json
+from ctsync.api.bodies import BODY_LIMIT, BadBody, read_json, request_body
 from ctsync.api.connection import Line, Network
 from ctsync.api.contract import NotSent, RateLimited, Unclear
 from ctsync.api.disguises import disguises
@@ -105,9 +104,7 @@ class Transport:
         before the call is made: if it says yes, that is NotSent. The account's token leaves only `with_token`.
         """
         try:
-            content = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
-                "utf-8"
-            )
+            content = request_body(body)
         except (TypeError, ValueError, RecursionError):
             return NotSent("the payload cannot be written as JSON")
         try:

@@ -66,6 +66,13 @@ class KeepContent:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepReceipts:
+    """Keep receipts as `lock.put_away` makes a blob of them: answered with its digest; raises `StoreError` into the machine."""
+
+    blob: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class GetContent:
     """What `KeepContent` kept: a mapping with `tree` and `payload`."""
 
@@ -148,6 +155,7 @@ Call: TypeAlias = (
     | WriteLock
     | FoldLock
     | KeepContent
+    | KeepReceipts
     | GetContent
     | ListDays
     | AskReach

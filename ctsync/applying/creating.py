@@ -13,6 +13,7 @@ from datetime import datetime
 from ctsync.api.contract import Created, NotSent, RateLimited, RefusedByRemote, Unclear
 from ctsync.applying.calls import HeldBack, KeepContent, PostCreate, Together
 from ctsync.applying.naming import names_are_known, names_come_back
+from ctsync.applying.receipts import answered_create, begun_create, never_sent
 from ctsync.applying.recording import intent, recorded
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
@@ -23,7 +24,8 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.payload import create_payload
 from ctsync.campaign.token import make_token, remote_name
 from ctsync.errors import ExitCode, Fenced
-from ctsync.lock.operations import may_be_followed, now_live, now_refused, now_stopping
+from ctsync.lock.operations import may_be_followed, noted, now_live, now_refused, now_stopping
+from ctsync.lock.receipt import Grant
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.family import barrier
@@ -44,6 +46,8 @@ class Creation:
     desired: DesiredCampaign
     remainder: Timetable | None = None
     replaces: RemoteId | None = None
+    grant: Grant | None = None
+    """Who approved it."""
 
     @property
     def key(self) -> str:
@@ -139,12 +143,15 @@ def _create_group(run: Run, group: list[Creation]) -> Asking[None]:
     for attempt in range(1, TRIES + 1):
         yield from run.tick()
         late = {key for key, each in left.items() if each.timetable.first_send - run.now < GUARD}
+        _note_unsent(run, late if attempt == 1 else ())
         yield from _give_up(run, {key: _GUARD_TEXT + left[key].gap for key in late})
         left = {key: each for key, each in left.items() if key not in late}
         if not left:
             break
         answers = yield Together(tuple(PostCreate(intents[key]) for key in left))
-        again, pause = yield from _take_answers(run, dict(zip(left, answers, strict=True)), unclear)
+        again, pause = yield from _take_answers(
+            run, dict(zip(left, answers, strict=True)), unclear, is_first=attempt == 1
+        )
         left = {key: left[key] for key in again}
         if not left:
             break
@@ -193,6 +200,7 @@ def _write_intents(run: Run, group: list[Creation]) -> Asking[dict[str, Mapping[
         payload = create_payload(each.desired, named[1], remainder=each.remainder)
         content = yield KeepContent(canonical_tree(each.desired), payload)
         operation = intent(each.desired, each.timetable, seq=seq, named=named, content=content, at=run.now)
+        operation = noted(operation, each.grant, begun_create(run, payload))
         records[each.key] = recorded(lock, each.desired, operation)
         intents[each.key] = payload
         seq += 1
@@ -215,7 +223,7 @@ def _named(run: Run, creation: Creation, seq: int) -> tuple[str, str]:
 
 
 def _take_answers(
-    run: Run, answers: Mapping[str, object], unclear: dict[str, str]
+    run: Run, answers: Mapping[str, object], unclear: dict[str, str], *, is_first: bool
 ) -> Asking[tuple[dict[str, str], float]]:
     """Write down what is certain. Gives those that may be tried again, and for how long to pause before."""
     certain: dict[str, Operation] = {}
@@ -223,6 +231,7 @@ def _take_answers(
     pause = 0.0
     for key, answer in _believed(run, answers):
         operation = run.lock.records[key].operation
+        run.note(key, answered_create(run, operation, answer), closes=is_first)
         if isinstance(answer, Created):
             certain[key] = _live(operation, answer, run.now)
         elif isinstance(answer, RefusedByRemote):
@@ -243,6 +252,13 @@ def _take_answers(
         if step.state is State.REFUSED:
             yield from run.settle(Outcome(run.lock.records[key].key, Fate.REFUSED, text=step.note))
     return again, pause
+
+
+def _note_unsent(run: Run, keys: Iterable[str]) -> None:
+    """An intent that the guard caught before its first POST must not look like one whose answer was lost."""
+    for key in keys:
+        unsent = never_sent(run, run.lock.records[key].operation, "its send had come too near")
+        run.note(key, unsent, closes=True)
 
 
 def _believed(run: Run, answers: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -113,6 +113,8 @@ class Driver:
                 return self.store.fold(lock)
             case calls.KeepContent(tree, payload):
                 return self.store.put_blob({"tree": tree, "payload": payload})
+            case calls.KeepReceipts(blob):
+                return self.store.put_blob(blob)
             case calls.GetContent(digest):
                 return self.store.get_blob(digest)
             case _:

@@ -13,10 +13,12 @@ from typing import TypeVar
 from ctsync.applying.approving import is_approved, tell_what_was_overtaken, why_not
 from ctsync.applying.calls import AskSkew, KeepContent, ReadLock
 from ctsync.applying.creating import Creation, create
+from ctsync.applying.forgetting import named_sends
 from ctsync.applying.limiting import Counted, count_first, within_limits
 from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.promising import tell_of_promises, write_promises
+from ctsync.applying.receipts import grant_of, sight
 from ctsync.applying.recording import intent, recorded
 from ctsync.applying.recounting import as_many_as_agreed
 from ctsync.applying.replacing import replace_campaigns
@@ -26,14 +28,15 @@ from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
 from ctsync.applying.sweeping import sweep
-from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.applying.withdrawing import removal, withdraw
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.token import parse_token
 from ctsync.errors import ExitCode, RemoteError
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.thresholds import is_a_stop
-from ctsync.lock.operations import now_released, with_on_appear
-from ctsync.lock.record import State, Why
+from ctsync.lock.operations import noted, now_released, with_on_appear
+from ctsync.lock.receipt import Deed, Finding
+from ctsync.lock.record import OnAppear, State
 from ctsync.planning.change import (
     ACTING,
     Acting,
@@ -106,17 +109,19 @@ def _carry_out(run: Run) -> Asking[Plan]:
     yield from resolve(run, last_look=False)
     yield from sweep(run)
     plan = _plan(run)
-    run.wanted = plan.wanted
+    run.wanted, run.remembers = plan.wanted, named_sends(plan)
     chosen = yield from _approved(run, plan)
     chosen = _Chosen((yield from within_limits(run, plan, chosen.changes, before)))
-    yield from withdraw(run, [Withdrawal(run.lock.records[str(c.key)], Why.REMOVE) for c in chosen.of(Stop)])
+    yield from withdraw(run, [removal(run, change) for change in chosen.of(Stop)])
     chosen = _Chosen((yield from as_many_as_agreed(run, plan, chosen.changes)))
     if not run.request.rolls:
         yield from _remember_wishes(run, plan)
     yield from _write_down(run, chosen)
     yield from write_promises(run, chosen.of(Approve))
     yield from replace_campaigns(run, chosen.of(Replace))
-    yield from create(run, [Creation(c.desired, c.remainder) for c in chosen.of(Create)])
+    yield from create(
+        run, [Creation(c.desired, c.remainder, grant=grant_of(run, c)) for c in chosen.of(Create)]
+    )
     return plan
 
 
@@ -165,7 +170,10 @@ def _steer_open_creates(run: Run, plan: Plan) -> Asking[Counted]:
     approved = [change for change in plan.of(Resolve) if _is_steered(change) and is_approved(run, change)]
     counted = count_first(run, plan, approved)
     steered = {
-        str(change.key): with_on_appear(change.record.operation, change.on_appear)
+        str(change.key): noted(
+            with_on_appear(change.record.operation, change.on_appear),
+            grant_of(run, change, Deed.STOP if change.on_appear is OnAppear.STOP else Deed.CREATE),
+        )
         for change in approved
         if counted.over is None or not is_a_stop(change)
     }
@@ -189,7 +197,10 @@ def _remember_wishes(run: Run, plan: Plan) -> Asking[None]:
 
 def _write_down(run: Run, chosen: _Chosen) -> Asking[None]:
     """Adopt and Forget: the lock changes, CleverTap is not called."""
-    released = {str(c.key): now_released(c.record.operation, run.now) for c in chosen.of(Forget)}
+    released = {
+        str(c.key): noted(now_released(c.record.operation, run.now), grant_of(run, c, Deed.FORGET))
+        for c in chosen.of(Forget)
+    }
     if released:
         yield from run.write_operations(released)
     for forgotten in chosen.of(Forget):
@@ -215,6 +226,7 @@ def _adopt(run: Run, change: Adopt) -> Asking[None]:
         remote_id=row.id,
         settled_at=run.now,
         imported=True,
+        receipts=(grant_of(run, change, Deed.ADOPT), sight(run, row, Finding.LISTED)),
     )
     record = recorded(run.lock, desired, operation)
     yield from run.write(replace(run.lock.with_record(record), next_seq=operation.seq + 1))

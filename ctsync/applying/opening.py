@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from ctsync.applying.approving import refuse_unfit_plan
-from ctsync.applying.calls import Ancestry, CompareCommits, FoldLock, ReadLock, TellTime, WriteLock
+from ctsync.applying.calls import (
+    Ancestry,
+    CompareCommits,
+    FoldLock,
+    KeepReceipts,
+    ReadLock,
+    TellTime,
+    WriteLock,
+)
+from ctsync.applying.forgetting import forgotten
+from ctsync.applying.noting import carrying
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.run import Run
 from ctsync.campaign.account import AccountFacts
-from ctsync.errors import LockMissing, Refused, Stale
+from ctsync.errors import LockMissing, Refused, Stale, StoreError
 from ctsync.lock.owner import check_owner
-from ctsync.lock.record import Approval, Holder, Lock, Record, State
+from ctsync.lock.put_away import blob_of, to_put_away, without
+from ctsync.lock.record import Approval, Holder, Lock, State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.planning.planner import empty_lock
 from ctsync.planning.rolling import without_taken
@@ -21,12 +31,6 @@ from ctsync.schedule import Timetable
 
 MOST_MOVED = 5
 """Campaigns that a change of the account's zone is explained with."""
-
-REMEMBERED = timedelta(days=400)
-"""How long an ended operation stays in the lock after its last send (protocol 4)."""
-
-HELD_LONG_AGO = timedelta(days=2)
-"""How long a hold that has run out is remembered: another machine's clock may say that it has not."""
 
 
 def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
@@ -127,10 +131,9 @@ def _refuse_an_older_commit(request: Request, lock: Lock) -> Asking[None]:
 
 def give_back(run: Run) -> Asking[None]:
     """Fold what this run wrote into the base, forget what ended long ago, and let go of the lock."""
-    old = {key for key, record in run.lock.records.items() if _ended_long_ago(record, run.now)}
-    if old:
-        old -= {str(desired.key) for desired in run.request.wanted if desired.series is None}
-    lock = without_taken(_forgotten(run.lock, old, run.now))
+    lock = carrying(run.lock, run.unwritten)
+    lock = without_taken(lock if run.remembers is None else forgotten(lock, run.remembers, run.now))
+    lock = yield from _without_old_receipts(lock)
     run.lock = yield FoldLock(
         replace(
             lock,
@@ -141,20 +144,19 @@ def give_back(run: Run) -> Asking[None]:
     )
 
 
-def _forgotten(lock: Lock, old: set[str], now: datetime) -> Lock:
-    records = {key: record for key, record in lock.records.items() if key not in old}
-    missed = {
-        key: one for key, one in lock.missed.items() if one.seen_at is None or one.at + REMEMBERED >= now
-    }
-    holds = {scope: hold for scope, hold in lock.holds.items() if hold.counts_at(now - HELD_LONG_AGO)}
-    return replace(lock, records=records, missed=missed, holds=holds)
+def _without_old_receipts(lock: Lock) -> Asking[Lock]:
+    """The lock with receipts put away into one blob. If that fails they stay where they are, and nothing is lost."""
+    receipts = to_put_away(lock)
+    if not receipts:
+        return lock
+    try:
+        digest = yield KeepReceipts(blob_of(receipts))
+    except StoreError:
+        return lock
+    return without(lock, receipts, digest)
 
 
 def let_go(run: Run) -> Asking[None]:
     """Let go after a failure: nothing else is touched."""
-    run.lock = yield WriteLock(replace(run.lock, holder=None), revision_of(run.lock))
-
-
-def _ended_long_ago(record: Record, now: datetime) -> bool:
-    operation = record.operation
-    return operation.state.is_ended and operation.last_send + REMEMBERED < now
+    lock = carrying(replace(run.lock, holder=None), run.unwritten)
+    run.lock = yield WriteLock(lock, revision_of(run.lock))

@@ -13,6 +13,7 @@ from datetime import datetime
 from ctsync.applying.calls import PostStop, ReadLock, TellTime, Together
 from ctsync.applying.looking import look
 from ctsync.applying.opening import owned_lock
+from ctsync.applying.receipts import begun_stop, own_grant
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
@@ -22,7 +23,8 @@ from ctsync.applying.withdrawing import doubt
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.catalog.nearest import nearest
 from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError
-from ctsync.lock.operations import now_panicked
+from ctsync.lock.operations import noted, now_panicked
+from ctsync.lock.receipt import Basis, Deed, Receipt
 from ctsync.lock.record import Lock, Record, State
 from ctsync.lock.standing import Standing
 from ctsync.names import InstanceKey, RemoteId
@@ -110,7 +112,7 @@ def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
     """
     for _ in range(SWAPS):
         decided = {
-            str(record.key): step
+            str(record.key): noted(step, *_receipts(run, record))
             for record in chosen_records(run.lock, names)
             if (step := now_panicked(record.operation, run.now))
         }
@@ -125,9 +127,19 @@ def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
             run.notes.append(f"The lock could not be written: {error.what}")
             return False
         else:
+            begun = (key for key in decided if run.lock.records[key].operation.state is State.STOPPING)
+            run.stops_begun.update(begun)
             return True
     run.notes.append("Another run kept writing the lock; the decision could not be written down.")
     return False
+
+
+def _receipts(run: Run, record: Record) -> tuple[Receipt, ...]:
+    """That a person decided it; and of a live campaign, that it is about to be stopped."""
+    grant = own_grant(run, Deed.STOP, Basis.PANIC)
+    if record.operation.state is not State.LIVE:
+        return (grant,)
+    return (grant, begun_stop(run, record.operation.remote_id))
 
 
 def _tell_of_series(

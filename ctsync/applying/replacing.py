@@ -12,11 +12,13 @@ from ctsync.api.contract import Estimated, RefusedByRemote
 from ctsync.applying.calls import AskReach, Together
 from ctsync.applying.creating import Creation, create, prospective_payload, relatives
 from ctsync.applying.naming import names_are_known
+from ctsync.applying.receipts import grant_of
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run, by_definition
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.errors import ExitCode
+from ctsync.lock.receipt import Deed
 from ctsync.lock.record import Successor, Why
 from ctsync.planning.change import Replace
 from ctsync.planning.family import barrier
@@ -40,7 +42,7 @@ def replace_campaigns(run: Run, changes: Iterable[Replace]) -> Asking[None]:
             continue
         ready = yield from _ready(run, group)
         proven = yield from withdraw(run, [_withdrawal(run, change) for change in ready])
-        yield from create(run, [_creation(change) for change in ready if str(change.key) in proven])
+        yield from create(run, [_creation(run, change) for change in ready if str(change.key) in proven])
     yield from _kept(run, waiting, run.halt_text, run.halt_code)
 
 
@@ -99,7 +101,9 @@ def _ready(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
 def _accepted(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
     if not group:
         return []
-    answers = yield Together(tuple(AskReach(prospective_payload(run, _creation(change))) for change in group))
+    answers = yield Together(
+        tuple(AskReach(prospective_payload(run, _creation(run, change))) for change in group)
+    )
     ready = []
     for change, answer in zip(group, answers, strict=True):
         if isinstance(answer, Estimated):
@@ -122,8 +126,10 @@ def _why_not(answer: object) -> tuple[Fate, str]:
 
 def _withdrawal(run: Run, change: Replace) -> Withdrawal:
     then = Successor(change.desired.fingerprint, change.desired.generation)
-    return Withdrawal(run.lock.records[str(change.key)], Why.REPLACE, then)
+    grant = grant_of(run, change, Deed.STOP)
+    return Withdrawal(run.lock.records[str(change.key)], Why.REPLACE, then, grant)
 
 
-def _creation(change: Replace) -> Creation:
-    return Creation(change.desired, change.remainder, change.record.operation.remote_id)
+def _creation(run: Run, change: Replace) -> Creation:
+    old = change.record.operation.remote_id
+    return Creation(change.desired, change.remainder, old, grant_of(run, change))

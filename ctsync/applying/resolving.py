@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from ctsync.applying.receipts import is_first_sight, sight
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
@@ -16,6 +17,7 @@ from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.errors import ExitCode, LockForeign
 from ctsync.lock.operations import now_foreign, now_live, now_missed, now_sent, now_stopping
+from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.claims import Claims, claim
@@ -32,6 +34,8 @@ class _Found:
 
     next: Operation | None
     outcome: Outcome | None
+    sight: Sight | None = None
+    """The row that says so."""
 
 
 def refuse_foreign(claims: Claims) -> None:
@@ -58,6 +62,9 @@ def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -
         if only is None or key in only
     }
     steps = {key: each.next for key, each in found.items() if each is not None and each.next is not None}
+    for key, each in found.items():
+        if each is not None and each.sight is not None:
+            run.note(key, each.sight)
     yield from run.hand_in(steps)
     for each in found.values():
         outcome = None if each is None else each.outcome
@@ -76,7 +83,7 @@ def _examined(record: Record, claims: Claims, run: Run) -> _Found | None:
     if operation.state is State.INTENT:
         return _intent(record, claims.rows_of(operation), run)
     if operation.state is State.LIVE:
-        return _live(record, run)
+        return _live(record, claims, run)
     return None
 
 
@@ -89,19 +96,20 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
         return _Found(None, frozen(record))
     row = _kept(rows)
     step = as_row_says(record, row, run)
+    seen = sight(run, row, Finding.ADOPTED, rows=len(rows))
     match step.state:
         case State.FOREIGN:
             outcome = _outcome(record, Fate.SETTLED, row, "stopped by others")
             if operation.on_appear is OnAppear.ADOPT:
                 outcome = replace(outcome, code=in_doubt(operation, run.now))
-            return _Found(step, outcome)
+            return _Found(step, outcome, seen)
         case State.SENT:
-            return _Found(step, _outcome(record, Fate.SETTLED, row, "it has been sent"))
+            return _Found(step, _outcome(record, Fate.SETTLED, row, "it has been sent"), seen)
         case State.STOPPING:
-            return _Found(step, None)
+            return _Found(step, None, seen)
         case _:
             text = "the create whose answer was lost did happen"
-            return _Found(step, _outcome(record, Fate.FOUND, row, text))
+            return _Found(step, _outcome(record, Fate.FOUND, row, text), seen)
 
 
 def as_row_says(record: Record, row: ObservedCampaign, run: Run) -> Operation:
@@ -150,9 +158,13 @@ def _outcome(record: Record, fate: Fate, row: ObservedCampaign, text: str) -> Ou
     return Outcome(record.key, fate, row.id, first_send=record.operation.first_send, text=text)
 
 
-def _live(record: Record, run: Run) -> _Found | None:
-    """A live campaign that has ended meanwhile: by its own schedule, or by somebody else."""
+def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
+    """A live campaign that has ended meanwhile: by its own schedule, or by somebody else.
+
+    The first time that one with receipts is listed is noted too.
+    """
     operation = record.operation
+    rows = max(len(claims.rows_of(operation)), 1)
     row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
     if row is not None and row.status is RemoteStatus.STOPPED:
         outcome = Outcome(
@@ -163,5 +175,10 @@ def _live(record: Record, run: Run) -> _Found | None:
             text="Somebody stopped it in the dashboard. It is not created again by itself.",
             code=in_doubt(operation, run.now),
         )
-        return _Found(now_foreign(operation, run.now), outcome)
-    return _Found(now_sent(operation, run.now), None) if is_over(operation, row, run.now) else None
+        return _Found(now_foreign(operation, run.now), outcome, sight(run, row, Finding.ENDED, rows=rows))
+    if is_over(operation, row, run.now):
+        seen = None if row is None else sight(run, row, Finding.ENDED, rows=rows)
+        return _Found(now_sent(operation, run.now), None, seen)
+    if row is not None and is_first_sight(operation):
+        return _Found(None, None, sight(run, row, Finding.LISTED, rows=rows))
+    return None

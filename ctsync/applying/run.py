@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ctsync.applying.calls import ReadLock, Rest, Tell, TellTime, WriteLock
+from ctsync.applying.noting import Noted, carrying
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.result import ApplyResult, Outcome
 from ctsync.campaign.observed import Sightings
 from ctsync.errors import ExitCode, Fenced
 from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.operations import now_stopping
+from ctsync.lock.receipt import Receipt
 from ctsync.lock.record import Lock, OnAppear, Operation, Record, State, Why
 from ctsync.lock.standing import Standing
 from ctsync.lock.stores.contract import revision_of
@@ -43,6 +45,10 @@ class Run:
     fenced: Fenced | None = None
     wanted: frozenset[str] = frozenset()
     """The keys that the files have, under the numbers their records keep (protocol 1)."""
+    remembers: frozenset[str] | None = None
+    """The keys whose records stay however old they are, because a file names their send: a date of a rolling
+    definition is none. None in a run that knows no files, and so forgets nothing.
+    """
     creates_barred: str = ""
     """Why no further create may go out in this run; empty while they may."""
     begun: set[str] = field(default_factory=set)
@@ -51,6 +57,10 @@ class Run:
     """Whether it had the chance to create what is due: no halt, no bar, no run that only looks."""
     presses_on: bool = False
     """Whether it goes on when others write the lock: a panic stop does, because it only ever stops."""
+    stops_begun: set[str] = field(default_factory=set)
+    """The keys of stops that this run wrote down with a receipt, until their first POST is answered."""
+    unwritten: list[Noted] = field(default_factory=list)
+    """Receipts that the next swap carries, whatever it is for."""
 
     def tick(self) -> Asking[datetime]:
         """Look at the clock."""
@@ -82,7 +92,17 @@ class Run:
         """Compare and swap. Raises Fenced if somebody else wrote meanwhile."""
         if self.fenced is not None:
             raise self.fenced
-        self.lock = yield WriteLock(lock, revision_of(self.lock))
+        self.lock = yield WriteLock(carrying(lock, self.unwritten), revision_of(self.lock))
+        self.unwritten.clear()
+
+    def note(
+        self, key: str, receipt: Receipt, *, operation: Operation | None = None, closes: bool = False
+    ) -> None:
+        """Keep a receipt of a record's current operation, or of an earlier one of it, for the next swap."""
+        record = self.lock.records.get(key)
+        meant = record.operation if operation is None and record is not None else operation
+        if meant is not None:
+            self.unwritten.append(Noted(key, meant.seq, receipt, closes))
 
     def write_operations(
         self, changed: Mapping[str, Operation], *, standing: Mapping[str, Standing] | None = None
@@ -101,13 +121,13 @@ class Run:
             if not changed:
                 return
             try:
-                self.lock = yield WriteLock(
-                    self.lock.with_records(_with(self.lock, changed)), revision_of(self.lock)
-                )
+                lock = carrying(self.lock.with_records(_with(self.lock, changed)), self.unwritten)
+                self.lock = yield WriteLock(lock, revision_of(self.lock))
             except Fenced as fenced:
                 yield from self.reread(fenced)
                 changed = {key: step for key, ours in changed.items() if (step := _for(self.lock, key, ours))}
             else:
+                self.unwritten.clear()
                 return
         raise _too_many_writers()
 
@@ -159,11 +179,15 @@ def _with(lock: Lock, changed: Mapping[str, Operation]) -> dict[str, Record]:
 
 
 def _for(fresh: Lock, key: str, ours: Operation) -> Operation | None:
-    """Our outcome as a step of the operation that stands there now; None if it is no longer open."""
+    """Our outcome as a step of the operation that stands there now; None if it is no longer open.
+
+    The receipts are those that stand there: what this run has to add is carried by the same swap.
+    """
     record = fresh.records.get(key)
     if record is None or record.operation.seq != ours.seq:
         return None
     there = record.operation
+    ours = replace(ours, receipts=there.receipts)
     if there.state is State.STOPPING and ours.state in (State.STOPPED_BEFORE, State.STOPPED_MAYBE):
         return replace(ours, why=there.why, then=there.then)
     if there.state is not State.INTENT or ours.state is State.INTENT:

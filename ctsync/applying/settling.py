@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Final
 
 from ctsync.applying.opening import take_lock
+from ctsync.applying.receipts import own_grant, sight
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import as_row_says
 from ctsync.applying.result import ApplyResult, Fate, Outcome
@@ -21,6 +22,7 @@ from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.errors import UsageError
 from ctsync.lock.operations import now_absent
+from ctsync.lock.receipt import Basis, Deed, Finding
 from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.claims import claim, shows_another_operation
@@ -98,6 +100,10 @@ def _work(run: Run, name: str, step: _Settled) -> Asking[None]:
     record = _frozen(run, name)
     operation = step(run, record)
     key = str(record.key)
+    run.note(key, own_grant(run, Deed.ADOPT if operation.remote_id else Deed.GIVE_UP, Basis.PERSON))
+    row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+    if row is not None:
+        run.note(key, sight(run, row, Finding.ADOPTED))
     yield from run.hand_in({key: operation})
     if operation.state is State.STOPPING:
         yield from withdraw(run, [Withdrawal(run.lock.records[key], operation.why or Why.REMOVE)])

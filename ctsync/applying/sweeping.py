@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from ctsync.applying.calls import PostStop, Together
 from ctsync.applying.looking import look
+from ctsync.applying.receipts import answered_stop, sight
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, Window
 from ctsync.campaign.token import parse_token
 from ctsync.errors import ExitCode, RemoteError
+from ctsync.lock.receipt import Finding, Receipt
 from ctsync.lock.record import Operation, Record, State
 from ctsync.names import RemoteId
 from ctsync.planning.claims import claim, shows_another_operation
@@ -29,13 +31,20 @@ WAITS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 class _Extra:
     record: Record
     row: ObservedCampaign
+    operation: Operation
     stop_it: bool = True
+
+    def note(self, run: Run, receipt: Receipt) -> None:
+        """Keep a receipt of it with the operation that it has the token of, or that it is beside."""
+        run.note(str(self.record.key), receipt, operation=self.operation)
 
 
 def sweep(run: Run) -> Asking[None]:
     """Stop every live row of ours that is one too many, and say what else is live against the lock."""
     extras = list(_extras(run))
-    left = yield from _stop(run, [extra.row for extra in extras if extra.stop_it])
+    for extra in extras:
+        extra.note(run, sight(run, extra.row, Finding.DUPLICATE))
+    left = yield from _stop(run, [extra for extra in extras if extra.stop_it])
     for extra in extras:
         yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
     for outcome in _risen(run):
@@ -43,21 +52,26 @@ def sweep(run: Run) -> Asking[None]:
     _note_strangers(run)
 
 
-def _stop(run: Run, rows: list[ObservedCampaign]) -> Asking[set[RemoteId]]:
+def _stop(run: Run, extras: list[_Extra]) -> Asking[set[RemoteId]]:
     """Stop and look until all are stopped or patience ends. Gives those that are not proven."""
-    left = {row.id for row in rows}
-    windows = tuple(Window(day, day) for day in sorted({row.day for row in rows}))
+    left = {extra.row.id: extra for extra in extras}
+    windows = tuple(Window(day, day) for day in sorted({extra.row.day for extra in extras}))
     for wait in WAITS:
         if not left or run.halted or (yield from run.rest(wait)):
             break
-        yield Together(tuple(PostStop(each) for each in sorted(left)))
+        ids = sorted(left)
+        answers = yield Together(tuple(PostStop(each) for each in ids))
+        for each, answer in zip(ids, answers, strict=True):
+            left[each].note(run, answered_stop(run, each, answer))
         try:
             seen = yield from look(windows, patient=False)
         except RemoteError:
             continue
         run.saw(seen)
-        left -= {row.id for row in seen.rows if not row.status.is_live}
-    return left
+        for row in seen.rows:
+            if row.id in left and not row.status.is_live:
+                left.pop(row.id).note(run, sight(run, row, Finding.DUPLICATE, seen=seen))
+    return set(left)
 
 
 def _told(extra: _Extra, *, stopped: bool) -> Outcome:
@@ -78,12 +92,12 @@ def _extras(run: Run) -> Iterator[_Extra]:
         for operation in (record.operation, *record.history):
             for row in claims.rows_of(operation):
                 if row.status.is_live and row.id not in claims.owners and _is_one_too_many(operation, row):
-                    yield _Extra(record, row, stop_it=not _is_contradicted(run, operation))
+                    yield _Extra(record, row, operation, stop_it=not _is_contradicted(run, operation))
     live = _live_instances(run)
     for row in claims.unclaimed:
         sibling = live.get(_instance(row.name))
         if sibling is not None and row.status.is_live and row.id not in claims.owners:
-            yield _Extra(sibling, row)
+            yield _Extra(sibling, row, sibling.operation)
 
 
 def _is_one_too_many(operation: Operation, row: ObservedCampaign) -> bool:

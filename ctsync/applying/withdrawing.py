@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 from ctsync.api.contract import RefusedByRemote, StopAccepted
 from ctsync.applying.calls import HeldBack, PostStop, Together
 from ctsync.applying.looking import look
+from ctsync.applying.receipts import answered_stop, begun_stop, grant_of, sight
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
 from ctsync.errors import RemoteError
-from ctsync.lock.operations import now_stopped, now_stopping
+from ctsync.lock.operations import noted, now_stopped, now_stopping
+from ctsync.lock.receipt import Deed, Finding, Grant
 from ctsync.lock.record import Operation, Record, State, Successor, Why
 from ctsync.names import RemoteId
+from ctsync.planning.change import Stop
 from ctsync.planning.claims import is_same_row, shows_another_operation
 from ctsync.planning.listing import windows_of
 from ctsync.planning.timing import local_day
@@ -39,10 +42,17 @@ class Withdrawal:
     record: Record
     why: Why
     then: Successor | None = None
+    grant: Grant | None = None
+    """Who approved it, where it begins in this run."""
 
     @property
     def key(self) -> str:
         return str(self.record.key)
+
+
+def removal(run: Run, change: Stop) -> Withdrawal:
+    """The stop of what git has no more."""
+    return Withdrawal(run.lock.records[str(change.key)], Why.REMOVE, grant=grant_of(run, change, Deed.STOP))
 
 
 def withdraw(run: Run, wanted: Iterable[Withdrawal]) -> Asking[tuple[str, ...]]:
@@ -126,12 +136,17 @@ def _begin(run: Run, group: list[Withdrawal]) -> Asking[dict[str, str]]:
     """Write the decision down, then POST. Gives what was answered that was not a promise, by key."""
     yield from run.tick()
     begun = {
-        each.key: now_stopping(each.record.operation, each.why, run.now, each.then)
+        each.key: noted(
+            now_stopping(each.record.operation, each.why, run.now, each.then),
+            each.grant,
+            begun_stop(run, each.record.operation.remote_id),
+        )
         for each in group
         if each.record.operation.state is State.LIVE
     }
     if begun:
         yield from run.write_operations(begun)
+        run.stops_begun.update(begun)
     run.begun.update(each.key for each in group)
     return (yield from _post(run, [run.lock.records[each.key] for each in group]))
 
@@ -144,7 +159,10 @@ def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
     ids: list[RemoteId] = [r.operation.remote_id for r in records if r.operation.remote_id is not None]
     answers = yield Together(tuple(PostStop(each) for each in ids))
     texts = {str(record.key): "" for record in records}
-    for record, answer in zip(records, answers, strict=True):
+    for record, answer, campaign in zip(records, answers, ids, strict=True):
+        key = str(record.key)
+        run.note(key, answered_stop(run, campaign, answer), closes=key in run.stops_begun)
+        run.stops_begun.discard(key)
         if isinstance(answer, HeldBack):
             run.signal = answer.signal
             texts[str(record.key)] = "A signal came before the stop was sent."
@@ -174,6 +192,7 @@ def _prove(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
         if not doubtful or run.halted or spent >= LONGEST_PROOF or len(overdue) == len(doubtful):
             break
         yield from run.rest(wait)
+        yield from run.tick()
         waited += wait
         doubtful.update((yield from _post(run, [run.lock.records[key] for key in doubtful])))
         proven += yield from _look_for_ends(run, doubtful)
@@ -190,6 +209,9 @@ def _look_for_ends(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
     ended = {key: step for key in doubtful if (step := _ending(run, key, seen)) is not None}
     if not ended:
         return []
+    for key, step in ended.items():
+        if step.remote_id is not None:
+            run.note(key, sight(run, seen.by_id[step.remote_id], Finding.ENDED, seen=seen))
     yield from run.hand_in(ended)
     for key in ended:
         del doubtful[key]

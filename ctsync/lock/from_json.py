@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.receipt_json import receipt_of
 from ctsync.lock.record import (
     Approval,
     Holder,
@@ -96,6 +97,8 @@ _OPERATION_MAY: Final = frozenset(
         "reach",
         "scope",
         "note",
+        "receipts",
+        "put_away",
     }
 )
 
@@ -337,4 +340,6 @@ _OPERATION_READERS: Final[Mapping[str, Any]] = {
     "reach": _count,
     "scope": _scope,
     "note": text_of,
+    "put_away": texts_of,
+    "receipts": lambda value: tuple(receipt_of(receipt) for receipt in _list(value)),
 }

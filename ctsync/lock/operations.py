@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from ctsync.lock.receipt import Receipt, all_added
 from ctsync.lock.record import OnAppear, Operation, State, Successor, Why
 from ctsync.names import RemoteId
 
@@ -125,6 +126,11 @@ def now_held(operation: Operation) -> Operation | None:
 def was_held(operation: Operation) -> bool:
     """Whether a hold is why it is not live, and nothing of it went out: only a new approval brings it back."""
     return operation.why is Why.HOLD and may_start_anew(operation)
+
+
+def noted(operation: Operation, *receipts: Receipt | None) -> Operation:
+    """The same operation with more receipts; None stands for one that there is not."""
+    return replace(operation, receipts=all_added(operation.receipts, receipts))
 
 
 def counts_as_sent(operation: Operation) -> bool:

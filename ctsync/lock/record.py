@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.receipt import Receipt
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
@@ -105,6 +106,10 @@ class Operation:
     """Which people it can reach (`ctsync.audience.scope`), for a part of a campaign; None for one without parts."""
     note: str = ""
     """What CleverTap or a person said about it: a refusal's text, the evidence of an absence."""
+    receipts: tuple[Receipt, ...] = ()
+    """How it went, oldest first: what is not in a blob yet."""
+    put_away: tuple[str, ...] = ()
+    """The digests of the blobs that hold its earlier receipts, in their order (`lock.put_away`)."""
 
 
 @dataclass(frozen=True, slots=True)

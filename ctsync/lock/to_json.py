@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.receipt_json import receipt_tree
 from ctsync.lock.record import Approval, Holder, Lock, Operation, Record
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import InstanceKey
@@ -85,6 +86,8 @@ def _operation_tree(operation: Operation) -> Tree:
         reach=operation.reach,
         scope=operation.scope,
         note=operation.note or None,
+        put_away=list(operation.put_away) or None,
+        receipts=[receipt_tree(receipt) for receipt in operation.receipts] or None,
     )
 
 

@@ -23,6 +23,7 @@ from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import SendTestView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.settings_view import SettingsView
+from ctsync.rendering.show_view import ShowView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.trigger_view import TriggerView
 from ctsync.rendering.written_view import WrittenView
@@ -44,6 +45,8 @@ class Renderer(Protocol):
     def payload(self, view: PayloadView) -> Iterator[str]: ...
 
     def lock(self, view: LockView) -> Iterator[str]: ...
+
+    def show(self, view: ShowView, *, verbose: bool = False) -> Iterator[str]: ...
 
     def population(self, view: PopulationView) -> Iterator[str]: ...
     def holding(self, view: HoldingView) -> Iterator[str]: ...

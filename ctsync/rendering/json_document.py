@@ -30,6 +30,7 @@ from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import SendTestView
 from ctsync.rendering.sends_view import SendsView
 from ctsync.rendering.settings_view import SettingsView
+from ctsync.rendering.show_view import ShowView
 from ctsync.rendering.status_view import StatusView
 from ctsync.rendering.trigger_view import TriggerView
 from ctsync.rendering.wording import shown
@@ -103,6 +104,9 @@ class JsonDocument(Renderer):
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _document("lock", asdict(view))
+
+    def show(self, view: ShowView, *, verbose: bool = False) -> Iterator[str]:  # noqa: ARG002  # likewise
+        return _document("show", asdict(view))
 
     def population(self, view: PopulationView) -> Iterator[str]:
         return _document("population", {**asdict(view), "made_up": view.made_up == MADE_UP})

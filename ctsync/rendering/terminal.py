@@ -27,6 +27,8 @@ from ctsync.rendering.schemas_view import SchemasView, schemas_lines
 from ctsync.rendering.send_test_view import SendTestView, send_test_lines
 from ctsync.rendering.sends_view import SendsView, sends_lines
 from ctsync.rendering.settings_view import SettingsView, settings_lines
+from ctsync.rendering.show_layout import show_lines
+from ctsync.rendering.show_view import ShowView
 from ctsync.rendering.status_view import StatusView, status_lines
 from ctsync.rendering.trigger_view import TriggerView, trigger_lines
 from ctsync.rendering.written_view import WrittenView, written_lines
@@ -58,6 +60,9 @@ class Terminal(Renderer):
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _harmless(lock_lines(view, self.paper))
+
+    def show(self, view: ShowView, *, verbose: bool = False) -> Iterator[str]:
+        return _harmless(show_lines(view, self.paper, verbose=verbose))
 
     def population(self, view: PopulationView) -> Iterator[str]:
         return _harmless(population_lines(view, self.paper))

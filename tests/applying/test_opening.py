@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from ctsync.applying.opening import REMEMBERED, owned_lock
+from ctsync.applying.forgetting import REMEMBERED
+from ctsync.applying.opening import owned_lock
 from ctsync.errors import Fenced, LockForeign, LockMissing, Refused, StoreError
 from ctsync.lock.record import State
 from ctsync.planning.planner import empty_lock

@@ -156,7 +156,7 @@ TALKING: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("trigger", "otp", "--to", "identity:U1", "--data", "DATA", "--yes"): ("externaltrigger",),
 }
 """Each command that talks to the account, with the calls that it makes. DATA is the file that `Shop` writes."""
-SILENT = {"init", "new", "lint", "explain", "payload", "schema", "fmt", "texts", "lock", "sandbox"}
+SILENT = {"init", "new", "lint", "explain", "payload", "schema", "show", "fmt", "texts", "lock", "sandbox"}
 """Commands that talk to nobody, or to the local CleverTap and its public passcode alone."""
 
 CASES = [(command, call, place) for command, asked in TALKING.items() for call in asked for place in PLACES]

@@ -17,6 +17,7 @@ from ctsync.errors import ExitCode, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lock.holding import Holding
 from ctsync.lock.holds import Hold
+from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Sight
 from ctsync.lock.record import Lock, State, Why
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create, Stop
@@ -41,6 +42,7 @@ from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import finished_test, offered_test
 from ctsync.rendering.sends_view import Send, SendsView
 from ctsync.rendering.settings_view import Setting, SettingsView
+from ctsync.rendering.show_view import show_view
 from ctsync.rendering.status_view import status_view
 from ctsync.rendering.trigger_view import finished_trigger, offered_trigger
 from ctsync.rendering.written_view import WrittenView
@@ -68,9 +70,22 @@ def hostile_campaign():
     return a_campaign("hostile-push", written)
 
 
+RECEIPTS = (
+    Grant(Deed.ADOPT, Basis.PERSON, EVIL, NOW, EVIL, EVIL),
+    Grant(Deed.CREATE, Basis.CHANGE, EVIL, NOW, EVIL, EVIL),
+    *(
+        Attempt(deed, NOW, EVIL, answer, RemoteId(1), 400, 73, EVIL, 2, NOW)
+        for deed in Deed
+        for answer in (None, *Answer)
+    ),
+    *(Sight(finding, NOW, RemoteId(1), EVIL, NOW.date(), NOW.date(), 2) for finding in Finding),
+    Gap(7),
+)
+
+
 def a_lock():
     campaign = a_campaign()
-    record = a_record(campaign, note=EVIL)
+    record = a_record(campaign, note=EVIL, receipts=RECEIPTS, remote_name=EVIL, token=EVIL)
     stopped = a_record(a_campaign("stopped-push"), state=State.STOPPED_BEFORE, why=Why.HOLD, note=EVIL)
     hold = Hold(EVIL, NOW + timedelta(days=1), NOW, EVIL, EVIL, stops=True)
     records = {str(each.key): each for each in (record, stopped)}
@@ -121,6 +136,9 @@ def shows():
         ),
         "written": lambda r: r.written(WrittenView(EVIL, f"a\n{EVIL}\n", (EVIL,), 1, 0)),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
+        "show": lambda r: r.show(
+            show_view(a_lock(), "mango-fridays-push", "Asia/Kolkata", lambda _: {}), verbose=True
+        ),
         "holding": lambda r: r.holding(
             holding_view(Holding(EVIL, NOW, NOW, EVIL), a_lock(), EVIL, "Asia/Kolkata", NOW, broken=True)
         ),

@@ -14,12 +14,30 @@ from hypothesis import strategies as st
 from ctsync.errors import LockCorrupt, LockForeign, StoreError
 from ctsync.lock.codec import Head, decode, decode_head, decode_records, encode, encode_head, encode_records
 from ctsync.lock.holds import Hold
+from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.seal import canonical, seal
 from ctsync.lock.standing import MissedSend, Standing
-from ctsync.names import Fingerprint, InstanceKey
+from ctsync.names import Fingerprint, InstanceKey, RemoteId
 from tests.support.locks import LOCKS, NOW, RECORDS, a_lock, a_record, an_operation
 
+RECEIPTS = (
+    Grant(Deed.CREATE, Basis.CHANGE, "ada", NOW, "f" * 64, "c" * 40),
+    Attempt(
+        Deed.STOP,
+        NOW,
+        "sha256:" + "7" * 64,
+        Answer.REFUSED,
+        RemoteId(1_700_000_002),
+        400,
+        73,
+        "दीवाली \ud83d \u202e",
+        3,
+        NOW + timedelta(minutes=2),
+    ),
+    Sight(Finding.DUPLICATE, NOW, RemoteId(1_700_000_009), "running", NOW.date(), NOW.date(), 2),
+    Gap(7),
+)
 FULL = a_lock(
     dataclasses.replace(
         a_record(
@@ -36,6 +54,8 @@ FULL = a_lock(
             reach=402_118,
             scope={"profile": {"Language": {"not": ["hi"]}}},
             note="दीवाली \ud83d \u202e",
+            receipts=RECEIPTS,
+            put_away=("sha256:" + "8" * 64,),
         ),
         history=(an_operation(1, state=State.SENT),),
     ),
@@ -96,14 +116,17 @@ def test_every_field_survives():
     """A field that somebody adds to the lock and forgets here fails this test, because it comes back as its default."""
     assert decode(encode(FULL)) == FULL
     values: list[Any] = [FULL, FULL.holder, FULL.records["diwali"], FULL.records["diwali"].operation]
-    values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values()]
+    values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values(), *RECEIPTS]
     for value in values:
         plain = [f.name for f in dataclasses.fields(value) if getattr(value, f.name) == f.default]
         assert plain == []
 
 
+KINDS = [Grant, Attempt, Sight, Gap]
+
+
 @pytest.mark.parametrize(
-    "kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, Hold]
+    "kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, Hold, *KINDS]
 )
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
@@ -137,7 +160,9 @@ OLD = Path(__file__).with_name("format_1.lock")
 
 def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     full = FULL.records["diwali"]
-    whole = dataclasses.replace(full, operation=dataclasses.replace(full.operation, scope=None))
+    whole = dataclasses.replace(
+        full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=())
+    )
     records = {**FULL.records, "diwali": whole}
     assert decode(OLD.read_text()) == dataclasses.replace(
         FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note="", machine="", holds={}
@@ -252,6 +277,26 @@ OPERATION = ("records", "diwali", "operation")
         ((*OPERATION, "imported"), "yes"),
         ((*OPERATION, "why"), "boredom"),
         ((*OPERATION, "scheduled_on"), "202705201000"),
+        ((*OPERATION, "put_away"), "sha256:8"),
+        ((*OPERATION, "put_away"), [8]),
+        ((*OPERATION, "receipts"), {}),
+        ((*OPERATION, "receipts"), [None]),
+        ((*OPERATION, "receipts"), [{}]),
+        ((*OPERATION, "receipts", 0, "kind"), "hearsay"),
+        ((*OPERATION, "receipts", 0, "kind"), ["grant"]),
+        ((*OPERATION, "receipts", 0, "extra"), 1),
+        ((*OPERATION, "receipts", 0, "by"), ...),
+        ((*OPERATION, "receipts", 0, "by"), 5),
+        ((*OPERATION, "receipts", 0, "deed"), "burn"),
+        ((*OPERATION, "receipts", 0, "at"), "2027-05-20T04:30:00"),
+        ((*OPERATION, "receipts", 1, "times"), 0),
+        ((*OPERATION, "receipts", 1, "times"), True),
+        ((*OPERATION, "receipts", 1, "answer"), "perhaps"),
+        ((*OPERATION, "receipts", 1, "remote_id"), "1700000002"),
+        ((*OPERATION, "receipts", 1, "until"), None),
+        ((*OPERATION, "receipts", 2, "first"), "2027-02-30"),
+        ((*OPERATION, "receipts", 2, "first"), 20270230),
+        ((*OPERATION, "receipts", 3, "number"), ...),
         (("base",), 5),
         (("removed",), "diwali"),
         (("removed",), [5]),

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Receipt, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.standing import MissedSend, Standing
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
@@ -79,6 +80,43 @@ KEYS = st.builds(
     day=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     number=st.integers(1, 9),
 )
+DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+IDS = st.integers(1, 10**12).map(RemoteId)
+RECEIPTS: st.SearchStrategy[Receipt] = st.one_of(
+    st.builds(
+        Grant,
+        deed=st.sampled_from(Deed),
+        basis=st.sampled_from(Basis),
+        by=TEXTS,
+        at=MOMENTS,
+        digest=TEXTS,
+        commit=TEXTS,
+    ),
+    st.builds(
+        Attempt,
+        deed=st.sampled_from(Deed),
+        at=MOMENTS,
+        body=TEXTS,
+        answer=st.none() | st.sampled_from(Answer),
+        remote_id=st.none() | IDS,
+        http_status=st.none() | st.integers(100, 599),
+        code=st.none() | st.integers(1, 999),
+        text=TEXTS,
+        times=st.integers(1, 99),
+        until=st.none() | MOMENTS,
+    ),
+    st.builds(
+        Sight,
+        finding=st.sampled_from(Finding),
+        at=MOMENTS,
+        remote_id=IDS,
+        status=TEXTS,
+        first=DAYS,
+        last=DAYS,
+        rows=st.integers(1, 3),
+    ),
+    st.builds(Gap, number=st.integers(1, 99)),
+)
 OPERATIONS = st.builds(
     Operation,
     seq=st.integers(1, 999),
@@ -105,6 +143,8 @@ OPERATIONS = st.builds(
     imported=st.booleans(),
     reach=st.none() | st.integers(0, 10**9),
     note=TEXTS,
+    receipts=st.lists(RECEIPTS, max_size=3).map(tuple),
+    put_away=st.lists(TEXTS, max_size=2).map(tuple),
 )
 RECORDS = st.builds(
     Record,

@@ -1,0 +1,129 @@
+"""What the lock knows of a campaign, as people and programs see it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ctsync.errors import LockCorrupt, UsageError
+from ctsync.rendering import RENDERERS
+from ctsync.rendering.cells import width
+from ctsync.rendering.ink import Paper
+from ctsync.rendering.show_view import ShowView, show_view
+from tests.support.campaigns import ZONE, one, wanted
+from tests.support.locks import a_lock, a_record
+from tests.support.rolling import weekly
+from tests.support.runs import Shop
+
+CHANGED = {"title": "Hello", "body": "Other words.", "android": {"notification_channel": "offers"}}
+
+
+def text_of(view: ShowView, name: str = "terminal", columns: int = 80, *, verbose: bool = False) -> str:
+    return "\n".join(RENDERERS[name](Paper(columns)).show(view, verbose=verbose)) + "\n"
+
+
+@pytest.fixture(scope="module")
+def shop() -> Shop:
+    """One that was limited, replaced and sent; one found again; one that stays open; one that exists twice."""
+    shop = Shop()
+    shop.world.create_faults.extend(["limited", "", "lost after", "lost before"])
+    campaigns = [one("mango"), one("papaya", "2027-06-02 12:00"), one("guava", "2027-06-03 12:00")]
+    more = [one("lychee", "2027-06-04 12:00"), one("fig", "2027-06-05 12:00")]
+    shop.apply(campaigns[0])
+    shop.apply(*campaigns, *more)
+    shop.world.add_by_hand(shop.world.rows[-1].name, "20270605 12:00")
+    shop.apply(one("mango", message=CHANGED), *campaigns[1:], *more)
+    shop.world.now = one("mango").last_send + timedelta(hours=2)
+    shop.audit()
+    return shop
+
+
+def view_of(shop: Shop, name: str, *, receipts: bool = True) -> ShowView:
+    return show_view(shop.store.lock, name, ZONE, shop.store.get_blob if receipts else None)
+
+
+@pytest.mark.parametrize("name", ["mango", "papaya", "guava", "fig"])
+def test_receipts_on_a_terminal(golden, shop: Shop, name: str):
+    golden(f"show/{name}.txt", text_of(view_of(shop, name)))
+
+
+def test_receipts_in_full(golden, shop: Shop):
+    golden("show/mango-verbose.txt", text_of(view_of(shop, "mango"), verbose=True))
+
+
+def test_receipts_as_json(golden, shop: Shop):
+    golden("show/papaya.json", text_of(view_of(shop, "papaya"), "json"))
+
+
+def test_without_receipts_it_is_short(golden, shop: Shop):
+    golden("show/brief.txt", text_of(view_of(shop, "mango", receipts=False)))
+
+
+def test_a_lock_without_receipts_says_so_and_claims_nothing(golden):
+    timetable = one("sale-1").timetable
+    record = a_record(1, timetable=timetable.to_tree(), first_send=timetable.first_send)
+    golden("show/not-recorded.txt", text_of(show_view(a_lock(record), "sale-1", ZONE, lambda _: {})))
+
+
+def test_a_rolling_campaign_with_all_its_dates(golden):
+    shop = Shop()
+    dates = weekly()
+    shop.apply(dates)
+    shop.world.advance(timedelta(days=15))
+    shop.audit()
+    golden("show/rolling.txt", text_of(view_of(shop, "news")))
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+@pytest.mark.parametrize("name", ["mango", "papaya", "guava", "lychee", "fig"])
+def test_no_line_is_wider_than_the_paper(shop: Shop, name: str, columns: int):
+    lines = text_of(view_of(shop, name), columns=columns).splitlines()
+    assert [line for line in lines if width(line) > columns] == []
+
+
+# ── which one is meant ──
+
+
+@pytest.fixture(scope="module")
+def many() -> Shop:
+    shop = Shop()
+    days = ["2027-06-01 10:00", "2027-06-01 18:00", "2027-06-02 10:00"]
+    renamed = one("b", "2027-06-04 10:00", renamed_from=["a"])
+    shop.apply(wanted("news", days, channel="email"), renamed)
+    return shop
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("news", ["news@2027-06-01", "news@2027-06-01#2", "news@2027-06-02"]),
+        ("news@2027-06-01", ["news@2027-06-01", "news@2027-06-01#2"]),
+        ("news@2027-06-01#2", ["news@2027-06-01#2"]),
+        ("news@2027-06-02", ["news@2027-06-02"]),
+        ("a", ["a"]),
+        ("b", ["a"]),
+        ("b@2027-06-04", ["a"]),
+    ],
+)
+def test_a_name_a_date_a_key_and_an_old_name_are_understood(many: Shop, name: str, keys: list[str]):
+    assert [each.key for each in view_of(many, name).instances] == keys
+
+
+@pytest.mark.parametrize("name", ["news@2027-06-03", "b@2027-06-05", "new", "", "@", "news@", "@2027-06-01"])
+def test_what_is_not_there_is_said_so(many: Shop, name: str):
+    with pytest.raises(UsageError, match="knows no campaign"):
+        view_of(many, name)
+
+
+def test_a_slip_is_guessed_and_an_empty_place_explained(many: Shop):
+    with pytest.raises(UsageError) as caught:
+        view_of(many, "bb")
+    assert "Did you mean b?" in caught.value.hint
+    with pytest.raises(UsageError, match="no lock yet"):
+        show_view(None, "news", ZONE)
+
+
+def test_receipts_that_are_lost_are_damage_and_never_none(many: Shop):
+    with pytest.raises(LockCorrupt):
+        show_view(many.store.lock, "news", ZONE, lambda _: {})
