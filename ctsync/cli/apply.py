@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.plan import Plan, change_digest
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.result_view import result_view
@@ -77,17 +79,33 @@ def command(
     say_warnings(screen, workspace)
     if roll:
         return _rolled(screen, workspace, request)
+
+    def look(connection: Connection) -> tuple[Plan, ReviewedPlan]:
+        if saved is not None:
+            return review_approved(connection, request, saved, screen)
+        plan = connection.look(plan_now(request))
+        reviewed = connection.look(review(plan, estimate=not no_estimate))
+        return plan, replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
+
+    return _shown_and_done(screen, workspace, request, look, yes=yes)
+
+
+def _shown_and_done(
+    screen: Screen,
+    workspace: Workspace,
+    request: Request,
+    look: Callable[[Connection], tuple[Plan, ReviewedPlan]],
+    *,
+    yes: bool,
+) -> frozenset[ExitCode]:
+    """`look` gives the plan of this moment, and what of it is shown and done."""
+    asked = screen.asked
     with (
         Progress(is_shown=not asked.quiet, also=asked.listener) as progress,
         workspace.connected(progress, may_write=True) as connection,
     ):
         keep_secrets(asked, connection)
-        if saved is None:
-            plan = connection.look(plan_now(request))
-            reviewed = connection.look(review(plan, estimate=not no_estimate))
-            reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
-        else:
-            plan, reviewed = review_approved(connection, request, saved, screen)
+        plan, reviewed = look(connection)
         reviewed = replace(with_problems(reviewed, workspace), made_up=connection.made_up)
         progress.pause()
         if asked.format == "terminal":

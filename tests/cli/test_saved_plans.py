@@ -103,3 +103,20 @@ def test_every_change_of_a_saved_plan_is_refused_without_a_single_call(saved):
     assert len(read_journal(state)) == before
     path.write_bytes(content)
     assert shop("apply", "plan.json", "--yes").code == 0
+
+
+def test_a_changed_lock_is_refused_without_a_single_call(saved):
+    """A few through the whole command; tests/laws/test_tampering.py tries all of them."""
+    shop, state = saved
+    assert shop("apply", "plan.json", "--yes").code == 0
+    shop.campaign("later-push", at="2027-06-20 12:00")
+    assert shop("plan", "--out", "plan.json").code == 0
+    path = shop.root / ".ctsync/sandbox.lock"
+    content, before = path.read_bytes(), len(read_journal(state))
+    for changed in tampered(content, 8):
+        path.write_bytes(changed)
+        done = shop("apply", "plan.json", "--yes")
+        assert (done.code, "Traceback" in done.err) == (10, False), changed
+    assert len(read_journal(state)) == before
+    path.write_bytes(content)
+    assert shop("apply", "plan.json", "--yes").code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from itertools import count
 
 EVERYDAY = 300
 TAMPERINGS = int(os.environ.get("PYTEST_TAMPERINGS", str(EVERYDAY)))
@@ -15,8 +16,10 @@ def tampered(content: bytes, number: int = TAMPERINGS) -> Iterator[bytes]:
     """So many changed copies, none equal to the original; the same ones each time."""
     chance = random.Random(20270520)
     seen = {content}
-    while len(seen) <= number:
-        changed = _CHANGES[len(seen) % len(_CHANGES)](content, chance)
+    for attempt in count():
+        if len(seen) > number:
+            return
+        changed = _CHANGES[attempt % len(_CHANGES)](content, chance)
         if changed not in seen:
             seen.add(changed)
             yield changed
