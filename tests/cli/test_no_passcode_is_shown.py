@@ -147,6 +147,7 @@ TALKING: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("apply", "--yes"): ("list", "estimate", "create", "stop"),
     ("apply", "--roll"): ("list",),
     ("stop", "mango-fridays-push"): ("list", "stop"),
+    ("hold", "--until", "30d", "--stop"): ("list", "stop"),
     ("audit",): ("list",),
     ("status",): ("list",),
     ("report",): ("result",),

@@ -68,7 +68,7 @@ def held(
 ) -> Change:
     records = () if record is None else (record,)
     rows = (row_of(record),) if record is not None and record.operation.remote_id is not None else ()
-    (change,) = planned(wanted, records=records, rows=rows, now=now, **more).changes  # type: ignore[arg-type]
+    (change,) = planned(wanted, records=records, rows=rows, now=now, **more).changes  # type: ignore[arg-type]  # words of `planned`, handed through
     return change
 
 
