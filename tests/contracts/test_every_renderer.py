@@ -29,6 +29,7 @@ from ctsync.rendering.founded_view import FoundedView
 from ctsync.rendering.holding_view import holding_view
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_view
+from ctsync.rendering.offers_view import ImportedRow, ImportedView, OfferRow, OffersView
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.report_view import report_view
@@ -114,6 +115,18 @@ def shows():
             )
         ),
         "written": lambda r: r.written(WrittenView(EVIL, f"a\n{EVIL}\n", (EVIL,), 1, 0)),
+        "offers": lambda r: r.offers(
+            OffersView(
+                NOW.date(),
+                NOW.date(),
+                1,
+                (OfferRow(7, EVIL, EVIL, EVIL, "pending", "2027-06-01 10:00", EVIL),),
+                *(3, 2, 1),
+                knows_channels=False,
+                is_numbered=True,
+            )
+        ),
+        "imported": lambda r: r.imported(ImportedView((ImportedRow(7, EVIL, f"a\n{EVIL}\n", (3, 4)),))),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "holding": lambda r: r.holding(
             holding_view(Holding(EVIL, NOW, NOW, EVIL), a_lock(), EVIL, "Asia/Kolkata", NOW, broken=True)
