@@ -271,7 +271,10 @@ def _tell_if_nothing_to_stop(run: Run, key: str) -> Asking[None]:
         return
     operation = record.operation
     if operation.state is State.RELEASED:
-        text = "Its file let go of it (`on_remove: forget`), so ctsync does not stop it. Stop it in the dashboard."
+        text = (
+            "It was let go of for good (`on_remove: forget` or `ctsync lock forget`), so ctsync does not stop it. "
+            "Stop it in the dashboard."
+        )
         yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=text))
         return
     text = _OVER.get(operation.state, "it does not exist in CleverTap")

@@ -9,6 +9,7 @@ from datetime import datetime
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import Standing
 from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.released_rows import ReleasedRow, released_lines, released_rows
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment, shown
 
@@ -62,6 +63,7 @@ class LockView:
     exists: bool = True
     standing: tuple[StandingRow, ...] = ()
     missed: tuple[MissedRow, ...] = ()
+    released: tuple[ReleasedRow, ...] = ()
 
 
 def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
@@ -94,6 +96,7 @@ def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
         rows,
         standing=tuple(_standing(key, one) for key, one in lock.standing.items()),
         missed=tuple(MissedRow(key, one.at, shown(one.seen_by)) for key, one in lock.missed.items()),
+        released=released_rows(lock),
     )
 
 
@@ -123,6 +126,7 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
         yield ""
         cells = [(row.key, moment(row.at, view.zone), row.seen_by or "nobody yet") for row in view.missed]
         yield from sheet(("missed", "send", "acknowledged by"), cells, paper)
+    yield from released_lines(view.released, view.zone, paper)
 
 
 def _cells(row: LockRow, view: LockView) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ _BLOCKS: dict[Block, Reason] = {
         "a `start` after the next send, on one of the new `days`",
     ),
     Block.RELEASED: Reason(
-        "ctsync let go of {id} for good, as the file once asked (`on_remove: forget`).",
+        "ctsync let go of {id} for good, as the file once asked (`on_remove: forget`) or somebody said"
+        " (`ctsync lock forget`).",
         "`adopt: {id}` to take it over again",
     ),
     Block.LOOKALIKE: Reason(

@@ -15,7 +15,7 @@ from ctsync.checkup.kinds import ANSWERS, LIST
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lock.holding import Holding
-from ctsync.lock.record import Lock
+from ctsync.lock.record import Lock, State
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create, Stop
 from ctsync.problems import Level, Position, Problem
@@ -69,7 +69,9 @@ def hostile_campaign():
 def a_lock():
     campaign = a_campaign()
     record = a_record(campaign, note=EVIL)
-    return Lock("7q2m4k", "sha256:00", "kaveri", "Asia/Kolkata", records={str(record.key): record})
+    released = a_record(a_campaign("let-go-push"), 2, note=EVIL, state=State.RELEASED)
+    records = {str(each.key): each for each in (record, released)}
+    return Lock("7q2m4k", "sha256:00", "kaveri", "Asia/Kolkata", records=records)
 
 
 def shows():
