@@ -1,11 +1,11 @@
-"""A campaign made in the dashboard is taken over: without a call, and stopped only by id and name (protocol 5, 7, 11)."""
+"""A campaign of the dashboard is taken over without a call, stopped only by id and name, and let go of (protocol 5, 7, 11)."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.stories.conftest import Place
-from tests.stories.oracle import posts
+from tests.stories.conftest import LIVE, Place
+from tests.stories.oracle import NO_ACCIDENT, judge, posts
 from tests.stories.small_shop import campaign, file_of
 from tests.support.shop_process import Ended
 
@@ -143,3 +143,26 @@ def test_the_plan_says_what_the_list_says_where_the_file_says_another_time(serve
     fill_in(served)
     served.shop.edit(FLASH, "2027-06-03 10:00", "2027-06-03 18:00")
     assert "The file says another time. It sends when CleverTap says" in served.shop.run("plan").text
+
+
+def test_what_is_let_go_of_goes_out_once_whatever_the_files_say_and_can_be_taken_over_again(
+    served_begun: Place,
+):
+    shop, before = served_begun.shop, calls(served_begun)
+    said = ("--evidence", "the shop team runs it now", "--yes")
+    assert shop.run("lock", "forget", "leaving-1", *said).code == 0
+    shop.edit(file_of("leaving-1"), "Before", "After")
+    assert apply(served_begun).code == 8
+    (shop.root / file_of("leaving-1")).unlink()
+    assert apply(served_begun).code == 0
+    assert shop.run("audit").code == 0
+    assert shop.run("stop", "leaving-1", "--yes").code == 6
+    assert calls(served_begun) == before
+    rows = shop.run("lock", "show", "--format", "json").document["released"]
+    assert [row["key"] for row in rows] == ["leaving-1"]
+    again = campaign("leaving-1", "2027-06-05 12:00", "Before", more=f"adopt: {rows[0]['remote_id']}\n")
+    shop.write(file_of("leaving-1"), again)
+    assert apply(served_begun).told("adopted") == {"leaving-1"}
+    assert calls(served_begun) == before
+    served_begun.sandbox.advance("60d")
+    assert judge(shop.journal(), dict.fromkeys(LIVE, "Before")) == NO_ACCIDENT
