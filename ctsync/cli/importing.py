@@ -81,7 +81,7 @@ def command(
     wishes = Wishes(channel or "", given["owner"] or "", given["purpose"] or "", given["folder"])
     made = drafts(author, picked, wishes, today)
     os.umask(mask)
-    write(workspace, made)
+    write(workspace, made, asked.secrets)
     screen.show(screen.renderer.imported(_written(made)))
 
 

@@ -23,7 +23,7 @@ from ctsync.planning.claims import human_part
 from ctsync.planning.planner import empty_lock
 from ctsync.planning.unmanaged import Unmanaged, unmanaged, windows_between
 from ctsync.problems import Level
-from ctsync.redaction import safe_text
+from ctsync.redaction import Secret, redact, safe_text
 from ctsync.workspace.authoring import Author
 from ctsync.workspace.connection import Connection
 from ctsync.workspace.rewriting import write_new
@@ -240,8 +240,14 @@ def _file(author: Author, name: str, folder: str | None) -> str:
     return author.path_for(name, "", folder)
 
 
-def write(workspace: Workspace, made: Collection[Draft]) -> None:
-    """Write the files. Raises UsageError for one that is there by now; those before it are written."""
+def write(workspace: Workspace, made: Collection[Draft], hidden: tuple[Secret, ...] = ()) -> None:
+    """Write the files. Raises UsageError for one that is there by now; those before it are written.
+
+    None is written if a name in one of them holds something of `hidden`: files go into git.
+    """
+    for draft in made:
+        if redact(draft.text, hidden) != draft.text:
+            raise _unwritable(draft.offer.row.id, "its name holds a credential of this account.")
     for draft in made:
         try:
             write_new(workspace.root, draft.file, draft.text.encode())

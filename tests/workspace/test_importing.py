@@ -14,6 +14,7 @@ from ctsync.editing.stub import name_from
 from ctsync.errors import UsageError
 from ctsync.names import RemoteId
 from ctsync.problems import Level
+from ctsync.redaction import Secret
 from ctsync.workspace.authoring import Author
 from ctsync.workspace.formatting import Formatter
 from ctsync.workspace.importing import Draft, Offer, Wishes, channel_of, drafts, write
@@ -149,6 +150,14 @@ def test_a_name_is_taken_once_and_no_file_is_overwritten(author: Author):
 def test_a_name_that_no_file_can_hold_is_refused(author: Author, human: str):
     with pytest.raises(UsageError, match="cannot be written as a file"):
         draft(author, offer(human))
+
+
+def test_a_name_that_holds_a_credential_does_not_get_into_git(author: Author):
+    made = draft(author, offer("Sale c4nary-passcode"))
+    with pytest.raises(UsageError, match="its name holds a credential") as refused:
+        write(author.workspace, [draft(author, offer()), made], (Secret("c4nary-passcode"),))
+    assert "c4nary" not in refused.value.what
+    assert not (author.workspace.root / "campaigns/imported").exists()
 
 
 def test_the_folder_is_one_of_the_accounts(author: Author):
