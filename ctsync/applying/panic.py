@@ -235,14 +235,12 @@ def _take_in(run: Run) -> Asking[None]:
 def _stop_unwritten(run: Run, keys: Collection[str]) -> Asking[None]:
     """The store is away: stop all the same. Without a record of it, the run cannot end well (exit 6)."""
     unproven = {key: record.operation.remote_id for key in keys if _may_send(record := run.lock.records[key])}
-    for key in list(unproven):
-        record = run.lock.records[key]
-        if text := doubt(record, _row(run, unproven[key])):
-            yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, unproven.pop(key), text=text))
+    yield from _leave_doubtful(run, unproven)
     for wait in WAITS:
-        ids = sorted(each for each in unproven.values() if each is not None)
-        if not ids or (yield from run.rest(wait)):
+        if not any(unproven.values()) or (yield from run.rest(wait)):
             break
+        yield from _leave_doubtful(run, unproven)
+        ids = sorted(each for each in unproven.values() if each is not None)
         yield Together(tuple(PostStop(each) for each in ids))
         yield from see_these(run, keys)
         if all((seen := run.seen.by_id.get(each)) and not seen.status.is_live for each in ids):
@@ -251,6 +249,14 @@ def _stop_unwritten(run: Run, keys: Collection[str]) -> Asking[None]:
         row = _row(run, remote_id)
         text = _UNWRITTEN if row is None or row.status.is_live else _STOPPED_UNWRITTEN
         yield from run.settle(Outcome(run.lock.records[key].key, Fate.STOP_UNVERIFIED, remote_id, text=text))
+
+
+def _leave_doubtful(run: Run, unproven: dict[str, RemoteId | None]) -> Asking[None]:
+    """Take out what may be somebody else's campaign by the latest look, before each stop."""
+    for key in list(unproven):
+        record = run.lock.records[key]
+        if text := doubt(record, _row(run, unproven[key])):
+            yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, unproven.pop(key), text=text))
 
 
 def _row(run: Run, remote_id: RemoteId | None) -> ObservedCampaign | None:
@@ -279,7 +285,10 @@ def _tell_if_nothing_to_stop(run: Run, key: str) -> Asking[None]:
         return
     operation = record.operation
     if operation.state is State.RELEASED:
-        text = "Its file let go of it (`on_remove: forget`), so ctsync does not stop it. Stop it in the dashboard."
+        text = (
+            "It was let go of for good (`on_remove: forget` or `ctsync lock forget`), so ctsync does not stop it. "
+            "Stop it in the dashboard."
+        )
         yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=text))
         return
     text = _OVER.get(operation.state, "it does not exist in CleverTap")

@@ -1,7 +1,8 @@
 """Campaigns that exist twice: found by their token, stopped, and reported whatever happens (exit 9, protocol 5).
 
 They come from a request whose answer was lost and that CleverTap carried out long after it was given up. A row is
-stopped only if its token is ours and its operation has another id, or was given up. Never because git lacks it.
+stopped only if its token is ours and its operation has another id, or was given up. Never because git lacks it, and
+never beside a campaign that was taken over by id: that is told, for a person to look at.
 """
 
 from __future__ import annotations
@@ -92,7 +93,8 @@ def _extras(run: Run) -> Iterator[_Extra]:
         for operation in (record.operation, *record.history):
             for row in claims.rows_of(operation):
                 if row.status.is_live and row.id not in claims.owners and _is_one_too_many(operation, row):
-                    yield _Extra(record, row, operation, stop_it=not _is_contradicted(run, operation))
+                    certain = not (operation.imported or _is_contradicted(run, operation))
+                    yield _Extra(record, row, operation, stop_it=certain)
     live = _live_instances(run)
     for row in claims.unclaimed:
         sibling = live.get(_instance(row.name))

@@ -106,13 +106,20 @@ def _urgency(withdrawal: Withdrawal, now: datetime) -> datetime:
 
 
 def _identified(run: Run, group: list[Withdrawal]) -> Asking[list[Withdrawal]]:
-    """Only those whose recorded id still shows our campaign. A wrong stop cannot be undone."""
+    """Only those whose recorded id still shows our campaign. A wrong stop cannot be undone.
+
+    What was taken over by id is looked at once more, just before. One whose stop was begun and that has ended needs no
+    stop any more, whatever it is called by now: it goes on to be proven.
+    """
+    if imported := [each.key for each in group if each.record.operation.imported]:
+        run.saw((yield from _listed(run, imported)))
     sure: list[Withdrawal] = []
     for each in group:
         operation = each.record.operation
-        row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+        row = _row(run, each.record)
         reason = doubt(each.record, row)
-        if not reason:
+        has_ended = operation.imported and row is not None and not row.status.is_live
+        if not reason or (has_ended and operation.state is State.STOPPING):
             sure.append(each)
             continue
         yield from run.settle(
@@ -121,10 +128,19 @@ def _identified(run: Run, group: list[Withdrawal]) -> Asking[list[Withdrawal]]:
     return sure
 
 
+def _row(run: Run, record: Record) -> ObservedCampaign | None:
+    """How this run has last seen the recorded id."""
+    known = record.operation.remote_id
+    return None if known is None else run.seen.by_id.get(known)
+
+
 def doubt(record: Record, row: ObservedCampaign | None) -> str:
     """Why the recorded id may be somebody else's campaign, as far as the row shows it; empty if it is ours."""
     if record.operation.imported and (row is None or not is_same_row(record, row)):
-        return "It was taken over by id, and the list does not show it under its name and time; it was not stopped."
+        return (
+            "It was taken over by id, and the list does not show it under its name and time, so it may be another one; "
+            "it was not stopped. Look in the dashboard, and stop it there."
+        )
     if row is not None and shows_another_operation(row, record.operation):
         return (
             "The id in the lock now shows another campaign's name; it was not stopped. Look in the dashboard."
@@ -154,12 +170,14 @@ def _begin(run: Run, group: list[Withdrawal]) -> Asking[dict[str, str]]:
 def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
     """POST the stops once each; a stop is idempotent (contract 5.2), so the proof loop may repeat them.
 
-    Gives a text for each: empty where CleverTap promised to stop it.
+    None goes out for an id that the latest look shows as somebody else's campaign. Gives a text for each: empty where
+    CleverTap promised to stop it.
     """
-    ids: list[RemoteId] = [r.operation.remote_id for r in records if r.operation.remote_id is not None]
-    answers = yield Together(tuple(PostStop(each) for each in ids))
-    texts = {str(record.key): "" for record in records}
-    for record, answer, campaign in zip(records, answers, ids, strict=True):
+    texts = {str(record.key): doubt(record, _row(run, record)) for record in records}
+    sure = [record for record in records if not texts[str(record.key)]]
+    ids: list[RemoteId] = [r.operation.remote_id for r in sure if r.operation.remote_id is not None]
+    answers = (yield Together(tuple(PostStop(each) for each in ids))) if ids else ()
+    for record, answer, campaign in zip(sure, answers, ids, strict=True):
         key = str(record.key)
         run.note(key, answered_stop(run, campaign, answer), closes=key in run.stops_begun)
         run.stops_begun.discard(key)

@@ -27,6 +27,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Begin": {
         "init": Entry("init", "Write a sample shop to play with, or set up an account."),
         "new": Entry("new", "Write a campaign from a few questions, or like another one."),
+        "import": Entry("importing", "Show what exists already, and take over what you choose."),
     },
     "Look": {
         "lint": Entry("lint", "Check the files, and show every problem with its line."),

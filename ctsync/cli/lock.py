@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ctsync.applying.acknowledging import accept_commit
+from ctsync.cli.forgetting import command as forget
 from ctsync.cli.here import keep_secrets, open_here
 from ctsync.cli.options import Asked, a_command, asked_everywhere
 from ctsync.cli.progress import Progress
@@ -105,5 +106,5 @@ def accept(asked: Asked, commit: str, evidence: str) -> frozenset[ExitCode]:
     return result.exit_codes
 
 
-for each in (show, unlock, accept):
+for each in (show, unlock, forget, accept):
     command.add_command(each)

@@ -88,7 +88,7 @@ def now_sent(operation: Operation, at: datetime, remote_id: RemoteId | None = No
 
 
 def now_released(operation: Operation, at: datetime) -> Operation:
-    """Left to itself by `on_remove: forget`, for good."""
+    """Left to itself for good, by `on_remove: forget` or by a person."""
     return _step(operation, State.RELEASED, settled_at=at)
 
 

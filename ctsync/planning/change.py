@@ -62,6 +62,7 @@ class Block(StrEnum):
     RENAMED_WITHOUT_SAYING = "renamed without saying so"
     REFUSES_REMOVAL = "refuses removal"
     NOT_LISTED = "not listed"
+    NAMED_OTHERWISE = "named otherwise"
     WINDOW_OPEN = "window still open"
     SERVED = "already served"
     GENERATION_WHILE_RUNNING = "generation raised while running"

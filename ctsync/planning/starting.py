@@ -8,6 +8,7 @@ from ctsync.lock.operations import was_held
 from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Keep, Wait
+from ctsync.planning.claims import human_part
 from ctsync.planning.family import already_served, family_days, kin_in_the_way
 from ctsync.planning.rolling import is_approved, is_halted
 from ctsync.planning.situation import Situation
@@ -34,11 +35,17 @@ def start(desired: DesiredCampaign, record: Record | None, s: Situation) -> Chan
 
 
 def _adopt(desired: DesiredCampaign, record: Record | None, wanted_id: RemoteId, s: Situation) -> Change:
-    """Only what is listed, live and nobody's: a row of ours that no record knows is for a person to look at."""
+    """Only what is listed, live and nobody's: a row of ours that no record knows is for a person to look at.
+
+    It is taken by id and name (protocol 5): a digit mistyped would have somebody else's campaign stopped one day.
+    """
     row = s.seen.by_id.get(wanted_id)
     owner = s.claims.owners.get(wanted_id)
     if row in s.claims.unmanaged and row is not None and row.status.is_live:
-        return Adopt(desired, row)
+        listed = human_part(row.name)
+        if listed.split() == desired.human_name.split():
+            return Adopt(desired, row)
+        return Blocked(desired.key, Block.NAMED_OTHERWISE, desired, record, row, listed, wanted_id)
     other = "" if owner is None else str(owner.key)
     return Blocked(desired.key, Block.NOT_LISTED, desired, record, row, other, wanted_id)
 

@@ -22,6 +22,7 @@ from ctsync.planning.change import (
     Stop,
     Wait,
 )
+from ctsync.planning.claims import human_part
 from ctsync.planning.steps import (
     CreateNew,
     LookForIt,
@@ -219,12 +220,16 @@ def _capital(text: str) -> str:
 
 
 def _adopt(change: Adopt, review: ReviewedPlan) -> Row:
-    what = f"Takes over {change.seen.id}, which is {change.seen.status.value}. Nothing is called."
-    row = _of(change.desired, Kind.ADOPT, f"take over {change.seen.id}", what)
-    note = "CleverTap does not show what it says, so this file is taken at its word."
-    return replace(
-        row, notes=(note,), old_id=change.seen.id, when=when_of(change.desired.timetable, review.plan.made_at)
-    )
+    seen, timetable = change.seen, change.desired.timetable
+    listing = f"“{shown(human_part(seen.name))}” for {seen.local_time:%Y-%m-%d %H:%M}"
+    what = f"Takes over {seen.id}, which is {seen.status.value}. Nothing is called."
+    row = _of(change.desired, Kind.ADOPT, f"take over {seen.id}", what)
+    notes = [
+        f"CleverTap lists it as {listing}, and does not show what it says, so this file is taken at its word."
+    ]
+    if timetable.kind == "once" and timetable.local_at(0) != seen.local_time:
+        notes.append("The file says another time. It sends when CleverTap says, and not when the file does.")
+    return replace(row, notes=tuple(notes), old_id=seen.id, when=when_of(timetable, review.plan.made_at))
 
 
 def _forget(change: Forget) -> Row:

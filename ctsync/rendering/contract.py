@@ -13,6 +13,7 @@ from ctsync.rendering.founded_view import FoundedView
 from ctsync.rendering.holding_view import HoldingView
 from ctsync.rendering.holds_view import HoldsView
 from ctsync.rendering.lock_view import LockView
+from ctsync.rendering.offers_view import ImportedView, OffersView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView
@@ -66,6 +67,10 @@ class Renderer(Protocol):
     def formatting(self, view: FormatView) -> Iterator[str]: ...
 
     def written(self, view: WrittenView) -> Iterator[str]: ...
+
+    def offers(self, view: OffersView) -> Iterator[str]: ...
+
+    def imported(self, view: ImportedView) -> Iterator[str]: ...
 
     def schemas(self, view: SchemasView) -> Iterator[str]: ...
 

@@ -18,6 +18,7 @@ from ctsync.rendering.holding_view import HoldingView
 from ctsync.rendering.holds_view import HoldsView
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView
+from ctsync.rendering.offers_view import ImportedView, OffersView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.people_words import MADE_UP
 from ctsync.rendering.plan_document import plan_document, problem_documents
@@ -153,6 +154,20 @@ class JsonDocument(Renderer):
 
     def written(self, view: WrittenView) -> Iterator[str]:
         return _document("written", {**asdict(view), "next_steps": list(view.next_steps)})
+
+    def offers(self, view: OffersView) -> Iterator[str]:
+        rows = [asdict(row) for row in view.rows]
+        told = {
+            "first": view.first,
+            "last": view.last,
+            "campaigns": rows,
+            "live": view.live,
+            "ended": view.ended,
+        }
+        return _document("offers", {**told, "ours": view.ours, "knows_channels": view.knows_channels})
+
+    def imported(self, view: ImportedView) -> Iterator[str]:
+        return _document("imported", {**asdict(view), "next_steps": list(view.next_steps)})
 
     def schemas(self, view: SchemasView) -> Iterator[str]:
         return _document("schemas", asdict(view))

@@ -10,6 +10,7 @@ from ctsync.lock.holds import Hold
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import Standing
 from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.released_rows import ReleasedRow, released_lines, released_rows
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment, shown
 
@@ -76,6 +77,7 @@ class LockView:
     standing: tuple[StandingRow, ...] = ()
     missed: tuple[MissedRow, ...] = ()
     holds: tuple[LockHoldRow, ...] = ()
+    released: tuple[ReleasedRow, ...] = ()
 
 
 def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
@@ -109,6 +111,7 @@ def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
         standing=tuple(_standing(key, one) for key, one in lock.standing.items()),
         missed=tuple(MissedRow(key, one.at, shown(one.seen_by)) for key, one in lock.missed.items()),
         holds=tuple(_hold(lock.holds[scope]) for scope in sorted(lock.holds)),
+        released=released_rows(lock),
     )
 
 
@@ -147,6 +150,7 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
         yield ""
         held = [(row.scope, moment(row.until, view.zone), row.by, row.reason) for row in view.holds]
         yield from sheet(("held", "until", "by", "reason"), held, paper)
+    yield from released_lines(view.released, view.zone, paper)
 
 
 def _cells(row: LockRow, view: LockView) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ _BLOCKS: dict[Block, Reason] = {
         "a `start` after the next send, on one of the new `days`",
     ),
     Block.RELEASED: Reason(
-        "ctsync let go of {id} for good, as the file once asked (`on_remove: forget`).",
+        "ctsync let go of {id} for good, as the file once asked (`on_remove: forget`) or somebody said"
+        " (`ctsync lock forget`).",
         "`adopt: {id}` to take it over again",
     ),
     Block.LOOKALIKE: Reason(
@@ -65,6 +66,11 @@ _BLOCKS: dict[Block, Reason] = {
     Block.NOT_LISTED: Reason(
         "The file adopts {id}, and CleverTap does not list a live campaign of that id on these days.",
         "the id as the dashboard shows it, and the day it is scheduled for",
+    ),
+    Block.NAMED_OTHERWISE: Reason(
+        "The file adopts {id}, and CleverTap lists that one as “{other}”, which is not the file's name. A wrong id would"
+        " have somebody else's campaign stopped.",
+        "`dashboard_name: {other}` if it is this campaign; else the right id",
     ),
     Block.WINDOW_OPEN: Reason(
         "CleverTap takes the new version only from {other} on, when its audience window has passed. The live one"

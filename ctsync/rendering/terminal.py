@@ -15,6 +15,7 @@ from ctsync.rendering.holding_view import HoldingView, holding_lines
 from ctsync.rendering.holds_view import HoldsView, holds_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView, lock_lines
+from ctsync.rendering.offers_view import ImportedView, OffersView, imported_lines, offers_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
@@ -93,6 +94,12 @@ class Terminal(Renderer):
 
     def written(self, view: WrittenView) -> Iterator[str]:
         return _harmless(written_lines(view, self.paper))
+
+    def offers(self, view: OffersView) -> Iterator[str]:
+        return _harmless(offers_lines(view, self.paper))
+
+    def imported(self, view: ImportedView) -> Iterator[str]:
+        return _harmless(imported_lines(view, self.paper))
 
     def schemas(self, view: SchemasView) -> Iterator[str]:
         return _harmless(schemas_lines(view, self.paper))

@@ -204,10 +204,18 @@ class Author:
             if tree.text_of("channel") == channel
         ]
         counted = Counter(same).most_common(1)
-        if counted:
-            return counted[0][0]
+        return counted[0][0] if counted else self.folder
+
+    @property
+    def folder(self) -> str:
+        """Where the account's campaigns are."""
         fixed = takewhile(lambda part: "*" not in part, self.workspace.account.campaigns[0].split("/"))
         return "/".join(fixed) or "campaigns"
+
+    def adopting(self) -> dict[int, str]:
+        """The files that take a campaign over, by its id."""
+        said = {file: tree.text_of("adopt") or "" for file, tree in self._trees.items()}
+        return {int(text): file for file, text in said.items() if text.isascii() and text.isdigit()}
 
 
 def is_at(text: str, problem: Problem, path: Path) -> bool:

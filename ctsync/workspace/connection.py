@@ -13,6 +13,7 @@ from typing import TypeVar
 from ctsync.api.campaigns import CleverTap
 from ctsync.api.disguises import disguises
 from ctsync.api.estimates import Estimates
+from ctsync.api.message_report import MessageReports
 from ctsync.api.pacing import Pacer
 from ctsync.api.regions import REGIONS
 from ctsync.api.transport import Transport
@@ -39,6 +40,7 @@ class Connection:
     api: CleverTap
     driver: Driver
     secrets: tuple[Secret, ...]
+    messages: MessageReports
     made_up: str = ""
     """Of a sandbox, where the people come from that it counts: `made-up`, or `your file`."""
 
@@ -68,6 +70,7 @@ class Way:
     skew: Callable[[], float | None]
     signalled: Flag
     made_up: str
+    messages: MessageReports
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def reached(account: AccountSettings, state: Path, catalog: Catalog) -> Iterator
             (lambda: None) if account.is_local else (lambda: _skew(api)),
             signalled,
             road.made_up,
+            MessageReports(road.transport),
         )
 
 
@@ -146,7 +150,7 @@ def connected(
             listener=circumstances.listener,
             signalled=way.signalled,
         )
-        yield Connection(way.url, way.api, driver, way.secrets, way.made_up)
+        yield Connection(way.url, way.api, driver, way.secrets, way.messages, way.made_up)
 
 
 @contextmanager

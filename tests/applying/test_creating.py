@@ -97,7 +97,7 @@ def test_what_was_let_go_can_be_taken_over_again_and_stopped(shop: Shop):
 
 def test_what_is_taken_over_is_stopped_by_its_own_time_not_by_the_files(shop: Shop):
     row = shop.world.add_by_hand("Flash sale", "20270601 12:00")
-    shop.apply(one("flash", "2027-06-01 18:00", adopt=str(row.id)), one("z"))
+    shop.apply(one("flash", "2027-06-01 18:00", adopt=str(row.id), dashboard_name="Flash sale"), one("z"))
     shop.world.now = one("flash", "2027-06-01 12:00").first_send - timedelta(seconds=30)
     result = shop.apply(one("z"))
     assert fates(result)["flash"] is Fate.MAYBE_SENT

@@ -371,10 +371,10 @@ def test_panic_with_the_store_away_stops_all_the_same_and_ends_with_6(shop: Shop
 
 def test_adopts_a_campaign_by_id_without_a_call(shop: Shop):
     row = shop.world.add_by_hand("Flash sale", "20270601 12:00")
-    result = shop.apply(one("flash", adopt=str(row.id)))
+    result = shop.apply(one("flash", adopt=str(row.id), dashboard_name="Flash sale"))
     assert fates(result) == {"flash": Fate.ADOPTED}
     assert not shop.world.calls("create")
-    assert kinds(shop.plan(one("flash", adopt=str(row.id)))) == {"flash": "Keep"}
+    assert kinds(shop.plan(one("flash", adopt=str(row.id), dashboard_name="Flash sale"))) == {"flash": "Keep"}
     assert fates(shop.apply(one("other"))) == {"flash": Fate.STOPPED, "other": Fate.CREATED}
 
 

@@ -151,6 +151,7 @@ TALKING: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("audit",): ("list",),
     ("status",): ("list",),
     ("report",): ("result",),
+    ("import",): ("list", "report"),
     ("resolve", "mango-fridays-push", "--seen"): (),
     ("doctor",): ("list", "estimate"),
     ("send-test", "mango-fridays-push", "--to", "asha", "--yes"): ("push",),
@@ -195,6 +196,7 @@ class Shop:
         self.campaign("mango-fridays-push", "Mangoes")
         self.campaign("thursday-picks-push", "Picks")
         assert run(self.command("apply", "--yes"), rest=self.rest) == 0, self.capture.readouterr()
+        self.server.world.add_by_hand("Flash sale", "20270603 10:00")
         self.world = deepcopy_of(self.server.world)
         self.kept = {path: path.read_bytes() for path in self.files()}
         self.campaign("mango-fridays-push", "Mangoes for all")

@@ -33,6 +33,7 @@ from ctsync.rendering.holding_view import holding_view
 from ctsync.rendering.holds_view import holds_view
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_view
+from ctsync.rendering.offers_view import ImportedRow, ImportedView, OfferRow, OffersView
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.report_view import report_view
@@ -87,8 +88,9 @@ def a_lock():
     campaign = a_campaign()
     record = a_record(campaign, note=EVIL, receipts=RECEIPTS, remote_name=EVIL, token=EVIL)
     stopped = a_record(a_campaign("stopped-push"), state=State.STOPPED_BEFORE, why=Why.HOLD, note=EVIL)
+    released = a_record(a_campaign("let-go-push"), 2, note=EVIL, state=State.RELEASED)
     hold = Hold(EVIL, NOW + timedelta(days=1), NOW, EVIL, EVIL, stops=True)
-    records = {str(each.key): each for each in (record, stopped)}
+    records = {str(each.key): each for each in (record, stopped, released)}
     return Lock("7q2m4k", "sha256:00", "kaveri", "Asia/Kolkata", records=records, holds={EVIL: hold})
 
 
@@ -135,6 +137,18 @@ def shows():
             )
         ),
         "written": lambda r: r.written(WrittenView(EVIL, f"a\n{EVIL}\n", (EVIL,), 1, 0)),
+        "offers": lambda r: r.offers(
+            OffersView(
+                NOW.date(),
+                NOW.date(),
+                1,
+                (OfferRow(7, EVIL, EVIL, EVIL, "pending", "2027-06-01 10:00", EVIL),),
+                *(3, 2, 1),
+                knows_channels=False,
+                is_numbered=True,
+            )
+        ),
+        "imported": lambda r: r.imported(ImportedView((ImportedRow(7, EVIL, f"a\n{EVIL}\n", (3, 4)),))),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "show": lambda r: r.show(
             show_view(a_lock(), "mango-fridays-push", "Asia/Kolkata", lambda _: {}), verbose=True

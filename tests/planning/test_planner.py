@@ -115,7 +115,7 @@ def test_withdrawals_come_before_replaces_and_creates_and_the_nearest_first():
         one("soon", "2027-06-02 12:00"),
         one("r", "2027-06-04 12:00"),
         one("o"),
-        one("adopted", adopt=str(stranger().id)),
+        one("adopted", adopt=str(stranger().id), dashboard_name="Flash sale"),
         one("past", "2027-05-19 12:00"),
     ]
     made = plan(files, [gone_late, gone_soon, old, opened], [*rows, stranger()])

@@ -70,7 +70,7 @@ def test_waiting_never_hides_that_the_guard_has_closed():
 
 def test_adopts_a_live_campaign_that_nobody_manages():
     row = stranger()
-    adopting = one("a", adopt=str(row.id))
+    adopting = one("a", adopt=str(row.id), dashboard_name="Flash sale")
     for status in ("pending", "scheduled", "running", "paused", "unknown"):
         found = stranger(status=status)
         assert change_of(adopting, row=found) == Adopt(adopting, found)
@@ -79,7 +79,7 @@ def test_adopts_a_live_campaign_that_nobody_manages():
 @pytest.mark.parametrize("status", ["stopped", "completed"])
 def test_what_has_ended_or_is_not_listed_cannot_be_adopted(status):
     row = stranger(status=status)
-    adopting = one("a", adopt=str(row.id))
+    adopting = one("a", adopt=str(row.id), dashboard_name="Flash sale")
     assert block_of(change_of(adopting, row=row)) is Block.NOT_LISTED
     blocked = change_of(adopting)
     assert isinstance(blocked, Blocked)
@@ -89,7 +89,7 @@ def test_what_has_ended_or_is_not_listed_cannot_be_adopted(status):
 def test_a_campaign_of_another_record_cannot_be_adopted():
     record = record_of(one("b"))
     row = row_of(record)
-    adopting = one("a", adopt=str(row.id))
+    adopting = one("a", adopt=str(row.id), dashboard_name="Flash sale")
     blocked = by_key(plan([adopting, one("b")], [record], [row]))["a"]
     assert isinstance(blocked, Blocked)
     assert (blocked.block, blocked.other) == (Block.NOT_LISTED, "b")
@@ -99,20 +99,22 @@ def test_a_row_with_our_token_that_no_record_has_cannot_be_adopted():
     """It is a create whose answer was lost: for the sweep, or for a person."""
     lost = record_of(one("b"), seq=1)
     row = row_of(lost)
-    made = by_key(plan([one("a", adopt=str(row.id))], [record_of(one("c"), seq=5)], [row]))
+    made = by_key(
+        plan([one("a", adopt=str(row.id), dashboard_name="Flash sale")], [record_of(one("c"), seq=5)], [row])
+    )
     assert block_of(made["a"]) is Block.NOT_LISTED
 
 
 @pytest.mark.parametrize("state", [State.REFUSED, State.ABSENT, State.STOPPED_BEFORE])
 def test_an_id_written_after_an_earlier_operation_is_adopted_and_nothing_is_created_beside_it(state):
     row = stranger()
-    adopting = one("a", adopt=str(row.id))
+    adopting = one("a", adopt=str(row.id), dashboard_name="Flash sale")
     assert change_of(adopting, record_of(A, state), row) == Adopt(adopting, row)
 
 
 def test_an_adopted_campaign_that_was_stopped_for_removal_may_be_created_when_wanted_again():
     row = stranger()
-    adopting = one("a", adopt=str(row.id))
+    adopting = one("a", adopt=str(row.id), dashboard_name="Flash sale")
     record = record_of(adopting, State.STOPPED_BEFORE, remote_id=row.id, imported=True)
     assert change_of(adopting, record, stranger(status="stopped")) == Create(adopting)
 

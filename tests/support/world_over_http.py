@@ -27,6 +27,8 @@ def answer_of(world: World, path: str, body: dict[str, Any]) -> dict[str, Any]:
             return {"status": "success"}
         case "push.json" | "externaltrigger.json":
             return {"status": "success", "message": "Added to queue for processing"}
+        case "report.json":
+            return {"status": "success", "messages": []}
         case "result.json":
             return {"status": "success", "result": {"sent": 82, "clicked": 28}}
         case _ if body.get("estimate_only"):
