@@ -129,7 +129,7 @@ def test_what_is_approved_and_no_longer_in_the_files_is_told():
     shop = live(A)
     saved = saved_of(shop, A, B)
     result = apply(shop, saved, A)
-    assert (result.outcomes, result.exit_codes) == ((), {ExitCode.STALE})
+    assert (result.outcomes, result.exit_codes) == ((), frozenset({ExitCode.STALE}))
     assert "b: it was approved to make it" in result.notes[0]
 
 
@@ -137,7 +137,7 @@ def test_a_stop_that_was_approved_and_is_wanted_again_is_told():
     shop = live(A, B)
     saved = saved_of(shop, A)
     result = apply(shop, saved, A, B)
-    assert (shop.world.live(), result.exit_codes) == (["a", "b"], {ExitCode.STALE})
+    assert (shop.world.live(), result.exit_codes) == (["a", "b"], frozenset({ExitCode.STALE}))
     assert "b: it was approved to stop it" in result.notes[0]
 
 
