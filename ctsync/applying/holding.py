@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ctsync.applying.panic import opened, second_pass, see_these
+from ctsync.applying.receipts import own_grant
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult
@@ -21,6 +22,7 @@ from ctsync.campaign.observed import RemoteStatus
 from ctsync.errors import CtsyncError, Fenced, UsageError
 from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.operations import now_held
+from ctsync.lock.receipt import Basis, Deed
 from ctsync.lock.record import Lock, Record, State, Why
 from ctsync.schedule import Timetable
 
@@ -148,7 +150,8 @@ def _withdraw(run: Run, keys: list[str], hold: Hold) -> Asking[None]:
     for _ in range(SWAPS):
         left = [run.lock.records[key] for key in keys if _would_send(run, key, hold)]
         try:
-            yield from withdraw(run, [Withdrawal(record, Why.HOLD) for record in left])
+            grant = own_grant(run, Deed.STOP, Basis.HOLD)
+            yield from withdraw(run, [Withdrawal(record, Why.HOLD, grant=grant) for record in left])
         except Fenced as fenced:
             yield from run.reread(fenced)
             yield from resolve(run, last_look=False, only=keys)

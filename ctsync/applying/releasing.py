@@ -16,7 +16,8 @@ from ctsync.applying.request import Asking, Request
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.catalog.nearest import nearest
 from ctsync.errors import UsageError
-from ctsync.lock.operations import now_released
+from ctsync.lock.operations import noted, now_released
+from ctsync.lock.receipt import Basis, Deed, Grant
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.lock.stores.contract import revision_of
 
@@ -65,7 +66,8 @@ def forget(request: Request, key: str, evidence: str, agreed: Operation) -> Aski
             f"{key} changed while it was being talked about. Nothing was forgotten.", hint="Run it again."
         )
     note = f"Let go of by {request.who} at {now:%Y-%m-%d %H:%M} UTC: {evidence.strip()}"
-    released = replace(now_released(record.operation, now), note=note)
+    grant = Grant(Deed.FORGET, Basis.PERSON, request.who, now, "", request.commit)
+    released = noted(replace(now_released(record.operation, now), note=note), grant)
     yield WriteLock(lock.with_record(record.with_operation(released)), revision_of(found))
     outcome = Outcome(record.key, Fate.FORGOTTEN, released.remote_id, first_send=released.first_send)
     return ApplyResult((outcome,), None, now)

@@ -39,8 +39,10 @@ class Basis(StrEnum):
     """The standing approval of a rolling definition, named by its fingerprint (protocol 8)."""
     PANIC = "panic"
     """`ctsync stop` (protocol 10)."""
+    HOLD = "hold"
+    """`ctsync hold --stop` (protocol 10)."""
     PERSON = "person"
-    """`ctsync resolve`, with evidence (protocol 4)."""
+    """`ctsync resolve` and `ctsync lock forget`, with evidence (protocol 4)."""
 
 
 class Answer(StrEnum):

@@ -64,6 +64,10 @@ def _granted(grant: Grant) -> str:
             return f"{by} approved all its dates (fingerprint {short_digest(grant.digest)}{commit})"
         case Basis.PANIC, _:
             return f"{by} stopped it with `ctsync stop`"
+        case Basis.HOLD, _:
+            return f"{by} stopped it with `ctsync hold --stop`"
+        case _, Deed.FORGET:
+            return f"{by} let it go, with `ctsync lock forget`"
         case _, Deed.ADOPT:
             return f"{by} named its campaign, with `ctsync resolve`"
         case _:

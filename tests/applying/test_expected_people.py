@@ -117,6 +117,7 @@ def test_an_approval_of_dates_that_reach_too_many_is_not_written_down():
     shop = Shop()
     result = apply(shop, People({"news": 500}), rolling("news", DAILY, audience=EXPECTED))
     assert set(fates(result).values()) == {Fate.BLOCKED}
+    assert shop.store.lock is not None
     assert shop.store.lock.standing == {}
     assert shop.world.calls("create") == ()
 

@@ -276,7 +276,7 @@ def test_a_person_who_names_the_campaign_is_too_with_its_row(shop: Shop):
 
 def test_taking_over_and_letting_go_are_kept_without_an_attempt(shop: Shop):
     row = shop.world.add_by_hand("Flash sale", "20270601 12:00")
-    shop.apply(one("a", adopt=str(row.id), on_remove="forget"), one("z"))
+    shop.apply(one("a", adopt=str(row.id), dashboard_name="Flash sale", on_remove="forget"), one("z"))
     assert sights(shop) == [(Finding.LISTED, row.id, "pending")]
     shop.apply(one("z"))
     assert [each.deed for each in grants(shop)] == [Deed.ADOPT, Deed.FORGET]
@@ -361,14 +361,14 @@ def test_no_write_is_made_for_receipts(shop: Shop):
     assert shop.store.writes == 4
 
 
-def test_nothing_stands_between_an_intent_and_its_post(shop: Shop):
+def test_only_a_last_look_stands_between_an_intent_and_its_post(shop: Shop):
     heard: list[str] = []
     shop.listener = lambda event: (
         heard.append(type(event.call).__name__) if isinstance(event, Before) else None
     )
     shop.apply(one("a"))
     first = heard.index("PostCreate")
-    assert heard[first - 2 : first] == ["WriteLock", "TellTime"]
+    assert heard[first - 3 : first] == ["WriteLock", "ReadLock", "TellTime"]
 
 
 def test_a_fenced_run_hands_its_receipts_in_beside_those_of_the_other(shop: Shop):

@@ -12,6 +12,7 @@ from ctsync.applying.releasing import forget, to_forget
 from ctsync.applying.result import Fate
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.errors import ExitCode, UsageError
+from ctsync.lock.receipt import Basis, Deed, Grant
 from ctsync.lock.record import Operation, Record, State
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates, kinds
@@ -43,6 +44,9 @@ def test_a_live_campaign_is_let_go_of_without_a_call_and_it_is_kept_who_said_so(
     assert shop.world.journal == before
     operation = record(shop).operation
     assert operation.state is State.RELEASED
+    assert operation.receipts[-1] == Grant(
+        Deed.FORGET, Basis.PERSON, "asha@kaveri.example", shop.world.now, "", ""
+    )
     assert operation.note == f"Let go of by asha@kaveri.example at {shop.world.now:%Y-%m-%d %H:%M} UTC: {WHY}"
 
 
