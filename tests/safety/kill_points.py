@@ -11,6 +11,7 @@ import random
 import signal
 import tempfile
 import time
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -73,14 +74,24 @@ class Series:
         with place_like(self.prepared, self.prepared.with_name("whole"), self.store) as place:
             return in_a_copy(lambda: run(place)).result or []
 
-    def killed(self, number: int, kind: str) -> Tally:
-        """One trial: the process dies at that place, and others recover what it left."""
+    def tried(self, number: int) -> Tally:
+        """One trial, whose failure is an accident like any other."""
+        try:
+            return self._killed(number)
+        except Exception:  # noqa: BLE001  # hundreds of other trials wait
+            return Tally(cases=1, accidents=[f"{self.store} {number}: {traceback.format_exc()}"])
+
+    def _killed(self, number: int) -> Tally:
+        """The process dies at that place, and others recover what it left."""
         tally = Tally(cases=1)
         trial = self.prepared.with_name(f"trial-{number}")
         with place_like(self.prepared, trial, self.store) as place:
             ended = in_a_copy(lambda: self._applied(place, number))
-            tally.met[f"killed: {kind}" if self.in_flight == 1 else "killed somewhere"] += 1
-            tally.met["killed" if ended.signal == signal.SIGKILL else "ended before its place"] += 1
+            kind = "nowhere"
+            if ended.signal == signal.SIGKILL:
+                kind = _note(place).read_text()
+                tally.met["killed"] += 1
+            tally.met[f"killed: {kind}"] += 1
             place.lose_the_machine()
             after = in_a_copy(
                 lambda: recovered(place.driver(in_flight=self.in_flight, later=LEASE_IS_OVER), self.edit)
@@ -93,16 +104,18 @@ class Series:
         return tally
 
     def _applied(self, place: Place, number: int) -> int:
-        driver = place.driver(Points(killed_at(number)), in_flight=self.in_flight)
+        driver = place.driver(Points(killed_at(number, _note(place))), in_flight=self.in_flight)
         return int(plan_and_apply(driver, self.edit.after).exit_code)
 
 
-def trials(series: Series, numbers: Sequence[int], kinds: Sequence[str], workers: int) -> Tally:
+def _note(place: Place) -> Path:
+    return place.root / "died-at"
+
+
+def trials(series: Series, numbers: Sequence[int], workers: int) -> Tally:
     """Kill at each of these places, from 1, in so many processes."""
     shares = [share for each in range(workers) if (share := list(numbers[each::workers]))]
-    return total(
-        side_by_side(shares, lambda share: total(series.killed(each, kinds[each - 1]) for each in share))
-    )
+    return total(side_by_side(shares, lambda share: total(series.tried(each) for each in share)))
 
 
 def chosen(places: int, sample: int, seed: int) -> list[int]:
@@ -146,7 +159,7 @@ def _run_on(store: str, sample: int, seed: int, workers: int) -> int:
         say(
             f"kill, {store}: {len(kinds):,} places of {len(set(kinds))} kinds in an apply of {LARGE.changes} changes"
         )
-        tally = trials(series, chosen(len(kinds), sample, seed), kinds, workers)
+        tally = trials(series, chosen(len(kinds), sample, seed), workers)
     tally.accidents += [f"no place of this kind: {kind}" for kind in missing]
     must = RECOVERED if sample else (*RECOVERED, *(f"killed: {kind}" for kind in KINDS[store]))
     return reported(f"kill, {store}", tally, must_meet=must, at_least=sample or 400, began=began)

@@ -61,7 +61,7 @@ def accidents(journal: Sequence[Mapping[str, Any]], after: After, edit: Edit) ->
     verdict = judge(journal, edit.titles, may_stop=edit.may_stop, reported=after.frozen)
     if verdict != NO_ACCIDENT:
         found.append(str(verdict))
-    asked_for = Counter(row["body"]["name"] for row in posts(journal, "create"))
+    asked_for = Counter(row["body"]["name"] for row in posts(journal, "create") if row["body"])
     found += [f"{name} was asked for {number} times" for name, number in asked_for.items() if number > 1]
     campaigns = made(journal)
     if {each.edition for each in campaigns if each.stopped} != edit.may_stop:

@@ -97,8 +97,8 @@ def left_to_do(driver: Driver, campaigns: tuple[DesiredCampaign, ...]) -> list[s
     plan = driver.run(plan_now(asked(campaigns)))
     return [
         f"{type(change).__name__} {change.key}"
-        for kind in (Create, Replace, Stop)
-        for change in plan.of(kind)
+        for change in plan.acting
+        if isinstance(change, Create | Replace | Stop)
     ]
 
 

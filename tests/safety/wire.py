@@ -83,10 +83,11 @@ class Remote:
 
     def do(self, call: str, body: dict[str, Any]) -> dict[str, Any]:
         """Carry a call out, and write down what it did."""
-        row = {"kind": "request", "path": f"/1/targets/{call}.json", "body": body, "answer": None}
+        path = f"/1/targets/{call}.json"
+        row: dict[str, Any] = {"kind": "request", "path": path, "body": body, "answer": None}
         known = {each.id for each in self.world.rows}
         ended = {each.id for each in self.world.rows if each.stopped_at is not None}
-        told = answer_of(self.world, row["path"], body)
+        told = answer_of(self.world, path, body)
         row["created"] = next((each.id for each in self.world.rows if each.id not in known), None)
         row["stopped"] = next(
             (each.id for each in self.world.rows if each.stopped_at is not None and each.id not in ended),
@@ -94,11 +95,15 @@ class Remote:
         )
         self.journal.append(row)
         if call == "list":
-            new = {
-                each.id for each in self.world.rows if (self.now - each.created_at).total_seconds() < self.lag
-            }
-            told["targets"] = [each for each in told["targets"] if each["id"] not in new]
+            listed = self.listed_by_now()
+            told["targets"] = [each for each in told["targets"] if each["id"] in listed]
         return told
+
+    def listed_by_now(self) -> set[int]:
+        """The campaigns that are old enough for the list, if it lags."""
+        return {
+            each.id for each in self.world.rows if (self.now - each.created_at).total_seconds() >= self.lag
+        }
 
     def catch_up(self) -> None:
         """What was given up long ago is carried out after all."""
