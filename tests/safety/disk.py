@@ -286,7 +286,7 @@ MUST_CUT = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("series", nargs="*", choices=(*NAMES, []), help="which; without one, both")
+    parser.add_argument("--only", choices=NAMES, help="this series alone")
     parser.add_argument("--workers", type=int, default=cores(), help="processes side by side")
 
 
@@ -294,7 +294,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the figures. 0 if no accident happened, and every kind of call was refused and cut."""
     worst = 0
     with tempfile.TemporaryDirectory(prefix="ctsync-safety-") as folder:
-        if "refusals" in (arguments.series or NAMES):
+        if "refusals" in (arguments.only or NAMES):
             began = time.monotonic()
             tally = refusals(SMALL, Path(folder) / "refusals", REFUSALS, arguments.workers)
             must = (
@@ -306,7 +306,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "applied all the same",
             )
             worst = max(worst, reported("disk, refusals", tally, must_meet=must, at_least=500, began=began))
-        if "power" in (arguments.series or NAMES):
+        if "power" in (arguments.only or NAMES):
             began = time.monotonic()
             tally = power(SMALL, Path(folder) / "power", arguments.workers)
             must = (*MUST_CUT, "found again", "frozen", "ended well")

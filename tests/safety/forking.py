@@ -32,17 +32,21 @@ class Copy(Generic[_Result]):
 
     pid: int
     _told: int
+    _status: int | None = None
 
     def until_it_stops(self) -> bool:
         """Wait until it has stopped itself (SIGSTOP); False if it ended instead."""
         _, status = os.waitpid(self.pid, os.WUNTRACED)
-        return os.WIFSTOPPED(status)
+        if os.WIFSTOPPED(status):
+            return True
+        self._status = status
+        return False
 
     def ended(self) -> Ended[_Result]:
         """Wait for its end. Raises AssertionError with the copy's own words if it failed."""
         with os.fdopen(self._told, "rb") as pipe:
             told = pipe.read()
-        _, status = os.waitpid(self.pid, 0)
+        status = os.waitpid(self.pid, 0)[1] if self._status is None else self._status
         if os.WIFSIGNALED(status):
             return Ended(None, os.WTERMSIG(status))
         is_well, result = pickle.loads(told)

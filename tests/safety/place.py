@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from ctsync.api.campaigns import CleverTap
@@ -67,6 +68,12 @@ class Place:
         folder.mkdir(exist_ok=True)
         return folder
 
+    def another(self, name: str) -> Path:
+        """What another machine has of its own."""
+        folder = self.root / name
+        folder.mkdir()
+        return folder
+
     def lose_the_machine(self) -> None:
         shutil.rmtree(self.root / "work", ignore_errors=True)
 
@@ -93,7 +100,8 @@ class Place:
             pacer=Pacer(rate=None, in_flight=in_flight),
             carrier=None if points is None else partial(WatchedWire, points=points),
         )
-        api = CleverTap(transport)
+        signalled = Event()
+        api = CleverTap(transport, held_back=signalled.is_set)
         return Driver(
             reader=api,
             writer=api,
@@ -103,6 +111,7 @@ class Place:
             rest=lambda _seconds, _flag: None,
             in_flight=in_flight,
             listener=silent if points is None else points.hear,
+            signalled=signalled,
         )
 
     def _opened(self, points: Points | None, now: Callable[[], datetime], work: Path) -> LockStore:

@@ -7,9 +7,11 @@ argument, and the client what carries its requests.
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -87,6 +89,28 @@ def killed_at(number: int, note: Path) -> Act:
 def paused_at(number: int) -> Act:
     """Stops the process at that place until somebody lets it go on."""
     return lambda place, _kind: os.kill(os.getpid(), signal.SIGSTOP) if place == number else None
+
+
+def signalled_at(number: int, which: int, note: Path) -> Act:
+    """Sends the process a signal at that place; the note says when, on the clock of the account's journal."""
+
+    def act(place: int, _kind: str) -> None:
+        if place == number:
+            note.write_text(str(time.monotonic_ns()))
+            os.kill(os.getpid(), which)
+
+    return act
+
+
+def dawdling(seed: int) -> Act:
+    """Waits a moment here and there: up to 5 ms at every fourth place or so."""
+    chance = random.Random(seed)
+
+    def act(_place: int, _kind: str) -> None:
+        if chance.random() < 0.25:
+            time.sleep(chance.random() * 0.005)
+
+    return act
 
 
 class WatchedDisk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -84,11 +85,16 @@ def asked(campaigns: tuple[DesiredCampaign, ...]) -> Request:
     return Request(ACCOUNT, campaigns, LINEAGE, Limits(), who="asha@kaveri.example", run="r1")
 
 
-def plan_and_apply(driver: Driver, campaigns: tuple[DesiredCampaign, ...]) -> ApplyResult:
-    """As `apply --yes` does it, with every limit that the plan crosses lifted by name."""
+def plan_and_apply(
+    driver: Driver, campaigns: tuple[DesiredCampaign, ...], *, holds: bool = True
+) -> ApplyResult:
+    """As `apply --yes` does it, with every limit that the plan crosses lifted by name.
+
+    Unless it `holds` the lock, nothing but the swap of the lock keeps it apart from others.
+    """
     request = asked(campaigns)
     plan = driver.run(plan_now(request))
-    with driver.store.hold():
+    with driver.store.hold() if holds else nullcontext():
         return driver.run(apply_changes(replace(request, approved=digests(plan), lifted=beyond(plan))))
 
 

@@ -1,4 +1,4 @@
-"""Every fault on every call of an apply, and every pair of faults on a small one (reliability F3; figure G3).
+"""Every fault on every call of an apply of 50 changes (reliability F3; figures G3 and G12).
 
 The real client and the real machine against an account on virtual time. At each call of an apply that goes well the
 process is copied once for each fault; the copy goes on with that fault, then faults end, audits and applies follow,
@@ -18,16 +18,15 @@ from ctsync.applying.machine import apply_changes
 from ctsync.applying.planning_run import plan_now, review
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import CtsyncError
-from tests.safety.figures import Tally, reported, say, total
+from tests.safety.figures import Tally, reported, total
 from tests.safety.forking import Branches, in_a_copy
 from tests.safety.place import cores
 from tests.safety.recovering import After, accidents, after_of, met_by
-from tests.safety.shop import LARGE, SMALL, Edit, asked, left_to_do, named, plan_and_apply
-from tests.safety.wire import FAULTS, PAIRED, Remote, faults_of
+from tests.safety.shop import LARGE, Edit, asked, left_to_do, named, plan_and_apply
+from tests.safety.wire import FAULTS, Remote, faults_of
 from tests.stories.oracle import made
 from tests.support.runs import beyond, digests
 
-NAMES = ("faults", "pairs", "adoption")
 BETWEEN_AUDITS = 900.0
 """Seconds from one audit to the next (reliability 3.4)."""
 
@@ -163,10 +162,6 @@ def every_fault(_number: int, call: str) -> list[str]:
     return faults_of(call, tuple(FAULTS))
 
 
-def every_pair(_number: int, call: str) -> list[str]:
-    return faults_of(call, PAIRED)
-
-
 def one_lost_create(number: int, call: str) -> list[str]:
     """A create that is made without a word: another fault at each."""
     hiding = [kind for kind in faults_of(call, tuple(FAULTS)) if FAULTS[kind].hides_a_create]
@@ -185,40 +180,27 @@ def one_in(number: int, which: Which) -> Which:
     ]
 
 
+ENDS = ("found again", "frozen", "created", "ended well", "ended with 5")
+"""How creates and runs end that met faults."""
+
+
 def kinds_met(among: tuple[str, ...]) -> list[str]:
-    """What a whole matrix has to meet: each fault on each call it is made for, and each end of a create."""
-    each = [f"{kind}, {call}" for kind in among for call in FAULTS[kind].calls]
-    return [*each, "found again", "frozen", "created", "ended well", "ended with 5"]
+    """What a whole matrix has to meet: each fault on each call it is made for, and each end."""
+    return [*ENDS, *(f"{kind}, {call}" for kind in among for call in FAULTS[kind].calls)]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("series", nargs="*", choices=(*NAMES, []), help="which; without one, all")
+    parser.add_argument("--one-in", type=int, default=1, metavar="N", help="an even share of the faults")
     parser.add_argument("--workers", type=int, default=cores(), help="processes side by side")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the figures. 0 if no accident happened, and every fault was met on every call it is made for."""
-    workers, worst = arguments.workers, 0
-    if "faults" in (arguments.series or NAMES):
-        began = time.monotonic()
-        tally = trials(LARGE, every_fault, deepest=1, workers=workers)
-        worst = max(
-            worst, reported("faults", tally, must_meet=kinds_met(tuple(FAULTS)), at_least=1_700, began=began)
-        )
-    if "pairs" in (arguments.series or NAMES):
-        began = time.monotonic()
-        tally = trials(SMALL, every_pair, deepest=2, workers=workers)
-        worst = max(
-            worst, reported("pairs", tally, must_meet=kinds_met(PAIRED), at_least=12_000, began=began)
-        )
-    if "adoption" in (arguments.series or NAMES):
-        began = time.monotonic()
-        tally = adoptions(LARGE, workers)
-        worst = max(
-            worst,
-            reported(
-                "adoption", tally, must_meet=["unclear creates that were made"], at_least=175, began=began
-            ),
-        )
-    say("")
-    return worst
+    began, share, workers = time.monotonic(), arguments.one_in, arguments.workers
+    tally = trials(LARGE, one_in(share, every_fault), deepest=1, workers=workers)
+    must, cases = (kinds_met(tuple(FAULTS)), 1_700) if share == 1 else (ENDS, 1)
+    worst = reported("faults", tally, must_meet=must, at_least=cases, began=began)
+    began = time.monotonic()
+    tally = adoptions(LARGE, workers)
+    must = ["unclear creates that were made"]
+    return max(worst, reported("adoption", tally, must_meet=must, at_least=175, began=began))

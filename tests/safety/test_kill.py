@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.safety.kill_points import KINDS, Series, chosen, trials
+from tests.safety.kill import KINDS, Series, chosen, trials
 from tests.safety.place import prepared
 from tests.safety.shop import Edit
 
 FEW = Edit(leaving=1, changing=1, coming=4, staying=1)
-DEATHS = {"file": 12, "object": 3, "git": 1}
+DEATHS = {"file": 12, "object": 2, "git": 1}
 
 
 @pytest.mark.parametrize("store", DEATHS)

@@ -24,7 +24,6 @@ from tests.safety.points import Points, killed_at
 from tests.safety.recovering import RECOVERED, accidents, met_by, recovered
 from tests.safety.shop import LARGE, Edit, plan_and_apply
 
-NAME = "kill"
 LEASE_IS_OVER = timedelta(hours=1)
 SAMPLE = 60
 """Places tried on a store that is slow, unless told otherwise."""
