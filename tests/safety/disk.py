@@ -30,7 +30,7 @@ from tests.safety.figures import Tally, reported, total
 from tests.safety.forking import Branches, in_a_copy, side_by_side
 from tests.safety.place import cores
 from tests.safety.recovering import accidents, met_by, recovered
-from tests.safety.shop import SMALL, Edit, plan_and_apply
+from tests.safety.shop import MIDDLING, SMALL, Edit, plan_and_apply
 from tests.safety.wire import Remote
 from tests.support.failing_disk import AfterThePower, FailingDisk, PowerCut
 
@@ -308,7 +308,10 @@ def run(arguments: argparse.Namespace) -> int:
             worst = max(worst, reported("disk, refusals", tally, must_meet=must, at_least=500, began=began))
         if "power" in (arguments.only or NAMES):
             began = time.monotonic()
-            tally = power(SMALL, Path(folder) / "power", arguments.workers)
+            tally = total(
+                power(edit, Path(folder) / f"power-{edit.changes}", arguments.workers)
+                for edit in (SMALL, MIDDLING)
+            )
             must = (*MUST_CUT, "found again", "frozen", "ended well")
             worst = max(worst, reported("disk, power", tally, must_meet=must, at_least=500, began=began))
     return worst

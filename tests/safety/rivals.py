@@ -33,7 +33,7 @@ from tests.safety.shop import Edit, plan_and_apply
 from tests.stories.oracle import posts
 
 STORE = "object"
-MIDDLING = Edit(leaving=3, changing=2, coming=7)
+EDIT = Edit(leaving=3, changing=2, coming=7)
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NAMES = ("signalled", "paused", "racing")
 CROWDS = ((2, 200), (8, 20))
@@ -159,7 +159,7 @@ def run(arguments: argparse.Namespace) -> int:
     worst = 0
     with (
         tempfile.TemporaryDirectory(prefix="ctsync-safety-") as folder,
-        rivals(Path(folder), MIDDLING) as series,
+        rivals(Path(folder), EDIT) as series,
     ):
         places = len(series.places())
         fifty = sorted(random.Random(5).sample(range(1, places + 1), 50))

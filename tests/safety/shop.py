@@ -64,6 +64,7 @@ class Edit:
 
 
 LARGE = Edit(leaving=15, changing=5, coming=30)
+MIDDLING = Edit(leaving=5, changing=3, coming=14)
 SMALL = Edit(leaving=1, changing=1, coming=2)
 SMALLEST = Edit(leaving=0, changing=0, coming=1, staying=1)
 
