@@ -174,7 +174,7 @@ def _refused_at(machine: Machine, way: Refusal, number: int) -> Tally:
 # ── G8: power lost between any two calls ──
 
 
-class _Cuts(PowerCut):
+class Cuts(PowerCut):
     """Calls back after each call that a power cut could undo."""
 
     on_note: Any = None
@@ -192,6 +192,7 @@ class Power:
     machine: Machine
     scratch: Path
     branches: Branches
+    make: type[Cuts] = Cuts
     before: dict[Path, bytes] = field(default_factory=dict)
     confirmed: Lock | None = None
     under_way: Lock | None = None
@@ -201,7 +202,7 @@ class Power:
         machine.begin()
         self.confirmed = FileStore(machine.lock).read()
         self.before = _files_under(machine.folder)
-        disk = _Cuts(machine.folder)
+        disk = self.make(machine.folder)
         disk.on_note = lambda what: self._cut(disk, what)
         assert machine.apply(disk, self._hear)
         return total(self.branches.collected())
@@ -262,10 +263,10 @@ class Power:
         return []
 
 
-def power(edit: Edit, folder: Path, workers: int) -> Tally:
+def power(edit: Edit, folder: Path, workers: int, make: type[Cuts] = Cuts) -> Tally:
     """Every state of the disk after a power cut between any two of its calls in an apply."""
     machine = Machine(folder / "live", edit)
-    return in_a_copy(lambda: Power(machine, folder, Branches(workers)).play()).result or Tally()
+    return in_a_copy(lambda: Power(machine, folder, Branches(workers), make).play()).result or Tally()
 
 
 def _files_under(folder: Path) -> dict[Path, bytes]:

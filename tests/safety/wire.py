@@ -311,7 +311,8 @@ FAULTS: Mapping[str, Fault] = {
 
 PAIRED = (
     *("timeout before", "timeout after", "carried out late", "connection refused", "reset in the body"),
-    *("500 before", "429 with Retry-After", "401 from here on", "half the JSON", "200 that says fail"),
+    *("500 before", "500 after", "429 with Retry-After", "401 from here on", "half the JSON"),
+    *("200 that says fail", "duplicate keys"),
     *("302 to another host", "no id", "id 0", "stop that does nothing", "list that lags", "empty list"),
     *("list without a row", "list without the newest", "list with twins"),
 )
