@@ -1,0 +1,31 @@
+"""A seeded dozen of deaths each day; `python -m tests.safety kill` dies everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.safety.kill import KINDS, Series, chosen, trials
+from tests.safety.place import prepared
+from tests.safety.shop import Edit
+
+FEW = Edit(leaving=1, changing=1, coming=4, staying=1)
+DEATHS = {"file": 12, "object": 2, "git": 1}
+
+
+@pytest.mark.parametrize("store", DEATHS)
+def test_killed_anywhere_and_its_disk_deleted_the_next_runs_finish_everything(store: str, tmp_path: Path):
+    with prepared(tmp_path / "prepared", store, FEW) as ready:
+        series = Series(ready, store, FEW)
+        places = series.places()
+        assert set(KINDS[store]) - set(places) == set(), "a kind of place is never met"
+        tally = trials(series, chosen(len(places), DEATHS[store], seed=11), workers=1)
+    assert tally.accidents == []
+    assert tally.met["killed"] == tally.cases == DEATHS[store]
+
+
+def test_the_whole_range_of_places_is_tried_unless_a_sample_is_asked_for():
+    assert chosen(400, 0, seed=1) == list(range(1, 401))
+    assert chosen(400, 12, seed=1) == chosen(400, 12, seed=1)
+    assert len(set(chosen(400, 12, seed=1))) == 12
