@@ -37,6 +37,8 @@ CREATE_FAULTS = (
     *("lost after", "lost after", "lost before", "late", "late", "500 before", "500 after", "503 page"),
     *("no id", "refused", "not sent", "limited", "doubled", "another's id", "unauthorised"),
 )
+UNCLEAR = ("lost after", "late", "500 after", "no id", "doubled", "another's id")
+"""After which a campaign exists and ctsync was not told so."""
 STOP_FAULTS = ("lost after", "lost before", "ignored", "stop late", "500 before", "refused", "limited")
 LIST_FAULTS = ("broken", "500 before", "limited", "not sent", "short", "short")
 ESTIMATE_FAULTS = ("broken", "refused")
@@ -66,6 +68,7 @@ class Row:
     touched_at: datetime | None = None
     hidden_until: datetime = NOW
     scheduled_on: int = 0
+    deaf_until: datetime = NOW
 
     def sent_by(self, now: datetime) -> list[datetime]:
         return [m for m in self.moments if m <= now and (self.stopped_at is None or m < self.stopped_at)]
@@ -108,6 +111,9 @@ class Account:
         lag = timedelta(seconds=0 if self.is_clean else random.uniform(0, self.swarm.lag))
         number = 1_800_000_000 + len(self.rows) + 1
         row = Row(number, payload["name"], moments_of(payload["when"]), self.now, lag, **facts)
+        dice = Random(f"{number}/{payload['name']}/deaf")
+        if dice.random() < self.swarm.deaf:
+            row.deaf_until = self.now + timedelta(hours=dice.choice((1, 6, 24, 60)))
         self.rows.append(row)
         self.note("made", row.id, row.name, row.post)
         return row
@@ -118,6 +124,16 @@ class Account:
 
     def row(self, campaign: int) -> Row | None:
         return next((row for row in self.rows if row.id == campaign), None)
+
+    def meddle(self, row: Row) -> None:
+        """Perhaps somebody in the dashboard finds it before ctsync does, and stops it."""
+        dice = Random(f"{row.id}/{row.name}/meddle")
+        if dice.random() < self.swarm.meddles and not self.is_clean:
+            self.later(dice.choice((2, 60, 600)), lambda: self._stop_by_hand(row))
+
+    def _stop_by_hand(self, row: Row) -> None:
+        row.touched_at = self.now
+        self.stop(row, None, self.now)
 
     def stop(self, row: Row, by: int | None, posted_at: datetime) -> None:
         if row.stopped_at is None:
@@ -178,7 +194,10 @@ class Door:
         self._mind_the_guard(payload)
 
         def make() -> Row:
-            return account.add(payload, self.random, **facts)
+            row = account.add(payload, self.random, **facts)
+            if fault in UNCLEAR and not any(each.post == row.post for each in account.rows[:-1]):
+                account.meddle(row)
+            return row
 
         if facts["words"] == REFUSED_WORDS and fault not in ("not sent", "limited", "lost before"):
             return answers.created(_refusal("refused"))
@@ -222,6 +241,9 @@ class Door:
             return answers.stopped(_refusal(fault))
         if row is None or fault == "lost before":
             return Unclear("the connection was reset")
+        if account.now < row.deaf_until and not account.is_clean:
+            self.met("fault: deaf to stops")
+            fault = "ignored"
         if fault == "stop late":
             account.later(self.random.uniform(1, 600), lambda: account.stop(row, self.process, posted_at))
         elif fault != "ignored":

@@ -22,7 +22,12 @@ MET_IN_EVERY_BATCH: tuple[str, ...] = tuple(
         (
             *(fate.value for fate in FATES_IN_EVERY_BATCH),
             *(f"fault: {kind}" for kind in (*CREATE_FAULTS, *STOP_FAULTS, *LIST_FAULTS, *ESTIMATE_FAULTS)),
-            *("fault: late by more than 50 minutes", "fault: store away", "fault: store answer lost"),
+            *(
+                "fault: late by more than 50 minutes",
+                "fault: deaf to stops",
+                "fault: store away",
+                "fault: store answer lost",
+            ),
             *("apply with exit 0", "roll with exit 0", "panic with exit 0", "panic with another exit"),
             *("panic with the store", "panic without the store", "fenced", "killed", "killed after a call"),
             *("paused", "cancelled", "nights", "started twice", "old run again", "applied what was approved"),

@@ -245,6 +245,8 @@ def edited(file: File, edit: str, calendar: Calendar, random: Random) -> File:
             return replace(file, generation=file.generation + 1)
         case "rename":
             return replace(file, is_renamed=True)
+        case "more" if file.kind in ("mails", "dates") and len(file.at) > 1:
+            return replace(file, at=file.at[1:])
         case "more":
             return replace(
                 file, runs=1 + file.runs % 6, left_out=random.randint(0, 3) if file.is_rolling else 0

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from ctsync.errors import ExitCode
 from tests.safety.simulation.batch import Batch
+from tests.safety.simulation.files import REFUSED_WORDS
 from tests.safety.simulation.history import History
 from tests.safety.simulation.script import HOUR, play_to_calm
 
@@ -52,7 +53,8 @@ def _unlike(history: History, last_run: datetime) -> Iterator[str]:
     yield from (
         f"{key} is frozen, and the account shows it" for key, token in frozen.items() if token in shown
     )
-    stuck = {key.partition("@")[0].partition("[")[0] for key in frozen}
+    refused = {base for base, file in history.commits[-1].items() if file.words == REFUSED_WORDS}
+    stuck = refused | {key.partition("@")[0].partition("[")[0] for key in frozen}
     for campaign in wanted - live:
         if campaign[0] not in stuck:
             yield f"missing: {_named(campaign)}"
@@ -60,7 +62,7 @@ def _unlike(history: History, last_run: datetime) -> Iterator[str]:
         if campaign[0] not in stuck:
             yield f"live without being wanted: {_named(campaign)}"
     code = history.runs[-1].code
-    if (code is ExitCode.DONE) == bool(frozen):
+    if (code is ExitCode.DONE) == bool(frozen or refused):
         yield f"the last run ended with {code}, with {len(frozen)} creates frozen"
     history.met["calm: a campaign is wanted"] += wanted.total()
     history.met["calm: something is frozen" if frozen else "calm: all as git wants it"] += 1

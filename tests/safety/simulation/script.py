@@ -20,7 +20,7 @@ END = NOW + 60 * DAY
 def play(seed: int) -> History:
     """One safety history, to its end."""
     random = Random(f"{seed}/script")
-    history = History(str(seed), swarm(random))
+    history = History(str(seed), swarm(random, Random(f"{seed}/rarely")))
     _script(history, random)
     history.play(NOW + WORK + 3 * DAY)
     history.be_clean()
@@ -59,6 +59,8 @@ def _git(history: History, random: Random, calendar: Calendar, span: timedelta =
     tight = random.random() < 0.4
     for number in range(settings.commits):
         commit, how = next_commit(history.commits, calendar, random)
+        if settings.flips and number > 1:
+            commit, how = history.commits[number - 2], "flip"
         history.commits.append(commit)
         history.met[f"commit: {how}"] += 1
         late = random.choice((0, 1, 1, 5, 30)) * MINUTE if random.random() < 0.85 else 6 * HOUR
@@ -204,7 +206,7 @@ CALM = NOW + 3 * DAY
 def play_to_calm(seed: int) -> History:
     """One liveness history: faults and all, until CALM; nothing has been mended yet."""
     random = Random(f"{seed}/calm")
-    settings = replace(swarm(random), people=0.0, panics=0.0, loss="", hides=0.0)
+    settings = replace(swarm(random, Random(f"{seed}/rarely")), people=0.0, panics=0.0, loss="", hides=0.0)
     history = History(f"calm {seed}", settings)
     history.found()
     days = tuple((CALM + number * DAY).date().isoformat() for number in (2, 3, 5, 8))

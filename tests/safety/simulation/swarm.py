@@ -28,12 +28,18 @@ class Swarm:
     twice: float = 0.2
     loss: str = ""
     """How the lock is lost in the middle: "rollback" to an older copy, "gone", or not at all."""
+    deaf: float = 0.0
+    """How likely a campaign takes stops without heeding them for hours."""
+    meddles: float = 0.0
+    """How likely somebody in the dashboard stops a campaign whose create got no clear answer."""
+    flips: bool = False
+    """Whether git goes to and fro between two contents."""
     leases: bool = True
     """Whether a run waits for another one's lease; without it all exclusion is by compare-and-swap."""
 
 
-def swarm(random: Random) -> Swarm:
-    """The settings of one seed."""
+def swarm(random: Random, rarely: Random) -> Swarm:
+    """The settings of one seed; what is rare has dice of its own."""
     pick = random.choice
     return Swarm(
         call_faults=pick((0.0, 0.08, 0.08, 0.25, 0.55)),
@@ -54,4 +60,7 @@ def swarm(random: Random) -> Swarm:
         twice=pick((0.0, 0.2, 0.6)),
         loss=pick(("",) * 28 + ("rollback", "gone")),
         leases=pick((True, False)),
+        deaf=rarely.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.4)),
+        meddles=rarely.choice((0.0, 0.0, 0.0, 0.0, 0.5)),
+        flips=rarely.choice((False, False, False, True)),
     )
