@@ -31,7 +31,7 @@ def test_every_edit_fits_the_source(trial: Trial):
 @pytest.mark.parametrize("old", ["def no_such_function", "from __future__ import annotations\n\nimport"])
 def test_an_edit_that_fits_nowhere_or_twice_is_said_loudly(old, tmp_path):
     (tmp_path / "one.py").write_text("from __future__ import annotations\n\nimport os\n" * 2)
-    with pytest.raises(NoLongerApplies, match="one.py"):
+    with pytest.raises(NoLongerApplies, match=r"one\.py"):
         check([Edit("one.py", old, "")], tmp_path)
 
 

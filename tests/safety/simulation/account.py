@@ -129,7 +129,7 @@ class Account:
         """Perhaps somebody in the dashboard finds it before ctsync does, and stops it."""
         dice = Random(f"{row.id}/{row.name}/meddle")
         if dice.random() < self.swarm.meddles and not self.is_clean:
-            self.later(dice.choice((2, 60, 600)), lambda: self._stop_by_hand(row))
+            self.later(dice.choice((1, 3, 600)), lambda: self._stop_by_hand(row))
 
     def _stop_by_hand(self, row: Row) -> None:
         row.touched_at = self.now
@@ -182,6 +182,8 @@ class Door:
     def _fault(self, kinds: tuple[str, ...]) -> str:
         if self.account.is_clean or self.random.random() >= self.account.swarm.call_faults:
             return ""
+        if kinds is CREATE_FAULTS and self.account.swarm.meddles:
+            kinds = (*kinds, *("doubled",) * 6)
         fault = self.random.choice(kinds)
         self.met(f"fault: {fault}")
         return fault
@@ -201,30 +203,30 @@ class Door:
 
         if facts["words"] == REFUSED_WORDS and fault not in ("not sent", "limited", "lost before"):
             return answers.created(_refusal("refused"))
-        match fault:
-            case "lost before" | "lost after" | "no id" | "500 before" | "500 after" | "503 page":
-                if fault in ("lost after", "no id", "500 after"):
-                    make()
-                return _unclear_create(fault)
-            case "late":
-                seconds = self.random.uniform(1, account.swarm.late)
-                if seconds > 3000:
-                    self.met("fault: late by more than 50 minutes")
-                account.later(seconds, lambda: (make(), None)[1])
-                return Unclear("no answer in time")
-            case "not sent":
-                return NotSent("the connection was refused")
-            case "refused" | "unauthorised" | "limited":
-                return answers.created(_refusal(fault))
-            case "another's id" if account.rows:
-                other = self.random.choice(account.rows).id
+        return self._carried_out(fault, make)
+
+    def _carried_out(self, fault: str, make: Callable[[], Row]) -> CreateAnswer:
+        account = self.account
+        if fault == "late":
+            seconds = self.random.uniform(1, account.swarm.late)
+            if seconds > 3000:
+                self.met("fault: late by more than 50 minutes")
+            account.later(seconds, lambda: (make(), None)[1])
+            return Unclear("no answer in time")
+        if fault in ("lost after", "no id", "500 after"):
+            make()
+            return _answer_without_id(fault)
+        if fault and fault not in ("another's id", "doubled"):
+            return _answer_without_id(fault)
+        if fault == "another's id" and account.rows:
+            other = self.random.choice(account.rows).id
+            make()
+            return answers.created(_success(id=other, estimates={"android": 4}))
+        if fault == "doubled":
+            make()
+            if self.random.random() < 0.5:
                 make()
-                return answers.created(_success(id=other, estimates={"android": 4}))
-            case "doubled":
-                make()
-                if self.random.random() < 0.5:
-                    make()
-                    return Unclear("the connection was reset")
+                return Unclear("the connection was reset")
         return answers.created(_success(id=make().id, estimates={"android": 4}))
 
     def _mind_the_guard(self, payload: Mapping[str, Any]) -> None:
@@ -275,16 +277,16 @@ class Door:
         return NoReportYet(f"{campaign} has not completed")
 
 
-def _unclear_create(fault: str) -> CreateAnswer:
-    match fault:
-        case "500 before" | "500 after":
-            return answers.created(_refusal(fault))
-        case "503 page":
-            return answers.created(RawAnswer(503, {}, None, "it is a page of HTML"))
-        case "no id":
-            return answers.created(_success())
-        case _:
-            return Unclear("the connection was reset")
+def _answer_without_id(fault: str) -> CreateAnswer:
+    if fault == "503 page":
+        return answers.created(RawAnswer(503, {}, None, "it is a page of HTML"))
+    if fault == "no id":
+        return answers.created(_success())
+    if fault == "not sent":
+        return NotSent("the connection was refused")
+    if fault in _STATUSES:
+        return answers.created(_refusal(fault))
+    return Unclear("the connection was reset")
 
 
 def _success(**fields: Any) -> RawAnswer:

@@ -33,6 +33,9 @@ MET_IN_EVERY_BATCH: tuple[str, ...] = tuple(
             *("paused", "cancelled", "nights", "started twice", "old run again", "applied what was approved"),
             *(
                 "commit: edit",
+                "commit: flip",
+                "commit: split",
+                "commit: shuffle",
                 "commit: revert",
                 "commit: mistake",
                 "hidden row",

@@ -112,7 +112,7 @@ def instances(file: File) -> tuple[DesiredCampaign, ...]:
     """The campaigns of a file, read and expanded by the product."""
     if file.kind == "parts":
         return campaigns_of(_family(file), SHOP)
-    at: Any = list(file.at) if len(file.at) > 1 else file.at[0]
+    at: Any = list(file.at) if file.kind in ("mails", "dates") else file.at[0]
     if file.kind == "daily":
         at = {"every": "1 day", "start": file.at[0], "runs": str(file.runs)}
     if file.is_rolling:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ctsync.applying.acknowledging import acknowledge
 from ctsync.applying.audit import audit
-from ctsync.applying.calls import Ancestry
+from ctsync.applying.calls import Ancestry, PostStop
 from ctsync.applying.driver import Driver
 from ctsync.applying.founding import found_lock
 from ctsync.applying.machine import apply_changes
@@ -207,7 +207,8 @@ class History:
             self._end(process, None)
             return
         seconds = process.make(call, process.door.random)
-        if self._strikes(self.swarm.crash / 2, process):
+        dies = self.swarm.dies_stopping and isinstance(call, PostStop)
+        if self._strikes(0.5 if dies else self.swarm.crash / 2, process):
             self.met["killed after a call"] += 1
             self._end(process, None)
             return

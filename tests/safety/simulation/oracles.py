@@ -200,7 +200,7 @@ class Verdict:
             for run in self.good
             if run.ended_at <= at and _still_wants(self.file(run.commit, row.base), file, row)
         ]
-        least = max(good) if good else maker.commit if maker.kind == "apply" else 0
+        least = max([*good, maker.commit if maker.kind == "apply" else 0])
         return any(
             run.begun_at <= at
             and run.commit >= least

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
-from tests.safety.simulation.files import BASES, KINDS, Calendar, next_commit
+from tests.safety.simulation.files import (
+    BASES,
+    CLOCKS,
+    KINDS,
+    PARTS,
+    WORDS,
+    Calendar,
+    Commit,
+    File,
+    next_commit,
+)
 from tests.safety.simulation.history import History
 from tests.safety.simulation.swarm import Swarm, swarm
-from tests.support.campaigns import NOW
+from tests.support.campaigns import NOW, ZONE
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WORK = 4 * DAY
@@ -61,6 +72,10 @@ def _git(history: History, random: Random, calendar: Calendar, span: timedelta =
         commit, how = next_commit(history.commits, calendar, random)
         if settings.flips and number > 1:
             commit, how = history.commits[number - 2], "flip"
+        if settings.splits:
+            commit, how = _split(commit, at, random), "split"
+        elif settings.shuffles:
+            commit, how = _shuffled(commit, calendar.days[0], random), "shuffle"
         history.commits.append(commit)
         history.met[f"commit: {how}"] += 1
         late = random.choice((0, 1, 1, 5, 30)) * MINUTE if random.random() < 0.85 else 6 * HOUR
@@ -71,13 +86,38 @@ def _git(history: History, random: Random, calendar: Calendar, span: timedelta =
         if number and random.random() < settings.reruns:
             history.met["old run again"] += 1
             _workflow(history, random, random.randrange(number), at + random.random() * 12 * HOUR)
-        at += (
-            random.choice((0.1, 1, 3, 20)) * MINUTE
-            if tight
-            else random.random() * 2 * span / settings.commits
-        )
+        at += _pause(random, settings, span, is_tight=tight)
     for again in range(random.randint(0, 2)):
         _workflow(history, random, settings.commits - 1, at + (again + 1) * 2 * HOUR)
+
+
+def _pause(random: Random, settings: Swarm, span: timedelta, *, is_tight: bool) -> timedelta:
+    """Between two merges."""
+    if settings.splits:
+        return (0.5 + 2 * random.random()) * HOUR
+    return (
+        random.choice((0.1, 1, 3, 20)) * MINUTE if is_tight else random.random() * 2 * span / settings.commits
+    )
+
+
+def _split(commit: Commit, at: datetime, random: Random) -> Commit:
+    """The same files for languages, and for another time of this very day."""
+    made = {}
+    for base, file in commit.items():
+        moment = (at + random.choice((0.7, 1, 2, 4)) * HOUR).astimezone(ZoneInfo(ZONE))
+        text = f"{moment:%Y-%m-%d %H:%M}"
+        made[base] = replace(file, kind="parts", at=(text,), parts=random.choice(PARTS), runs=4, left_out=0)
+    return made
+
+
+def _shuffled(commit: Commit, day: str, random: Random) -> Commit:
+    """Files of several moments of one day, of which each merge takes some away and brings others."""
+    return {
+        base: File(
+            base, "mails", tuple(sorted(f"{day} {clock}" for clock in random.sample(CLOCKS, 3))), WORDS[0]
+        )
+        for base in commit
+    }
 
 
 def _workflow(history: History, random: Random, commit: int, at: object) -> None:
@@ -206,7 +246,15 @@ CALM = NOW + 3 * DAY
 def play_to_calm(seed: int) -> History:
     """One liveness history: faults and all, until CALM; nothing has been mended yet."""
     random = Random(f"{seed}/calm")
-    settings = replace(swarm(random, Random(f"{seed}/rarely")), people=0.0, panics=0.0, loss="", hides=0.0)
+    settings = replace(
+        swarm(random, Random(f"{seed}/rarely")),
+        people=0.0,
+        panics=0.0,
+        loss="",
+        hides=0.0,
+        splits=False,
+        shuffles=False,
+    )
     history = History(f"calm {seed}", settings)
     history.found()
     days = tuple((CALM + number * DAY).date().isoformat() for number in (2, 3, 5, 8))

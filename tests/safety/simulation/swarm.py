@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 
@@ -34,6 +34,12 @@ class Swarm:
     """How likely somebody in the dashboard stops a campaign whose create got no clear answer."""
     flips: bool = False
     """Whether git goes to and fro between two contents."""
+    splits: bool = False
+    """Whether git splits files by language, and moves them, on the very day that they send."""
+    dies_stopping: bool = False
+    """Whether processes die just when they have sent a stop."""
+    shuffles: bool = False
+    """Whether files have several moments of one day, and lose and win some with each merge."""
     leases: bool = True
     """Whether a run waits for another one's lease; without it all exclusion is by compare-and-swap."""
 
@@ -41,7 +47,7 @@ class Swarm:
 def swarm(random: Random, rarely: Random) -> Swarm:
     """The settings of one seed; what is rare has dice of its own."""
     pick = random.choice
-    return Swarm(
+    drawn = Swarm(
         call_faults=pick((0.0, 0.08, 0.08, 0.25, 0.55)),
         store_faults=pick((0.0, 0.0, 0.0, 0.02, 0.08)),
         crash=pick((0.0, 0.0, 0.01, 0.05)),
@@ -62,5 +68,24 @@ def swarm(random: Random, rarely: Random) -> Swarm:
         leases=pick((True, False)),
         deaf=rarely.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.4)),
         meddles=rarely.choice((0.0, 0.0, 0.0, 0.0, 0.5)),
+        splits=rarely.choice((False, False, False, False, True)),
         flips=rarely.choice((False, False, False, True)),
     )
+    drawn = replace(drawn, shuffles=rarely.random() < 0.1)
+    if not drawn.flips:
+        return drawn
+    calm = {
+        "commits": 3,
+        "lag": 600,
+        "twice": 0.0,
+        "reruns": 0.0,
+        "pause": 0.0,
+        "store_faults": 0.0,
+        "deaf": 0.0,
+    }
+    kind = rarely.choice(("anything", "unclear creates", "broken stops"))
+    if kind == "unclear creates":
+        return replace(drawn, **calm, call_faults=0.25, crash=0.0)
+    if kind == "broken stops":
+        return replace(drawn, **calm, call_faults=0.0, crash=0.0, dies_stopping=True, leases=False)
+    return drawn

@@ -24,6 +24,15 @@ ANYTHING_MAY_FOLLOW = Edit(
 NO_SWEEP = Edit(SWEEPING, "    extras = list(_extras(run))\n", "    extras: list[_Extra] = []\n")
 NO_FOREIGN_CHECK = Edit(RESOLVING, "    if claims.foreign:\n", "    if claims.foreign and False:\n")
 
+STOPS_OF_OTHERS_UNNOTICED = (
+    Edit(
+        RESOLVING,
+        "    if row is not None and row.status is RemoteStatus.STOPPED:\n        outcome = Outcome(\n",
+        "    if row is not None and run.seen is None:\n        outcome = Outcome(\n",
+    ),
+    Edit("planning/drift.py", "    RemoteStatus.STOPPED: Drift.STOPPED_BY_OTHERS,\n", ""),
+)
+
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "retry on unknown",
@@ -120,6 +129,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(ANYTHING_MAY_FOLLOW,),
         is_hidden=True,
+        covered_seeds=(92,),
     ),
     Mutant(
         "no tombstone",
@@ -190,6 +200,8 @@ MUTANTS: tuple[Mutant, ...] = (
                 "",
             ),
         ),
+        cover=STOPS_OF_OTHERS_UNNOTICED,
+        is_hidden=True,
     ),
     Mutant(
         "keep the lowest id regardless of status",
@@ -221,7 +233,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "\n            if attempt > 1 else intents[key]) for key in left))",
             ),
         ),
-        cover=(NO_FOREIGN_CHECK,),
+        seeds=(29,),
     ),
     Mutant(
         "occurrence key with the clock time",
@@ -274,6 +286,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        if answer is not None:\n",
             ),
         ),
+        seeds=(9,),
     ),
     Mutant(
         "audit reads YAML",
@@ -289,6 +302,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    yield from withdraw(run, [Withdrawal(record, Why.REMOVE) for record in live])\n",
             ),
         ),
+        seeds=(0,),
     ),
     Mutant(
         "whole-plan digest",
