@@ -35,6 +35,7 @@ MET_IN_EVERY_BATCH: tuple[str, ...] = tuple(
                 "commit: edit",
                 "commit: flip",
                 "commit: split",
+                "commit: blunder",
                 "commit: shuffle",
                 "commit: revert",
                 "commit: mistake",

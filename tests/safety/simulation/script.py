@@ -61,6 +61,8 @@ def _calendar(settings: Swarm, random: Random) -> Calendar:
     first = NOW + timedelta(hours=5, minutes=30)
     days = [(first + number * DAY).date().isoformat() for number in range(7)]
     kinds = tuple(random.sample(KINDS, random.randint(1, 4)))
+    if settings.blunders:
+        return Calendar(tuple(days[-2:]), ("once", "mails", "parts"), BASES)
     return Calendar(tuple(random.sample(days, random.randint(1, 4))), kinds, BASES[: settings.bases])
 
 
@@ -76,6 +78,8 @@ def _git(history: History, random: Random, calendar: Calendar, span: timedelta =
             commit, how = _split(commit, at, random), "split"
         elif settings.shuffles:
             commit, how = _shuffled(commit, calendar.days[0], random), "shuffle"
+        if settings.blunders and number == 1:
+            commit, how = {base: file for base, file in history.commits[0].items() if base == "a"}, "blunder"
         history.commits.append(commit)
         history.met[f"commit: {how}"] += 1
         late = random.choice((0, 1, 1, 5, 30)) * MINUTE if random.random() < 0.85 else 6 * HOUR

@@ -40,6 +40,8 @@ class Swarm:
     """Whether processes die just when they have sent a stop."""
     shuffles: bool = False
     """Whether files have several moments of one day, and lose and win some with each merge."""
+    blunders: bool = False
+    """Whether the second merge loses all files but one while all of them are live."""
     leases: bool = True
     """Whether a run waits for another one's lease; without it all exclusion is by compare-and-swap."""
 
@@ -72,6 +74,17 @@ def swarm(random: Random, rarely: Random) -> Swarm:
         flips=rarely.choice((False, False, False, True)),
     )
     drawn = replace(drawn, shuffles=rarely.random() < 0.1)
+    if not drawn.flips and rarely.random() < 0.06:
+        return replace(
+            drawn,
+            blunders=True,
+            bases=6,
+            call_faults=0.0,
+            crash=0.0,
+            planned=0.0,
+            splits=False,
+            shuffles=False,
+        )
     if not drawn.flips:
         return drawn
     calm = {

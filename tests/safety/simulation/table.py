@@ -202,6 +202,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=STOPS_OF_OTHERS_UNNOTICED,
         is_hidden=True,
+        covered_seeds=(20,),
     ),
     Mutant(
         "keep the lowest id regardless of status",
@@ -212,6 +213,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    return min(rows, key=lambda row: row.id)\n",
             ),
         ),
+        seeds=(135,),
     ),
     Mutant(
         "content-only token",
@@ -222,6 +224,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        lineage=run.lock.lineage,\n        seq=1,\n",
             ),
         ),
+        seeds=(467,),
     ),
     Mutant(
         "token in the retry loop",
@@ -246,6 +249,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_BARRIER,),
         is_hidden=True,
+        covered_seeds=(6,),
     ),
     Mutant(
         "#n by position",
@@ -256,8 +260,13 @@ MUTANTS: tuple[Mutant, ...] = (
                 "            whole.append(desired)\n",
             ),
         ),
+        seeds=(36,),
     ),
-    Mutant("no family barrier", (NO_BARRIER,)),
+    Mutant(
+        "no family barrier",
+        (NO_BARRIER,),
+        seeds=(6,),
+    ),
     Mutant(
         "STOPPING revocable",
         (
@@ -276,6 +285,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "            yield from run.write_operations(back)\n",
             ),
         ),
+        seeds=(181,),
     ),
     Mutant(
         "replace without pre-check",
@@ -324,10 +334,12 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    return [each for each in found if False]\n",
             ),
         ),
+        seeds=(88,),
     ),
     Mutant(
         "guard off",
         (Edit("planning/timing.py", "GUARD = timedelta(minutes=15)\n", "GUARD = timedelta(0)\n"),),
+        seeds=(1,),
     ),
     Mutant(
         "5xx as refused",
@@ -339,6 +351,8 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_SWEEP,),
+        seeds=(32,),
+        covered_seeds=(10,),
     ),
     Mutant(
         "empty store as fresh account",
@@ -350,6 +364,8 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_FOREIGN_CHECK,),
+        seeds=(34,),
+        covered_seeds=(34,),
     ),
     Mutant(
         "seq judged against a head read before the list, in a plan",
@@ -360,6 +376,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    refuse_foreign(claim(lock, seen, request.account))\n",
             ),
         ),
+        seeds=(77,),
     ),
     Mutant(
         "seq judged against a head read before the list, in an apply",
@@ -407,17 +424,6 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "fsync removed",
-        (
-            Edit(
-                "lock/stores/disk.py",
-                "        os.fsync(descriptor)\n\n    def close",
-                "        os.fstat(descriptor)\n\n    def close",
-            ),
-        ),
-        tests=("tests/lock/stores/test_disk.py", "tests/lock/stores/test_file.py"),
-    ),
-    Mutant(
-        "flush forgotten before the move",
         (Edit("lock/stores/disk.py", "        files.flush(descriptor)\n", ""),),
         tests=("tests/lock/stores/test_file.py",),
     ),
