@@ -12,8 +12,8 @@ from tests.safety.simulation import liveness
 from tests.safety.simulation.batch import MET_IN_EVERY_BATCH, several
 from tests.safety.simulation.script import play
 
-EVERYDAY = range(240)
-CALM = range(40)
+EVERYDAY = range(200)
+CALM = range(30)
 REPLAYED = (3, 77, 4_711)
 
 

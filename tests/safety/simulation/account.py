@@ -69,6 +69,8 @@ class Row:
     hidden_until: datetime = NOW
     scheduled_on: int = 0
     deaf_until: datetime = NOW
+    first_shown: datetime | None = None
+    first_shown_stopped: datetime | None = None
 
     def sent_by(self, now: datetime) -> list[datetime]:
         return [m for m in self.moments if m <= now and (self.stopped_at is None or m < self.stopped_at)]
@@ -148,6 +150,14 @@ class Account:
             "scheduled_on": row.scheduled_on or int(f"{first:%Y%m%d%H%M}"),
             "status": row.status_at(self.now),
         }
+
+    def remember_shown(self, told: list[dict[str, Any]]) -> None:
+        for each in told:
+            row = self.row(each["id"])
+            assert row is not None
+            row.first_shown = row.first_shown or self.now
+            if each["status"] == "stopped":
+                row.first_shown_stopped = row.first_shown_stopped or self.now
 
     def is_listed(self, row: Row, window: Window) -> bool:
         number = self.shown(row)["scheduled_on"] // 10_000
@@ -263,6 +273,7 @@ class Door:
         rows = [account.shown(row) for row in account.rows if account.is_listed(row, window)]
         if fault == "short" and rows:
             rows.remove(self.random.choice(rows))
+        account.remember_shown(rows)
         return answers.listed(_success(targets=rows))
 
     def estimate(self, payload: Mapping[str, Any]) -> EstimateAnswer:

@@ -169,7 +169,7 @@ class Verdict:
                 yield at, "WRONG", f"{row.name} is somebody else's and was stopped"
                 continue
             self.history.met["stopped in the account"] += 1
-            if self._was_panicked(row.base, at) or self._has_twin(row, at):
+            if self._was_panicked(row.base, at) or self._has_twin(row, at) or self._was_given_up(row):
                 continue
             if self._made_a_gap(row, at):
                 yield at, "GAP", f"{_named(row)} was stopped at {at} for another one that CleverTap refuses"
@@ -188,6 +188,18 @@ class Verdict:
                 if stopped is None or stopped > at or other.sent_by(at):
                     return True
         return False
+
+    def _was_given_up(self, row: Row) -> bool:
+        """Whether its doubled twin was listed first, and as stopped by a person: that decision is about both."""
+        shown = row.first_shown
+        return any(
+            other.post == row.post
+            and other.touched_at is not None
+            and other.first_shown_stopped is not None
+            and shown is not None
+            and other.first_shown_stopped < shown
+            for other in self.rows
+        )
 
     def _is_unwanted(self, row: Row, at: datetime) -> bool:
         """Whether a run had begun whose commit has another file, and that no good run of a newer commit took back."""

@@ -44,7 +44,7 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_SWEEP,),
-        seeds=(14,),
+        seeds=(8,),
         covered_seeds=(23,),
     ),
     Mutant(
@@ -58,7 +58,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         seeds=(10,),
-        covered_seeds=(10,),
+        covered_seeds=(11,),
     ),
     Mutant(
         "no intent",
@@ -71,7 +71,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_FOREIGN_CHECK,),
         seeds=(2,),
-        covered_seeds=(2,),
+        covered_seeds=(10,),
     ),
     Mutant(
         "no lock",
@@ -87,7 +87,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "no commit check",
         (Edit(OPENING, "    if verdict is Ancestry.NEWER:\n", "    if verdict is not None:\n"),),
-        seeds=(0,),
+        seeds=(10,),
     ),
     Mutant(
         "stop without verify",
@@ -103,7 +103,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    in_time = (row is None or row.status is not RemoteStatus.COMPLETED) and not",
             ),
         ),
-        seeds=(39,),
+        seeds=(36,),
     ),
     Mutant(
         "re-create on missing",
@@ -116,7 +116,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(ANYTHING_MAY_FOLLOW,),
         is_hidden=True,
-        covered_seeds=(6,),
+        covered_seeds=(13,),
     ),
     Mutant(
         "create before the stop is verified",
@@ -144,7 +144,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         is_hidden=True,
-        covered_seeds=(24,),
+        covered_seeds=(10,),
     ),
     Mutant(
         "panic without a tombstone",
@@ -157,7 +157,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "            )\n",
             ),
         ),
-        seeds=(39,),
+        seeds=(0,),
     ),
     Mutant(
         "panic stop before its CAS",
@@ -224,7 +224,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        lineage=run.lock.lineage,\n        seq=1,\n",
             ),
         ),
-        seeds=(467,),
+        tests=("tests/applying/test_machine.py",),
     ),
     Mutant(
         "token in the retry loop",
@@ -236,7 +236,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "\n            if attempt > 1 else intents[key]) for key in left))",
             ),
         ),
-        seeds=(29,),
+        seeds=(2,),
     ),
     Mutant(
         "occurrence key with the clock time",
@@ -296,7 +296,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        if answer is not None:\n",
             ),
         ),
-        seeds=(9,),
+        seeds=(97,),
     ),
     Mutant(
         "audit reads YAML",
@@ -351,7 +351,7 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_SWEEP,),
-        seeds=(32,),
+        seeds=(29,),
         covered_seeds=(10,),
     ),
     Mutant(
@@ -387,6 +387,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    refuse_foreign(claim(run.lock, run.seen, run.request.account))\n",
             ),
         ),
+        tests=("tests/applying/test_session.py",),
     ),
     Mutant(
         "windows from today",
