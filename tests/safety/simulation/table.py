@@ -189,7 +189,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "from ctsync.planning.claims import Claims, claim, human_part\n",
             ),
         ),
-        seeds=(80,),
+        tests=("tests/applying/test_lookalikes.py",),
     ),
     Mutant(
         "adopt a stopped row as live",
