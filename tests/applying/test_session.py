@@ -15,7 +15,7 @@ def test_what_another_run_creates_between_the_lock_and_the_list_is_no_sign_of_a_
     """The other one took the lock over: this run is fenced, and nobody is sent looking for a lock that is not lost."""
     shop = Shop()
     shop.apply(one("a"))
-    came = []
+    came: list[object] = []
 
     def another_comes(event: Event) -> None:
         if isinstance(event, Before) and isinstance(event.call, ListDays) and not came:

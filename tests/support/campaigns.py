@@ -28,7 +28,7 @@ ACCOUNT = AccountFacts(
 
 
 def wanted(
-    name: str, at: Any = "2027-06-01 12:00", *, account: AccountFacts = ACCOUNT, **over: Any
+    name: str, at: Any = "2027-06-01 12:00", *, account: Any = ACCOUNT, **over: Any
 ) -> tuple[DesiredCampaign, ...]:
     """The instances of a push campaign, or of an e-mail one with `channel="email"`."""
     data = _push(name, at) if over.get("channel", "push") == "push" else _email(name, at)

@@ -124,12 +124,12 @@ def _shuffled(commit: Commit, day: str, random: Random) -> Commit:
     }
 
 
-def _workflow(history: History, random: Random, commit: int, at: object) -> None:
+def _workflow(history: History, random: Random, commit: int, at: datetime) -> None:
     kind = "plan" if random.random() < history.swarm.planned else "apply"
-    history.at(at, lambda: history.begin(kind, commit))  # type: ignore[arg-type]
+    history.at(at, lambda: history.begin(kind, commit))
     if random.random() < 0.04:
         wait = random.random() * MINUTE
-        history.at(at + wait, lambda: _cancel_last(history))  # type: ignore[operator]
+        history.at(at + wait, lambda: _cancel_last(history))
 
 
 def _cancel_last(history: History) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def swarm(random: Random, rarely: Random) -> Swarm:
         )
     if not drawn.flips:
         return drawn
-    calm = {
+    calm: dict[str, Any] = {
         "commits": 3,
         "lag": 600,
         "twice": 0.0,
