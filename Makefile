@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 NODE_DONE := tests/node/node_modules/.package-lock.json
-.PHONY: help demo test test-node test-stores test-browser check golden bench lock
+.PHONY: help demo test test-node test-stores test-browser safety check golden bench lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ test-browser: $(INSTALLED) $(NODE_DONE)  ## the sandbox's page in Chromium; SHOT
 	@test -x "$(CHROMIUM)" \
 		|| { echo "The page's tests need Chromium: apt-get install chromium, or make CHROMIUM=/path/to/it" >&2; exit 1; }
 	@PYTEST_BROWSER="$(CHROMIUM)" PYTEST_SHOTS="$(abspath $(SHOTS))" $(BIN)/pytest -q -n 2 --dist worksteal tests/browser
+
+safety: $(INSTALLED)  ## the long safety runs: 10,000 simulated histories, and every mutant
+	@$(BIN)/python -m tests.safety
 
 check: $(INSTALLED)  ## style, types and the floors between rooms
 	@$(BIN)/ruff check .

@@ -27,12 +27,14 @@ ACCOUNT = AccountFacts(
 )
 
 
-def wanted(name: str, at: Any = "2027-06-01 12:00", **over: Any) -> tuple[DesiredCampaign, ...]:
+def wanted(
+    name: str, at: Any = "2027-06-01 12:00", *, account: Any = ACCOUNT, **over: Any
+) -> tuple[DesiredCampaign, ...]:
     """The instances of a push campaign, or of an e-mail one with `channel="email"`."""
     data = _push(name, at) if over.get("channel", "push") == "push" else _email(name, at)
     data.update(over)
     campaigns, findings = expand(
-        read_definition(data), ACCOUNT, _catalog(), _FILES, Position(f"campaigns/{name}.yaml")
+        read_definition(data), account, _catalog(), _FILES, Position(f"campaigns/{name}.yaml")
     )
     assert campaigns, [finding.what for finding in findings]
     return campaigns

@@ -12,6 +12,7 @@ from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.definition import Definition, read_definition
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.catalog import Catalog, TrackingPlan
@@ -40,20 +41,20 @@ PEOPLE = tuple(
 )
 
 
-def campaigns_of(text: str) -> tuple[DesiredCampaign, ...]:
+def campaigns_of(text: str, account: AccountFacts = ACCOUNT) -> tuple[DesiredCampaign, ...]:
     """The campaigns of one file's text. Whatever is wrong with it fails the test."""
     found = Problems()
     tree = parse(text.encode(), "campaigns/a.yaml", found)
     assert tree is not None, [problem.what for problem in found]
     position = Position("campaigns/a.yaml")
     if not has_parts(tree):
-        campaigns, findings = expand(read_definition(to_data(tree)), ACCOUNT, CATALOG, {}, position)
+        campaigns, findings = expand(read_definition(to_data(tree)), account, CATALOG, {}, position)
         assert campaigns, findings
         return campaigns
     reader = FamilyReader(_read, lambda _definition, _tree: {})
     family = reader.family(split(tree, found), expect_of_all(tree, found))
     assert family is not None, [problem.what for problem in found]
-    expanded = expand_family(family, ACCOUNT, CATALOG, position)
+    expanded = expand_family(family, account, CATALOG, position)
     assert [finding.what for _, finding in expanded.findings if finding.level is Level.ERROR] == []
     return expanded.campaigns
 

@@ -1,0 +1,94 @@
+"""Liveness, apart from safety: faults end, and after three clean runs the account is what git wants.
+
+But for what is frozen; and frozen are exactly the creates that left no trace in the account (reliability 4).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from ctsync.errors import ExitCode
+from tests.safety.simulation.batch import Batch
+from tests.safety.simulation.files import REFUSED_WORDS
+from tests.safety.simulation.history import History
+from tests.safety.simulation.script import HOUR, play_to_calm
+
+CLEAN_RUNS = 3
+
+MET_IN_EVERY_BATCH = (
+    *(
+        "calm: all as git wants it",
+        "calm: something is frozen",
+        "calm: a campaign is wanted",
+        "found",
+        "killed",
+    ),
+    *("frozen", "replaced", "stopped", "fault: late", "fault: lost before", "fault: doubled", "fenced"),
+)
+
+Wanted = tuple[str, str, str, frozenset[datetime]]
+"""Of one campaign: key of its file, part, words, and when it sends."""
+
+
+def judge(seed: int) -> Batch:
+    """One liveness history: its faults end, three clean runs follow, and the account is looked at."""
+    history = play_to_calm(seed)
+    if not history.commits[-1]:
+        return Batch(1, met=history.met)  # an emptied repository is refused, as it should be
+    for _ in range(CLEAN_RUNS):
+        begun = history.now
+        history.begin("plan", len(history.commits) - 1)
+        history.play(begun + 2 * HOUR)
+    told = [f"seed {seed}: {text}" for text in _unlike(history, begun)]
+    calls = sum(process.calls_made for process in history.processes)
+    return Batch(1, told, met=history.met, calls=calls)
+
+
+def _unlike(history: History, last_run: datetime) -> Iterator[str]:
+    wanted, live = _wanted(history, last_run), _live(history)
+    frozen = history.frozen_keys()
+    shown = " ".join(row.name for row in history.account.rows)
+    yield from (
+        f"{key} is frozen, and the account shows it" for key, token in frozen.items() if token in shown
+    )
+    refused = {base for base, file in history.commits[-1].items() if file.words == REFUSED_WORDS}
+    stuck = refused | {key.partition("@")[0].partition("[")[0] for key in frozen}
+    for campaign in wanted - live:
+        if campaign[0] not in stuck:
+            yield f"missing: {_named(campaign)}"
+    for campaign in live - wanted:
+        if campaign[0] not in stuck:
+            yield f"live without being wanted: {_named(campaign)}"
+    code = history.runs[-1].code
+    if (code is ExitCode.DONE) == bool(frozen or refused):
+        yield f"the last run ended with {code}, with {len(frozen)} creates frozen"
+    history.met["calm: a campaign is wanted"] += wanted.total()
+    history.met["calm: something is frozen" if frozen else "calm: all as git wants it"] += 1
+
+
+def _wanted(history: History, last_run: datetime) -> Counter[Wanted]:
+    found: Counter[Wanted] = Counter()
+    for file in history.commits[-1].values():
+        moments = [frozenset(file.moments)]
+        if file.kind == "mails" or file.is_rolling:
+            moments = [frozenset({moment}) for moment in file.moments]
+        if file.is_rolling:
+            until = last_run + timedelta(days=file.horizon)
+            moments = [each for each in moments if max(each) <= until]
+        found.update((file.base, part, file.words, each) for part in file.owned_parts for each in moments)
+    return found
+
+
+def _live(history: History) -> Counter[Wanted]:
+    return Counter(
+        (row.base, row.part, row.words, frozenset(row.moments))
+        for row in history.ours()
+        if row.status_at(history.now) not in ("stopped", "completed")
+    )
+
+
+def _named(campaign: Wanted) -> str:
+    base, part, words, moments = campaign
+    return f"{base}[{part}] {words} at {', '.join(f'{each:%d. %H:%M}' for each in sorted(moments))}"
