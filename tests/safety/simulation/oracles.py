@@ -183,7 +183,8 @@ class Verdict:
         """Whether the same send has another row that is not stopped, or that went out before."""
         for other in self.rows:
             is_same = (other.base, other.part) == (row.base, row.part) and other is not row
-            if is_same and set(other.moments) & set(row.moments) and other.created_at <= at:
+            meets = other.post == row.post or set(other.moments) & set(row.moments)  # it may be moved later
+            if is_same and meets and other.created_at <= at:
                 stopped = other.stopped_at
                 if stopped is None or stopped > at or other.sent_by(at):
                     return True

@@ -136,10 +136,10 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 MACHINE,
-                "        str(change.key): with_on_appear(change.record.operation, change.on_appear)\n",
-                "        str(change.key): with_on_appear(change.record.operation, change.on_appear)\n"
-                "        if change.on_appear.value == 'adopt'\n"
-                "        else replace(change.record.operation, state=State.REFUSED, on_appear=None)\n",
+                "            with_on_appear(change.record.operation, change.on_appear),\n",
+                "            with_on_appear(change.record.operation, change.on_appear)\n"
+                "            if change.on_appear.value == 'adopt'\n"
+                "            else replace(change.record.operation, state=State.REFUSED, on_appear=None),\n",
             ),
         ),
         cover=(NO_SWEEP,),
@@ -318,7 +318,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "whole-plan digest",
         (
             Edit(
-                LIMITING,
+                "applying/approving.py",
                 "    return run.request.approved is None or change_digest(change, run.request.account) in run.request.approved\n",
                 "    return run.request.approved is None or bool(run.request.approved)\n",
             ),
@@ -330,7 +330,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 LIMITING,
-                "    return [each for each in found if not each.is_lifted(run.request.lifted)]\n",
+                "    return [each for each in found if not each.is_lifted(lifted)]\n",
                 "    return [each for each in found if False]\n",
             ),
         ),
