@@ -6,7 +6,7 @@ It says what was decided and never how: an apply plans again from the files and 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -99,6 +99,8 @@ def still_allows(saved: SavedPlan, change: Acting, lock: Lock, account: AccountF
         return False
     if saved.is_over(now):
         return is_withdrawal(change)
+    if isinstance(change, Approve):
+        return not _was_decided_since(saved, change, lock)
     return not (isinstance(change, Create) and _was_made(saved, str(change.key), lock))
 
 
@@ -145,6 +147,20 @@ def _was_made(saved: SavedPlan, key: str, lock: Lock) -> bool:
         operation.seq >= saved.next_seq and operation.state not in (State.REFUSED, State.ABSENT)
         for operation in _operations(key, lock)
     )
+
+
+def _was_decided_since(saved: SavedPlan, change: Approve, lock: Lock) -> bool:
+    """Whether the dates were approved since the plan was made, under this plan or another, and no longer are.
+
+    What was approved and taken back needs another approval. After it was taken back only what was made under it shows it.
+    """
+    standing = lock.standing.get(str(change.key))
+    if standing is not None and standing.approved_at > saved.made_at:
+        return True
+    dates = (
+        key for key, record in lock.records.items() if replace(record.key, day=None, number=1) == change.key
+    )
+    return any(_was_made(saved, key, lock) for key in dates)
 
 
 def _operations(key: str, lock: Lock) -> Iterator[Operation]:
