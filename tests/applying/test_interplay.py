@@ -118,6 +118,25 @@ def test_what_was_let_go_and_made_anew_meanwhile_is_not_stopped_by_the_old_hold(
     assert {end_of(two, key)[0] for key in ("c01", "c02")} == {State.LIVE}
 
 
+@pytest.mark.parametrize("is_proven", [False, True])
+def test_an_exchange_that_a_hold_with_stop_meets_halfway_needs_a_new_approval(*, is_proven: bool):
+    shop = Shop()
+    shop.apply(one("a"))
+    later = one("a", "2027-06-01 18:00")
+    driver = shop.driver()
+    driver.listener = at_first(calls.PostStop, After, lambda: shop.hold(LATE, stops=not is_proven))
+    driver.run(apply_changes(shop.request(later)))
+    shop.audit()
+    if is_proven:
+        assert end_of(shop, "a") == (State.STOPPED_BEFORE, Why.REPLACE)
+        shop.hold(LATE, stops=True)
+    assert end_of(shop, "a") == (State.STOPPED_BEFORE, Why.HOLD)
+    shop.release()
+    assert fates(shop.roll(later)) == {"a": Fate.NOT_TRIED}
+    assert fates(shop.apply(later, approved=frozenset())) == {"a": Fate.NOT_TRIED}
+    assert fates(shop.apply(later)) == {"a": Fate.CREATED}
+
+
 # ── a saved plan, and what was decided after it ──
 
 
@@ -141,6 +160,17 @@ def test_an_old_plan_approves_no_rolling_definition_anew(between: Callable[[], A
     assert len(shop.world.calls("create")) == made
     assert ExitCode.STALE in result.exit_codes
     assert Fate.APPROVED not in fates(result).values()
+
+
+def test_a_limit_that_a_saved_plan_crosses_is_lifted_by_another_plan():
+    shop = Shop()
+    shop.apply(MANY)
+    result = apply(shop, saved_of(shop, MANY[:2]), MANY[:2])
+    assert result.exit_code is ExitCode.BLOCKED
+    (note,) = result.notes
+    assert "`ctsync plan --allow stops=" in note
+    assert "--out FILE`" in note
+    assert "ctsync apply" not in note
 
 
 # ── a signal, and the numbers of people ──
