@@ -19,7 +19,7 @@ from ctsync.errors import ExitCode
 from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.record import State, Why
 from ctsync.planning.saved import SavedPlan
-from tests.support.campaigns import ACCOUNT, NOW, one
+from tests.support.campaigns import ACCOUNT, NOW, one, wanted
 from tests.support.rolling import daily, rolling
 from tests.support.runs import Shop, fates, kinds
 from tests.support.saved import saved_of
@@ -160,6 +160,41 @@ def test_an_old_plan_approves_no_rolling_definition_anew(between: Callable[[], A
     assert len(shop.world.calls("create")) == made
     assert ExitCode.STALE in result.exit_codes
     assert Fate.APPROVED not in fates(result).values()
+
+
+def test_a_plan_from_before_a_hold_brings_no_date_back_that_it_stopped_at_another_time_of_day():
+    shop = Shop()
+    shop.apply(daily())
+    shop.world.advance(timedelta(minutes=1))
+    later = daily(start="2027-05-20 19:30")
+    saved = saved_of(shop, later)
+    shop.world.advance(timedelta(minutes=1))
+    shop.hold(NOW + 3 * DAY, stops=True)
+    shop.release()
+    made = len(shop.world.calls("create"))
+    result = apply(shop, saved, later)
+    assert ExitCode.STALE in result.exit_codes
+    assert fates(result)["news"] is Fate.NOT_TRIED
+    assert fates(shop.roll(later))["news@2027-05-20#2"] is Fate.NOT_TRIED
+    replaced = [key for key, fate in fates(result).items() if fate is Fate.REPLACED]
+    assert (len(shop.world.calls("create")) - made, replaced) == (1, ["news@2027-05-23"])
+    assert Fate.CREATED in fates(shop.apply(later)).values()
+
+
+def test_a_plan_from_before_a_hold_brings_nothing_back_as_a_list_of_dates():
+    shop = Shop()
+    shop.apply(one("a", channel="email"))
+    dates = wanted("a", {"at": ["2027-06-01 18:00", "2027-06-08 18:00"]}, channel="email")
+    saved = saved_of(shop, dates)
+    shop.world.advance(timedelta(minutes=1))
+    shop.hold(NOW + 20 * DAY, "a", stops=True)
+    shop.release("a")
+    assert [change.kind for change in saved.changes].count("Create") == 2
+    result = apply(shop, saved, dates)
+    told = fates(result)
+    assert (told["a@2027-06-01"], told["a@2027-06-08"]) == (Fate.NOT_TRIED, Fate.NOT_TRIED)
+    assert ExitCode.STALE in result.exit_codes
+    assert list(fates(shop.apply(dates)).values()).count(Fate.CREATED) == 2
 
 
 def test_a_limit_that_a_saved_plan_crosses_is_lifted_by_another_plan():
