@@ -54,7 +54,7 @@ def within_limits(
     left = chosen
     for crossing in found:
         run.codes.add(ExitCode.BLOCKED)
-        run.notes.append(f"{crossing.words} None of them was. {crossing.lift}")
+        run.notes.append(f"{crossing.words} None of them was. {_lift(run, crossing)}")
         held = _of(crossing, left)
         left = tuple(change for change in left if id(change) not in held)
         for change in held.values():
@@ -68,6 +68,13 @@ def _held_back(run: Run, changes: list[Acting], live: frozenset[str]) -> list[Cr
     saved = run.request.saved
     lifted = run.request.lifted if saved is None else saved.lifts(run.now)
     return [each for each in found if not each.is_lifted(lifted)]
+
+
+def _lift(run: Run, crossing: Crossing) -> str:
+    """What lifts the limit, as a sentence: under a saved plan only another one, because that is what is approved."""
+    if run.request.saved is None:
+        return crossing.lift
+    return f"If you mean it: `ctsync plan {crossing.option} --out FILE` makes a plan that lifts it for exactly these changes."
 
 
 def _of(crossing: Crossing, changes: tuple[Acting, ...]) -> dict[int, Acting]:

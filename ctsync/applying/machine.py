@@ -198,7 +198,9 @@ def _remember_wishes(run: Run, plan: Plan) -> Asking[None]:
 def _write_down(run: Run, chosen: _Chosen) -> Asking[None]:
     """Adopt and Forget: the lock changes, CleverTap is not called."""
     released = {
-        str(c.key): noted(now_released(c.record.operation, run.now), grant_of(run, c, Deed.FORGET))
+        str(c.key): noted(
+            now_released(run.lock.records[str(c.key)].operation, run.now), grant_of(run, c, Deed.FORGET)
+        )
         for c in chosen.of(Forget)
     }
     if released:

@@ -29,8 +29,10 @@ def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Askin
     approved = dict(_approved_numbers(run, chosen))
     is_protected = run.request.account.protected
     changes = [c for c in chosen if isinstance(c, Weighed) and (is_protected or id(c) in approved)]
-    if not changes or (yield from run.rest(0.0)):
+    if not changes:
         return chosen
+    if (yield from run.rest(0.0)) or run.halted:
+        return (yield from _without_approvals(run, chosen, changes))
     counted = yield from count_people(_asked(changes, plan), plan)
     outside = unexpected(changes, plan, counted)
     held: dict[int, Outcome] = {}
@@ -44,6 +46,20 @@ def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Askin
     for outcome in held.values():
         yield from run.settle(outcome)
     return tuple(change for change in chosen if id(change) not in held)
+
+
+def _without_approvals(
+    run: Run, chosen: tuple[Acting, ...], uncounted: Iterable[Acting]
+) -> Asking[tuple[Acting, ...]]:
+    """A halted run creates nothing, so nothing is counted for it; nor does it approve dates for good that nobody counted."""
+    left = {id(change): change for change in uncounted if isinstance(change, Approve)}
+    for change in left.values():
+        yield from run.settle(
+            Outcome(
+                change.key, Fate.NOT_TRIED, text=f"{run.halt_text} It is not approved.", code=run.halt_code
+            )
+        )
+    return tuple(change for change in chosen if id(change) not in left)
 
 
 def _approved_numbers(run: Run, chosen: Iterable[Acting]) -> Iterator[tuple[int, int]]:
@@ -108,9 +124,11 @@ def _share(approved: int, now: int) -> str:
 
 
 def _left(change: Acting, text: str, fate: Fate, then: str = "") -> Outcome:
-    """`then` says what to do. Of an exchange the old campaign is kept, and that is said."""
+    """`then` says what to do. Of an exchange it is said whether the old campaign is kept, or gone already."""
     old = change.record.operation.remote_id if isinstance(change, Replace) else None
     kept = "The old one is kept." if isinstance(change, Replace) else ""
+    if isinstance(change, Create) and change.resumes:
+        kept = "The old campaign is stopped already."
     return Outcome(change.key, fate, old, text=" ".join(filter(None, (text, kept, then))))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ctsync.api.contract import RefusedByRemote, StopAccepted
@@ -66,7 +66,7 @@ def withdraw(run: Run, wanted: Iterable[Withdrawal]) -> Asking[tuple[str, ...]]:
         if run.halted:
             yield from _not_stopped(run, group)
             continue
-        sure = yield from _identified(run, group)
+        sure = yield from _identified(run, list(_as_they_stand(run, group)))
         if sure:
             doubtful.update((yield from _begin(run, sure)))
             proven += yield from _look_for_ends(run, doubtful)
@@ -98,6 +98,15 @@ def _not_stopped(run: Run, group: list[Withdrawal]) -> Asking[None]:
 def _groups(withdrawals: list[Withdrawal]) -> Iterator[list[Withdrawal]]:
     for begin in range(0, len(withdrawals), GROUP):
         yield withdrawals[begin : begin + GROUP]
+
+
+def _as_they_stand(run: Run, group: list[Withdrawal]) -> Iterator[Withdrawal]:
+    """By the lock as this run read it last: others may have decided more, or proven it, while earlier ones were stopped."""
+    for each in group:
+        record = run.lock.records.get(each.key)
+        is_same = record is not None and record.operation.seq == each.record.operation.seq
+        if is_same and record is not None and record.operation.state in (State.LIVE, State.STOPPING):
+            yield replace(each, record=record)
 
 
 def _urgency(withdrawal: Withdrawal, now: datetime) -> datetime:
@@ -231,9 +240,16 @@ def _look_for_ends(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
         if step.remote_id is not None:
             run.note(key, sight(run, seen.by_id[step.remote_id], Finding.ENDED, seen=seen))
     yield from run.hand_in(ended)
+    ended |= _ended_by_others(run, doubtful.keys() - ended)
     for key in ended:
         del doubtful[key]
     return (yield from _announce(run, ended))
+
+
+def _ended_by_others(run: Run, keys: Iterable[str]) -> dict[str, Operation]:
+    """What the lock, read anew while an outcome was handed in, shows as settled: no stop of it may go out any more."""
+    operations = {key: run.lock.records[key].operation for key in sorted(keys)}
+    return {key: each for key, each in operations.items() if each.state is not State.STOPPING}
 
 
 def _waits() -> Iterator[float]:
@@ -272,6 +288,8 @@ def _announce(run: Run, ended: Mapping[str, Operation]) -> Asking[list[str]]:
         if operation.state is State.STOPPED_MAYBE:
             text = "It is stopped now, but a send was so near that people may have got it."
             yield from run.settle(Outcome(record.key, Fate.MAYBE_SENT, operation.remote_id, text=text))
+            continue
+        if operation.state is not State.STOPPED_BEFORE:
             continue
         proven.append(key)
         if operation.why is not Why.REPLACE:

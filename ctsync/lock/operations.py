@@ -114,9 +114,11 @@ _GONE_ON_WITH = (State.INTENT, State.STOPPING, State.STOPPED_BEFORE, State.REFUS
 def now_held(operation: Operation) -> Operation | None:
     """What a hold with `--stop` makes of a create under way: should it turn up, it is stopped (protocol 10).
 
-    Also if its outcome is that nothing was sent, it takes a new approval to create it. None where nothing has to be
-    written.
+    Also if its outcome is that nothing was sent, it takes a new approval to create it; and so it does if the old half of
+    an exchange is stopped, or being stopped, and the new half is not begun. None where nothing has to be written.
     """
+    if operation.then is not None and operation.state in (State.STOPPING, State.STOPPED_BEFORE):
+        return replace(operation, why=Why.HOLD, then=None)
     if operation.state is not State.INTENT or operation.why is Why.PANIC:
         return None
     held = replace(operation, why=Why.HOLD, on_appear=OnAppear.STOP)

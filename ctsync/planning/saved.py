@@ -6,12 +6,14 @@ It says what was decided and never how: an apply plans again from the files and 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from ctsync.campaign.account import AccountFacts
+from ctsync.lock.operations import was_held
 from ctsync.lock.record import Lock, OnAppear, Operation, State
+from ctsync.names import InstanceKey
 from ctsync.planning.change import (
     Acting,
     Adopt,
@@ -99,7 +101,11 @@ def still_allows(saved: SavedPlan, change: Acting, lock: Lock, account: AccountF
         return False
     if saved.is_over(now):
         return is_withdrawal(change)
-    return not (isinstance(change, Create) and _was_made(saved, str(change.key), lock))
+    if isinstance(change, Approve):
+        return not (_was_decided_since(saved, change, lock) or _was_held_since(saved, change.key, lock))
+    if isinstance(change, Create):
+        return not (_was_made(saved, str(change.key), lock) or _was_held_since(saved, change.key, lock))
+    return True
 
 
 def told_apart(
@@ -144,6 +150,33 @@ def _was_made(saved: SavedPlan, key: str, lock: Lock) -> bool:
     return any(
         operation.seq >= saved.next_seq and operation.state not in (State.REFUSED, State.ABSENT)
         for operation in _operations(key, lock)
+    )
+
+
+def _was_decided_since(saved: SavedPlan, change: Approve, lock: Lock) -> bool:
+    """Whether the dates were approved since the plan was made, under this plan or another, and no longer are.
+
+    What was approved and taken back needs another approval. After it was taken back only what was made under it shows it.
+    """
+    standing = lock.standing.get(str(change.key))
+    if standing is not None and standing.approved_at > saved.made_at:
+        return True
+    own = (key for key, record in lock.records.items() if record.key.definition == change.key.definition)
+    dates = (key for key in own if replace(lock.records[key].key, day=None, number=1) == change.key)
+    return any(_was_made(saved, key, lock) for key in dates)
+
+
+def _was_held_since(saved: SavedPlan, key: InstanceKey, lock: Lock) -> bool:
+    """Whether a hold has stopped it since the plan was made, or a relative of it that would have sent the same day.
+
+    A plan from before brings nothing back: not at another time of day either, nor under a language that was added.
+    """
+    return any(
+        was_held(record.operation)
+        and record.key.is_kin_of(key)
+        and (key.day is None or record.key.day in (None, key.day))
+        and (record.operation.settled_at or saved.made_at) > saved.made_at
+        for record in lock.records.values()
     )
 
 

@@ -196,6 +196,15 @@ def test_a_hold_that_stops_marks_creates_under_way_and_nothing_else(state):
     assert now_held(held) is None, "a second hold has nothing to write"
 
 
+@pytest.mark.parametrize("state", [State.STOPPING, State.STOPPED_BEFORE])
+def test_a_hold_that_stops_ends_an_exchange_whose_new_half_is_not_begun(state):
+    then = Successor(Fingerprint("sha256:" + "cd" * 32), 1)
+    halfway = replace(in_state(state), why=Why.REPLACE, then=then)
+    held = now_held(halfway)
+    assert held == replace(halfway, why=Why.HOLD, then=None)
+    assert now_held(held) is None, "a second hold has nothing to write"
+
+
 def test_a_hold_never_weakens_what_the_panic_button_said():
     panicked = now_panicked(in_state(State.INTENT), NOW)
     assert panicked is not None

@@ -106,7 +106,7 @@ def test_nothing_live_is_touched():
     record = record_of(A)
     assert isinstance(held(A, record), Keep)
     row = stranger()
-    adopting = one("sale-push", adopt=str(row.id))
+    adopting = one("sale-push", adopt=str(row.id), dashboard_name="Flash sale")
     (change,) = planned(adopting, rows=(row,)).changes
     assert isinstance(change, Adopt), "no call is made for it"
 
