@@ -16,7 +16,10 @@ from ctsync.planning.listing import LONGEST_WINDOW
 
 @dataclass(frozen=True, slots=True)
 class Unmanaged:
-    """What was seen, the nearest scheduled time first. `ours` carry this project's mark, and no record owns them."""
+    """What was seen, the nearest scheduled time first.
+
+    `ours` carry this project's mark, and no operation of the lock has their id: what a Replace stopped is none of them.
+    """
 
     live: tuple[ObservedCampaign, ...]
     ended: tuple[ObservedCampaign, ...]
@@ -39,8 +42,9 @@ def unmanaged(lock: Lock, seen: Sightings, account: AccountFacts) -> Unmanaged:
     claims = claim(lock, seen, account)
     rows = sorted(claims.unmanaged, key=lambda row: (row.scheduled_on, row.id))
     known = {row.id for of_one in claims.by_token.values() for row in of_one}
+    past = {each.remote_id for record in lock.records.values() for each in record.history}
     ours = [row for row in (*claims.foreign, *claims.unclaimed) if row.id not in claims.owners]
-    twins = [row for row in seen.rows if row.id in known and row.id not in claims.owners]
+    twins = [row for row in seen.rows if row.id in known and row.id not in claims.owners and row.id not in past]
     return Unmanaged(
         tuple(row for row in rows if row.status.is_live),
         tuple(row for row in rows if not row.status.is_live),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -63,3 +64,12 @@ def test_without_a_lock_rows_of_the_project_are_told_apart_all_the_same():
     row = row_of(record_of(one("a"), seq=1))
     told = unmanaged(empty_lock(ACCOUNT, ""), seen(row, stranger()), ACCOUNT)
     assert ([each.id for each in told.live], told.ours) == ([stranger().id], (row,))
+
+
+def test_what_a_replacement_stopped_is_known_and_no_campaign_that_the_lock_lost():
+    before = record_of(one("a"), State.STOPPED_BEFORE, seq=1)
+    now = record_of(one("a"), seq=2)
+    both = replace(now, history=(before.operation,))
+    rows = (row_of(before, status="stopped"), row_of(now))
+    told = unmanaged(lock_of(both), seen(*rows), ACCOUNT)
+    assert (told.live, told.ended, told.ours) == ((), (), ())
