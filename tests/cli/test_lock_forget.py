@@ -43,7 +43,7 @@ def test_what_its_file_let_go_of_is_listed_too(shop):
 def test_without_a_terminal_or_yes_it_only_says_what_it_would_mean(shop, number):
     ended = shop("lock", "forget", MANGO, "--evidence", WHY)
     assert ended.code == 1
-    assert "Nothing was forgotten." in ended.err
+    assert "Nothing was forgotten. Nobody is at a terminal to agree to it: --yes says so." in ended.err
     assert shop("lock", "show", "--format", "json").document["released"] == []
 
 
@@ -52,6 +52,7 @@ def test_without_a_reason_nothing_is_forgotten(shop, number, evidence):
     ended = shop("lock", "forget", MANGO, "--yes", *evidence)
     assert ended.code == 1
     assert "It is not said why it is let go of." in ended.err
+    assert ("The evidence has fewer than 10 letters." in " ".join(ended.err.split())) == bool(evidence)
     assert shop("lock", "show", "--format", "json").document["released"] == []
 
 

@@ -70,6 +70,23 @@ def test_what_a_replacement_stopped_is_known_and_no_campaign_that_the_lock_lost(
     before = record_of(one("a"), State.STOPPED_BEFORE, seq=1)
     now = record_of(one("a"), seq=2)
     both = replace(now, history=(before.operation,))
-    rows = (row_of(before, status="stopped"), row_of(now))
-    told = unmanaged(lock_of(both), seen(*rows), ACCOUNT)
+    ended = row_of(before, status="stopped")
+    told = unmanaged(lock_of(both), seen(ended, row_of(now)), ACCOUNT)
+    assert (told.live, told.ended, told.ours) == ((), (), ())
+    assert told.owners[ended.id] == both
+    risen = row_of(before)
+    assert unmanaged(lock_of(both), seen(risen, row_of(now)), ACCOUNT).ours == (risen,)
+
+
+def test_what_was_taken_over_and_replaced_is_known_too():
+    before = record_of(
+        one("a"),
+        State.STOPPED_BEFORE,
+        seq=1,
+        remote_id=stranger(number=1).id,
+        token="",
+        remote_name="Flash sale",
+    )
+    both = replace(record_of(one("a"), seq=2), history=(before.operation,))
+    told = unmanaged(lock_of(both), seen(stranger(number=1, status="stopped")), ACCOUNT)
     assert (told.live, told.ended, told.ours) == ((), (), ())
