@@ -61,8 +61,9 @@ def hold_now(request: Request, hold: Hold) -> Asking[ApplyResult]:
 
 def _covers_something(lock: Lock, hold: Hold) -> bool:
     """Whether it is about anything that is known: a scope with a slip in it keeps nobody's prices from going out."""
-    known = (*lock.records.values(), *lock.standing.values())
-    return hold.scope == EVERYTHING or any(hold.covers(each.key, each.name) for each in known)
+    known = [(each.key, each.name) for each in lock.records.values()]
+    known += [(each.key, each.name) for each in lock.standing.values()]
+    return hold.scope == EVERYTHING or any(hold.covers(key, name) for key, name in known)
 
 
 def release_now(request: Request, scope: str) -> Asking[ApplyResult]:

@@ -244,3 +244,15 @@ def test_it_is_taken_by_id_and_name(shop: Shop):
     assert kinds(plan)["new"] == "Blocked"
     named = one("new", adopt=str(other.id), dashboard_name="Somebody  else's")
     assert kinds(shop.plan(flash(shop.world.rows[0]), Z, named))["new"] == "Adopt"
+
+
+@pytest.mark.parametrize(
+    "shown", ["Flash  sale", " Flash sale", "Flash sale ", "Flash\nsale", "Flash\u00a0sale"]
+)
+def test_one_whose_name_has_odd_blanks_is_taken_over_and_stopped(shown: str):
+    """The file has them as single blanks, as `ctsync import` writes it."""
+    shop = Shop()
+    row = shop.world.add_by_hand(shown, AT)
+    assert fates(shop.apply(flash(row), Z)) == {"flash": Fate.ADOPTED, "z": Fate.CREATED}
+    assert fates(remove(shop)) == {"flash": Fate.STOPPED}
+    assert shop.world.calls("stop") == (row.id,)

@@ -73,7 +73,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(tmp_path: P
 
 def test_a_place_that_cannot_be_written_is_named_as_the_person_named_it(tmp_path: Path):
     long = f"{'a' * 250}.json"
-    with pytest.raises(UsageError, match="could not be saved in .*/aaa") as caught:
+    with pytest.raises(UsageError, match=r"could not be saved in .*/aaa") as caught:
         write_plan(str(tmp_path), long, TEXT)
     assert "too long" in caught.value.why
     assert caught.value.hint
