@@ -201,8 +201,21 @@ def test_a_begun_stop_ends_with_a_row_that_has_ended_whatever_it_is_called_by_th
     assert len(shop.world.calls("stop")) == begun
 
 
-def test_one_that_is_hidden_for_a_moment_was_seen_in_this_run_and_is_stopped(shop: Shop):
-    """Absence proves nothing: the run has seen it under its name."""
+def test_one_that_was_moved_to_days_that_are_not_looked_at_is_not_stopped(shop: Shop):
+    """What the run saw of it first is not what the id is by now."""
+
+    def away() -> None:
+        rename(shop)
+        shop.world.rows[0].scheduled_on = 202709011300
+
+    shop.listener = AfterCall(is_list, away)
+    result = remove(shop)
+    assert shop.world.calls("stop") == ()
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+    assert operation(shop).state is State.LIVE
+
+
+def test_one_that_is_hidden_for_a_moment_is_looked_at_again_and_stopped(shop: Shop):
     row = shop.world.rows[0]
     shop.listener = AfterCall(is_list, lambda: setattr(row, "hidden", 1))
     assert fates(remove(shop)) == {"flash": Fate.STOPPED}
