@@ -44,7 +44,7 @@ def _audited(run: Run) -> Asking[None]:
             yield from _report_drift(run, record)
     yield from tell_of_promises(run, watch(run.lock, run.now))
     holds = [hold for hold in run.lock.holds.values() if hold.counts_at(run.now)]
-    run.notes += [f"{hold.words}." for hold in sorted(holds, key=lambda each: each.scope)]
+    run.notes += [f"{hold.words(run.zone)}." for hold in sorted(holds, key=lambda each: each.scope)]
 
 
 def _report_drift(run: Run, record: Record) -> Asking[None]:

@@ -112,7 +112,9 @@ def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]])
         elif each.timetable.first_send - run.now < GUARD:
             yield from run.settle(Outcome(each.desired.key, Fate.NOT_SENT, text=_GUARD_TEXT + each.gap))
         elif (hold := run.forbidding(each.desired.key, each.desired.name)) is not None:
-            yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=f"{hold.words}.{each.gap}"))
+            yield from run.settle(
+                Outcome(each.desired.key, Fate.BLOCKED, text=f"{hold.words(run.zone)}.{each.gap}")
+            )
         else:
             allowed.append(each)
     return allowed

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ctsync.applying.panic import opened, second_pass, see_these
 from ctsync.applying.receipts import own_grant
@@ -37,19 +38,32 @@ def hold_now(request: Request, hold: Hold) -> Asking[ApplyResult]:
     """
     run = yield from opened(request)
     if not hold.counts_at(run.now):
+        until, now = (each.astimezone(ZoneInfo(run.zone)) for each in (hold.until, run.now))
         raise UsageError(
-            f"{hold.until:%Y-%m-%d %H:%M} UTC has passed: it is {run.now:%Y-%m-%d %H:%M} UTC on the account's clock.",
+            f"{until:%Y-%m-%d %H:%M %Z} has passed: it is {now:%Y-%m-%d %H:%M %Z} on the account's clock.",
             hint="Give a later moment to --until.",
         )
     hold = replace(hold, since=run.now)
     before = run.lock.holds.get(hold.scope)
     yield from _swapped(run, lambda lock: _with_hold(lock, hold))
-    run.notes.append(f"{hold.words}.")
+    run.notes.append(f"{hold.words(run.zone)}.")
     if before is not None and before.counts_at(run.now):
-        run.notes.append(f"It takes the place of another. {before.words}.")
+        run.notes.append(f"It takes the place of another. {before.words(run.zone)}.")
+    if not _covers_something(run.lock, hold):
+        run.notes.append(
+            f"No campaign that the lock knows has a name like {hold.scope}, so for now it holds only what a new file "
+            "brings. If that is a slip, end it: `ctsync hold --release`, with the same --scope."
+        )
     if hold.stops:
         yield from _stop_what_it_stops(run, hold)
     return run.result(None)
+
+
+def _covers_something(lock: Lock, hold: Hold) -> bool:
+    """Whether it is about anything that is known: a scope with a slip in it keeps nobody's prices from going out."""
+    known = [(each.key, each.name) for each in lock.records.values()]
+    known += [(each.key, each.name) for each in lock.standing.values()]
+    return hold.scope == EVERYTHING or any(hold.covers(key, name) for key, name in known)
 
 
 def release_now(request: Request, scope: str) -> Asking[ApplyResult]:

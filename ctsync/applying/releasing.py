@@ -6,6 +6,7 @@ is remembered so that nobody gets it twice, until nothing rests on it any more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,12 +28,7 @@ def to_forget(lock: Lock | None, key: str, now: datetime) -> Record:
     records = {} if lock is None else lock.records
     record = records.get(key)
     if record is None:
-        close = nearest(key, records)
-        raise UsageError(
-            f"The lock has no campaign {key}. Nothing was forgotten.",
-            why="A campaign with several dates or parts is let go of one by one.",
-            hint=f"Did you mean `{close}`?" if close else "`ctsync lock show` lists them.",
-        )
+        raise _unknown(key, records)
     operation = record.operation
     if operation.state.is_open:
         raise UsageError(
@@ -50,6 +46,22 @@ def to_forget(lock: Lock | None, key: str, now: datetime) -> Record:
             hint=f"Nothing: if no file names it by then, it is forgotten by itself after {until:%Y-%m-%d}.",
         )
     return record
+
+
+def _unknown(key: str, records: Mapping[str, Record]) -> UsageError:
+    """Names the dates and parts of what was typed first: a guess at another campaign would cost that one."""
+    parts = sorted(each for each, record in records.items() if key in (record.key.definition, record.name))
+    close = nearest(key, records)
+    if parts:
+        more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
+        hint = f"One of these: {', '.join(f'`{each}`' for each in parts[:3])}{more}"
+    else:
+        hint = f"Did you mean `{close}`?" if close else "`ctsync lock show` lists them."
+    return UsageError(
+        f"The lock has no campaign {key}. Nothing was forgotten.",
+        why="A campaign with several dates or parts is let go of one by one.",
+        hint=hint,
+    )
 
 
 def forget(request: Request, key: str, evidence: str, agreed: Operation) -> Asking[ApplyResult]:

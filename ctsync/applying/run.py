@@ -152,6 +152,11 @@ class Run:
             yield from self.reread(_written_by_others())
         return not self.halted
 
+    @property
+    def zone(self) -> str:
+        """That of the account's clock."""
+        return self.request.account.zone
+
     def saw(self, seen: Sightings) -> None:
         """What a later look showed takes the place of what this run saw first."""
         self.seen = Sightings(tuple({**self.seen.by_id, **seen.by_id}.values()), self.seen.windows)

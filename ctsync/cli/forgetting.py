@@ -33,7 +33,8 @@ def command(asked: Asked, key: str, *, evidence: str, yes: bool) -> frozenset[Ex
     """
     if len(evidence.strip()) < SHORTEST:
         raise UsageError(
-            "It is not said why it is let go of.",
+            "It is not said why it is let go of."
+            + (f" The evidence has fewer than {SHORTEST} letters." if evidence.strip() else ""),
             why="From then on nobody here stops it, whatever the files say; who reads the lock later must know why.",
             hint='--evidence "the shop team runs it now, see pull request 81"',
         )
@@ -50,7 +51,8 @@ def command(asked: Asked, key: str, *, evidence: str, yes: bool) -> frozenset[Ex
         if asked.format == "terminal":
             screen.show(meaning_lines(record, workspace.account.zone, now))
         if not yes and not _confirmed(screen, record.operation):
-            screen.aside("Nothing was forgotten.")
+            hint = "" if screen.is_attended else " Nobody is at a terminal to agree to it: --yes says so."
+            screen.aside(f"Nothing was forgotten.{hint}")
             return frozenset({ExitCode.USAGE})
         with workspace.store.hold():
             result = connection.run(forget(workspace.request(), key, evidence, record.operation))

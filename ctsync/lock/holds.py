@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from ctsync.names import InstanceKey
 
@@ -38,12 +39,15 @@ class Hold:
         """Whether it has not run out yet."""
         return now < self.until
 
-    @property
-    def words(self) -> str:
-        """`A hold on letter-* until 2027-06-04 12:30 UTC, set by asha: prices are wrong`, without a full stop."""
+    def words(self, zone: str) -> str:
+        """`A hold on letter-* until 2027-06-04 18:00 IST, set by asha: prices are wrong`, without a full stop.
+
+        On the account's clock, as everywhere else that a hold is told of.
+        """
         on = "everything" if self.scope == EVERYTHING else self.scope
         reason = f": {self.reason.rstrip('.')}" if self.reason else ""
-        return f"A hold on {on} until {self.until:%Y-%m-%d %H:%M} UTC, set by {self.by}{reason}"
+        until = self.until.astimezone(ZoneInfo(zone))
+        return f"A hold on {on} until {until:%Y-%m-%d %H:%M %Z}, set by {self.by}{reason}"
 
     def covers(self, key: InstanceKey, name: str) -> bool:
         """Whether an instance is meant: by its definition's key, the name it has now, or its own key."""

@@ -94,7 +94,9 @@ def holds_lines(view: HoldsView, paper: Paper) -> Iterator[str]:
         yield from paper.indented(f"To end it: {row.release}", "  ", tone=Tone.QUIET)
     if view.stopped:
         yield ""
-        yield "Stopped by a hold, and made anew only by an apply that is approved when nothing holds them:"
+        yield from paper.indented(
+            "Stopped by a hold, and made anew only by an apply that is approved when nothing holds them:", ""
+        )
         cells = [_cells(row, view) for row in view.stopped]
         yield from sheet(("campaign", "id", "would have sent"), cells, paper)
 

@@ -21,7 +21,7 @@ STATES: Final[Mapping[State, str]] = {
     State.REFUSED: "never made",
     State.ABSENT: "given up: a person saw that it does not exist",
     State.MISSED: "missed: it never became known whether it exists",
-    State.RELEASED: "let go by its file",
+    State.RELEASED: "let go of, and not looked after any more",
 }
 
 _DIGEST: Final = 12

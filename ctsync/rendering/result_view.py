@@ -177,7 +177,7 @@ def _sentence(outcome: Outcome, zone: str, now: datetime) -> str:
         Fate.NOT_TRIED: "left alone",
         Fate.REFUSED: "refused by CleverTap; nothing exists",
         Fate.FROZEN: "the answer was unclear, so it may exist. It is never sent again by a machine",
-        Fate.STOP_UNVERIFIED: f"{old} was told to stop, and the list does not say so yet",
+        Fate.STOP_UNVERIFIED: f"{old} is not proven stopped",
         Fate.MAYBE_SENT: f"{old} is stopped, but some people may have got it",
         Fate.DUPLICATE: f"found twice: {new} and {old}",
         Fate.MISSED: f"missed: its time passed{sends.replace('sends', 'it was', 1)}",

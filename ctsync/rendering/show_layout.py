@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ctsync.lock.record import State
+from ctsync.rendering.campaign_words import noun_of
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.receipt_words import short_digest
 from ctsync.rendering.show_view import InstanceRow, OperationRow, ReceiptRow, ShowView, summary_of
@@ -44,7 +46,8 @@ def _instance(instance: InstanceRow, view: ShowView, paper: Paper, *, verbose: b
     if judged is None:
         for operation in reversed(instance.operations):
             yield from _summary(operation, view, paper, "  ", verbose=verbose)
-        yield paper.ink(f"  {_ON_REMOVE[instance.on_remove]}", Tone.QUIET)
+        if instance.operations[-1].state in _LEAVES_WITH_ITS_FILE:
+            yield paper.ink(f"  {_ON_REMOVE[instance.on_remove]}", Tone.QUIET)
         return
     tone, mark = (Tone.ALARM, "! ") if judged.verdict.is_alarming else (Tone.NEW, "  ")
     yield from paper.indented(judged.headline, mark, "  ", tone=tone)
@@ -58,6 +61,9 @@ def _instance(instance: InstanceRow, view: ShowView, paper: Paper, *, verbose: b
         yield from _receipts(operation, view, paper, verbose=verbose)
 
 
+_LEAVES_WITH_ITS_FILE = (State.INTENT.value, State.LIVE.value)
+"""Of what has ended, was let go of or is being stopped, an apply without its file does nothing."""
+
 _ON_REMOVE = {
     "stop": "Without its file, the next apply stops it.",
     "forget": "Without its file, the next apply lets go of it.",
@@ -68,7 +74,7 @@ _ON_REMOVE = {
 def _summary(
     operation: OperationRow, view: ShowView, paper: Paper, before: str, *, verbose: bool
 ) -> Iterator[str]:
-    facts = [operation.words, operation.channel]
+    facts = [operation.words, noun_of(operation.channel)]
     facts += [] if operation.remote_id is None else [f"campaign {operation.remote_id}"]
     facts += [f"generation {operation.generation}"] if operation.generation != 1 else []
     facts += [operation.sends]

@@ -139,7 +139,7 @@ _DOUBTS = {
         "Look for its name in the dashboard if you doubt it",
     ),
     State.RELEASED: (
-        "Unclear: its file let go of it, so ctsync knows no more of it.",
+        "Unclear: ctsync let go of it, and knows no more of it.",
         "Look at it in the dashboard",
     ),
 }

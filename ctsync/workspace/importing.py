@@ -18,6 +18,7 @@ from ctsync.channels import CHANNELS
 from ctsync.definitions.files import is_campaign_file, stem_of
 from ctsync.editing.stub import Stub, lines_to_fill_in, name_from, stub_text
 from ctsync.errors import UsageError
+from ctsync.lock.record import State
 from ctsync.names import TOKEN_MARK, RemoteId
 from ctsync.planning.claims import human_part
 from ctsync.planning.planner import empty_lock
@@ -150,6 +151,12 @@ def _refusal(found: Found, number: RemoteId) -> UsageError:
         return UsageError(
             f"{adopting} takes campaign {number} over already. Nothing was written.",
             hint="ctsync plan shows what is left to do.",
+        )
+    if owner is not None and owner.operation.state is State.RELEASED and owner.operation.remote_id == number:
+        return UsageError(
+            f"Campaign {number} was let go of once, as {owner.key}. Nothing was written.",
+            why="The lock remembers it under that name, so its file has to have that name too.",
+            hint=f"`adopt: {number}` in the file of {owner.key} takes it over again.",
         )
     if owner is not None:
         return UsageError(

@@ -19,12 +19,19 @@ from ctsync.workspace.rewriting import put_private
 from ctsync.workspace.whereabouts import runs_in_ci
 from ctsync.workspace.workspace import Workspace
 
+_WHICH_FILE = "Name the file of a plan; ctsync plan --out FILE makes one."
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
 
 
 def read_plan(directory: str | None, file: str) -> SavedPlan:
     """The plan in a file. Raises UsageError for what is no whole plan of ctsync, and Stale for another version's."""
-    return decode_plan(_content(_path(directory, file), MOST_BYTES + 1), version=__version__)
+    path = _path(directory, file)
+    try:
+        return decode_plan(_content(path, MOST_BYTES + 1), version=__version__)
+    except UsageError as error:
+        if _named(path) in error.what:
+            raise
+        raise UsageError(f"{_named(path)}: {error.what}", why=error.why, hint=error.hint) from None
 
 
 def refuse_to_overwrite(directory: str | None, file: str) -> None:
@@ -43,9 +50,17 @@ def refuse_to_overwrite(directory: str | None, file: str) -> None:
 
 
 def write_plan(directory: str | None, file: str, text: str) -> None:
-    """Readable by its owner only; another plan there is replaced. Raises as `refuse_to_overwrite`, and OSError."""
+    """Readable by its owner only; another plan there is replaced. Raises as `refuse_to_overwrite`, also for a full disk."""
     refuse_to_overwrite(directory, file)
-    put_private(_path(directory, file), text.encode())
+    path = _path(directory, file)
+    try:
+        put_private(path, text.encode())
+    except OSError as error:
+        raise UsageError(
+            f"The plan could not be saved in {_named(path)}. Nothing was done.",
+            why=f"{error.strerror or 'The system gave no reason'}.",
+            hint="Name a file in a folder that you may write to: ctsync plan --out FILE",
+        ) from None
 
 
 def refuse_unapproved(
@@ -83,10 +98,12 @@ def _content(path: Path, most: int) -> bytes:
         descriptor = os.open(path, _READ)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", "") or ""
-        raise UsageError(f"{_named(path)} cannot be read.", why=f"{why}." if why else "") from None
+        raise UsageError(
+            f"{_named(path)} cannot be read.", why=f"{why}." if why else "", hint=_WHICH_FILE
+        ) from None
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"{_named(path)} is no plain file.")
+            raise UsageError(f"{_named(path)} is no plain file.", hint=_WHICH_FILE)
         with os.fdopen(descriptor, "rb", closefd=False) as opened:
             return opened.read(most)
     finally:

@@ -100,7 +100,7 @@ def test_an_audit_says_what_holds_and_not_what_has_run_out(shop: Shop):
     shop.hold(UNTIL, "letter-*", reason="prices are wrong")
     result = shop.audit()
     assert result.notes == (
-        "A hold on letter-* until 2027-05-22 04:30 UTC, set by asha@kaveri.example: prices are wrong.",
+        "A hold on letter-* until 2027-05-22 10:00 IST, set by asha@kaveri.example: prices are wrong.",
     )
     assert result.exit_code is ExitCode.DONE
     shop.world.advance(2 * DAY)

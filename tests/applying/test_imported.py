@@ -201,8 +201,21 @@ def test_a_begun_stop_ends_with_a_row_that_has_ended_whatever_it_is_called_by_th
     assert len(shop.world.calls("stop")) == begun
 
 
-def test_one_that_is_hidden_for_a_moment_was_seen_in_this_run_and_is_stopped(shop: Shop):
-    """Absence proves nothing: the run has seen it under its name."""
+def test_one_that_was_moved_to_days_that_are_not_looked_at_is_not_stopped(shop: Shop):
+    """What the run saw of it first is not what the id is by now."""
+
+    def away() -> None:
+        rename(shop)
+        shop.world.rows[0].scheduled_on = 202709011300
+
+    shop.listener = AfterCall(is_list, away)
+    result = remove(shop)
+    assert shop.world.calls("stop") == ()
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+    assert operation(shop).state is State.LIVE
+
+
+def test_one_that_is_hidden_for_a_moment_is_looked_at_again_and_stopped(shop: Shop):
     row = shop.world.rows[0]
     shop.listener = AfterCall(is_list, lambda: setattr(row, "hidden", 1))
     assert fates(remove(shop)) == {"flash": Fate.STOPPED}
@@ -244,3 +257,15 @@ def test_it_is_taken_by_id_and_name(shop: Shop):
     assert kinds(plan)["new"] == "Blocked"
     named = one("new", adopt=str(other.id), dashboard_name="Somebody  else's")
     assert kinds(shop.plan(flash(shop.world.rows[0]), Z, named))["new"] == "Adopt"
+
+
+@pytest.mark.parametrize(
+    "shown", ["Flash  sale", " Flash sale", "Flash sale ", "Flash\nsale", "Flash\u00a0sale"]
+)
+def test_one_whose_name_has_odd_blanks_is_taken_over_and_stopped(shown: str):
+    """The file has them as single blanks, as `ctsync import` writes it."""
+    shop = Shop()
+    row = shop.world.add_by_hand(shown, AT)
+    assert fates(shop.apply(flash(row), Z)) == {"flash": Fate.ADOPTED, "z": Fate.CREATED}
+    assert fates(remove(shop)) == {"flash": Fate.STOPPED}
+    assert shop.world.calls("stop") == (row.id,)

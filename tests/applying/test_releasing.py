@@ -14,7 +14,7 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lock.receipt import Basis, Deed, Grant
 from ctsync.lock.record import Operation, Record, State
-from tests.support.campaigns import one
+from tests.support.campaigns import one, wanted
 from tests.support.runs import Shop, fates, kinds
 
 WHY = "the shop team runs it now"
@@ -120,3 +120,14 @@ def test_a_name_that_no_record_has_is_answered_with_the_nearest(shop: Shop):
     assert refused.value.hint == "Did you mean `z`?"
     with pytest.raises(UsageError, match="has no campaign a"):
         to_forget(None, "a", shop.world.now)
+
+
+def test_the_dates_of_what_was_typed_are_named_and_no_other_campaign_is_guessed():
+    shop = Shop()
+    shop.apply(
+        wanted("rain", ["2027-06-01 10:00", "2027-06-02 10:00"], channel="email"),
+        one("rain2", "2027-06-03 12:00"),
+    )
+    with pytest.raises(UsageError) as caught:
+        to_forget(shop.store.lock, "rain", shop.world.now)
+    assert caught.value.hint == "One of these: `rain@2027-06-01`, `rain@2027-06-02`"

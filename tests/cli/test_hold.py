@@ -79,6 +79,19 @@ def test_the_last_hold_of_a_scope_counts_and_says_what_it_takes_the_place_of(liv
     assert len(live("hold", "--format", "json").document["holds"]) == 1
 
 
+def test_a_scope_that_fits_nothing_is_told_because_it_may_be_a_slip(live: Shop):
+    slip = live(*UNTIL, "--scope", "mongo-*")
+    assert slip.code == 0
+    assert "No campaign that the lock knows has a name like mongo-*" in said(slip.err)
+    assert "No campaign" not in said(live(*UNTIL, "--scope", "mango-*").err)
+    assert "No campaign" not in said(live(*UNTIL).err)
+
+
+def test_every_word_of_a_hold_is_on_the_accounts_clock(live: Shop):
+    assert "until 2027-05-28 18:00 IST" in said(live(*UNTIL, "--stop", "--yes").out)
+    assert "until 2027-05-28 18:00 IST" in said(live("audit").out)
+
+
 def test_nothing_is_held_at_first_and_after_the_release(live: Shop):
     assert "Nothing is held." in live("hold").out
     live(*UNTIL)
@@ -105,7 +118,10 @@ def test_a_hold_that_has_run_out_is_not_listed(live: Shop):
         (("--release",), "There is no hold on the whole account."),
         (("--release", "--scope", "a"), "There is no hold on a."),
         (("--until", "soon"), "soon is no moment."),
-        (("--until", "2027-05-19 10:00"), "has passed"),
+        (
+            ("--until", "2027-05-19 10:00"),
+            "2027-05-19 10:00 IST has passed: it is 2027-05-20 10:00 IST on the account's clock.",
+        ),
         (("--until", "6h", "--scope", ""), "--scope is a text of one line"),
         (("--until", "6h", "--scope", "a\nb"), "--scope is a text of one line"),
         (("--until", "6h", "--reason", "a" * 301), "--reason is a text of one line"),

@@ -43,7 +43,7 @@ def test_what_its_file_let_go_of_is_listed_too(shop):
 def test_without_a_terminal_or_yes_it_only_says_what_it_would_mean(shop, number):
     ended = shop("lock", "forget", MANGO, "--evidence", WHY)
     assert ended.code == 1
-    assert "Nothing was forgotten." in ended.err
+    assert "Nothing was forgotten. Nobody is at a terminal to agree to it: --yes says so." in ended.err
     assert shop("lock", "show", "--format", "json").document["released"] == []
 
 
@@ -52,6 +52,7 @@ def test_without_a_reason_nothing_is_forgotten(shop, number, evidence):
     ended = shop("lock", "forget", MANGO, "--yes", *evidence)
     assert ended.code == 1
     assert "It is not said why it is let go of." in ended.err
+    assert ("The evidence has fewer than 10 letters." in " ".join(ended.err.split())) == bool(evidence)
     assert shop("lock", "show", "--format", "json").document["released"] == []
 
 
@@ -61,3 +62,20 @@ def test_at_a_terminal_it_asks_for_the_id(shop, number):
     assert (code, "Nothing was forgotten." in seen) == (1, True)
     seen, code = at_a_terminal(shop.root, "lock", "forget", MANGO, "--evidence", WHY, answer=f"{number}\n")
     assert (code, "goes on without ctsync" in seen) == (0, True)
+
+
+def test_what_was_let_go_of_is_nowhere_said_to_be_managed_stopped_or_let_go_by_its_file(shop, number):
+    shop("lock", "forget", MANGO, "--evidence", WHY, "--yes")
+    known = " ".join(shop("show", MANGO, "--receipts").out.split())
+    assert "ctsync let go of it" in known
+    assert "its file" not in known
+    again = shop("import", str(number))
+    said = " ".join(again.err.split())
+    assert again.code == 1
+    assert "was let go of once" in said
+    assert f"`adopt: {number}` in the file of {MANGO} takes it over again" in said
+    assert "managed already" not in said
+    stop = shop("stop", MANGO, "--yes")
+    assert stop.code == 6
+    assert "was told to stop" not in " ".join(stop.out.split())
+    assert f"{number} is not proven stopped" in " ".join(stop.out.split())

@@ -269,7 +269,7 @@ class Witness:
                 continue
             self.history.met["overtaken"] += 1
             if self.known.get(hold.scope) == hold or not set(self.since) <= LEAVING:
-                self.history.wrong.append(f"{what} while {hold.words}")
+                self.history.wrong.append(f"{what} while {hold.words('UTC')}")
 
     def _record(self, name: str) -> Record:
         assert self.history.lock is not None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -63,3 +64,29 @@ def test_without_a_lock_rows_of_the_project_are_told_apart_all_the_same():
     row = row_of(record_of(one("a"), seq=1))
     told = unmanaged(empty_lock(ACCOUNT, ""), seen(row, stranger()), ACCOUNT)
     assert ([each.id for each in told.live], told.ours) == ([stranger().id], (row,))
+
+
+def test_what_a_replacement_stopped_is_known_and_no_campaign_that_the_lock_lost():
+    before = record_of(one("a"), State.STOPPED_BEFORE, seq=1)
+    now = record_of(one("a"), seq=2)
+    both = replace(now, history=(before.operation,))
+    ended = row_of(before, status="stopped")
+    told = unmanaged(lock_of(both), seen(ended, row_of(now)), ACCOUNT)
+    assert (told.live, told.ended, told.ours) == ((), (), ())
+    assert told.owners[ended.id] == both
+    risen = row_of(before)
+    assert unmanaged(lock_of(both), seen(risen, row_of(now)), ACCOUNT).ours == (risen,)
+
+
+def test_what_was_taken_over_and_replaced_is_known_too():
+    before = record_of(
+        one("a"),
+        State.STOPPED_BEFORE,
+        seq=1,
+        remote_id=stranger(number=1).id,
+        token="",
+        remote_name="Flash sale",
+    )
+    both = replace(record_of(one("a"), seq=2), history=(before.operation,))
+    told = unmanaged(lock_of(both), seen(stranger(number=1, status="stopped")), ACCOUNT)
+    assert (told.live, told.ended, told.ours) == ((), (), ())

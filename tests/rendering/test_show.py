@@ -60,6 +60,15 @@ def test_without_receipts_it_is_short(golden, shop: Shop):
     golden("show/brief.txt", text_of(view_of(shop, "mango", receipts=False)))
 
 
+def test_what_a_file_is_still_needed_for_is_said_of_a_live_campaign_alone():
+    shop = Shop()
+    shop.apply(one("a", channel="email"), one("b", "2027-06-02 12:00"))
+    assert "Without its file" in text_of(view_of(shop, "a", receipts=False))
+    assert "· e-mail ·" in text_of(view_of(shop, "a", receipts=False))
+    shop.stop("a")
+    assert "Without its file" not in text_of(view_of(shop, "a", receipts=False))
+
+
 def test_a_lock_without_receipts_says_so_and_claims_nothing(golden):
     timetable = one("sale-1").timetable
     record = a_record(1, timetable=timetable.to_tree(), first_send=timetable.first_send)

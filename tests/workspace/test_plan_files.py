@@ -71,6 +71,23 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(tmp_path: P
         refuse_to_overwrite(str(tmp_path), "plans/plan.json")
 
 
+def test_a_place_that_cannot_be_written_is_named_as_the_person_named_it(tmp_path: Path):
+    long = f"{'a' * 250}.json"
+    with pytest.raises(UsageError, match=r"could not be saved in .*/aaa") as caught:
+        write_plan(str(tmp_path), long, TEXT)
+    assert "too long" in caught.value.why
+    assert caught.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", TEXT.encode()[:-9]], ids=["empty", "binary", "cut"])
+def test_what_is_no_whole_plan_is_refused_by_its_name(tmp_path: Path, content: bytes):
+    (tmp_path / "plan.json").write_bytes(content)
+    with pytest.raises(UsageError, match=r"plan\.json: ") as caught:
+        read_plan(str(tmp_path), "plan.json")
+    assert caught.value.hint
+
+
 def test_a_folder_is_no_plan(tmp_path: Path):
     for use in (read_plan, refuse_to_overwrite):
         with pytest.raises(UsageError):
