@@ -44,8 +44,8 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_SWEEP,),
-        seeds=(8,),
-        covered_seeds=(23,),
+        seeds=(4,),
+        covered_seeds=(2,),
     ),
     Mutant(
         "timeouts as failed",
@@ -57,8 +57,8 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_SWEEP,),
-        seeds=(10,),
-        covered_seeds=(11,),
+        seeds=(4,),
+        covered_seeds=(4,),
     ),
     Mutant(
         "no intent",
@@ -70,8 +70,8 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_FOREIGN_CHECK,),
-        seeds=(2,),
-        covered_seeds=(10,),
+        seeds=(16,),
+        covered_seeds=(62,),
     ),
     Mutant(
         "no lock",
@@ -87,7 +87,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "no commit check",
         (Edit(OPENING, "    if verdict is Ancestry.NEWER:\n", "    if verdict is not None:\n"),),
-        seeds=(10,),
+        seeds=(15,),
     ),
     Mutant(
         "stop without verify",
@@ -129,7 +129,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(ANYTHING_MAY_FOLLOW,),
         is_hidden=True,
-        covered_seeds=(92,),
+        covered_seeds=(15,),
     ),
     Mutant(
         "no tombstone",
@@ -144,7 +144,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         is_hidden=True,
-        covered_seeds=(10,),
+        covered_seeds=(75,),
     ),
     Mutant(
         "panic without a tombstone",
