@@ -285,7 +285,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "            yield from run.write_operations(back)\n",
             ),
         ),
-        seeds=(181,),
+        seeds=(459,),
     ),
     Mutant(
         "replace without pre-check",
