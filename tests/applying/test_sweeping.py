@@ -61,3 +61,14 @@ def test_a_row_of_an_instance_that_is_live_under_another_number_is_one_too_many(
     assert result.exit_code is ExitCode.DUPLICATE
     assert first.stopped_at is not None
     assert shop.world.live() == ["a", "z"]
+
+
+def test_what_was_proven_stopped_and_is_live_again_is_told_and_never_passed_over(shop: Shop):
+    assert fates(shop.apply(one("z", "2027-06-02 12:00"))) == {"a": Fate.STOPPED}
+    row = next(row for row in shop.world.rows if row.name.startswith("a "))
+    row.stopped_at, row.status = None, "pending"
+    for _ in range(2):
+        result = shop.audit()
+        assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
+        assert "the list shows it as live again" in result.outcomes[0].text
+        assert result.exit_code is ExitCode.STOP_NOT_VERIFIED

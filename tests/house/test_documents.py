@@ -128,3 +128,9 @@ def test_every_rule_has_its_page_and_no_other():
     index = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| \[`([A-Z]{2,6}[0-9]{3})`\]", index, re.MULTILINE)) == spoken
     assert "(rules.md)" in REFERENCE
+
+
+def test_the_tests_that_the_guarantees_name_are_there():
+    named = set(re.findall(r"`(tests/[\w./-]+)`", GUARANTEES))
+    assert len(named) > 5
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
