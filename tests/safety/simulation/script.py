@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -154,12 +155,12 @@ def _people(history: History, random: Random) -> None:
             what = random.choice(
                 ("stop", "stop", "rename", "move", "look-alike", "look-alike", "absent", "seen")
             )
-            history.at(at, lambda what=what: _person(history, random, what))  # type: ignore[misc]
+            history.at(at, partial(_person, history, random, what))
         if random.random() < settings.panics / 2:
             base = random.choice(BASES[: settings.bases])
             is_off = random.random() < 0.25
             at = NOW + random.choice((2 * MINUTE, random.random() * HOUR, random.random() * WORK))
-            history.at(at, lambda base=base, off=is_off: _panic(history, base, is_off=off))  # type: ignore[misc]
+            history.at(at, partial(_panic, history, base, is_off=is_off))
         if random.random() < settings.hides:
             history.at(at, lambda: _hide(history, random))
 
