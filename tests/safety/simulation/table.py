@@ -213,7 +213,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    return min(rows, key=lambda row: row.id)\n",
             ),
         ),
-        seeds=(135,),
+        seeds=(52,),
     ),
     Mutant(
         "content-only token",
@@ -285,7 +285,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "            yield from run.write_operations(back)\n",
             ),
         ),
-        seeds=(459,),
+        tests=("tests/applying/test_machine.py",),
     ),
     Mutant(
         "replace without pre-check",
