@@ -60,7 +60,7 @@ test-browser: $(INSTALLED) $(NODE_DONE)  ## the sandbox's page in Chromium; SHOT
 		|| { echo "The page's tests need Chromium: apt-get install chromium, or make CHROMIUM=/path/to/it" >&2; exit 1; }
 	@PYTEST_BROWSER="$(CHROMIUM)" PYTEST_SHOTS="$(abspath $(SHOTS))" $(BIN)/pytest -q -n 2 --dist worksteal tests/browser
 
-safety: $(INSTALLED)  ## the long safety runs: 10,000 simulated histories, and every mutant
+safety: $(INSTALLED)  ## the long safety runs: simulated histories, mutants, kills, faults, disks and rivals
 	@$(BIN)/python -m tests.safety
 
 check: $(INSTALLED)  ## style, types and the floors between rooms

@@ -16,7 +16,7 @@ from ctsync.applying.receipts import own_grant
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult
-from ctsync.applying.run import SWAPS, Run
+from ctsync.applying.run import SWAPS, Run, too_many_writers
 from ctsync.applying.session import tell_what_is_open
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.observed import RemoteStatus
@@ -28,6 +28,7 @@ from ctsync.lock.record import Lock, Record, State, Why
 from ctsync.schedule import Timetable
 
 _INSTANT = timedelta(microseconds=1)
+_LOOK = "Run the command again. `ctsync hold` says what holds."
 
 
 def hold_now(request: Request, hold: Hold) -> Asking[ApplyResult]:
@@ -123,14 +124,7 @@ def _swapped(run: Run, change: Callable[[Lock], Lock]) -> Asking[None]:
             yield from run.reread(fenced)
         else:
             return
-    raise _too_many_writers()
-
-
-def _too_many_writers() -> Fenced:
-    return Fenced(
-        "Other runs kept writing the lock, so this could not be written down.",
-        hint="Run the command again. `ctsync hold` says what holds.",
-    )
+    raise too_many_writers("so this could not be written down", _LOOK)
 
 
 def _is_meant(record: Record, hold: Hold) -> bool:
@@ -171,7 +165,7 @@ def _withdraw(run: Run, keys: list[str], hold: Hold) -> Asking[None]:
             yield from resolve(run, last_look=False, only=keys)
         else:
             return
-    raise _too_many_writers()
+    raise too_many_writers("so this could not be written down", _LOOK)
 
 
 def _would_send(run: Run, key: str, hold: Hold) -> bool:

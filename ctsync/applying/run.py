@@ -129,7 +129,10 @@ class Run:
             else:
                 self.unwritten.clear()
                 return
-        raise _too_many_writers()
+        raise too_many_writers(
+            "so an outcome could not be written down",
+            "Run `ctsync audit`: it finds by itself what this run left open.",
+        )
 
     def reread(self, fenced: Fenced) -> Asking[None]:
         """Somebody else wrote: take the lock as it is now, and note that this run is no longer its holder."""
@@ -218,11 +221,9 @@ def _held_meanwhile(hold: Hold) -> Fenced:
     )
 
 
-def _too_many_writers() -> Fenced:
-    return Fenced(
-        "Other runs kept writing the lock, so an outcome could not be written down.",
-        hint="Run `ctsync audit`: it finds by itself what this run left open.",
-    )
+def too_many_writers(so: str, hint: str) -> Fenced:
+    """After SWAPS tries in vain; `so` is what that means, as the end of a sentence."""
+    return Fenced(f"Other runs kept writing the lock, {so}.", hint=hint)
 
 
 def by_definition(records: Iterable[Record]) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ import getpass
 import hashlib
 import platform
 import subprocess
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,6 +54,8 @@ def machine_id(files: Sequence[Path] = MACHINE_FILES) -> str:
     """A word for this machine, the same each time; empty if it has none. Only a hash of what the system calls it."""
     named = next(filter(None, map(_first_line, files)), "")
     if not named:
+        import uuid  # asks the system for its network cards, and is slow to load: only where there is no other id
+
         node = uuid.getnode()
         named = "" if node & _MADE_UP_NODE else f"{node:012x}"
     return hashlib.sha256(f"ctsync {named}".encode()).hexdigest()[:16] if named else ""
