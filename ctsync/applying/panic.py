@@ -98,7 +98,7 @@ def opened(request: Request) -> Asking[Run]:
     if found is None:
         raise UsageError(
             "There is no lock yet, so there is nothing of ours to stop or to hold.",
-            hint="`ctsync apply` writes the first one.",
+            hint="Stop campaigns of others in CleverTap's dashboard. To hold what is not made yet, do not apply.",
         )
     lock = owned_lock(found, request.account, request.lineage)
     now = yield TellTime()
