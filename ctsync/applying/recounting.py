@@ -6,7 +6,7 @@ in which the plan counted them, after the withdrawals and before anything is cre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ctsync.applying.counting import Counted, count_people
 from ctsync.applying.request import Asking
@@ -64,25 +64,25 @@ def _without_approvals(
 
 def _approved_numbers(run: Run, chosen: Iterable[Acting]) -> Iterator[tuple[int, int]]:
     saved = run.request.saved
-    for change in chosen if saved is not None else ():
-        number = saved.reach.get(change_digest(change, run.request.account)) if saved else None
+    if saved is None:
+        return
+    for change in chosen:
+        number = saved.reach.get(change_digest(change, run.request.account))
         if number is not None:
             yield id(change), number
 
 
-def _asked(changes: Iterable[Weighed], plan: Plan) -> list[Counted]:
+def _asked(changes: Sequence[Weighed], plan: Plan) -> list[Counted]:
     """What to ask for: each change, all dates of a rolling definition, of which the nearest is asked, and for a sum its parts."""
-    found: dict[str, Counted] = {}
-    for change in changes:
-        desired = change.lead if isinstance(change, Approve) else change.desired
-        series = plan.dates.get("" if desired.series is None else str(desired.series.key), ())
-        key = desired.key
-        parts = plan.parts.get((key.definition, key.day, key.number), ()) if desired.together else ()
-        own = () if isinstance(change, Approve) else (change,)
-        for each in (*own, *series, *parts):
-            if isinstance(each, Counted):
-                found[str(each.key)] = each
-    return list(found.values())
+    wanted = [change.lead if isinstance(change, Approve) else change.desired for change in changes]
+    series = {str(each.series.key) for each in wanted if each.series is not None}
+    sends = dict.fromkeys(
+        (each.key.definition, each.key.day, each.key.number) for each in wanted if each.together
+    )
+    own = [change for change in changes if isinstance(change, Counted)]
+    dates = [each for key in sorted(series) for each in plan.dates.get(key, ())]
+    parts = [each for send in sends for each in plan.parts.get(send, ()) if isinstance(each, Counted)]
+    return list({str(each.key): each for each in (*own, *dates, *parts)}.values())
 
 
 def _disagreement(change: Weighed, outside: str, now: Reach | None, *, is_protected: bool) -> Outcome | None:
