@@ -114,14 +114,15 @@ def plan_view(
 
 def _left_out(review: ReviewedPlan) -> str:
     """The first words of a plan that an apply would not carry out (protocol 11, yaml.md 5.3)."""
-    limits = " and ".join(crossing.limit.value for crossing in review.held_back)
-    too_many = f"Too many {limits} at once: an apply leaves them out. " if limits else ""
-    number = len(review.unexpected)
-    return (
-        f"{too_many}{count(number, 'change')} for another number of people than agreed. "
-        if number
-        else too_many
-    )
+    words = []
+    if limits := " and ".join(crossing.limit.value for crossing in review.held_back):
+        words.append(f"Too many {limits} at once: an apply leaves them out. ")
+    if number := len(review.unexpected):
+        reach, them = ("reaches", "it") if number == 1 else ("reach", "them")
+        words.append(
+            f"{count(number, 'change')} {reach} another number of people than agreed: an apply leaves {them} out. "
+        )
+    return "".join(words)
 
 
 def _over_limit(crossing: Crossing, review: ReviewedPlan) -> OverLimit:

@@ -39,6 +39,24 @@ def test_a_plan_of_stops_promises_no_send():
     )
 
 
+def test_what_a_protected_account_leaves_out_is_said_first():
+    changes = [Create(a_campaign("one-push")), Create(a_campaign("two-push"))]  # 350 to 450 are agreed
+    plan = replace(a_plan(*changes), account=replace(a_plan().account, protected=True))
+    few = {"one-push": Reach({"android": 5}), "two-push": Reach({"android": 400})}
+    view = plan_view(ReviewedPlan(plan, few))
+    assert view.headline.startswith(
+        "1 change reaches another number of people than agreed: an apply leaves it out. 2 new."
+    )
+    assert view.exit_codes == (8,)
+    warnings = {row.key: row.people.warning for row in view.rows if row.people}
+    assert warnings["one-push"].endswith("The account is protected: an apply leaves it out.")
+    assert warnings["two-push"] == ""
+    both = plan_view(ReviewedPlan(plan, {key: Reach({"android": 0}) for key in few}))
+    assert both.headline.startswith(
+        "2 changes reach another number of people than agreed: an apply leaves them out."
+    )
+
+
 def test_an_assumed_plan_says_so_and_cannot_be_approved():
     view = plan_view(ReviewedPlan(replace(a_plan(Create(a_campaign())), assumed=True)))
     assert view.headline.endswith("Assumed, without asking CleverTap.")
