@@ -9,7 +9,7 @@ from ctsync.applying.opening import owned_lock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import refuse_foreign
 from ctsync.campaign.canonical import canonical_tree
-from ctsync.campaign.difference import Difference, differences
+from ctsync.campaign.difference import Comparison, compared
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Blocked, Replace
@@ -45,13 +45,13 @@ def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
     return ReviewedPlan(plan, reach, (yield from explained(plan)), before)
 
 
-def explained(plan: Plan) -> Asking[dict[str, tuple[Difference, ...]]]:
+def explained(plan: Plan) -> Asking[dict[str, Comparison]]:
     """What changed, per instance that is replaced or would be: what was sent against what the file says now."""
-    found: dict[str, tuple[Difference, ...]] = {}
+    found: dict[str, Comparison] = {}
     for change in plan.changes:
         if isinstance(change, Replace | Blocked) and change.desired is not None and change.record is not None:
             operation = change.record.operation
             if operation.fingerprint != change.desired.fingerprint:
                 kept = yield GetContent(operation.content)
-                found[str(change.key)] = differences(kept["tree"], canonical_tree(change.desired))
+                found[str(change.key)] = compared(kept["tree"], canonical_tree(change.desired))
     return found

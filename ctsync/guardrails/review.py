@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ctsync.campaign.difference import Difference
+from ctsync.campaign.difference import Comparison
 from ctsync.errors import ExitCode
 from ctsync.guardrails.expected import unexpected
 from ctsync.guardrails.reach import Reach
@@ -21,7 +21,7 @@ from ctsync.problems import Problem
 
 @dataclass(frozen=True)
 class ReviewedPlan:
-    """A plan with reach and differences by instance key, and the problems that reviewing found.
+    """A plan with reach and comparisons by instance key, and the problems that reviewing found.
 
     `made_up` says of a sandbox where the people come from that were counted: `made-up`, or `your file`. `lifted` are the
     digests of the changes for which somebody named the limit that they cross.
@@ -29,7 +29,7 @@ class ReviewedPlan:
 
     plan: Plan
     reach: Mapping[str, Reach] = field(default_factory=dict)
-    differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     previous_reach: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     made_up: str = ""

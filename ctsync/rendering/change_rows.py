@@ -35,7 +35,6 @@ from ctsync.planning.steps import (
 )
 from ctsync.planning.timing import point_of_no_return
 from ctsync.rendering.campaign_words import (
-    changed_of,
     languages_of,
     noun_of,
     people_of,
@@ -44,6 +43,7 @@ from ctsync.rendering.campaign_words import (
     when_of,
     who_of,
 )
+from ctsync.rendering.changed_words import changes_of
 from ctsync.rendering.reasons import reason_of
 from ctsync.rendering.rows import Kind, Row
 from ctsync.rendering.series_rows import approve_row, missed_row
@@ -171,13 +171,13 @@ _WAS_HELD = "A hold stopped it before anybody got it; this makes it anew, and ne
 
 def _replace(change: Replace, review: ReviewedPlan) -> Row:
     old = change.record.operation
-    differences = review.differences.get(str(change.key), ())
+    comparison = review.comparisons.get(str(change.key))
     what = f"Stops {old.remote_id}, looks until it is listed as stopped, then makes a new campaign."
     return replace(
         _of(change.desired, Kind.REPLACE, f"stop {old.remote_id}, make new", what),
         first_send=change.timetable.first_send,
         when=when_of(change.timetable, review.plan.made_at),
-        changed=tuple(changed_of(each) for each in differences),
+        changed=() if comparison is None else changes_of(comparison, change.desired),
         twice=_twice(change, review.plan.account.zone, review.plan.made_at),
         final=_FINAL,
         old_id=old.remote_id,

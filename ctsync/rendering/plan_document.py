@@ -8,7 +8,7 @@ from datetime import datetime
 from ctsync.problems import Problem
 from ctsync.rendering.people_words import MADE_UP
 from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.rows import Row
+from ctsync.rendering.rows import Changed, Row
 from ctsync.rendering.wording import shown
 
 
@@ -26,9 +26,13 @@ class ReachDocument:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceDocument:
+    """`words` are both texts word by word: pairs of `same removed added` and the text so marked."""
+
     path: str
+    label: str
     before: str
     after: str
+    words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def _change(row: Row, view: PlanView) -> ChangeDocument:
         apply_by=row.until,
         preview=row.preview,
         languages=dict(row.languages),
-        differences=tuple(DifferenceDocument(each.path, each.before, each.after) for each in row.changed),
+        differences=tuple(_difference(each) for each in row.changed),
         twice=row.twice,
         final=row.final,
         old_id=row.old_id,
@@ -182,6 +186,11 @@ def _change(row: Row, view: PlanView) -> ChangeDocument:
         file=row.file,
         line=row.line,
     )
+
+
+def _difference(changed: Changed) -> DifferenceDocument:
+    words = tuple((piece.mark.value, piece.text) for piece in changed.pieces)
+    return DifferenceDocument(changed.path, changed.label, changed.before, changed.after, words)
 
 
 def _reach(row: Row, made_up: str) -> ReachDocument | None:

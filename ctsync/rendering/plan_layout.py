@@ -8,6 +8,7 @@ from ctsync.rendering.cells import cut, padded, width, wrapped
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.plan_view import Group, PlanView
 from ctsync.rendering.rows import Changed, Kind, Row
+from ctsync.rendering.word_difference import Mark, shortened
 from ctsync.rendering.wording import count, moment, shown
 
 PHONE = 42
@@ -132,23 +133,27 @@ def _labelled(label: str, text: str, paper: Paper, tone: Tone = Tone.PLAIN) -> I
 
 
 def _changed(row: Row, paper: Paper) -> Iterator[str]:
-    """Before and after, beside each other if they fit, else below each other."""
+    """Before and after, beside each other if they fit, else below each other with what stayed between cut short."""
     for each in row.changed:
         room = paper.width - _MARGIN - 2
-        line = f"{each.path}:  {each.before or '(not there)'} → {each.after or '(removed)'}"
-        if width(line) <= room:
+        name, before, after = each.label or each.path, each.before, each.after
+        if width(f"{name}:  {before or _NOT_THERE} → {after or _REMOVED}") <= room:
             yield " " * _MARGIN + _one_line(each, paper)
             continue
-        yield " " * _MARGIN + f"{each.path}:"
-        yield from paper.indented(
-            each.before or "(not there)", " " * (_MARGIN + 2) + "before  ", tone=Tone.REMOVED
-        )
-        yield from paper.indented(each.after or "(removed)", " " * (_MARGIN + 2) + "after   ", tone=Tone.NEW)
+        pieces = shortened(each.pieces)
+        before = "".join(piece.text for piece in pieces if piece.mark is not Mark.ADDED)
+        after = "".join(piece.text for piece in pieces if piece.mark is not Mark.REMOVED)
+        yield " " * _MARGIN + f"{name}:"
+        yield from paper.indented(before or _NOT_THERE, " " * (_MARGIN + 2) + "before  ", tone=Tone.REMOVED)
+        yield from paper.indented(after or _REMOVED, " " * (_MARGIN + 2) + "after   ", tone=Tone.NEW)
+
+
+_NOT_THERE, _REMOVED = "(not there)", "(removed)"
 
 
 def _one_line(each: Changed, paper: Paper) -> str:
-    before = paper.ink(each.before or "(not there)", Tone.REMOVED)
-    return f"{each.path}:  {before} → {paper.ink(each.after or '(removed)', Tone.NEW)}"
+    before = paper.ink(each.before or _NOT_THERE, Tone.REMOVED)
+    return f"{each.label or each.path}:  {before} → {paper.ink(each.after or _REMOVED, Tone.NEW)}"
 
 
 def _who(row: Row, paper: Paper) -> Iterator[str]:

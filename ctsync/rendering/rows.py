@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ctsync.rendering.word_difference import Piece
+
 
 class Kind(StrEnum):
     """What a change comes to, in the word that heads its block."""
@@ -53,11 +55,16 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One value that differs, as the file writes it; an empty text is "not there"."""
+    """One value that differs, as the file writes it; an empty text is "not there".
+
+    `label` is a marketer's word for it, or nothing. `pieces` tell both texts word by word, and whole.
+    """
 
     path: str
     before: str
     after: str
+    label: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
