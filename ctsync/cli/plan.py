@@ -10,6 +10,7 @@ from ctsync.applying.planning_run import plan_now, review
 from ctsync.cli.allowing import allow_option, allowances, lifted_by
 from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
+from ctsync.cli.plan_files import Beside, Wanted, file_options
 from ctsync.cli.progress import Progress
 from ctsync.cli.saving import Saving
 from ctsync.cli.screen import Screen
@@ -32,9 +33,7 @@ from ctsync.workspace.workspace import Workspace
 @click.option(
     "--details", multiple=True, metavar="NAME", help="Tell all about this campaign, even in a long plan."
 )
-@click.option(
-    "--out", metavar="FILE", type=click.Path(), help="Save the plan, to be approved and then applied."
-)
+@file_options
 @allow_option
 @click.pass_obj
 def command(
@@ -44,7 +43,7 @@ def command(
     no_estimate: bool,
     detailed_exitcode: bool,
     details: tuple[str, ...],
-    out: str | None,
+    files: Wanted,
     allow: tuple[str, ...],
 ) -> frozenset[ExitCode]:
     """Say in words what an apply would do: who gets what, when, and what cannot be undone.
@@ -55,15 +54,17 @@ def command(
     screen = Screen(asked)
     allowed = allowances(allow)
     workspace = open_here(asked)
-    saving = None if out is None else Saving(workspace, asked.directory, out, is_offline=offline)
+    saving = None if files.out is None else Saving(workspace, asked.directory, files.out, is_offline=offline)
+    beside = Beside(files, asked)
     reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
     reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
     asked.hold(workspace, reviewed)
     _refuse_unknown(details, reviewed.plan)
     say_warnings(screen, workspace)
-    blocks = MOST_BLOCKS if asked.format == "terminal" else None
-    view = plan_view(with_problems(reviewed, workspace), details=details, blocks=blocks)
+    told = with_problems(reviewed, workspace)
+    view = plan_view(told, details=details, blocks=MOST_BLOCKS if asked.format == "terminal" else None)
     screen.show(screen.renderer.plan(view, verbose=asked.verbose))
+    beside.write(plan_view(told, details=details), workspace.root)
     if saving is not None:
         saving.save(reviewed, screen, estimated=not no_estimate)
     changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()

@@ -94,20 +94,11 @@ def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iter
         yield from _text(row, paper)
     yield from _labelled("Twice?", row.twice, paper)
     yield from _labelled("Apply by", _apply_by(row, view), paper)
-    for note in _notes_of(group):
+    for note in group.notes:
         yield from _labelled("Note", note, paper)
     if verbose:
         for number, step in enumerate(row.steps, 1):
             yield from _labelled("Steps" if number == 1 else "", f"{number}. {step}", paper)
-
-
-def _notes_of(group: Group) -> Iterator[str]:
-    """Of the lead, and what an approval has to say: that it starts in the past, or takes another one's place."""
-    yield from group.lead.notes
-    for row in group.rows[1:]:
-        if row.kind is Kind.APPROVE:
-            yield row.what
-            yield from row.notes
 
 
 def _head(group: Group, paper: Paper) -> str:
@@ -197,19 +188,28 @@ def _last(group: Group, view: PlanView) -> str:
 
 def _text(row: Row, paper: Paper) -> Iterator[str]:
     """What people see, in every language."""
-    yield from _phone("Text", row.preview, paper)
+    for label, preview in (
+        ("Text", row.preview),
+        *((shown(code, _LABEL - 1), two) for code, two in row.languages),
+    ):
+        for number, (line, tone) in enumerate(_phone(preview)):
+            yield from _verbatim("" if number else label, line, paper, tone)
+
+
+def phone_lines(row: Row) -> Iterator[str]:
+    """What people see as plain lines, the languages below each other."""
+    yield from (line for line, _ in _phone(row.preview))
     for code, preview in row.languages:
-        yield from _phone(shown(code, _LABEL - 1), preview, paper)
+        yield ""
+        yield from (f"{shown(code, _LABEL - 1)}: {line}" for line, _ in _phone(preview))
 
 
-def _phone(label: str, preview: tuple[str, str], paper: Paper) -> Iterator[str]:
+def _phone(preview: tuple[str, str]) -> list[tuple[str, Tone]]:
     """A bold line and two more, as wide as a phone."""
     title, body = preview
-    lines = [(cut(title, PHONE), Tone.HEADING)] if title else []
     first, *more = wrapped(body, PHONE)
-    lines += [(line, Tone.PLAIN) for line in (first, cut(" ".join(more), PHONE)) if line]
-    for number, (line, tone) in enumerate(lines):
-        yield from _verbatim("" if number else label, line, paper, tone)
+    lines = [(cut(title, PHONE), Tone.HEADING)] if title else []
+    return lines + [(line, Tone.PLAIN) for line in (first, cut(" ".join(more), PHONE)) if line]
 
 
 def _verbatim(label: str, text: str, paper: Paper, tone: Tone) -> Iterator[str]:

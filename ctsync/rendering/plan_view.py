@@ -37,6 +37,15 @@ class Group:
     def lead(self) -> Row:
         return self.rows[0]
 
+    @property
+    def notes(self) -> Iterator[str]:
+        """Of the lead, and what an approval has to say: that it starts in the past, or takes another one's place."""
+        yield from self.lead.notes
+        for row in self.rows[1:]:
+            if row.kind is Kind.APPROVE:
+                yield row.what
+                yield from row.notes
+
 
 @dataclass(frozen=True, slots=True)
 class PlanView:

@@ -13,7 +13,7 @@ from ctsync.values.letters import clusters
 MOST_TOKENS = 1_500
 """Longer texts are compared at their two ends only: a comparison costs the product of both lengths."""
 
-_TOKEN = re.compile(r"\s+|[^\s.,;:!?()“”\"]+|[.,;:!?()“”\"]")
+_TOKEN = re.compile(r"\s+|(?:[^\s.,;:!?()“”\"]|[.,;:!?](?=\S))+|[.,;:!?()“”\"]")
 _SPACE = re.compile(r"\s")
 
 

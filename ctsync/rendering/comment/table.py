@@ -1,0 +1,87 @@
+"""One line a campaign: what happens, to whom, when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ctsync.rendering.comment.inert import code, prose
+from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.rows import Kind, Row
+from ctsync.rendering.sections import Section
+from ctsync.rendering.wording import count, moment
+
+SIGNS = {
+    Kind.NEW: "➕",
+    Kind.REPLACE: "🔁",
+    Kind.STOP: "⛔",
+    Kind.BLOCKED: "🚧",
+    Kind.MISSED: "🚧",
+    Kind.WAIT: "⏳",
+    Kind.FINISH: "▶️",
+    Kind.ADOPT: "📎",
+    Kind.FORGET: "👋",
+    Kind.APPROVE: "🗓️",
+}
+"""Beside the word, never instead of it."""
+
+_DOES = {
+    Kind.NEW: "scheduled by the apply",
+    Kind.REPLACE: "stop {id}, create a new one",
+    Kind.STOP: "stopped by the apply, **cannot be resumed**",
+    Kind.BLOCKED: "**nothing**, until that is settled",
+    Kind.MISSED: "**nobody got it**",
+    Kind.WAIT: "nothing yet",
+    Kind.FINISH: "what was begun is finished",
+    Kind.ADOPT: "taken over, nothing is sent",
+    Kind.FORGET: "let go of, it **goes on without ctsync**",
+    Kind.APPROVE: "all its dates are approved",
+}
+
+
+def table_head() -> Iterator[str]:
+    yield "| | Campaign | Channel | What happens | Who | When |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+
+
+def table_row(section: Section, view: PlanView) -> str:
+    row = section.lead
+    does = _DOES[row.kind].format(id=code(str(row.old_id)) if row.old_id else "the old one")
+    cells = (
+        f"{SIGNS[row.kind]} **{row.kind.value}**",
+        code(section.name, in_table=True)
+        + (f", {prose(section.dates, in_table=True)}" if section.dates else ""),
+        prose(row.channel, in_table=True),
+        does,
+        _who(section),
+        _when(section, view),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _who(section: Section) -> str:
+    row = section.lead
+    if row.people is None:
+        return ""
+    if row.people.total is None:
+        return "**not known**"
+    agreed = row.people.agreed
+    said = f"**{section.reach:,}**" + (f" (agreed {agreed[0]:,} to {agreed[1]:,})" if agreed else "")
+    return f"{said} ⚠️" if section.warnings else said
+
+
+def _when(section: Section, view: PlanView) -> str:
+    rows = section.group.rows
+    if len(rows) > 1:
+        firsts = [row.first_send for row in rows if row.first_send is not None]
+        return f"{count(len(firsts), 'date')} from {_moment(min(firsts), view)}" if firsts else ""
+    row: Row = section.lead
+    if row.kind is Kind.STOP:
+        return prose(row.twice, in_table=True)
+    if row.kind is Kind.APPROVE:
+        return prose(" ".join(row.when), in_table=True)
+    return "" if row.first_send is None else _moment(row.first_send, view)
+
+
+def _moment(instant: datetime, view: PlanView) -> str:
+    return prose(moment(instant, view.zone, view.made_at), in_table=True)
