@@ -156,10 +156,13 @@ def _was_made(saved: SavedPlan, key: str, lock: Lock) -> bool:
 def _was_decided_since(saved: SavedPlan, change: Approve, lock: Lock) -> bool:
     """Whether the dates were approved since the plan was made, under this plan or another, and no longer are.
 
-    What was approved and taken back needs another approval. After it was taken back only what was made under it shows it.
+    What was approved and taken back needs another approval. Parts that a definition got since are told by their dates.
     """
     standing = lock.standing.get(str(change.key))
     if standing is not None and standing.approved_at > saved.made_at:
+        return True
+    withdrawn = lock.withdrawn.get(str(change.key))
+    if withdrawn is not None and withdrawn.serial > saved.serial:
         return True
     own = (key for key, record in lock.records.items() if record.key.definition == change.key.definition)
     dates = (key for key in own if replace(lock.records[key].key, day=None, number=1) == change.key)
