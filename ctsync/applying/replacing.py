@@ -88,7 +88,7 @@ def _ready(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
             fate, text = Fate.NOT_SENT, "A send is less than 35 minutes away, too near to prove the stop."
         elif kin is not None:
             fate, text = Fate.BLOCKED, f"{kin.key} may reach the same people, and is not proven stopped."
-        elif (hold := run.forbidding(change.key, change.desired.name)) is not None:
+        elif (hold := run.forbidding(change.desired)) is not None:
             fate, text = Fate.BLOCKED, f"{hold.words(run.zone)}."
         else:
             possible.append(change)
