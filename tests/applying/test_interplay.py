@@ -192,6 +192,7 @@ def test_a_plan_from_before_a_hold_brings_nothing_back_as_a_list_of_dates():
     assert [change.kind for change in saved.changes].count("Create") == 2
     result = apply(shop, saved, dates)
     told = fates(result)
+    assert all("a hold has stopped it, or a relative" in each.text for each in result.outcomes)
     assert (told["a@2027-06-01"], told["a@2027-06-08"]) == (Fate.NOT_TRIED, Fate.NOT_TRIED)
     assert ExitCode.STALE in result.exit_codes
     assert list(fates(shop.apply(dates)).values()).count(Fate.CREATED) == 2
@@ -221,6 +222,7 @@ def test_an_old_plan_does_not_approve_anew_what_was_removed_before_any_date_was_
     shop.apply(one("a"))
     result = apply(shop, saved, one("a"), far_ahead())
     assert (fates(result), result.exit_code) == ({"news": Fate.NOT_TRIED}, ExitCode.STALE)
+    assert "an approval of them was taken back" in result.outcomes[0].text
     assert shop.store.lock is not None
     assert dict(shop.store.lock.standing) == {}
 
