@@ -31,7 +31,7 @@ def why_not(run: Run, change: Acting) -> str:
     if saved is None:
         return "The account or the files changed since the plan was shown. Plan again to see what is left."
     if saved.is_over(run.now):
-        return f"The plan was good until {saved.expires:%Y-%m-%d %H:%M} UTC: only what it withdraws is done. Make a new one."
+        return f"The plan was valid until {saved.expires:%Y-%m-%d %H:%M} UTC: only what it withdraws is done. Make a new one."
     left = why_left(saved, change, run.lock, run.request.account, run.now)
     return f"{_WHY_LEFT.get(left, _WHY_LEFT[Left.NOT_APPROVED])} Make a new one, and have that approved."
 

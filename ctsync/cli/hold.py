@@ -27,9 +27,7 @@ LONGEST = 300
 """Letters of a reason, and of a scope."""
 
 
-@a_command(
-    "hold", example='ctsync hold --until "2027-06-04 18:00" --scope "diwali-*" --reason "prices are wrong"'
-)
+@a_command("hold", example='ctsync hold --until "2027-06-04 18:00" --scope "diwali-*" --stop')
 @click.option("--until", metavar="TIME", help="Hold until then, on the account's clock.")
 @click.option("--scope", metavar="GLOB", help="Only campaigns of such names; without it, all of them.")
 @click.option("--reason", metavar="TEXT", help="Why; whoever plans is told.")
