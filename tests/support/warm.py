@@ -188,6 +188,14 @@ def _import_all() -> None:
         "ctsync.sandbox.server",
     ):
         import_module(module)
+    _build(import_module("ctsync.values.model").Model)
+
+
+def _build(model: Any) -> None:
+    """Models are built when one is asked for, which each copy would do anew."""
+    for each in model.__subclasses__():
+        each.model_rebuild()
+        _build(each)
 
 
 if __name__ == "__main__":
