@@ -140,7 +140,7 @@ def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
     chosen, left = told_apart(plan, lambda change: is_approved(run, change))
     for change in left:
         if not isinstance(change, Resolve):
-            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=why_not(run)))
+            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=why_not(run, change)))
     return _Chosen(chosen)
 
 

@@ -41,7 +41,7 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     Raises UsageError if a name is in no record, LockMissing or LockForeign if there is no lock of ours. Whatever
     fails after the decision was written is an outcome.
     """
-    run = yield from opened(request)
+    run = yield from opened(request, _NOTHING_TO_STOP)
     written = yield from _written_down(run, names)
     keys = [str(record.key) for record in chosen_records(run.lock, names)]
     yield from _tell_of_series(run, names, keys, written=written)
@@ -60,6 +60,12 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     for key in keys:
         yield from _tell_if_nothing_to_stop(run, key)
     return run.result(None)
+
+
+_NOTHING_TO_STOP = (
+    "There is no lock yet, so there is nothing of ours to stop.",
+    "Stop campaigns of others in CleverTap's dashboard.",
+)
 
 
 def chosen_records(lock: Lock, names: Collection[str]) -> list[Record]:
@@ -92,14 +98,16 @@ def _names_of(standing: Standing) -> frozenset[str]:
     return frozenset({str(standing.key), standing.key.definition, standing.name})
 
 
-def opened(request: Request) -> Asking[Run]:
-    """A run that goes on whoever else writes the lock. Raises UsageError without a lock, LockForeign with another's."""
+def opened(request: Request, without: tuple[str, str]) -> Asking[Run]:
+    """A run that goes on whoever else writes the lock. Raises UsageError without a lock, LockForeign with another's.
+
+    `without` says what it means that there is no lock, and what to do.
+    """
     found = yield ReadLock()
     if found is None:
-        raise UsageError(
-            "There is no lock yet, so there is nothing of ours to stop or to hold.",
-            hint="Stop campaigns of others in CleverTap's dashboard. To hold what is not made yet, do not apply.",
-        )
+        what, hint = without
+        lost = "" if request.account.is_local else " If there was one, put the newest copy back."
+        raise UsageError(what, hint=f"{hint}{lost}")
     lock = owned_lock(found, request.account, request.lineage)
     now = yield TellTime()
     return Run(request, lock, now, presses_on=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ctsync.applying.approving import is_approved
 from ctsync.applying.counting import Counted, count_people
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
@@ -16,7 +17,7 @@ from ctsync.guardrails.expected import Weighed, people_of, unexpected
 from ctsync.guardrails.reach import Reach
 from ctsync.planning.change import Acting, Approve, Create, Replace
 from ctsync.planning.plan import Plan, change_digest
-from ctsync.planning.saved import MOST_MOVED_IN_PERCENT, has_moved
+from ctsync.planning.saved import MOST_MOVED_IN_PERCENT, has_moved, was_begun
 
 
 def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Asking[tuple[Acting, ...]]:
@@ -24,7 +25,8 @@ def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Askin
 
     Exit 7 for what moved away from the approved number, 8 on a protected account for what its file did not agree to or
     nobody could count, 4 for what CleverTap refuses. Where no number was approved and the account is not protected nothing
-    is counted again: the numbers were shown a moment ago.
+    is counted again: the numbers were shown a moment ago. The second half of an exchange that an earlier run began is
+    compared with what was approved with the whole of it, unless it was approved anew.
     """
     approved = dict(_approved_numbers(run, chosen))
     is_protected = run.request.account.protected
@@ -64,10 +66,11 @@ def _without_approvals(
 
 def _approved_numbers(run: Run, chosen: Iterable[Acting]) -> Iterator[tuple[int, int]]:
     saved = run.request.saved
-    if saved is None:
-        return
     for change in chosen:
-        number = saved.reach.get(change_digest(change, run.request.account))
+        number = None if saved is None else saved.reach.get(change_digest(change, run.request.account))
+        if was_begun(change) and (run.request.rolls or not is_approved(run, change)):
+            then = run.lock.records[str(change.key)].operation.then
+            number = None if then is None else then.reach
         if number is not None:
             yield id(change), number
 
@@ -109,7 +112,7 @@ def _moved(change: Weighed, approved: int | None, now: Reach | None) -> Outcome 
     if now.total is None:
         why = now.unknown or "no number"
         text = f"{approved:,} people were approved, and they could not be counted again ({why})."
-        return _left(change, text, Fate.NOT_TRIED, "Apply the same plan again.")
+        return _left(change, text, Fate.NOT_TRIED, "Run the same command again.")
     if not has_moved(approved, now.total):
         return None
     text = (

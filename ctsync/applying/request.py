@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -48,3 +48,10 @@ class Request:
     rolls: bool = False
     lifted: frozenset[str] = frozenset()
     saved: SavedPlan | None = None
+    shown: Mapping[str, int] = field(default_factory=dict)
+    """The people that were shown with each change of a plan that was not saved, by its digest."""
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The people that were approved with each change, by its digest; those without a number are left out."""
+        return self.shown if self.saved is None else self.saved.reach

@@ -115,7 +115,9 @@ def _shown_and_done(
             screen.aside("Nothing was done.")
             return frozenset({ExitCode.USAGE})
         progress.total = number
-        result = _carried_out(workspace, connection, replace(request, lifted=reviewed.lifted), plan)
+        result = _carried_out(
+            workspace, connection, replace(request, lifted=reviewed.lifted, shown=reviewed.numbers), plan
+        )
     _show(result, plan, screen)
     return result.exit_codes
 

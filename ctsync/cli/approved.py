@@ -46,7 +46,7 @@ def review_approved(
     if saved.is_over(plan.made_at):
         until = moment(saved.expires, plan.account.zone)
         screen.aside(
-            f"The plan was good until {until}: only what it withdraws is done. The rest needs a new plan."
+            f"The plan was valid until {until}: only what it withdraws is done. The rest needs a new plan."
         )
     names = [shown(str(change.key), 100) for change in left if not isinstance(change, Resolve)]
     if names:

@@ -66,7 +66,7 @@ def unlock(asked: Asked, *, yes: bool) -> frozenset[ExitCode]:
 
 @a_command(
     "accept-commit",
-    example='ctsync lock accept-commit 4f0c2a91 --evidence "main was rebased on 1 June, see #81"',
+    example='ctsync lock accept-commit 4f0c2a91 --evidence "main was rebased, see #81"',
 )
 @click.argument("commit")
 @click.option(

@@ -37,6 +37,6 @@ class Saving:
         self._own.write(encode_plan(saved))
         until = moment(saved.expires, reviewed.plan.account.zone, saved.made_at)
         screen.aside(
-            f"Saved in {shown(self._file)}: {count(len(saved.changes), 'change')}, good until {until}. "
+            f"Saved in {shown(self._file)}: {count(len(saved.changes), 'change')}, valid until {until}.\n"
             f"When it is approved: ctsync apply {shown(self._file)}"
         )

@@ -27,5 +27,6 @@ def command(asked: Asked, name: str, *, receipts: bool) -> None:
     screen = Screen(asked)
     workspace = open_here(asked)
     lock, zone = workspace.lock(), workspace.account.zone
-    view = show_view(lock, name, zone, cache(workspace.store.get_blob) if receipts else None)
+    read = cache(workspace.store.get_blob) if receipts else None
+    view = show_view(lock, name, zone, read, now=workspace.around.now)
     screen.show(screen.renderer.show(view, verbose=asked.verbose))

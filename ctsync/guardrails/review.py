@@ -11,11 +11,11 @@ from functools import cached_property
 
 from ctsync.campaign.difference import Comparison
 from ctsync.errors import ExitCode
-from ctsync.guardrails.expected import unexpected
+from ctsync.guardrails.expected import Weighed, people_of, unexpected
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.thresholds import Crossing, crossed
 from ctsync.planning.change import Acting
-from ctsync.planning.plan import Plan
+from ctsync.planning.plan import Plan, change_digest
 from ctsync.problems import Problem
 
 
@@ -49,6 +49,20 @@ class ReviewedPlan:
     def unexpected(self) -> Mapping[int, str]:
         """The changes that reach another number of people than was agreed, by `id`, and why (yaml.md 5.3)."""
         return unexpected(self.plan.acting, self.plan, self.reach)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The people of each change that has a number, by its digest: what is approved with it."""
+        known = (
+            (change, people_of(change, self.plan, self.reach))
+            for change in self.plan.acting
+            if isinstance(change, Weighed)
+        )
+        return {
+            change_digest(change, self.plan.account): people.total
+            for change, people in known
+            if people is not None and people.total is not None
+        }
 
     @property
     def left_out(self) -> tuple[Acting, ...]:

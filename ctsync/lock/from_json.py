@@ -24,12 +24,12 @@ from ctsync.lock.record import (
     Successor,
     Why,
 )
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 Tree = dict[str, Any]
 _Value = TypeVar("_Value")
-_Keyed = TypeVar("_Keyed", Record, Standing, MissedSend)
+_Keyed = TypeVar("_Keyed", Record, Standing, MissedSend, Withdrawn)
 
 _ON_REMOVE: Final[Mapping[str, OnRemove]] = {"stop": "stop", "forget": "forget", "refuse": "refuse"}
 _STATES: Final = {str(state): state for state in State}
@@ -49,7 +49,9 @@ _LOCK_NEEDS: Final = frozenset(
         "records",
     }
 )
-SINCE_2: Final = frozenset({"standing", "missed", "rolled_at", "commit_note", "machine", "holds"})
+SINCE_2: Final = frozenset(
+    {"standing", "missed", "rolled_at", "commit_note", "machine", "holds", "withdrawn"}
+)
 """What a lock of format 1 has not: rolling definitions, accepted commits, holds and machines came with format 2."""
 _LOCK_MAY: Final = SINCE_2 | {
     "names_verified",
@@ -127,6 +129,7 @@ def lock_of(tree: Tree) -> Lock:
         missed=_by_key(tree.get("missed", {}), _missed),
         rolled_at=_perhaps(tree, "rolled_at"),
         holds=_holds(tree.get("holds", {})),
+        withdrawn=_by_key(tree.get("withdrawn", {}), _withdrawn),
     )
 
 
@@ -202,8 +205,12 @@ def _later_fields(tree: Tree) -> Tree:
 
 
 def _successor(tree: Tree) -> Successor:
-    _exactly(tree, frozenset({"fingerprint", "generation"}))
-    return Successor(Fingerprint(text_of(tree["fingerprint"])), _count(tree["generation"]))
+    _exactly(tree, frozenset({"fingerprint", "generation"}), frozenset({"reach"}))
+    return Successor(
+        Fingerprint(text_of(tree["fingerprint"])),
+        _count(tree["generation"]),
+        _count(tree["reach"]) if "reach" in tree else None,
+    )
 
 
 def _holder(tree: Tree) -> Holder:
@@ -251,6 +258,11 @@ def _missed(tree: Tree) -> MissedSend:
         seen_at=_perhaps(tree, "seen_at"),
         seen_by=text_of(tree.get("seen_by", "")),
     )
+
+
+def _withdrawn(tree: Tree) -> Withdrawn:
+    _exactly(tree, frozenset({"key", "serial", "at"}))
+    return Withdrawn(_key(tree["key"]), _positive(tree["serial"]), _instant(tree["at"]))
 
 
 def _holds(tree: Tree) -> dict[str, Hold]:

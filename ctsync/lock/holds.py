@@ -49,15 +49,15 @@ class Hold:
         until = self.until.astimezone(ZoneInfo(zone))
         return f"A hold on {on} until {until:%Y-%m-%d %H:%M %Z}, set by {self.by}{reason}"
 
-    def covers(self, key: InstanceKey, name: str) -> bool:
-        """Whether an instance is meant: by its definition's key, the name it has now, or its own key."""
+    def covers(self, key: InstanceKey, *names: str) -> bool:
+        """Whether an instance is meant: by its definition's key, a name that it has or had, or its own key."""
         matches = _pattern(self.scope).fullmatch
-        return any(matches(word) is not None for word in (key.definition, name, str(key)))
+        return any(matches(word) is not None for word in (key.definition, *names, str(key)))
 
 
-def hold_over(holds: Iterable[Hold], key: InstanceKey, name: str, now: datetime) -> Hold | None:
+def hold_over(holds: Iterable[Hold], key: InstanceKey, names: tuple[str, ...], now: datetime) -> Hold | None:
     """The hold that forbids creating this instance now; of several the one that lasts longest."""
-    found = [each for each in holds if each.counts_at(now) and each.covers(key, name)]
+    found = [each for each in holds if each.counts_at(now) and each.covers(key, *names)]
     return max(found, key=lambda each: (each.until, each.scope), default=None)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from ctsync.lock.holds import Hold
 from ctsync.lock.receipt import Receipt
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 OnRemove: TypeAlias = Literal["stop", "forget", "refuse"]
@@ -60,10 +60,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """What a Replace goes on to create once its stop is proven, under the same approval."""
+    """What a Replace goes on to create once its stop is proven, under the same approval.
+
+    `reach` are the people that were approved with it; None if there was no number.
+    """
 
     fingerprint: Fingerprint
     generation: int
+    reach: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ class Lock:
     rolled_at: datetime | None = None
     holds: Mapping[str, Hold] = field(default_factory=dict)
     """By their scope. One that has run out counts for nothing."""
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    """Approvals of rolling definitions that were taken back, by their key's text, for as long as an old plan may come."""
 
     def with_record(self, record: Record) -> Lock:
         return replace(self, records={**self.records, str(record.key): record})

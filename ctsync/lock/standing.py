@@ -40,6 +40,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A standing approval that went with its file, so that no plan from before brings it back (protocol 9).
+
+    `serial` is that of the lock which first was without it, and `at` says when that was, UTC.
+    """
+
+    key: InstanceKey
+    serial: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MissedSend:
     """A send that was approved, and whose time passed without a campaign. It counts until a person has seen it.
 

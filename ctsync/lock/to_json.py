@@ -7,8 +7,8 @@ from typing import Any
 
 from ctsync.lock.holds import Hold
 from ctsync.lock.receipt_json import receipt_tree
-from ctsync.lock.record import Approval, Holder, Lock, Operation, Record
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.record import Approval, Holder, Lock, Operation, Record, Successor
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import InstanceKey
 
 Tree = dict[str, Any]
@@ -35,6 +35,7 @@ def lock_tree(lock: Lock) -> Tree:
         missed={key: _missed_tree(missed) for key, missed in lock.missed.items()} or None,
         rolled_at=_moment_text(lock.rolled_at),
         holds={scope: _hold_tree(hold) for scope, hold in lock.holds.items()} or None,
+        withdrawn={key: _withdrawn_tree(one) for key, one in lock.withdrawn.items()} or None,
     )
 
 
@@ -59,7 +60,6 @@ def _key_tree(key: InstanceKey) -> Tree:
 
 
 def _operation_tree(operation: Operation) -> Tree:
-    then = operation.then
     return without_defaults(
         seq=operation.seq,
         token=operation.token,
@@ -78,7 +78,7 @@ def _operation_tree(operation: Operation) -> Tree:
         remote_id=operation.remote_id,
         on_appear=None if operation.on_appear is None else operation.on_appear.value,
         why=None if operation.why is None else operation.why.value,
-        then=None if then is None else {"fingerprint": then.fingerprint, "generation": then.generation},
+        then=None if operation.then is None else _successor_tree(operation.then),
         done_to=[_moment_text(moment) for moment in operation.done_to] or None,
         stopping_since=_moment_text(operation.stopping_since),
         settled_at=_moment_text(operation.settled_at),
@@ -89,6 +89,10 @@ def _operation_tree(operation: Operation) -> Tree:
         put_away=list(operation.put_away) or None,
         receipts=[receipt_tree(receipt) for receipt in operation.receipts] or None,
     )
+
+
+def _successor_tree(then: Successor) -> Tree:
+    return without_defaults(fingerprint=then.fingerprint, generation=then.generation, reach=then.reach)
 
 
 def _holder_tree(holder: Holder) -> Tree:
@@ -126,6 +130,10 @@ def _missed_tree(missed: MissedSend) -> Tree:
         seen_at=_moment_text(missed.seen_at),
         seen_by=missed.seen_by or None,
     )
+
+
+def _withdrawn_tree(one: Withdrawn) -> Tree:
+    return {"key": _key_tree(one.key), "serial": one.serial, "at": _moment_text(one.at)}
 
 
 def _hold_tree(hold: Hold) -> Tree:

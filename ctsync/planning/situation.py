@@ -51,7 +51,7 @@ class Situation:
     def hold_on(self, desired: DesiredCampaign) -> Hold | None:
         """The hold that forbids creating the instance now, or the stop half of its replace (protocol 10)."""
         holds = self.lock.holds
-        return hold_over(holds.values(), desired.key, desired.name, self.now) if holds else None
+        return hold_over(holds.values(), desired.key, desired.names, self.now) if holds else None
 
     def family_of(self, key: InstanceKey) -> Iterable[Record]:
         """The records of the same definition, but for the instance itself and for parts that never had its people.

@@ -137,19 +137,20 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
     if view.rows:
         yield ""
     head = ("campaign", "state", "id", "first send", "note")
-    yield from sheet(head, [_cells(row, view) for row in view.rows], paper)
+    yield from sheet(head, [_cells(row, view) for row in view.rows], paper, whole=frozenset({2, 3}))
     if view.standing:
         yield ""
         titles = ("approved with all dates", "since", "by", "accounted for to")
-        yield from sheet(titles, [_standing_cells(row, view) for row in view.standing], paper)
+        rows = [_standing_cells(row, view) for row in view.standing]
+        yield from sheet(titles, rows, paper, whole=frozenset({1, 3}))
     if view.missed:
         yield ""
         cells = [(row.key, moment(row.at, view.zone), row.seen_by or "nobody yet") for row in view.missed]
-        yield from sheet(("missed", "send", "acknowledged by"), cells, paper)
+        yield from sheet(("missed", "send", "acknowledged by"), cells, paper, whole=frozenset({1}))
     if view.holds:
         yield ""
         held = [(row.scope, moment(row.until, view.zone), row.by, row.reason) for row in view.holds]
-        yield from sheet(("held", "until", "by", "reason"), held, paper)
+        yield from sheet(("held", "until", "by", "reason"), held, paper, whole=frozenset({1}))
     yield from released_lines(view.released, view.zone, paper)
 
 
@@ -159,7 +160,12 @@ def _cells(row: LockRow, view: LockView) -> tuple[str, ...]:
 
 
 def _standing_cells(row: StandingRow, view: LockView) -> tuple[str, ...]:
-    to = moment(row.accounted_to, view.zone)
+    """Without days of the week, so that both moments fit whole."""
+    to = _undayed(row.accounted_to, view.zone)
     if row.stopped_at is not None:
-        to = f"stopped by hand {moment(row.stopped_at, view.zone)}"
-    return row.key, moment(row.approved_at, view.zone), row.approved_by, to
+        to = f"stopped by hand {_undayed(row.stopped_at, view.zone)}"
+    return row.key, _undayed(row.approved_at, view.zone), row.approved_by, to
+
+
+def _undayed(instant: datetime, zone: str) -> str:
+    return moment(instant, zone).partition(" ")[2]

@@ -44,9 +44,8 @@ def _beside(payload: Payload, paper: Paper) -> Iterator[str]:
     """The campaign's own file is named once; beside a field stands its line, or another file and its line."""
     file = payload.file
     if file:
-        yield paper.ink(
-            f"beside each field: the line of {shown(file)}, or of the file that is named", Tone.QUIET
-        )
+        text = f"beside each field: the line of {shown(file)}, or of the file that is named"
+        yield from paper.indented(text, "", tone=Tone.QUIET)
     lines = list(_json_lines(payload.body, "", ""))
     places = {path: _place(payload.origins, path, file) for _, path in lines}
     margin = max((width(place) for place in places.values()), default=0)

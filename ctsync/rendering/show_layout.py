@@ -34,6 +34,8 @@ def _heading(view: ShowView, paper: Paper) -> Iterator[str]:
         if each.stopped_at is not None:
             text = f"{each.key} was stopped by hand on {moment(each.stopped_at, view.zone)}, with all further dates."
         yield from paper.indented(text, "  ", tone=Tone.QUIET)
+    for hold in view.holds:
+        yield from paper.indented(f"{hold.words} `ctsync hold` says more.", "! ", "  ", tone=Tone.ALARM)
     for one in view.missed:
         seen = f"acknowledged by {one.seen_by}" if one.seen_by else "not acknowledged yet"
         text = f"{one.key} was missed, {moment(one.at, view.zone)}: nothing was created for it; {seen}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,10 @@ from ctsync.errors import UsageError
 from ctsync.lock.put_away import with_receipts
 from ctsync.lock.receipt_json import receipt_tree
 from ctsync.lock.record import Lock, Operation, Record
+from ctsync.lock.standing import Standing
 from ctsync.names import InstanceKey
 from ctsync.rendering.campaign_words import title_of
+from ctsync.rendering.hold_words import hold_words, sentence
 from ctsync.rendering.receipt_words import STATES, moment_of, words_of
 from ctsync.rendering.verdicts import Judged, judge
 from ctsync.rendering.wording import listed, shown
@@ -84,20 +86,37 @@ class ApprovedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A hold over one of the instances that are shown, or over dates to come. Times are UTC."""
+
+    scope: str
+    until: datetime
+    by: str
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowView:
     name: str
     zone: str
     instances: tuple[InstanceRow, ...]
     missed: tuple[MissedSendRow, ...] = ()
     approved: tuple[ApprovedRow, ...] = ()
+    holds: tuple[HeldRow, ...] = ()
 
 
 def show_view(
-    lock: Lock | None, name: str, zone: str, read: Callable[[str], Mapping[str, Any]] | None = None
+    lock: Lock | None,
+    name: str,
+    zone: str,
+    read: Callable[[str], Mapping[str, Any]] | None = None,
+    *,
+    now: datetime | None = None,
 ) -> ShowView:
     """Of `NAME`, `NAME@DATE` or a whole key. Raises UsageError for what the lock does not know.
 
-    `read` gives the blob of a digest, for receipts that are put away; without it no receipts are shown. Raises
+    `now` is the account's time as far as it is known without asking: a hold that had run out by then is left out. `read` gives the blob of a digest, for receipts that are put away; without it no receipts are shown. Raises
     LockCorrupt if one is missing.
     """
     asked = _Asked.of(name)
@@ -121,7 +140,19 @@ def show_view(
             ApprovedRow(str(one.key), shown(one.approved_by), one.approved_at, one.stopped_at)
             for one in standing
         ),
+        () if lock is None else tuple(_held(lock, [*records, *standing], zone, now)),
     )
+
+
+def _held(
+    lock: Lock, shown_ones: Sequence[Record | Standing], zone: str, now: datetime | None
+) -> Iterator[HeldRow]:
+    """The holds that cover one of them, in the order in which they end."""
+    for hold in sorted(lock.holds.values(), key=lambda each: (each.until, each.scope)):
+        is_over = now is not None and not hold.counts_at(now)
+        if not is_over and any(hold.covers(one.key, one.name) for one in shown_ones):
+            words = sentence(hold_words(hold, zone))
+            yield HeldRow(shown(hold.scope), hold.until, shown(hold.by), shown(hold.reason), words)
 
 
 @dataclass(frozen=True, slots=True)

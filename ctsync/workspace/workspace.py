@@ -24,6 +24,7 @@ from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.memory import Memory
 from ctsync.definitions.quickly import NONE as NO_SHORTCUTS
 from ctsync.definitions.quickly import Shortcuts
+from ctsync.definitions.renames import renamed_definitions
 from ctsync.definitions.several import processes
 from ctsync.errors import InvalidInput
 from ctsync.lint.judge import Judge
@@ -147,6 +148,10 @@ class Workspace:
         """The names of the campaigns of all accounts: a policy is about all of them."""
         patterns = [pattern for account in self.settings.accounts.values() for pattern in account.campaigns]
         return {stem_of(file) for file in campaign_files(self.root, patterns, Problems())}
+
+    def renamed(self) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+        """All names of the definitions that were renamed, by their keys, and the files that would not be read for it."""
+        return renamed_definitions(self.root, self.account.campaigns)
 
     def origins(self, name: str, part: tuple[str, str] = ("", "")) -> Origins:
         """Where the values of one campaign were written, or of one market and language of it."""

@@ -17,7 +17,7 @@ from ctsync.lock.holds import Hold
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.seal import canonical, seal
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 from tests.support.locks import LOCKS, NOW, RECORDS, a_lock, a_record, an_operation
 
@@ -46,7 +46,7 @@ FULL = a_lock(
             state=State.STOPPING,
             on_appear=OnAppear.STOP,
             why=Why.REPLACE,
-            then=Successor(Fingerprint("sha256:" + "e" * 64), 2),
+            then=Successor(Fingerprint("sha256:" + "e" * 64), 2, 310_004),
             done_to=(NOW, NOW + timedelta(days=1)),
             stopping_since=NOW,
             settled_at=NOW,
@@ -93,6 +93,7 @@ FULL = a_lock(
     holds={
         "diwali-*": Hold("diwali-*", NOW + timedelta(days=1), NOW, "ada", "दीवाली prices", stops=True),
     },
+    withdrawn={"weekly": Withdrawn(InstanceKey("weekly"), 6, NOW)},
 )
 
 
@@ -117,16 +118,18 @@ def test_every_field_survives():
     assert decode(encode(FULL)) == FULL
     values: list[Any] = [FULL, FULL.holder, FULL.records["diwali"], FULL.records["diwali"].operation]
     values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values(), *RECEIPTS]
+    values += [*FULL.withdrawn.values(), FULL.records["diwali"].operation.then]
     for value in values:
         plain = [f.name for f in dataclasses.fields(value) if getattr(value, f.name) == f.default]
         assert plain == []
 
 
 KINDS = [Grant, Attempt, Sight, Gap]
+SERIES = [Standing, MissedSend, Withdrawn]
 
 
 @pytest.mark.parametrize(
-    "kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, Hold, *KINDS]
+    "kind", [Lock, Record, Operation, Holder, Approval, Successor, *SERIES, Hold, *KINDS]
 )
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
@@ -160,12 +163,14 @@ OLD = Path(__file__).with_name("format_1.lock")
 
 def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     full = FULL.records["diwali"]
+    then = Successor(Fingerprint("sha256:" + "e" * 64), 2)
     whole = dataclasses.replace(
-        full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=())
+        full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=(), then=then)
     )
     records = {**FULL.records, "diwali": whole}
+    rolling: dict[str, Any] = {"standing": {}, "missed": {}, "withdrawn": {}, "rolled_at": None}
     assert decode(OLD.read_text()) == dataclasses.replace(
-        FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note="", machine="", holds={}
+        FULL, records=records, commit_note="", machine="", holds={}, **rolling
     )
 
 
@@ -273,6 +278,11 @@ OPERATION = ("records", "diwali", "operation")
         ((*OPERATION, "remote_id"), None),
         ((*OPERATION, "timetable"), []),
         ((*OPERATION, "then"), {"fingerprint": "x"}),
+        ((*OPERATION, "then", "reach"), -1),
+        ((*OPERATION, "then", "reach"), "310004"),
+        (("withdrawn", "weekly", "serial"), 0),
+        (("withdrawn", "weekly", "at"), ...),
+        (("withdrawn", "other"), body_of(FULL)["withdrawn"]["weekly"]),
         ((*OPERATION, "done_to"), "2027-05-20T04:30:00Z"),
         ((*OPERATION, "imported"), "yes"),
         ((*OPERATION, "why"), "boredom"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ctsync.errors import LockCorrupt, UsageError
+from ctsync.lock.holds import Hold
 from ctsync.rendering import RENDERERS
 from ctsync.rendering.cells import width
 from ctsync.rendering.ink import Paper
@@ -136,3 +138,18 @@ def test_a_slip_is_guessed_and_an_empty_place_explained(many: Shop):
 def test_receipts_that_are_lost_are_damage_and_never_none(many: Shop):
     with pytest.raises(LockCorrupt):
         show_view(many.store.lock, "news", ZONE, lambda _: {})
+
+
+def test_a_hold_over_what_is_shown_is_told_and_no_other(shop: Shop):
+    assert shop.store.lock is not None
+    now = shop.world.now
+    holds = [
+        Hold("mang?", now + timedelta(hours=3), now, "asha", "prices are wrong"),
+        Hold("papaya", now + timedelta(hours=3), now, "asha"),
+        Hold("*", now - timedelta(hours=1), now, "asha"),
+    ]
+    lock = replace(shop.store.lock, holds={each.scope: each for each in holds})
+    view = show_view(lock, "mango", ZONE, now=now)
+    assert [(row.scope, row.reason) for row in view.holds] == [("mang?", "prices are wrong")]
+    assert "! A hold on mang? until" in text_of(view)
+    assert [row.scope for row in show_view(lock, "mango", ZONE).holds] == ["*", "mang?"], "no clock is known"

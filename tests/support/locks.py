@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ctsync.lock.holds import Hold
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Receipt, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 NOW = datetime(2027, 5, 20, 4, 30, tzinfo=UTC)
@@ -117,6 +117,12 @@ RECEIPTS: st.SearchStrategy[Receipt] = st.one_of(
     ),
     st.builds(Gap, number=st.integers(1, 99)),
 )
+SUCCESSORS = st.builds(
+    Successor,
+    fingerprint=FINGERPRINTS,
+    generation=st.integers(0, 9),
+    reach=st.none() | st.integers(0, 10**9),
+)
 OPERATIONS = st.builds(
     Operation,
     seq=st.integers(1, 999),
@@ -136,7 +142,7 @@ OPERATIONS = st.builds(
     remote_id=st.none() | st.integers(1, 10**12).map(RemoteId),
     on_appear=st.none() | st.sampled_from(OnAppear),
     why=st.none() | st.sampled_from(Why),
-    then=st.none() | st.builds(Successor, fingerprint=FINGERPRINTS, generation=st.integers(0, 9)),
+    then=st.none() | SUCCESSORS,
     done_to=st.lists(MOMENTS, max_size=3).map(tuple),
     stopping_since=st.none() | MOMENTS,
     settled_at=st.none() | MOMENTS,
@@ -187,6 +193,7 @@ HOLDS = st.builds(
     reason=TEXTS,
     stops=st.booleans(),
 )
+WITHDRAWN = st.builds(Withdrawn, key=KEYS, serial=st.integers(1, 10**9), at=MOMENTS)
 
 
 def by_key(each: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -216,4 +223,5 @@ LOCKS = st.builds(
     missed=by_key(MISSED),
     rolled_at=st.none() | MOMENTS,
     holds=st.lists(HOLDS, max_size=2).map(lambda holds: {hold.scope: hold for hold in holds}),
+    withdrawn=by_key(WITHDRAWN),
 )
