@@ -92,6 +92,7 @@ def make_plan(
         next_seq=lock.next_seq,
         unmanaged=unmanaged,
         watch=watch(lock, now),
+        unsettled=s.unsettled,
     )
 
 

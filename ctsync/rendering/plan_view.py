@@ -202,7 +202,9 @@ def names_of(change: Change) -> set[str]:
 
 
 def _notes(plan: Plan) -> Iterator[Note]:
-    """What worries about rolling definitions; then what is kept and yet has something to say, drift first."""
+    """What worries about rolling definitions, or is left of a rebuilding; then what is kept and yet has something to say, drift first."""
+    if plan.unsettled:
+        yield Note("", "The rebuilt lock", plan.unsettled.words, is_drift=True)
     yield from watch_notes(plan)
     noted = [keep for keep in plan.of(Keep) if keep.drift or keep.remarks]
     for keep in sorted(noted, key=lambda keep: keep.drift is None):
