@@ -55,14 +55,16 @@ class KeyRing:
         return frozenset((key.market, key.language) for key in self.wanted)
 
     def key_of(self, row: ObservedCampaign, token: Token) -> InstanceKey | None:
-        """The one key with both hashes of the token; None if there is none, or more than one."""
-        found = {
-            key
-            for definition in self._names.get(token.definition, ())
-            for key in self._tried(definition, row)
-            if instance_of(key) == token.instance
-        }
-        return found.pop() if len(found) == 1 else None
+        """The one key with both hashes of the token; None if there is none, or more than one.
+
+        A market and a language of one name read alike in a key, and are the same key. The files' own reading wins.
+        """
+        found: dict[str, InstanceKey] = {}
+        for definition in self._names.get(token.definition, ()):
+            for key in self._tried(definition, row):
+                if instance_of(key) == token.instance:
+                    found.setdefault(str(key), key)
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _tried(self, definition: str, row: ObservedCampaign) -> Iterator[InstanceKey]:
         yield from self._instances.get(definition, ())

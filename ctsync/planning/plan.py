@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.errors import ExitCode
+from ctsync.lock.holds import Hold
 from ctsync.planning.change import (
     ACTING,
     Acting,
@@ -43,7 +44,8 @@ class Plan:
     `unmanaged` are live rows that no record owns: never touched, shown on the calendar. `assumed` marks a plan made
     without asking CleverTap: it knows no status and no drift, and has no decision digest. `expires` is the earlier of
     24 hours and the first point of no return (protocol 9). `serial` and `next_seq` are the lock's. `watch` is what worries about rolling definitions; after an
-    apply it is asked anew, so its code is the command's to add. `unsettled` is what a rebuilt lock leaves open.
+    apply it is asked anew, so its code is the command's to add. `unsettled` is what a rebuilt lock leaves open,
+    and `held_since_rebuilt` the hold that it began with.
     """
 
     account: AccountFacts
@@ -57,6 +59,7 @@ class Plan:
     assumed: bool = False
     watch: Watch = field(default_factory=Watch)
     unsettled: Unsettled = field(default_factory=Unsettled)
+    held_since_rebuilt: Hold | None = None
     digests: dict[str, str] = field(default_factory=dict, compare=False)
 
     def of(self, kind: type[_Kind]) -> Iterator[_Kind]:

@@ -266,17 +266,19 @@ def _resolve(change: Resolve) -> Row:
         return _recorded(change.record, change.key, Kind.FINISH, "finish a stop", what)
     if is_unknown(operation):
         return _recorded(
-            change.record, change.key, Kind.FINISH, "may exist: somebody has to look", _MAY_EXIST
+            change.record, change.key, Kind.FINISH, "may exist: somebody has to look", _may_exist(change.key)
         )
     then = "taken over" if change.on_appear is OnAppear.ADOPT else "stopped"
     what = f"The answer to its create was unclear. It is looked for, and {then} if it turns up; it is never sent again."
     return _recorded(change.record, change.key, Kind.FINISH, "settle an open create", what)
 
 
-_MAY_EXIST = (
-    "No campaign of it is listed, and the lock that would know was lost: it may exist under another name. It is not"
-    " created before somebody has looked in the dashboard: `ctsync resolve KEY --absent` or `--id NUMBER`."
-)
+def _may_exist(key: InstanceKey) -> str:
+    return (
+        "No campaign of it is listed, and the lock that would know was lost: it may exist under another name. It is not"
+        f" created before somebody has looked in the dashboard: `ctsync resolve {key} --absent`, or `--id NUMBER`, with"
+        " --evidence."
+    )
 
 
 def _blocked(change: Blocked, review: ReviewedPlan) -> Row:

@@ -44,7 +44,7 @@ def _cells(record: Record, wanted: Collection[str]) -> tuple[str, ...]:
     operation = record.operation
     known = "" if operation.remote_id is None else str(operation.remote_id)
     if is_unknown(operation):
-        return str(record.key), known, "not listed", "", "frozen until you resolve it"
+        return str(record.key), known, "not listed", "", "look, and resolve"
     content = "not known" if operation.fingerprint == UNKNOWN_CONTENT else "as in the file"
     if operation.state is not State.LIVE:
         return str(record.key), known, _ENDED[operation.state], content, ""
