@@ -23,7 +23,8 @@ from ctsync.planning.claims import human_part
 MOST_A_DAY: Final = 20
 """Sends of one campaign and day that are tried, by their `#n`."""
 
-_HUMAN = re.compile(r"(?:.* )?(?:\[(?P<part>[^\]\s]+)\])?(?: ?(?P<day>\d{4}-\d{2}-\d{2}))?", re.DOTALL)
+_PART = re.compile(r"\[([^\]\s]+)\](?: \d{4}-\d{2}-\d{2})?$")
+_DATE = re.compile(r"(?:^| )(\d{4}-\d{2}-\d{2})$")
 _DAY = timedelta(days=1)
 
 
@@ -68,10 +69,10 @@ class KeyRing:
 
     def _tried(self, definition: str, row: ObservedCampaign) -> Iterator[InstanceKey]:
         yield from self._instances.get(definition, ())
-        said = _HUMAN.fullmatch(human_part(row.name))
-        word = said["part"] if said is not None else None
-        parts = {("", ""), *_parts(word or ""), *self._parts}
-        days = {row.day - _DAY, row.day, row.day + _DAY, *_dates(said["day"] if said is not None else None)}
+        human = human_part(row.name)
+        part, written = _PART.search(human), _DATE.search(human)
+        parts = {("", ""), *_parts("" if part is None else part[1]), *self._parts}
+        days = {row.day - _DAY, row.day, row.day + _DAY, *_dates("" if written is None else written[1])}
         for market, language in sorted(parts):
             yield InstanceKey(definition, market, language)
         for (market, language), day, number in product(sorted(parts), sorted(days), range(1, MOST_A_DAY + 1)):
@@ -84,8 +85,8 @@ def _parts(word: str) -> Iterable[tuple[str, str]]:
     return ((market, language),) if language else ((market, ""), ("", market))
 
 
-def _dates(text: str | None) -> Iterable[date]:
+def _dates(text: str) -> Iterable[date]:
     try:
-        return () if text is None else (date.fromisoformat(text),)
+        return (date.fromisoformat(text),) if text else ()
     except ValueError:
         return ()
