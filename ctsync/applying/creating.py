@@ -218,7 +218,7 @@ def _named(run: Run, creation: Creation, seq: int) -> tuple[str, str]:
         desired.key,
         desired.fingerprint,
         generation=desired.generation,
-        lineage=run.lock.lineage,
+        lineage=run.lock.token_lineage,
         seq=seq,
     )
     return str(token), remote_name(desired.human_name, token, desired.account.name_limit)

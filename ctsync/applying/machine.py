@@ -26,7 +26,7 @@ from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
-from ctsync.applying.session import guarded, see
+from ctsync.applying.session import guarded, mind_what_is_unsettled, see
 from ctsync.applying.sweeping import sweep
 from ctsync.applying.withdrawing import removal, withdraw
 from ctsync.campaign.canonical import canonical_tree
@@ -76,6 +76,7 @@ def apply_changes(request: Request) -> Asking[ApplyResult]:
 
 def _applied(run: Run) -> Asking[Plan]:
     yield from see(run)
+    mind_what_is_unsettled(run)
     yield from _mind_the_clock(run)
     before = watch(run.lock, run.now)
     plan = yield from _carry_out(run)

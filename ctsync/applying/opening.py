@@ -17,7 +17,7 @@ from ctsync.applying.calls import (
 )
 from ctsync.applying.forgetting import forgotten
 from ctsync.applying.noting import carrying
-from ctsync.applying.request import Asking, Request
+from ctsync.applying.request import REBUILD, Asking, Request
 from ctsync.applying.run import Run
 from ctsync.campaign.account import AccountFacts
 from ctsync.errors import LockMissing, Refused, Stale, StoreError
@@ -44,7 +44,7 @@ def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
             raise LockMissing(
                 f"There is no lock for account {account.name}.",
                 why="Without it ctsync cannot know what it created, and a create could go out twice.",
-                hint="Put the lock back where it was.",
+                hint=f"Put the lock back where it was. If there is no copy: {REBUILD}",
             )
         return empty_lock(account, lineage)
     check_owner(lock, account)

@@ -12,6 +12,7 @@ from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.difference import Comparison, compared
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.lock.record import UNKNOWN_CONTENT
 from ctsync.planning.change import Blocked, Replace
 from ctsync.planning.claims import claim
 from ctsync.planning.listing import windows_for
@@ -51,7 +52,7 @@ def explained(plan: Plan) -> Asking[dict[str, Comparison]]:
     for change in plan.changes:
         if isinstance(change, Replace | Blocked) and change.desired is not None and change.record is not None:
             operation = change.record.operation
-            if operation.fingerprint != change.desired.fingerprint:
+            if operation.fingerprint not in (change.desired.fingerprint, UNKNOWN_CONTENT):
                 kept = yield GetContent(operation.content)
                 found[str(change.key)] = compared(kept["tree"], canonical_tree(change.desired))
     return found

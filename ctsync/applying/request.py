@@ -17,6 +17,10 @@ Asking: TypeAlias = Generator[Call, Any, _Result]
 """A part of the machine: it yields calls, is sent their answers, and ends with a result."""
 
 
+REBUILD = "ctsync lock rebuild --evidence TEXT"
+"""What makes a lock anew where no copy is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds, and calls at a time (yaml.md 3, `limits`)."""

@@ -73,7 +73,7 @@ def _remote_name(campaign: DesiredCampaign, lock: Lock) -> str:
         campaign.key,
         campaign.fingerprint,
         generation=campaign.generation,
-        lineage=lock.lineage,
+        lineage=lock.token_lineage,
         seq=lock.next_seq,
     )
     return remote_name(campaign.human_name, token, campaign.account.name_limit)

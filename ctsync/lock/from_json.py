@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Numbers, Rebuilt
 from ctsync.lock.receipt_json import receipt_of
 from ctsync.lock.record import (
     Approval,
@@ -50,9 +51,9 @@ _LOCK_NEEDS: Final = frozenset(
     }
 )
 SINCE_2: Final = frozenset(
-    {"standing", "missed", "rolled_at", "commit_note", "machine", "holds", "withdrawn"}
+    {"standing", "missed", "rolled_at", "commit_note", "machine", "holds", "withdrawn", "rebuilt"}
 )
-"""What a lock of format 1 has not: rolling definitions, accepted commits, holds and machines came with format 2."""
+"""What a lock of format 1 has not: rolling definitions, accepted commits, holds, machines and rebuilt locks came with 2."""
 _LOCK_MAY: Final = SINCE_2 | {
     "names_verified",
     "applied_commit",
@@ -130,6 +131,7 @@ def lock_of(tree: Tree) -> Lock:
         rolled_at=_perhaps(tree, "rolled_at"),
         holds=_holds(tree.get("holds", {})),
         withdrawn=_by_key(tree.get("withdrawn", {}), _withdrawn),
+        rebuilt=None if "rebuilt" not in tree else _rebuilt(tree["rebuilt"]),
     )
 
 
@@ -282,6 +284,30 @@ def _hold(tree: Tree) -> Hold:
         reason=text_of(tree.get("reason", "")),
         stops=_flag(tree.get("stops", False)),
     )
+
+
+_REBUILT_NEEDS: Final = frozenset({"suffix", "at", "by", "evidence"})
+_REBUILT_MAY: Final = frozenset({"earlier", "numbers", "rows", "settled", "remarks"})
+
+
+def _rebuilt(tree: Tree) -> Rebuilt:
+    _exactly(tree, _REBUILT_NEEDS, _REBUILT_MAY)
+    return Rebuilt(
+        suffix=text_of(tree["suffix"]),
+        at=_instant(tree["at"]),
+        by=text_of(tree["by"]),
+        evidence=text_of(tree["evidence"]),
+        earlier={text_of(letters): _count(top) for letters, top in tree.get("earlier", {}).items()},
+        numbers=tuple(_numbers(each) for each in _list(tree.get("numbers", []))),
+        rows=tuple(RemoteId(_positive(each)) for each in _list(tree.get("rows", []))),
+        settled=tuple(RemoteId(_positive(each)) for each in _list(tree.get("settled", []))),
+        remarks=texts_of(tree.get("remarks", [])),
+    )
+
+
+def _numbers(value: Any) -> Numbers:
+    lineage, first, last = _list(value)
+    return Numbers(text_of(lineage), _positive(first), _positive(last))
 
 
 def _exactly(tree: Tree, needs: frozenset[str], may: frozenset[str] = frozenset()) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,6 +17,12 @@ from ctsync.names import InstanceKey
 
 EVERYTHING: Final = "*"
 """The scope of a hold on the whole account."""
+
+UNTIL_RELEASED: Final = datetime(2199, 12, 31, tzinfo=UTC)
+"""The end of a hold that has none: it lasts until somebody ends it."""
+
+
+WITHOUT_END: Final = "somebody ends it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,11 @@ class Hold:
     reason: str = ""
     stops: bool = False
 
+    @property
+    def has_end(self) -> bool:
+        """Whether it runs out by itself."""
+        return self.until < UNTIL_RELEASED
+
     def counts_at(self, now: datetime) -> bool:
         """Whether it has not run out yet."""
         return now < self.until
@@ -46,8 +57,8 @@ class Hold:
         """
         on = "everything" if self.scope == EVERYTHING else self.scope
         reason = f": {self.reason.rstrip('.')}" if self.reason else ""
-        until = self.until.astimezone(ZoneInfo(zone))
-        return f"A hold on {on} until {until:%Y-%m-%d %H:%M %Z}, set by {self.by}{reason}"
+        until = f"{self.until.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}"
+        return f"A hold on {on} until {until if self.has_end else WITHOUT_END}, set by {self.by}{reason}"
 
     def covers(self, key: InstanceKey, *names: str) -> bool:
         """Whether an instance is meant: by its definition's key, a name that it has or had, or its own key."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.receipt_json import receipt_tree
 from ctsync.lock.record import Approval, Holder, Lock, Operation, Record, Successor
 from ctsync.lock.standing import MissedSend, Standing, Withdrawn
@@ -36,6 +37,7 @@ def lock_tree(lock: Lock) -> Tree:
         rolled_at=_moment_text(lock.rolled_at),
         holds={scope: _hold_tree(hold) for scope, hold in lock.holds.items()} or None,
         withdrawn={key: _withdrawn_tree(one) for key, one in lock.withdrawn.items()} or None,
+        rebuilt=None if lock.rebuilt is None else _rebuilt_tree(lock.rebuilt),
     )
 
 
@@ -144,6 +146,20 @@ def _hold_tree(hold: Hold) -> Tree:
         by=hold.by,
         reason=hold.reason or None,
         stops=hold.stops or None,
+    )
+
+
+def _rebuilt_tree(rebuilt: Rebuilt) -> Tree:
+    return without_defaults(
+        suffix=rebuilt.suffix,
+        at=_moment_text(rebuilt.at),
+        by=rebuilt.by,
+        evidence=rebuilt.evidence,
+        earlier=dict(rebuilt.earlier) or None,
+        numbers=[[each.lineage, each.first, each.last] for each in rebuilt.numbers] or None,
+        rows=list(rebuilt.rows) or None,
+        settled=list(rebuilt.settled) or None,
+        remarks=list(rebuilt.remarks) or None,
     )
 
 

@@ -49,7 +49,7 @@ class Remark(StrEnum):
 
 
 class Block(StrEnum):
-    """Why a change may not happen; the first two end with exit 5, `HALTED` with exit 2, the others with exit 8."""
+    """Why a change may not happen; the first two and `UNSETTLED` end with exit 5, `HALTED` with 2, the others with exit 8."""
 
     GUARD = "guard"
     PAST = "past"
@@ -68,6 +68,8 @@ class Block(StrEnum):
     GENERATION_WHILE_RUNNING = "generation raised while running"
     HALTED = "stopped by hand"
     """The panic button stopped the whole series: a wanted send that only a higher generation makes is exit 2."""
+    UNSETTLED = "not settled since the lock was rebuilt"
+    """The lock was lost and made anew, and somebody has to say what became of numbers or campaigns (protocol 11)."""
     HELD = "on hold"
     """Somebody set a hold: nothing it covers is created or replaced before it ends (protocol 10)."""
 
@@ -75,7 +77,8 @@ class Block(StrEnum):
     def exit_code(self) -> ExitCode:
         if self is Block.HALTED:
             return ExitCode.CHANGES
-        return ExitCode.FROZEN if self in (Block.GUARD, Block.PAST) else ExitCode.BLOCKED
+        frozen = (Block.GUARD, Block.PAST, Block.UNSETTLED)
+        return ExitCode.FROZEN if self in frozen else ExitCode.BLOCKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ctsync.campaign.account import AccountFacts
@@ -15,6 +15,7 @@ from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
 from ctsync.planning.claims import Claims, claim, human_part
 from ctsync.planning.timing import local_day
+from ctsync.planning.unsettled import Unsettled, unsettled
 from ctsync.schedule import Timetable
 
 
@@ -37,6 +38,8 @@ class Situation:
     lookalikes: Mapping[tuple[str, date], tuple[ObservedCampaign, ...]]
     settled: frozenset[str] = frozenset()
     """The keys of parts whose campaigns were all for the people that the files give them now."""
+    unsettled: Unsettled = field(default_factory=Unsettled)
+    """What forbids every create since the lock was rebuilt."""
 
     @property
     def today(self) -> date:
@@ -94,6 +97,7 @@ def situation(
         removed,
         {key: tuple(rows) for key, rows in lookalikes.items()},
         frozenset(text for text, desired in by_key.items() if _is_settled(desired, lock.records.get(text))),
+        unsettled(lock, claims),
     )
 
 

@@ -110,6 +110,8 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
         return Blocked(desired.key, Block.GUARD, desired, record)
     if desired.ready_on is not None and s.today < desired.ready_on:
         return Wait(desired, desired.ready_on)
+    if s.unsettled:
+        return Blocked(desired.key, Block.UNSETTLED, desired, record)
     if (hold := s.hold_on(desired)) is not None:
         return Blocked(desired.key, Block.HELD, desired, record, hold=hold)
     held = record.operation if record is not None and was_held(record.operation) else None

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.lock.record import OnAppear, Operation, Record, State, Why
+from ctsync.lock.operations import is_unknown
+from ctsync.lock.record import UNKNOWN_CONTENT, OnAppear, Operation, Record, State, Why
 from ctsync.names import InstanceKey
 from ctsync.planning.change import (
     ACTING,
@@ -146,8 +147,21 @@ def _recorded(record: Record, key: InstanceKey, kind: Kind, short: str, what: st
         channel=noun_of(operation.channel),
         first_send=operation.first_send,
         old_id=operation.remote_id,
-        when=when_of(Timetable.from_tree(operation.timetable), operation.intended_at),
+        when=()
+        if operation.fingerprint == UNKNOWN_CONTENT
+        else when_of(Timetable.from_tree(operation.timetable), operation.intended_at),
+        notes=_notes_of(operation),
     )
+
+
+def _notes_of(operation: Operation) -> tuple[str, ...]:
+    return (_NOT_KNOWN,) if operation.fingerprint == UNKNOWN_CONTENT else ()
+
+
+_NOT_KNOWN = (
+    "The lock was rebuilt: what the live campaign says, and when it sends after its first time, is not known. Look at"
+    " it in the dashboard."
+)
 
 
 def _create(change: Create, review: ReviewedPlan) -> Row:
@@ -181,10 +195,13 @@ def _replace(change: Replace, review: ReviewedPlan) -> Row:
         twice=_twice(change, review.plan.account.zone, review.plan.made_at),
         final=_FINAL,
         old_id=old.remote_id,
+        notes=_notes_of(old),
     )
 
 
 def _twice(change: Replace, zone: str, now: datetime) -> str:
+    if change.record.operation.fingerprint == UNKNOWN_CONTENT:
+        return "" if not change.done else "Days up to now count as served: what it sent so far is not known."
     if not change.done:
         return "Nobody gets it twice: no run has happened yet."
     runs = listed([moment(run, zone, now) for run in change.done[-3:]])
@@ -203,6 +220,8 @@ def _stop(change: Stop, review: ReviewedPlan) -> Row:
     status = "" if change.seen is None else f"it is {change.seen.status.value} now"
     unseen = "CleverTap does not list it now; it is stopped all the same" if change.seen is None else ""
     had = f"{count(len(begun), 'send')} of it began already" if begun else "nobody got it yet"
+    if begun and operation.fingerprint == UNKNOWN_CONTENT:
+        had = "some people may have got it"
     return replace(
         row, twice=sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)]), final=_FINAL
     )
@@ -245,9 +264,21 @@ def _resolve(change: Resolve) -> Row:
         if operation.why is Why.REPLACE and operation.then is not None:
             what += " Then the new version is made, as approved."
         return _recorded(change.record, change.key, Kind.FINISH, "finish a stop", what)
+    if is_unknown(operation):
+        return _recorded(
+            change.record, change.key, Kind.FINISH, "may exist: somebody has to look", _may_exist(change.key)
+        )
     then = "taken over" if change.on_appear is OnAppear.ADOPT else "stopped"
     what = f"The answer to its create was unclear. It is looked for, and {then} if it turns up; it is never sent again."
     return _recorded(change.record, change.key, Kind.FINISH, "settle an open create", what)
+
+
+def _may_exist(key: InstanceKey) -> str:
+    return (
+        "No campaign of it is listed, and the lock that would know was lost: it may exist under another name. It is not"
+        f" created before somebody has looked in the dashboard: `ctsync resolve {key} --absent`, or `--id NUMBER`, with"
+        " --evidence."
+    )
 
 
 def _blocked(change: Blocked, review: ReviewedPlan) -> Row:

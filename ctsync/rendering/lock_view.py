@@ -9,6 +9,7 @@ from datetime import datetime
 from ctsync.lock.holds import Hold
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import Standing
+from ctsync.rendering.hold_words import until_words
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.released_rows import ReleasedRow, released_lines, released_rows
 from ctsync.rendering.sheet import sheet
@@ -149,7 +150,7 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
         yield from sheet(("missed", "send", "acknowledged by"), cells, paper, whole=frozenset({1}))
     if view.holds:
         yield ""
-        held = [(row.scope, moment(row.until, view.zone), row.by, row.reason) for row in view.holds]
+        held = [(row.scope, until_words(row.until, view.zone), row.by, row.reason) for row in view.holds]
         yield from sheet(("held", "until", "by", "reason"), held, paper, whole=frozenset({1}))
     yield from released_lines(view.released, view.zone, paper)
 

@@ -15,6 +15,7 @@ from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 from ctsync.rendering.campaign_words import made_up_of, title_of
 from ctsync.rendering.change_rows import Shown, row_of
+from ctsync.rendering.hold_words import hold_words, release_command, sentence
 from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.reasons import DRIFTS, remark_words
 from ctsync.rendering.rows import Kind, Note, OverLimit, Row
@@ -211,7 +212,14 @@ def names_of(change: Change) -> set[str]:
 
 
 def _notes(plan: Plan) -> Iterator[Note]:
-    """What worries about rolling definitions; then what is kept and yet has something to say, drift first."""
+    """What worries about rolling definitions, or is left of a rebuilding; then what is kept and yet has something to say, drift first."""
+    if plan.unsettled:
+        yield Note("", "The rebuilt lock", plan.unsettled.words, is_drift=True)
+    if (hold := plan.held_since_rebuilt) is not None:
+        words = sentence(hold_words(hold, plan.account.zone, plan.made_at))
+        yield Note(
+            "", "The whole account", words, f"when all of that is entered: `{release_command(hold.scope)}`"
+        )
     yield from watch_notes(plan)
     noted = [keep for keep in plan.of(Keep) if keep.drift or keep.remarks]
     for keep in sorted(noted, key=lambda keep: keep.drift is None):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ctsync.errors import LockCorrupt, LockForeign, StoreError
 from ctsync.lock.codec import Head, decode, decode_head, decode_records, encode, encode_head, encode_records
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Numbers, Rebuilt
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.seal import canonical, seal
@@ -94,6 +95,17 @@ FULL = a_lock(
         "diwali-*": Hold("diwali-*", NOW + timedelta(days=1), NOW, "ada", "दीवाली prices", stops=True),
     },
     withdrawn={"weekly": Withdrawn(InstanceKey("weekly"), 6, NOW)},
+    rebuilt=Rebuilt(
+        "q1",
+        NOW,
+        "ada",
+        "the branch was deleted, दीवाली",
+        {"aa": 41},
+        (Numbers("aa", 7, 9),),
+        (RemoteId(1_700_000_001),),
+        (RemoteId(1_700_000_002),),
+        ("rows:1700000002, by ada",),
+    ),
 )
 
 
@@ -117,7 +129,7 @@ def test_every_field_survives():
     """A field that somebody adds to the lock and forgets here fails this test, because it comes back as its default."""
     assert decode(encode(FULL)) == FULL
     values: list[Any] = [FULL, FULL.holder, FULL.records["diwali"], FULL.records["diwali"].operation]
-    values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values(), *RECEIPTS]
+    values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values(), *RECEIPTS, FULL.rebuilt]
     values += [*FULL.withdrawn.values(), FULL.records["diwali"].operation.then]
     for value in values:
         plain = [f.name for f in dataclasses.fields(value) if getattr(value, f.name) == f.default]
@@ -129,7 +141,7 @@ SERIES = [Standing, MissedSend, Withdrawn]
 
 
 @pytest.mark.parametrize(
-    "kind", [Lock, Record, Operation, Holder, Approval, Successor, *SERIES, Hold, *KINDS]
+    "kind", [Lock, Record, Operation, Holder, Approval, Successor, *SERIES, Hold, Rebuilt, *KINDS]
 )
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
@@ -170,7 +182,7 @@ def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     records = {**FULL.records, "diwali": whole}
     rolling: dict[str, Any] = {"standing": {}, "missed": {}, "withdrawn": {}, "rolled_at": None}
     assert decode(OLD.read_text()) == dataclasses.replace(
-        FULL, records=records, commit_note="", machine="", holds={}, **rolling
+        FULL, records=records, rebuilt=None, commit_note="", machine="", holds={}, **rolling
     )
 
 

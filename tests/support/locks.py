@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Numbers, Rebuilt
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Receipt, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.standing import MissedSend, Standing, Withdrawn
@@ -200,6 +201,22 @@ def by_key(each: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.lists(each, max_size=2).map(lambda found: {str(one.key): one for one in found})
 
 
+REBUILT = st.builds(
+    Rebuilt,
+    suffix=TEXTS,
+    at=MOMENTS,
+    by=TEXTS,
+    evidence=TEXTS,
+    earlier=st.dictionaries(TEXTS, st.integers(0, 2**30), max_size=2),
+    numbers=st.lists(
+        st.builds(Numbers, lineage=TEXTS, first=st.integers(1, 9), last=st.integers(9, 99)), max_size=2
+    ).map(tuple),
+    rows=st.lists(IDS, max_size=2).map(tuple),
+    settled=st.lists(IDS, max_size=2).map(tuple),
+    remarks=st.lists(TEXTS, max_size=2).map(tuple),
+)
+
+
 LOCKS = st.builds(
     Lock,
     lineage=TEXTS,
@@ -224,4 +241,5 @@ LOCKS = st.builds(
     rolled_at=st.none() | MOMENTS,
     holds=st.lists(HOLDS, max_size=2).map(lambda holds: {hold.scope: hold for hold in holds}),
     withdrawn=by_key(WITHDRAWN),
+    rebuilt=st.none() | REBUILT,
 )
