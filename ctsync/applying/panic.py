@@ -288,23 +288,26 @@ def _may_send(record: Record) -> bool:
 
 
 def _tell_if_nothing_to_stop(run: Run, key: str) -> Asking[None]:
+    """What the lock holds for over, and the list does not show as live: nobody may take such a one for stopped."""
     record = run.lock.records[key]
     if any(outcome.key == record.key for outcome in run.outcomes):
         return
     operation = record.operation
+    row = _row(run, operation.remote_id)
+    over = _OVER.get(operation.state, "it does not exist in CleverTap")
+    fate, text = Fate.SETTLED, f"There was nothing to stop: {over}."
     if operation.state is State.RELEASED:
-        text = (
-            "It was let go of for good (`on_remove: forget` or `ctsync lock forget`), so ctsync does not stop it. "
-            "Stop it in the dashboard."
-        )
-        yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=text))
-        return
-    text = _OVER.get(operation.state, "it does not exist in CleverTap")
-    yield from run.settle(
-        Outcome(record.key, Fate.SETTLED, operation.remote_id, text=f"There was nothing to stop: {text}.")
-    )
+        fate, text = Fate.STOP_UNVERIFIED, _LET_GO
+    elif row is not None and row.status.is_live:
+        fate = Fate.STOP_UNVERIFIED
+        text = f"By the lock {over}, and the list shows it as live. Look in the dashboard, and stop it there."
+    yield from run.settle(Outcome(record.key, fate, operation.remote_id, text=text))
 
 
+_LET_GO = (
+    "It was let go of for good (`on_remove: forget` or `ctsync lock forget`), so ctsync does not stop it. "
+    "Stop it in the dashboard."
+)
 _OVER = {
     State.STOPPED_BEFORE: "it was stopped before",
     State.STOPPED_MAYBE: "it was stopped before, and some people may have got it",

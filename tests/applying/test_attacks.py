@@ -214,6 +214,21 @@ def test_a_panic_on_what_its_file_let_go_of_does_not_say_that_all_is_well(shop: 
     assert "a" in shop.world.live()
 
 
+@pytest.mark.parametrize("status", ["pending", "running", "paused"])
+def test_a_panic_on_what_was_stopped_and_is_live_again_never_says_that_there_was_nothing_to_stop(
+    shop: Shop, status: str
+):
+    shop.apply(one("a"), one("b"))
+    shop.apply(one("b"))
+    row = next(row for row in shop.world.rows if row.name.startswith("a "))
+    row.stopped_at, row.status = None, status
+    result = shop.stop("a")
+    assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+    row.status = "stopped"
+    assert fates(shop.stop("a")) == {"a": Fate.SETTLED}
+
+
 def test_a_panic_that_cannot_list_stops_by_the_recorded_id(shop: Shop):
     shop.apply(one("a"), one("b"))
     shop.world.list_faults.extend(["broken"] * 3)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from ctsync.applying import calls
 from ctsync.applying.events import After, Before, Event
-from ctsync.applying.holding import Names, hold_now
+from ctsync.applying.holding import Names, hold_now, stopped_by_holds, would_be_stopped
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import ExitCode, Fenced, StoreError, UsageError
-from ctsync.lock.holds import Hold
+from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.record import OnAppear, State, Why
 from ctsync.planning.change import Block, Blocked, Create
+from tests.planning.making import lock_of, record_of
 from tests.support.campaigns import NOW, one, wanted
 from tests.support.rolling import daily
 from tests.support.runs import Shop, digests, fates, kinds
@@ -132,6 +134,39 @@ def test_told_to_stop_it_stops_what_would_send_before_it_ends_and_nothing_else(s
 def test_its_scope_limits_what_it_stops(shop: Shop):
     shop.apply(A, B)
     assert fates(shop.hold(LATE, "b*", stops=True)) == {"b": Fate.STOPPED}
+
+
+def test_what_it_would_stop_can_be_told_before_from_the_lock_alone_the_nearest_first():
+    repeat = one("b", {"every": "1 week", "days": ["thu"], "start": "2027-05-20 18:00", "runs": "3"})
+    far = one("c", "2027-06-09 12:00")
+    lock = lock_of(
+        record_of(far, seq=1),
+        record_of(A, seq=2),
+        record_of(repeat, seq=3),
+        record_of(one("d", "2027-06-01 12:00"), State.STOPPING, seq=4),
+        record_of(one("e", "2027-06-01 12:00"), State.SENT, seq=5),
+        record_of(one("f", "2027-05-21 12:00"), seq=6),
+    )
+    hold = Hold(EVERYTHING, NOW + 14 * DAY, NOW, "asha@kaveri.example", "", stops=True)
+
+    def told(hold: Hold, now: datetime = NOW) -> list[str]:
+        return [str(record.key) for record in would_be_stopped(lock, hold, now)]
+
+    assert told(hold) == ["b", "f", "a"]
+    assert told(replace(hold, until=A.first_send)) == ["b", "f"], "at the hold's end it may send again"
+    assert told(replace(hold, until=A.first_send + timedelta(seconds=1))) == ["b", "f", "a"]
+    assert told(replace(hold, scope="a")) == ["a"]
+    next_week = repeat.first_send + DAY
+    assert told(replace(hold, until=next_week + DAY), next_week) == [], "its next run comes after the hold"
+
+
+def test_what_a_hold_stopped_and_nothing_took_the_place_of_can_be_told():
+    held = record_of(A, State.STOPPED_BEFORE, seq=1, why=Why.HOLD)
+    others = (
+        record_of(B, State.STOPPED_BEFORE, seq=2, why=Why.REMOVE),
+        record_of(C, State.STOPPED_MAYBE, seq=3, why=Why.HOLD),
+    )
+    assert stopped_by_holds(lock_of(held, *others)) == (held,)
 
 
 def test_what_it_stopped_comes_back_only_by_a_new_approval(shop: Shop):
