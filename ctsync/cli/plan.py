@@ -57,7 +57,7 @@ def command(
     workspace = open_here(asked)
     saving = None if out is None else Saving(workspace, asked.directory, out, is_offline=offline)
     reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
-    reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
+    reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.verdicts, screen))
     asked.hold(workspace, reviewed)
     _refuse_unknown(details, reviewed.plan)
     say_warnings(screen, workspace)
@@ -85,7 +85,10 @@ def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPl
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
-        return replace(connection.look(review(plan, estimate=estimate)), made_up=connection.made_up)
+        return replace(
+            connection.look(review(plan, estimate=estimate, policy=workspace.policy)),
+            made_up=connection.made_up,
+        )
 
 
 def _offline(workspace: Workspace) -> ReviewedPlan:
@@ -93,4 +96,5 @@ def _offline(workspace: Workspace) -> ReviewedPlan:
     lock = workspace.lock() or empty_lock(request.account, request.lineage)
     refuse_an_emptied_repository(request.wanted, lock)
     now = offline_now(workspace.account, lock.applied_at)
-    return ReviewedPlan(plan_offline(request.wanted, lock, account=request.account, now=now))
+    plan = plan_offline(request.wanted, lock, account=request.account, now=now)
+    return ReviewedPlan(plan, policy=workspace.policy)

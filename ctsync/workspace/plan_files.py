@@ -25,26 +25,26 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
 
 def read_plan(directory: str | None, file: str) -> SavedPlan:
     """The plan in a file. Raises UsageError for what is no whole plan of ctsync, and Stale for another version's."""
-    path = _path(directory, file)
+    path = path_of(directory, file)
     try:
-        return decode_plan(_content(path, MOST_BYTES + 1), version=__version__)
+        return decode_plan(content_of(path, MOST_BYTES + 1), version=__version__)
     except UsageError as error:
-        if _named(path) in error.what:
+        if named(path) in error.what:
             raise
-        raise UsageError(f"{_named(path)}: {error.what}", why=error.why, hint=error.hint) from None
+        raise UsageError(f"{named(path)}: {error.what}", why=error.why, hint=error.hint) from None
 
 
 def refuse_to_overwrite(directory: str | None, file: str) -> None:
     """Raise UsageError for a file that is there and is no plan: a slip of the keyboard must not cost a campaign."""
-    path = _path(directory, file)
+    path = path_of(directory, file)
     if not os.path.lexists(path):
         if not path.parent.is_dir():
-            raise UsageError(f"There is no folder for {_named(path)}.", hint="Make it first.")
+            raise UsageError(f"There is no folder for {named(path)}.", hint="Make it first.")
         return
     beginning = BEGINNING.encode()
-    if path.is_symlink() or _content(path, len(beginning)) != beginning:
+    if path.is_symlink() or content_of(path, len(beginning)) != beginning:
         raise UsageError(
-            f"{_named(path)} is there already, and is no plan. Nothing was written.",
+            f"{named(path)} is there already, and is no plan. Nothing was written.",
             hint="Name another file.",
         )
 
@@ -52,12 +52,12 @@ def refuse_to_overwrite(directory: str | None, file: str) -> None:
 def write_plan(directory: str | None, file: str, text: str) -> None:
     """Readable by its owner only; another plan there is replaced. Raises as `refuse_to_overwrite`, also for a full disk."""
     refuse_to_overwrite(directory, file)
-    path = _path(directory, file)
+    path = path_of(directory, file)
     try:
         put_private(path, text.encode())
     except OSError as error:
         raise UsageError(
-            f"The plan could not be saved in {_named(path)}. Nothing was done.",
+            f"The plan could not be saved in {named(path)}. Nothing was done.",
             why=f"{error.strerror or 'The system gave no reason'}.",
             hint="Name a file in a folder that you may write to: ctsync plan --out FILE",
         ) from None
@@ -92,18 +92,16 @@ def with_reason(request: Request, reason: str) -> Request:
     return replace(request, who=f"{request.who}, from here: {said}") if said else request
 
 
-def _content(path: Path, most: int) -> bytes:
-    """The first bytes of a plain file. Never waits, whatever lies there."""
+def content_of(path: Path, most: int, hint: str = _WHICH_FILE) -> bytes:
+    """The first bytes of a plain file. Never waits, whatever lies there. Raises UsageError, with `hint`."""
     try:
         descriptor = os.open(path, _READ)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", "") or ""
-        raise UsageError(
-            f"{_named(path)} cannot be read.", why=f"{why}." if why else "", hint=_WHICH_FILE
-        ) from None
+        raise UsageError(f"{named(path)} cannot be read.", why=f"{why}." if why else "", hint=hint) from None
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"{_named(path)} is no plain file.", hint=_WHICH_FILE)
+            raise UsageError(f"{named(path)} is no plain file.", hint=hint)
         with os.fdopen(descriptor, "rb", closefd=False) as opened:
             return opened.read(most)
     finally:
@@ -111,9 +109,11 @@ def _content(path: Path, most: int) -> bytes:
             os.close(descriptor)
 
 
-def _path(directory: str | None, file: str) -> Path:
+def path_of(directory: str | None, file: str) -> Path:
+    """Where a file lies that was named on the command line."""
     return Path(directory or ".") / file
 
 
-def _named(path: Path) -> str:
+def named(path: Path) -> str:
+    """How a sentence names it."""
     return safe_text(str(path), limit=200, one_line=True)
