@@ -46,6 +46,7 @@ def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Askin
         if outcome is not None:
             held[id(change)] = outcome
     held |= dates_of_held(chosen, held, _NUMBERS)
+    held |= beyond_the_rule(run, plan, chosen, held)
     for outcome in held.values():
         yield from run.settle(outcome)
     return tuple(change for change in chosen if id(change) not in held)
@@ -133,6 +134,17 @@ def left_alone(change: Acting, text: str, fate: Fate, then: str = "") -> Outcome
     if isinstance(change, Create) and change.resumes:
         kept = "The old campaign is stopped already."
     return Outcome(change.key, fate, old, text=" ".join(filter(None, (text, kept, then))))
+
+
+def beyond_the_rule(
+    run: Run, plan: Plan, chosen: Iterable[Acting], held: Mapping[int, Outcome]
+) -> dict[int, Outcome]:
+    """Dates that only another approval of all of them would allow, which is held: the one that stands counts for them."""
+    if not any(isinstance(change, Approve) and id(change) in held for change in chosen):
+        return {}
+    left = [change for change in chosen if id(change) not in held]
+    outside = unexpected(left, plan, run.reach)
+    return {id(c): left_alone(c, outside[id(c)], Fate.BLOCKED) for c in left if id(c) in outside}
 
 
 _NUMBERS = "The approval of all its dates is held back, because of how many people it reaches."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ctsync.applying.recounting import dates_of_held, left_alone
+from ctsync.applying.recounting import beyond_the_rule, dates_of_held, left_alone
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
@@ -33,7 +33,7 @@ def agreed_withdrawals(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Aski
     weights = Weights(_only(plan, chosen), policy=run.request.policy)
     verdicts = still_asking(judged(weights, withdraws=True), weights.plan)
     others = tuple(change for change in chosen if not isinstance(change, Sending | Resolve))
-    return (yield from _without(run, chosen, _unproven(run, weights, verdicts, others)))
+    return (yield from _without(run, chosen, _unproven(run, weights, verdicts, others), plan))
 
 
 def agreed_resolves(run: Run, plan: Plan, steered: Iterable[Resolve]) -> Asking[tuple[Acting, ...]]:
@@ -42,7 +42,7 @@ def agreed_resolves(run: Run, plan: Plan, steered: Iterable[Resolve]) -> Asking[
     if is_unweighed(run):
         return chosen
     weights = Weights(_only(plan, chosen), policy=run.request.policy)
-    return (yield from _without(run, chosen, _unproven(run, weights, (), chosen)))
+    return (yield from _without(run, chosen, _unproven(run, weights, (), chosen), plan))
 
 
 def within_policy(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Asking[tuple[Acting, ...]]:
@@ -56,7 +56,7 @@ def within_policy(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Asking[tu
     held = _blocked(verdicts)
     sending = tuple(change for change in chosen if isinstance(change, Sending) and id(change) not in held)
     held |= _unproven(run, weights, verdicts, sending)
-    return (yield from _without(run, chosen, held))
+    return (yield from _without(run, chosen, held, plan))
 
 
 def is_unweighed(run: Run) -> bool:
@@ -116,13 +116,16 @@ def _unproven(
     return {key: text for key, text in said.items() if text}
 
 
-def _without(run: Run, chosen: tuple[Acting, ...], held: Mapping[int, str]) -> Asking[tuple[Acting, ...]]:
+def _without(
+    run: Run, chosen: tuple[Acting, ...], held: Mapping[int, str], plan: Plan
+) -> Asking[tuple[Acting, ...]]:
     outcomes: dict[int, Outcome] = {
         id(change): left_alone(change, held[id(change)], Fate.BLOCKED)
         for change in chosen
         if id(change) in held
     }
     outcomes |= dates_of_held(chosen, outcomes, "The approval of all its dates is held back.")
+    outcomes |= beyond_the_rule(run, plan, chosen, outcomes)
     for outcome in outcomes.values():
         yield from run.settle(outcome)
     return tuple(change for change in chosen if id(change) not in outcomes)

@@ -49,6 +49,11 @@ class Evidence:
         return tuple(sorted({each.login for each in self.approvers}, key=str.casefold))
 
 
+def shown_people(evidence: Evidence | None) -> tuple[tuple[str, ...], str]:
+    """Who is written down as having approved, and by which pull request."""
+    return ((), "") if evidence is None else (evidence.logins, evidence.pull_request)
+
+
 NOBODY = Evidence()
 """What is known where approvals are asked for and none are shown."""
 
