@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from ctsync.guardrails.measures import GUARDRAILS, Guardrail, Measure
+from ctsync.guardrails.measures import GUARDRAILS, Guardrail, Measure, lasting
 from ctsync.guardrails.thresholds import Crossing
 from ctsync.guardrails.verdict import Level, Verdict, bound_to
 from ctsync.guardrails.weights import Weights
@@ -155,7 +155,7 @@ def _unknown(
         number=None,
         limit=lowest,
         unit=unit,
-        changes=measure.changes,
+        changes=measure.lacking or measure.changes,
         text=f"{known}; so somebody has to agree, as over {spoken(lowest, unit)}.",
         cure="Make the number known, or have somebody agree without it.",
     )
@@ -176,7 +176,9 @@ def _unit(guardrail: Guardrail, weights: Weights) -> str:
 
 
 def spoken(number: float, unit: str) -> str:
-    """`1,000`, `20 %`, `60 minutes`, `50,000 INR`."""
+    """`1,000`, `20 %`, `60 minutes`, `2 days`, `50,000 INR`."""
+    if unit == "minutes":
+        return lasting(number)
     plain = f"{number:,.2f}".rstrip("0").rstrip(".")
     return plain if unit in ("campaigns", "people", "messages", "") else f"{plain} {unit}"
 

@@ -6,7 +6,7 @@ A measure says its number and its sentence; which levels there are, and what fol
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -21,13 +21,15 @@ from ctsync.planning.change import Acting, Replace
 class Measure:
     """`number` in the guardrail's unit, of these changes, and `said`, the beginning of a sentence about it.
 
-    If `unknown` says what is not known, the number is only what is known so far, or None.
+    If `unknown` says what is not known, the number is only what is known so far, or None, and `lacking` are the changes
+    that it is not known of.
     """
 
     number: float | None
     changes: tuple[Acting, ...]
     said: str
     unknown: str = ""
+    lacking: tuple[Acting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,12 @@ def _reach_per_campaign(weights: Weights) -> Iterator[Measure]:
 
 def _reach_total(weights: Weights) -> Iterator[Measure]:
     known = [number for each in weights.sends if (number := weights.people(each)) is not None]
-    lacking = len(weights.sends) - len(known)
+    lacking = tuple(each for each in weights.sends if weights.people(each) is None)
     if weights.sends:
         least = "at least " if lacking else ""
         said = f"All changes together would reach {least}{sum(known):,} people"
-        unknown = f"of {lacking:,} changes nobody knows how many people they reach" if lacking else ""
-        yield Measure(sum(known), weights.sends, said, unknown)
+        unknown = f"of {len(lacking):,} changes nobody knows how many people they reach" if lacking else ""
+        yield Measure(sum(known), weights.sends, said, unknown, lacking)
 
 
 def _reach_change(weights: Weights) -> Iterator[Measure]:
@@ -107,13 +109,13 @@ def _reach_change(weights: Weights) -> Iterator[Measure]:
 def _lead_time(weights: Weights) -> Iterator[Measure]:
     for change in weights.sends:
         left = _minutes(change.timetable.first_send - weights.plan.made_at)
-        yield Measure(left, (change,), f"{change.key} would send in {_spoken(left)}")
+        yield Measure(left, (change,), f"{change.key} would send in {lasting(left)}")
 
 
 def _replace_before_send(weights: Weights) -> Iterator[Measure]:
     for change in weights.plan.of(Replace):
         left = _minutes(min(change.next_old, change.timetable.first_send) - weights.plan.made_at)
-        said = f"{change.key} would be stopped and made anew {_spoken(left)} before it sends"
+        said = f"{change.key} would be stopped and made anew {lasting(left)} before it sends"
         yield Measure(left, (change,), said)
 
 
@@ -134,12 +136,17 @@ def _cost(weights: Weights) -> Iterator[Measure]:
         cost.amount for _, cost in weights.costs if cost.amount is not None and cost.currency == currency
     ]
     total = float(sum(known))
-    lacking = next((f"{each.key}: {why}" for each, why in _without_cost(weights, currency)), "")
-    least = "at least " if lacking else ""
-    said = (
-        f"All changes together would cost {least}{total:,.2f} {currency or 'in a currency that is not known'}"
-    )
-    yield Measure(total if known else None, changes, said, lacking)
+    without = tuple(_without_cost(weights, currency))
+    lacking = tuple(each for each, _ in without)
+    unknown = f"what {_some(lacking)} costs is not known: {without[0][1]}" if without else ""
+    least = "at least " if without else ""
+    said = f"All changes together would cost {least}{total:,.2f} {currency}" if known else ""
+    yield Measure(total if known else None, changes, said, unknown, lacking)
+
+
+def _some(changes: Sequence[Acting]) -> str:
+    more = f" (and {len(changes) - 1:,} more)" if len(changes) > 1 else ""
+    return f"{changes[0].key}{more}"
 
 
 def _without_cost(weights: Weights, currency: str) -> Iterator[tuple[Sending, str]]:
@@ -210,6 +217,17 @@ def _minutes(left: timedelta) -> float:
     return left.total_seconds() / 60
 
 
-def _spoken(minutes: float) -> str:
+def lasting(minutes: float) -> str:
+    """`45 minutes`, `2 hours 5 minutes`, `12 days 7 hours`: at most two units, rounded down."""
     whole = int(minutes)
-    return f"{whole:,} minute{'' if whole == 1 else 's'}"
+    if whole < 0:
+        return f"{lasting(-minutes)} ago"
+    days, hours, rest = whole // 1440, whole % 1440 // 60, whole % 60
+    if days >= 2:
+        return _units((days, "day"), (hours, "hour"))
+    return _units((whole // 60, "hour"), (rest, "minute")) if whole >= 120 else _units((whole, "minute"))
+
+
+def _units(*parts: tuple[int, str]) -> str:
+    told = [f"{number:,} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number]
+    return " ".join(told) or "0 minutes"

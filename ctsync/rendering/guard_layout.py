@@ -18,14 +18,14 @@ _SIGNS: Final = {
     "info": ("  note", Tone.CALM),
 }
 _ORDER: Final = tuple(_SIGNS)
-_MOST: Final = 8
+_MOST: Final = 3
 """Of one guardrail, what is told one by one."""
 
 
 def guardrail_lines(view: PlanView, paper: Paper) -> Iterator[str]:
     """Before any change, because it decides whether the changes are made at all."""
     told = [row for row in view.guardrails if not row.is_told_elsewhere]
-    for name, level in sorted({(row.guardrail, row.level) for row in told}, key=_place):
+    for name, level in sorted(dict.fromkeys((row.guardrail, row.level) for row in told), key=_place):
         alike = [row for row in told if (row.guardrail, row.level) == (name, level)]
         yield ""
         yield from _guardrail(alike, paper)
@@ -34,9 +34,9 @@ def guardrail_lines(view: PlanView, paper: Paper) -> Iterator[str]:
         yield from _needs(view.needs, paper)
 
 
-def _place(each: tuple[str, str]) -> tuple[int, str]:
-    name, level = each
-    return _ORDER.index(level), name
+def _place(each: tuple[str, str]) -> int:
+    """The worst first, and those of one level in the order of the policy's table."""
+    return _ORDER.index(each[1])
 
 
 def _guardrail(alike: list[GuardRow], paper: Paper) -> Iterator[str]:

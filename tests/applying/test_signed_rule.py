@@ -41,7 +41,7 @@ def night(shop, wanted, people):
     return [each.fate for each in result.outcomes if each.key.day is not None], result
 
 
-def lock_of(shop) -> Lock:
+def lock_of(shop: Shop) -> Lock:
     lock = shop.store.read()
     assert lock is not None
     return lock

@@ -10,7 +10,7 @@ import pytest
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.errors import ExitCode
 from ctsync.guardrails.judging import asks_for_people, judged, limits_of
-from ctsync.guardrails.measures import GUARDRAILS
+from ctsync.guardrails.measures import GUARDRAILS, lasting
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.guardrails.thresholds import Limit, Most, crossed
@@ -168,12 +168,41 @@ def test_an_unknown_cost_asks_somebody(limits):
     change = Create(an_sms("a", "Hello"))
     ((_, level, number, text),) = said({"cost": limits}, change, people=reach(a=10), account=RUPEES)
     assert (level, number) == ("approve", None)
-    assert "a: prices.yaml has no price of sms; so somebody has to agree" in text
+    assert text == (
+        "What a costs is not known: prices.yaml has no price of sms; so somebody has to agree, as over 1,000,000 INR."
+    )
 
 
 def test_an_unknown_cost_where_only_warnings_are_wanted_asks_nobody():
     change = Create(an_sms("a", "Hello"))
     assert said({"cost": {"warn": "1"}}, change, people=reach(a=10), account=RUPEES) == []
+
+
+def test_only_what_has_no_price_asks_somebody_about_it():
+    changes = (Create(an_sms("a", "Hello", PER_PART)), Create(an_sms("b", "Hello")))
+    weights = Weights(a_plan(*changes, account=RUPEES), reach(a=10, b=10), guarded(cost={"block": "1M"}))
+    (verdict,) = judged(weights)
+    assert verdict.names == ("b",)
+    assert verdict.text.startswith(
+        "All changes together would cost at least 1.40 INR, and what b costs is not known"
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 minutes"),
+        (1, "1 minute"),
+        (119.9, "119 minutes"),
+        (120, "2 hours"),
+        (1_441, "24 hours 1 minute"),
+        (2_880, "2 days"),
+        (17_730, "12 days 7 hours"),
+        (-5, "5 minutes ago"),
+    ],
+)
+def test_times_are_said_in_units_that_people_use(minutes, words):
+    assert lasting(minutes) == words
 
 
 def test_a_price_in_another_currency_is_not_known():
