@@ -8,6 +8,7 @@ from ctsync.applying.looking import look
 from ctsync.applying.opening import owned_lock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import refuse_foreign
+from ctsync.applying.templates import sent_templates
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.difference import Comparison, compared
 from ctsync.guardrails.approval import refuse_an_emptied_repository
@@ -18,6 +19,7 @@ from ctsync.planning.claims import claim
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan
 from ctsync.planning.planner import make_plan
+from ctsync.policy.model import NOTHING, PolicyFile
 
 
 def plan_now(request: Request) -> Asking[Plan]:
@@ -34,7 +36,7 @@ def plan_now(request: Request) -> Asking[Plan]:
     return make_plan(request.wanted, after, seen, account=request.account, now=now)
 
 
-def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
+def review(plan: Plan, *, estimate: bool, policy: PolicyFile = NOTHING) -> Asking[ReviewedPlan]:
     """Add reach and differences: one estimate per changed instance, none for what stays."""
     changed = [change for change in plan.changes if isinstance(change, Counted)]
     reach = (yield from count_people(changed, plan)) if estimate else {}
@@ -43,7 +45,8 @@ def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
         for change in plan.of(Replace)
         if (counted := change.record.operation.reach) is not None
     }
-    return ReviewedPlan(plan, reach, (yield from explained(plan)), before)
+    sent = yield from sent_templates(plan, policy)
+    return ReviewedPlan(plan, reach, (yield from explained(plan)), before, policy=policy, sent_templates=sent)
 
 
 def explained(plan: Plan) -> Asking[dict[str, Comparison]]:

@@ -14,8 +14,10 @@ from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.errors import ExitCode
+from ctsync.guardrails.approvers import shown_people
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import MissedSend, Standing, Withdrawn
+from ctsync.planning.agreed_rule import agreed_ranges
 from ctsync.planning.change import Approve
 from ctsync.planning.rolling import Watch, newly_missed, open_misses, watch
 
@@ -87,6 +89,7 @@ def _without_removed(lock: Lock, series: Container[str], now: datetime) -> Lock:
 
 def _standing(change: Approve, run: Run) -> Standing:
     definition, series = change.lead.definition, change.series
+    people, where = shown_people(run.request.evidence)
     return Standing(
         key=change.key,
         name=definition.name,
@@ -98,6 +101,9 @@ def _standing(change: Approve, run: Run) -> Standing:
         approved_by=run.request.who,
         window_gap=series.window_gap,
         window_end=series.window_end,
+        expect=agreed_ranges(change.lead),
+        approvers=people,
+        pull_request=where,
     )
 
 

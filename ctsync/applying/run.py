@@ -18,6 +18,7 @@ from ctsync.applying.result import ApplyResult, Outcome
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import Sightings
 from ctsync.errors import ExitCode, Fenced
+from ctsync.guardrails.reach import Reach
 from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.operations import now_stopping
 from ctsync.lock.receipt import Receipt
@@ -59,6 +60,8 @@ class Run:
     """Whether it goes on when others write the lock: a panic stop does, because it only ever stops."""
     stops_begun: set[str] = field(default_factory=set)
     """The keys of stops that this run wrote down with a receipt, until their first POST is answered."""
+    reach: dict[str, Reach] = field(default_factory=dict)
+    """The people that this run counted, by the text of the instance's key."""
     unwritten: list[Noted] = field(default_factory=list)
     """Receipts that the next swap carries, whatever it is for."""
 

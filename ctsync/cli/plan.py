@@ -57,7 +57,7 @@ def command(
     saving = None if files.out is None else Saving(workspace, asked.directory, files.out, is_offline=offline)
     beside = Beside(files, asked)
     reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
-    reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
+    reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.verdicts, screen))
     asked.hold(workspace, reviewed)
     _refuse_unknown(details, reviewed.plan)
     say_warnings(screen, workspace)
@@ -86,7 +86,10 @@ def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPl
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
-        return replace(connection.look(review(plan, estimate=estimate)), made_up=connection.made_up)
+        return replace(
+            connection.look(review(plan, estimate=estimate, policy=workspace.policy)),
+            made_up=connection.made_up,
+        )
 
 
 def _offline(workspace: Workspace) -> ReviewedPlan:
@@ -94,4 +97,5 @@ def _offline(workspace: Workspace) -> ReviewedPlan:
     lock = workspace.lock() or empty_lock(request.account, request.lineage)
     refuse_an_emptied_repository(request.wanted, lock)
     now = offline_now(workspace.account, lock.applied_at)
-    return ReviewedPlan(plan_offline(request.wanted, lock, account=request.account, now=now))
+    plan = plan_offline(request.wanted, lock, account=request.account, now=now)
+    return ReviewedPlan(plan, policy=workspace.policy)

@@ -68,7 +68,8 @@ _STANDING_NEEDS: Final = frozenset(
         *("materialised_through", "approved_at", "approved_by"),
     }
 )
-_STANDING_MAY: Final = frozenset({"window_gap", "window_end", "stopped_at"})
+_SHOWN: Final = frozenset({"approvers", "pull_request"})
+_STANDING_MAY: Final = _SHOWN | {"window_gap", "window_end", "stopped_at", "expect"}
 _RECORD_NEEDS: Final = frozenset({"key", "name", "on_remove", "operation"})
 _RECORD_MAY: Final = frozenset({"history"})
 _KEY_NEEDS: Final = frozenset({"definition"})
@@ -226,8 +227,34 @@ def _holder(tree: Tree) -> Holder:
 
 
 def _approval(tree: Tree) -> Approval:
-    _exactly(tree, frozenset({"digest", "at", "by"}))
-    return Approval(text_of(tree["digest"]), _instant(tree["at"]), text_of(tree["by"]))
+    _exactly(tree, frozenset({"digest", "at", "by"}), _SHOWN)
+    at, by = _instant(tree["at"]), text_of(tree["by"])
+    return Approval(text_of(tree["digest"]), at, by, _logins(tree), text_of(tree.get("pull_request", "")))
+
+
+def _logins(tree: Tree) -> tuple[str, ...]:
+    logins = tree.get("approvers", [])
+    if type(logins) is not list:
+        raise ValueError("approvers are a list")
+    return tuple(text_of(login) for login in logins)
+
+
+def _ranges(tree: Tree) -> dict[str, tuple[int, int]] | None:
+    """What was agreed to, by its name. Raises ValueError for what is no range."""
+    if "expect" not in tree:
+        return None
+    if type(tree["expect"]) is not dict:
+        raise ValueError("what was agreed to is a tree")
+    found = {name: (_number(low), _number(high)) for name, (low, high) in tree["expect"].items()}
+    if any(low > high for low, high in found.values()):
+        raise ValueError("a range runs backwards")
+    return found
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("not a number of people")
+    return value
 
 
 def _standing(tree: Tree) -> Standing:
@@ -247,6 +274,9 @@ def _standing(tree: Tree) -> Standing:
         window_gap=None if gap is None else _count(gap),
         window_end=None if end is None else date.fromisoformat(end),
         stopped_at=_perhaps(tree, "stopped_at"),
+        expect=_ranges(tree),
+        approvers=_logins(tree),
+        pull_request=text_of(tree.get("pull_request", "")),
     )
 
 

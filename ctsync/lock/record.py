@@ -155,6 +155,9 @@ class Approval:
     digest: str
     at: datetime
     by: str
+    approvers: tuple[str, ...] = ()
+    """Who approved it in the forge, by their logins, as far as that was shown."""
+    pull_request: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,13 @@ def _holder_tree(holder: Holder) -> Tree:
 
 
 def _approval_tree(approval: Approval) -> Tree:
-    return {"digest": approval.digest, "at": _moment_text(approval.at), "by": approval.by}
+    return without_defaults(
+        digest=approval.digest,
+        at=_moment_text(approval.at),
+        by=approval.by,
+        approvers=list(approval.approvers) or None,
+        pull_request=approval.pull_request or None,
+    )
 
 
 def _standing_tree(standing: Standing) -> Tree:
@@ -120,6 +126,11 @@ def _standing_tree(standing: Standing) -> Tree:
         window_gap=standing.window_gap,
         window_end=None if standing.window_end is None else standing.window_end.isoformat(),
         stopped_at=_moment_text(standing.stopped_at),
+        expect=None
+        if standing.expect is None
+        else {name: list(ends) for name, ends in standing.expect.items()},
+        approvers=list(standing.approvers) or None,
+        pull_request=standing.pull_request or None,
     )
 
 

@@ -5,6 +5,7 @@ There is no Update: CleverTap cannot edit a campaign, so a changed one is stoppe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -109,7 +110,7 @@ class Create(OfInstance):
 
     `remainder` is set when it finishes a Replace that broke off after its stop, and its schedule has begun.
     `standing` marks a date of a rolling definition that was approved with all its dates, so that the nightly job may
-    create it. `resumes` marks the second half of a Replace that broke off after its stop. `held` is the operation that
+    create it, and `signed` are the numbers of people that were approved with them. `resumes` marks the second half of a Replace that broke off after its stop. `held` is the operation that
     a hold stopped: it comes back only by an approval of its own, never by one that it had before (protocol 10).
     """
 
@@ -118,6 +119,7 @@ class Create(OfInstance):
     standing: bool = False
     resumes: bool = False
     held: Operation | None = None
+    signed: Mapping[str, tuple[int, int]] | None = None
 
     @property
     def timetable(self) -> Timetable:

@@ -15,6 +15,7 @@ from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.errors import ExitCode
 from ctsync.lock.holds import Hold
+from ctsync.planning.agreed_rule import agreed_ranges
 from ctsync.planning.change import (
     ACTING,
     Acting,
@@ -158,6 +159,7 @@ def change_digest(change: Acting, account: AccountFacts) -> str:
         decided["new"] = {
             "fingerprint": change.series.fingerprint,
             "generation": change.lead.generation,
+            "expect": {name: list(ends) for name, ends in agreed_ranges(change.lead).items()},
         }
     if isinstance(change, Resolve):
         decided["on_appear"] = change.on_appear.value

@@ -27,6 +27,7 @@ from ctsync.planning.change import (
     Resolve,
     Stop,
 )
+from ctsync.planning.needs import Need
 from ctsync.planning.plan import Plan, change_digest, decision_digest
 
 MOST_MOVED_IN_PERCENT = 20
@@ -45,6 +46,8 @@ class SavedChange:
     kind: str
     words: str
     reach: int | None = None
+    needs: tuple[Need, ...] = ()
+    """Who has to agree to it, as was known when the plan was made."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,8 @@ class SavedPlan:
     """What was approved. `changes` stand in the order of their digests; `expires` is never later than 24 hours.
 
     `version` is the ctsync that made it. `commit` is empty where there is none. `serial` and `next_seq` are the lock's
-    at that time, 0 and 1 if there was none yet. `allowed` are the limits that were lifted, as `--allow` names them, and `lifted` the digests of the
-    changes that may cross them. `estimated` says whether people were counted.
+    at that time, 0 and 1 if there was none yet. `allowed` are the limits that were lifted, as `--allow` names them, and
+    `lifted` the same with the whole digest of each change that may cross one. `estimated` says whether people were counted.
     """
 
     version: str
@@ -84,12 +87,17 @@ class SavedPlan:
     def decision_digest(self) -> str:
         return decision_digest(self.account_hash, self.lineage, self.digests)
 
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[Need, ...]]:
+        """Who has to agree to which change, by its digest."""
+        return {change.digest: change.needs for change in self.changes if change.needs}
+
     def is_over(self, now: datetime) -> bool:
         """Whether it is too old to do anything but withdraw."""
         return now > self.expires
 
     def lifts(self, now: datetime) -> frozenset[str]:
-        """The digests that may cross a limit. A plan that is over lifts none."""
+        """What may cross a limit. A plan that is over lifts none."""
         return frozenset() if self.is_over(now) else self.lifted
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.guardrails.facts import facts_of
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.lock.operations import is_unknown
 from ctsync.lock.record import UNKNOWN_CONTENT, OnAppear, Operation, Record, State, Why
@@ -45,6 +46,7 @@ from ctsync.rendering.campaign_words import (
     who_of,
 )
 from ctsync.rendering.changed_words import changes_of
+from ctsync.rendering.guard_rows import cost_words, need_words
 from ctsync.rendering.reasons import reason_of
 from ctsync.rendering.rows import Kind, Row
 from ctsync.rendering.series_rows import approve_row, missed_row
@@ -63,6 +65,9 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
             row,
             until=point_of_no_return(change, review.plan.made_at),
             steps=tuple(step_words(step) for step in steps(change)),
+            cost=cost_words(change, review),
+            needs=tuple(need_words(need) for need in review.needs.get(id(change), ())),
+            facts=facts_of(change, review.weights),
         )
     desired = _described(change)
     return row if brief or desired is None else _with_message(row, desired, review)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ctsync.guardrails.facts import PlanFacts, plan_facts
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.guardrails.thresholds import Crossing
 from ctsync.names import InstanceKey
@@ -15,10 +16,11 @@ from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 from ctsync.rendering.campaign_words import made_up_of, title_of
 from ctsync.rendering.change_rows import Shown, row_of
+from ctsync.rendering.guard_rows import guard_rows, held_words, need_rows
 from ctsync.rendering.hold_words import hold_words, release_command, sentence
 from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.reasons import DRIFTS, remark_words
-from ctsync.rendering.rows import Kind, Note, OverLimit, Row
+from ctsync.rendering.rows import GuardRow, Kind, NeedRow, Note, OverLimit, Row
 from ctsync.rendering.series_rows import tally, watch_notes
 from ctsync.rendering.wording import count, moment
 
@@ -73,6 +75,9 @@ class PlanView:
     problems: tuple[Problem, ...] = ()
     exit_codes: tuple[int, ...] = ()
     limits: tuple[OverLimit, ...] = ()
+    guardrails: tuple[GuardRow, ...] = ()
+    needs: tuple[NeedRow, ...] = ()
+    facts: PlanFacts | None = None
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -119,6 +124,9 @@ def plan_view(
         problems=review.problems,
         exit_codes=tuple(sorted(int(code) for code in review.exit_codes)),
         limits=tuple(_over_limit(crossing, review) for crossing in review.crossed),
+        guardrails=tuple(guard_rows(review)),
+        needs=tuple(need_rows(review)),
+        facts=plan_facts(review.weights),
     )
 
 
@@ -132,7 +140,7 @@ def _left_out(review: ReviewedPlan) -> str:
         words.append(
             f"{count(number, 'change')} {reach} another number of people than agreed: an apply leaves {them} out. "
         )
-    return "".join(words)
+    return "".join([*words, *held_words(review)])
 
 
 def _over_limit(crossing: Crossing, review: ReviewedPlan) -> OverLimit:

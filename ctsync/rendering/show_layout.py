@@ -86,6 +86,12 @@ def _summary(
     yield from paper.indented(" · ".join(filter(None, (begun, operation.token))), "    ", tone=Tone.QUIET)
     if operation.note:
         yield from paper.indented(operation.note, "    ")
+    if operation.receipts is None:
+        for text in operation.approved:
+            yield from paper.indented(text, "    approved     ", " " * 17)
+    for number, (path, text) in enumerate(operation.sent):
+        label = "    sent         " if number == 0 else " " * 17
+        yield from paper.indented(f"{path}: {text}", label, " " * 17)
     if verbose:
         yield from paper.indented(operation.remote_name, "    name         ", tone=Tone.QUIET)
         yield paper.ink(f"    fingerprint  {operation.fingerprint}", Tone.QUIET)

@@ -34,6 +34,8 @@ from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import LockStore
 from ctsync.planning.saved import SavedPlan
 from ctsync.policy import Policy, load_policy
+from ctsync.policy.expressions import refuse_without_package
+from ctsync.policy.model import PolicyFile
 from ctsync.problems import Level, Problems
 from ctsync.registers import load_registers
 from ctsync.settings import AccountSettings, Settings, load_settings, target
@@ -106,6 +108,13 @@ class Workspace:
         self.problems.extend(policy.passed_waivers(today))
         self.problems.extend(policy.idle_waivers(self._names()))
         return policy.lint(today)
+
+    @property
+    def policy(self) -> PolicyFile:
+        """What a plan is weighed by. Raises UsageError if its checks could not be judged here."""
+        content = self._policy.content
+        refuse_without_package(check.if_ for check in content.checks)
+        return content
 
     def load(
         self,
@@ -191,11 +200,12 @@ class Workspace:
         )
 
     def for_apply(self, request: Request) -> Request:
-        """The same run with its commit looked into. Raises UsageError and Stale for one that may not be applied.
+        """The same run with its policy, and its commit looked into.
 
+        Raises UsageError and Stale for a commit that may not be applied.
         A sandbox and an account of this machine take files as they are.
         """
-        return replace(request, commit=self.settled_commit() or request.commit)
+        return replace(request, commit=self.settled_commit() or request.commit, policy=self.policy)
 
     def settled_commit(self) -> str:
         """The commit that is checked out, if it may be applied; empty where any may. Raises as `for_apply`."""

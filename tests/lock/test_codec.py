@@ -23,7 +23,9 @@ from ctsync.names import Fingerprint, InstanceKey, RemoteId
 from tests.support.locks import LOCKS, NOW, RECORDS, a_lock, a_record, an_operation
 
 RECEIPTS = (
-    Grant(Deed.CREATE, Basis.CHANGE, "ada", NOW, "f" * 64, "c" * 40),
+    Grant(
+        Deed.CREATE, Basis.CHANGE, "ada", NOW, "f" * 64, "c" * 40, ("asha", "ben"), "7", 402_118, "each day"
+    ),
     Attempt(
         Deed.STOP,
         NOW,
@@ -69,7 +71,7 @@ FULL = a_lock(
     commit_note="ada: the history was rewritten, दीवाली",
     applied_at=NOW,
     holder=Holder("h0lder", "ada@kaveri", NOW, "https://ci.example/1"),
-    approvals={"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")},
+    approvals={"diwali": Approval("sha256:" + "f" * 64, NOW, "ada", ("asha", "ben"), "7")},
     standing={
         "weekly": Standing(
             InstanceKey("weekly"),
@@ -83,6 +85,9 @@ FULL = a_lock(
             2,
             NOW.date(),
             NOW,
+            {"": (240_000, 300_000), "market pune": (1, 2)},
+            ("asha",),
+            "7",
         )
     },
     missed={
@@ -180,9 +185,17 @@ def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
         full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=(), then=then)
     )
     records = {**FULL.records, "diwali": whole}
+    approvals = {"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")}
     rolling: dict[str, Any] = {"standing": {}, "missed": {}, "withdrawn": {}, "rolled_at": None}
     assert decode(OLD.read_text()) == dataclasses.replace(
-        FULL, records=records, rebuilt=None, commit_note="", machine="", holds={}, **rolling
+        FULL,
+        records=records,
+        approvals=approvals,
+        rebuilt=None,
+        commit_note="",
+        machine="",
+        holds={},
+        **rolling,
     )
 
 
