@@ -12,6 +12,7 @@ from ctsync.calendar.gathering import Sources, gather, manner_of
 from ctsync.calendar.keeping import Trouble
 from ctsync.calendar.load import STRETCH, Budget, Hour, Load, Rush, hours_of, load_of, rushes
 from ctsync.calendar.people import Messages, Source, messages_of
+from ctsync.calendar.quiet_times import QuietTime, quiet_times
 from ctsync.calendar.sends import Held, Manner, Send, Spread, send_at
 from ctsync.calendar.simulation import Edge, Elsewhere, Simulated, simulate
 from ctsync.calendar.slots import Slot
@@ -35,6 +36,7 @@ __all__ = [
     "Manner",
     "Messages",
     "Overlap",
+    "QuietTime",
     "Rush",
     "Send",
     "Shared",
@@ -55,6 +57,7 @@ __all__ = [
     "messages_of",
     "overlap",
     "overlaps",
+    "quiet_times",
     "rushes",
     "send_at",
     "simulate",

@@ -278,6 +278,7 @@ class _Gathering:
             remote_id=operation.remote_id,
             said=said,
             repeats=not is_one_off(operation) or record.key.day is not None,
+            desired=desired if is_known else None,
         )
 
     def _messages(self, operation: Operation, desired: DesiredCampaign | None) -> Messages:

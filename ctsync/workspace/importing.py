@@ -6,7 +6,7 @@ audience back (contract 5). So a file says what is known, and names the rest lin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
