@@ -47,6 +47,10 @@ class Keeping:
         """What is wrong with a send of this campaign at a local time of the account."""
         return tuple(self._troubles(desired, local, is_replace=is_replace))
 
+    def is_kept(self, desired: DesiredCampaign, local: datetime, *, is_replace: bool = False) -> bool:
+        """Whether nothing is wrong with it."""
+        return next(self._troubles(desired, local, is_replace=is_replace), None) is None
+
     def _troubles(self, desired: DesiredCampaign, local: datetime, *, is_replace: bool) -> Iterator[Trouble]:
         definition, timetable = desired.definition, desired.timetable
         begins = first_anywhere(local) if timetable.in_user_zone else earliest_instant(local, timetable.zone)

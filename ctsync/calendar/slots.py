@@ -128,7 +128,7 @@ class _Fits:
     """The load without one campaign, summed up so that each question about a span is answered at once."""
 
     board: Board
-    own: Mapping[date, Counter[str]]
+    busy: frozenset[date]
     full: Sequence[int]
 
     @classmethod
@@ -145,21 +145,18 @@ class _Fits:
             lowest is not None and (other > 0 or sure + may + number > lowest)
             for sure, may, other in zip(placed, possible, others, strict=True)
         )
-        return cls(board, _people(unit), (0, *accumulate(map(int, full))))
+        return cls(board, _busy_days(unit, board), (0, *accumulate(map(int, full))))
 
     def at(self, entry: Entry, local: datetime) -> bool:
         """Whether a send at this local time fits in."""
         desired = entry.desired
         if desired is None or not has_one_reading(local, self.board.frame.zone):
             return False
-        if self.board.keeping.troubles(desired, local, is_replace=entry.standing is Standing.REPLACES):
+        if local.date() in self.busy or not _allows(desired, local):
             return False
-        send = send_at(desired.timetable, local, manner_of(desired.definition))
-        return (
-            self._has_room(send)
-            and not self._meets_its_people(entry, local.date())
-            and _allows(desired, local)
-        )
+        if not self.board.keeping.is_kept(desired, local, is_replace=entry.standing is Standing.REPLACES):
+            return False
+        return self._has_room(send_at(desired.timetable, local, manner_of(desired.definition)))
 
     def _has_room(self, send: Send) -> bool:
         first, last = span_of(send, self.board.load)
@@ -167,12 +164,18 @@ class _Fits:
             return False
         return self.full[last + 1] == self.full[first]
 
-    def _meets_its_people(self, entry: Entry, day: date) -> bool:
-        others = Counter(self.board.people.get(day, ()))
-        others.subtract(self.own.get(day, ()))
-        if entry.who is not None and entry.who.is_everyone:
-            return any(number > 0 for number in others.values())
-        return others[EVERYONE] > 0 or (entry.who is not None and others[entry.who.text] > 0)
+
+def _busy_days(unit: Sequence[Entry], board: Board) -> frozenset[date]:
+    """The days on which others, for certain, send to the same people."""
+    own, who = _people(unit), unit[0].who
+    busy = set()
+    for day, campaigns in board.people.items():
+        others = Counter(campaigns)
+        others.subtract(own.get(day, ()))
+        is_met = others[EVERYONE] > 0 or (who is not None and others[who.text] > 0)
+        if is_met or (who is not None and who.is_everyone and any(number > 0 for number in others.values())):
+            busy.add(day)
+    return frozenset(busy)
 
 
 def _take_away(entry: Entry, send: Send, load: Load, parts: tuple[list[int], list[int], list[int]]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from ctsync.calendar import Calendar, hours_of
+from ctsync.calendar import Budget, Calendar, Hour, hours_of
 from ctsync.rendering.calendar.words import (
     DAYS,
     SIGNS,
@@ -53,7 +54,7 @@ _MEANINGS = {
     "live": "live",
     "unmanaged": "not managed",
     "sent": "sent",
-    "stops": "to be stopped",
+    "stops": "stops",
     "look": "needs a look",
 }
 _LEGEND = "  ".join(f"{SIGNS[word]} {said}" for word, said in _MEANINGS.items()) + "  ? unknown"
@@ -141,24 +142,24 @@ def _line(
 
 
 def _loads(calendar: Calendar) -> dict[date, str]:
-    """The fullest five minutes of each day, `?` behind it where a send of unknown size meets a day, `!` if over."""
-    placed: dict[date, int] = {}
-    unknown: set[date] = set()
-    zone, budget = calendar.frame.zone, calendar.budget
+    """The fullest five minutes of each day: `!` if over the budget, `≤` if only people's clocks can bring it together.
+
+    A `?` behind it says that sends of unknown size meet the day, so that it is no upper end.
+    """
+    days: defaultdict[date, list[Hour]] = defaultdict(list)
     for hour in hours_of(calendar.load):
-        day = local_time(hour.begins, zone).date()
-        placed[day] = max(placed.get(day, 0), hour.most)
-        if hour.unknown:
-            unknown.add(day)
-    found = {}
-    for day, number in placed.items():
-        mark = "?" if day in unknown else ""
-        if number:
-            over = "!" if budget.crossed(number) else _bar(number, budget.highest)
-            found[day] = f"{over}{short_number(number)}{mark}"
-        elif mark:
-            found[day] = mark
-    return found
+        days[local_time(hour.begins, calendar.frame.zone).date()].append(hour)
+    return {day: text for day, hours in days.items() if (text := _load(hours, calendar.budget))}
+
+
+def _load(hours: Sequence[Hour], budget: Budget) -> str:
+    fullest = max(hours, key=lambda hour: hour.most)
+    mark = "?" if any(hour.unknown for hour in hours) else ""
+    if not fullest.most:
+        return mark
+    sign = "!" if budget.crossed(fullest.most) else _bar(fullest.most, budget.highest)
+    most = "≤" if fullest.most > fullest.placed else ""
+    return f"{sign}{most}{short_number(fullest.most)}{mark}"
 
 
 def _bar(number: int, most: int | None) -> str:

@@ -122,7 +122,12 @@ class _Drawing:
             self.heading(0, headline(calendar), class_="cal-title", id=f"{anchor}-title"),
             element("p", clock_words(calendar), class_="cal-soft"),
             element("p", budget_words(calendar), class_="cal-soft"),
-            element("ul", *_key(calendar), class_="cal-key", aria_label="What the signs mean"),
+            element(
+                "ul",
+                *_key(calendar, has_quiet_hours=bool(rules)),
+                class_="cal-key",
+                aria_label="What the signs mean",
+            ),
             *(element("p", element("small", text)) for text in rules),
             class_="cal-head",
         )
@@ -239,14 +244,15 @@ class _Drawing:
         return element("div", heading, items, more, class_=f"cal-list {kind}".strip())
 
 
-def _key(calendar: Calendar) -> Iterator[Markup]:
+def _key(calendar: Calendar, *, has_quiet_hours: bool) -> Iterator[Markup]:
     for word, said in _KEY.items():
         yield element("li", element("span", SIGNS[word], class_=f"cal-mark is-{word}"), said)
     waking = f"outside {calendar.waking[0]:%H:%M} to {calendar.waking[1]:%H:%M}"
     for kind, said in (
         ("sure", "load, for certain"),
         ("possible", "possible besides"),
+        ("size", "a send of unknown size"),
         ("asleep", waking),
-        ("quiet", "quiet hours"),
+        *((("quiet", "quiet hours"),) if has_quiet_hours else ()),
     ):
         yield element("li", element("span", class_=f"cal-swatch is-{kind}"), said)

@@ -28,12 +28,13 @@ STYLES = """
 .cal :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 5px; }
 .cal .cal-sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .cal-head { display: grid; gap: .45rem; }
-.cal-key { display: flex; flex-wrap: wrap; gap: .4rem .5rem; padding-top: .35rem; font-size: .86rem; }
+.cal .cal-key { display: flex; flex-wrap: wrap; gap: .4rem .5rem; padding-top: .35rem; font-size: .86rem; }
 .cal-key li { display: inline-flex; align-items: center; gap: .35rem; padding: .12rem .55rem; border-radius: 7px; border: 1px solid var(--line); background: var(--card); }
 .cal-key .cal-mark { padding-inline: .3rem; border-radius: 5px; }
 .cal-swatch { display: inline-block; width: 1.1rem; height: .8rem; border-radius: 3px; border: 1px solid var(--line); flex: none; }
 .cal-swatch.is-asleep { background: var(--sunk); }
 .cal-swatch.is-quiet { background: repeating-linear-gradient(90deg, var(--hatch) 0 2px, transparent 2px 4px), var(--sunk); }
+.cal-swatch.is-size { background: repeating-linear-gradient(0deg, var(--soft) 0 2px, transparent 2px 4px) center / 3px 100% no-repeat; }
 .cal-swatch.is-sure { background: var(--bar); }
 .cal-swatch.is-possible { background: repeating-linear-gradient(45deg, var(--bar) 0 2px, var(--card) 2px 5px); }
 
@@ -61,7 +62,7 @@ STYLES = """
 .cal :is(.cal-send, .cal-mark).is-unmanaged { background: repeating-linear-gradient(45deg, var(--hatch) 0 3px, transparent 3px 8px), var(--other-tint); color: var(--other); border: 1px solid var(--other); }
 .cal :is(.cal-send, .cal-mark):is(.is-look, .is-stops) { background: var(--bad-tint); color: var(--bad); border: 1px solid var(--bad); }
 .cal-send.is-stops .cal-name { text-decoration: line-through; }
-.cal-closed { font-size: .8rem; font-weight: 600; line-height: 1.35; color: var(--bad); background: var(--bad-tint); border: 1px solid var(--bad); border-radius: 8px; padding: .25rem .5rem; }
+.cal .cal-closed { font-size: .8rem; font-weight: 600; line-height: 1.35; color: var(--bad); background: var(--bad-tint); border: 1px solid var(--bad); border-radius: 8px; padding: .25rem .5rem; }
 .cal details { font-size: .8rem; color: var(--soft); }
 .cal summary { cursor: pointer; color: var(--accent); font-weight: 560; padding-block: .15rem; }
 .cal details > * + * { margin-top: .3rem; }
@@ -69,6 +70,7 @@ STYLES = """
 .cal-load svg { display: block; width: 100%; height: 2.9rem; border-radius: 5px; border: 1px solid var(--line); background: var(--card); }
 .cal-load p { font-size: .76rem; color: var(--soft); display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 .5rem; }
 .cal-load.is-over p { color: var(--bad); font-weight: 650; }
+.cal svg { shape-rendering: crispEdges; }
 .cal svg .asleep { fill: var(--sunk); }
 .cal svg .quiet { fill: var(--hatch); }
 .cal svg .sure { fill: var(--bar); }
@@ -78,11 +80,16 @@ STYLES = """
 .cal svg .limit { stroke: var(--bad); stroke-width: .14; }
 .cal-lists { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); align-items: start; }
 .cal-list { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 1rem 1.2rem; display: grid; gap: .55rem; }
-.cal-list li { padding-left: .9rem; border-left: 3px solid var(--line); font-size: .92rem; }
+.cal-list ul { display: grid; gap: .5rem; }
+.cal-list details { padding-top: .5rem; }
+.cal .cal-list li { padding-left: .9rem; border-left: 3px solid var(--line); font-size: .92rem; }
 .cal-list.is-bad li { border-color: var(--bad); }
 .cal-list.is-good li { border-color: var(--planned); }
 .cal-list.is-bad .cal-h { color: var(--bad); }
 
+@media (min-width: 40rem) and (max-width: 61.99rem) {
+  .cal-days { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+}
 @media (min-width: 62rem) {
   .cal-days { grid-template-columns: 5rem repeat(7, minmax(0, 1fr)); gap: 0 .4rem; }
   .cal-days > * { display: grid; grid-template-rows: subgrid; grid-row: 1 / -1; row-gap: .45rem; }
@@ -96,7 +103,6 @@ STYLES = """
   .cal-lane > b { display: none; }
   .cal-names { color: var(--soft); font-size: .82rem; font-weight: 600; padding-block: .6rem; }
   .cal-names span { align-self: start; }
-  .cal-names span:last-of-type { align-self: end; }
   .cal-day { padding: .55rem .45rem; }
 }
 @media print {

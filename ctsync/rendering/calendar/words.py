@@ -34,7 +34,7 @@ _DAY_NAMES = ("Sun", *DAYS[:6])
 _LONGEST_NAME = 80
 _MOST_NAMES = 6
 
-NO_CHANNEL = "unknown"
+NO_CHANNEL = "channel ?"
 """The lane of campaigns whose channel CleverTap does not tell."""
 
 SIGNS = {
@@ -82,18 +82,15 @@ def short_number(number: int) -> str:
     for scale, letter in ((1_000_000, "M"), (1_000, "k")):
         if number >= scale:
             tenths = -(-number * 10 // scale)
-            return (
-                f"{tenths // 10}{letter}"
-                if tenths >= 1000 or tenths % 10 == 0
-                else f"{tenths / 10:.1f}{letter}"
-            )
+            is_whole = tenths % 10 == 0 or tenths >= 1000
+            return f"{-(-number // scale)}{letter}" if is_whole else f"{tenths / 10:.1f}{letter}"
     return str(number)
 
 
 def messages_words(messages: Messages) -> str:
-    """`402 counted`, `up to 1,100`, `unknown`; a webhook has no message."""
+    """`402 counted`, `up to 1,100`, `number unknown`; a webhook has no message."""
     if messages.number is None:
-        return "a call, no message" if messages.source is Source.NO_MESSAGE else "unknown"
+        return "a call, no message" if messages.source is Source.NO_MESSAGE else "number unknown"
     return (
         f"{messages.number:,} counted" if messages.source is Source.COUNTED else f"up to {messages.number:,}"
     )
