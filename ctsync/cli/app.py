@@ -35,6 +35,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "plan": Entry("plan", "Say in words what an apply would do."),
         "payload": Entry("payload", "Show exactly what CleverTap would receive."),
         "status": Entry("status", "Show what is live."),
+        "calendar": Entry("calendar", "Show who sends what when, in the weeks to come."),
+        "simulate": Entry("simulate", "Show every send of the files, with local times."),
         "show": Entry("show", "Show what is known of a campaign, and how it went."),
         "report": Entry("report", "Show how many people got and clicked each message."),
     },

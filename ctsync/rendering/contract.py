@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from ctsync.calendar import Calendar
+from ctsync.rendering.calendar.simulation_view import SimulationView
 from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
@@ -38,6 +40,10 @@ class Renderer(Protocol):
     def result(self, view: ResultView) -> Iterator[str]: ...
 
     def status(self, view: StatusView) -> Iterator[str]: ...
+
+    def calendar(self, view: Calendar, *, verbose: bool = False) -> Iterator[str]: ...
+
+    def simulation(self, view: SimulationView) -> Iterator[str]: ...
 
     def report(self, view: ReportView) -> Iterator[str]: ...
 

@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from ctsync.calendar import Calendar
+from ctsync.rendering.calendar.document import calendar_tree, simulation_tree
+from ctsync.rendering.calendar.simulation_view import SimulationView
 from ctsync.rendering.checkup_view import CheckupView, harmless, summary
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView
@@ -75,6 +78,12 @@ class JsonDocument(Renderer):
                 "notes": list(view.notes),
             },
         )
+
+    def calendar(self, view: Calendar, *, verbose: bool = False) -> Iterator[str]:  # noqa: ARG002  # likewise
+        return _document("calendar", calendar_tree(view))
+
+    def simulation(self, view: SimulationView) -> Iterator[str]:
+        return _document("simulation", simulation_tree(view))
 
     def report(self, view: ReportView) -> Iterator[str]:
         rows = [{**asdict(row), "others": dict(row.others)} for row in view.rows]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ctsync.calendar import Calendar
+from ctsync.rendering.calendar.layout import calendar_lines
+from ctsync.rendering.calendar.simulation_view import SimulationView, simulation_lines
 from ctsync.rendering.checkup_view import CheckupView, checkup_lines
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
@@ -49,6 +52,12 @@ class Terminal(Renderer):
 
     def status(self, view: StatusView) -> Iterator[str]:
         return _harmless(status_lines(view, self.paper))
+
+    def calendar(self, view: Calendar, *, verbose: bool = False) -> Iterator[str]:
+        return _harmless(calendar_lines(view, self.paper, verbose=verbose))
+
+    def simulation(self, view: SimulationView) -> Iterator[str]:
+        return _harmless(simulation_lines(view, self.paper))
 
     def report(self, view: ReportView) -> Iterator[str]:
         return _harmless(report_lines(view, self.paper))

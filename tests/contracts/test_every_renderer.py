@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from ctsync.api.contract import NoReportYet, Report
 from ctsync.applying.holding import stopped_by_holds
 from ctsync.applying.result import ApplyResult, Fate, Outcome
+from ctsync.calendar import simulate
 from ctsync.campaign.observed import Sightings
 from ctsync.checkup.kinds import ANSWERS, LIST
 from ctsync.errors import ExitCode, UsageError
@@ -23,6 +25,7 @@ from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create, Stop
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering import RENDERERS
+from ctsync.rendering.calendar.simulation_view import simulation_view
 from ctsync.rendering.cells import width
 from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import problems_view
@@ -55,6 +58,7 @@ from ctsync.sending.receivers import Receiver
 from ctsync.sending.trigger import Chosen
 from ctsync.statistics.summary import Collected, summarise
 from tests.support import plans
+from tests.support.calendars import everything
 from tests.support.plans import NOW, a_campaign, a_plan, a_record, a_review, a_row
 
 EVIL = "\x1b[31mred\x1b[0m \u202egnp.exe\u2066 \x07\n::error::x ##[error]y \x9b2J\ud800"
@@ -69,6 +73,12 @@ def hostile_campaign():
         "labels": [EVIL],
     }
     return a_campaign("hostile-push", written)
+
+
+def hostile_simulation():
+    days = (date(2027, 6, 1), date(2027, 6, 30), NOW.date())
+    named = replace(simulate([hostile_campaign()], *days)[0], name=EVIL, key=EVIL)
+    return simulation_view((named,), "Asia/Kolkata", *days)
 
 
 RECEIPTS = (
@@ -112,6 +122,8 @@ def shows():
         "plan": lambda r: r.plan(plan_view(a_review(plan)), verbose=True),
         "result": lambda r: r.result(result_view(result, "Asia/Kolkata")),
         "status": lambda r: r.status(status_view(a_lock(), Sightings(rows, ()), "Asia/Kolkata", NOW)),
+        "calendar": lambda r: r.calendar(everything(EVIL), verbose=True),
+        "simulation": lambda r: r.simulation(hostile_simulation()),
         "report": lambda r: r.report(report_view(summarise(collected), "Asia/Kolkata", NOW)),
         "checkup": lambda r: r.checkup(
             CheckupView([ANSWERS.failed(EVIL, EVIL, EVIL), LIST.ok("x")], more=True)
