@@ -61,7 +61,7 @@ test-browser: $(INSTALLED) $(NODE_DONE)  ## the sandbox's page in Chromium; SHOT
 	@PYTEST_BROWSER="$(CHROMIUM)" PYTEST_SHOTS="$(abspath $(SHOTS))" $(BIN)/pytest -q -n 2 --dist worksteal tests/browser
 
 safety: $(INSTALLED)  ## the long safety runs: simulated histories, mutants, kills, faults, disks and rivals
-	@$(BIN)/python -m tests.safety
+	@$(BIN)/python -m tests.safety --summary $(VENV)/safety.json
 
 check: $(INSTALLED)  ## style, types and the floors between rooms
 	@$(BIN)/ruff check .

@@ -8,6 +8,7 @@ import pytest
 
 from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode
+from ctsync.lock.stores.contract import revision_of
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates
 
@@ -72,3 +73,38 @@ def test_what_was_proven_stopped_and_is_live_again_is_told_and_never_passed_over
         assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
         assert "the list shows it as live again" in result.outcomes[0].text
         assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+
+
+def with_the_id_of_another(shop: Shop) -> None:
+    """CleverTap answered the create of `a` with the id of `z`, of which the lock did not know yet."""
+    lock = shop.store.read()
+    assert lock is not None
+    record, other = lock.records["a"], lock.records["z"].operation.remote_id
+    mistaken = record.with_operation(replace(record.operation, remote_id=other))
+    shop.store.write(replace(lock, records={"a": mistaken}), based_on=revision_of(lock))
+
+
+def test_an_id_that_a_list_leaves_out_for_a_moment_is_looked_for_again_before_its_twin_is_stopped(shop: Shop):
+    """Seed 472 of the simulator: the twin was the campaign itself, and the recorded id was another one's."""
+    with_the_id_of_another(shop)
+    campaign, other = shop.world.rows
+    other.hidden = 1
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert campaign.stopped_at is None
+    assert other.stopped_at is None
+
+
+def test_a_twin_of_an_id_that_stays_unseen_is_stopped(shop: Shop):
+    number = twin_of(shop)
+    shop.world.rows[0].hidden = 99
+    assert shop.audit().exit_code is ExitCode.DUPLICATE
+    assert shop.world.row(number).stopped_at is not None
+
+
+def test_if_the_second_look_fails_the_twin_is_stopped_all_the_same(shop: Shop):
+    number = twin_of(shop)
+    shop.world.rows[0].hidden = 99
+    shop.world.list_faults.extend(["", "broken", "broken", "broken"])
+    assert shop.audit().exit_code is ExitCode.DUPLICATE
+    assert shop.world.row(number).stopped_at is not None

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
-from ctsync.campaign.token import make_token, remote_name
+from ctsync.campaign.token import Token, make_token, remote_name
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 from ctsync.planning.inversion import MOST_A_DAY, KeyRing
 from tests.support.campaigns import ACCOUNT

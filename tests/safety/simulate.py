@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     is_over = (lambda batch: bool(batch.violations)) if arguments.stop_at_first else (lambda _: False)
     batch = side_by_side(arguments.seeds, arguments.workers, until=is_over)
     cases = MET_IN_EVERY_BATCH if batch.seeds >= 1_000 else ()
-    return say(batch, began, cases)
+    return say("simulate", batch, began, cases)
 
 
 def _show(seeds: range) -> int:
