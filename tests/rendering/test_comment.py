@@ -16,7 +16,7 @@ from ctsync.planning.change import Create, Keep
 from ctsync.rendering.comment import BEGINNING, BUDGETS, Surroundings, plan_comment
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.plan_view import Group, plan_view
-from ctsync.rendering.rows import Changed, Kind, Note, OverLimit, People, Row
+from ctsync.rendering.rows import Changed, GuardRow, Kind, NeedRow, Note, OverLimit, People, Row
 from ctsync.rendering.word_difference import word_difference
 from ctsync.rendering.wording import shown
 from tests.support import plans
@@ -137,6 +137,8 @@ def hostile(text):
         why=said,
         do=said,
         notes=(said,),
+        cost=said,
+        needs=(said,),
         file=said,
         line=1,
     )
@@ -155,6 +157,12 @@ def hostile_view(texts):
         account=said[0],
         groups=tuple(groups),
         notes=tuple(Note(text, text, text, text, is_drift=True) for text in said),
+        guardrails=tuple(
+            GuardRow(text, level, 2, 1, text, text, text, (text,), text, text)
+            for text in said
+            for level in ("block", "approve", "warn", "info")
+        ),
+        needs=tuple(NeedRow(text, (text,), 2, text, text, (text,), (text,)) for text in said),
         limits=tuple(OverLimit(text, 2, 1, 3, text, text, text, is_lifted=False) for text in said),
     )
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ctsync.rendering.comment.guardrails import guardrail_lines, still_needs
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.section import section_lines
-from ctsync.rendering.comment.table import table_head, table_row
+from ctsync.rendering.comment.table import columns_of, table_head, table_row
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.rows import Kind
 from ctsync.rendering.sections import Section, sections
@@ -72,8 +73,9 @@ def _head(view: PlanView, found: Sequence[Section], around: Surroundings) -> Ite
     yield f"## ctsync plan: {prose(view.headline)}"
     yield ""
     yield " · ".join(_facts(view, around))
-    yield f"**{_worries(view, found)}**"
+    yield _worries(view, found)
     yield ""
+    yield from guardrail_lines(view)
     for limit in view.limits:
         said = "This plan was allowed to do it." if limit.is_lifted else limit.lift
         yield f"> **Too many {prose(limit.rule)} at once.** {prose(limit.text)} {prose(said)}"
@@ -101,21 +103,23 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
     drifted = sum(1 for note in view.notes if note.is_drift)
     parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}"]
     parts += [f"To decide on: {drifted:,}"] if drifted else []
-    return " · ".join(parts)
+    parts += [f"Still needs: {needed}"] if (needed := still_needs(view)) else []
+    return " · ".join(f"**{each}**" for each in parts)
 
 
 def _table(found: Sequence[Section], view: PlanView, room: int) -> Iterator[str]:
     if not found:
         return
-    head = list(table_head())
+    columns = columns_of(view)
+    head = list(table_head(columns))
     yield from head
     room -= _size(head)
     for number, section in enumerate(found):
-        row = table_row(section, view)
+        row = table_row(section, view, columns)
         room -= _size([row])
         if room < 0:
             left = len(found) - number
-            yield f"| | and {count(left, 'more campaign')}, none of them riskier | | | | |"
+            yield f"| | and {count(left, 'more campaign')}, none of them riskier |{' |' * (len(columns) - 2)}"
             break
         yield row
     yield ""

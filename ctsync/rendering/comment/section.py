@@ -51,6 +51,8 @@ def _blocks(section: Section, view: PlanView, row: Row) -> Iterator[Sequence[str
     yield from _when(section, view)
     if any(row.preview):
         yield list(fenced(list(phone_lines(row))))
+    yield from _given("Cost", row.cost)
+    yield from (_labelled("✋ Needs", need) for need in row.needs)
     yield from _given("Already sent?" if row.kind is Kind.STOP else "Will anybody get it twice?", row.twice)
     if row.until is not None:
         last = moment(row.until, view.zone, view.made_at)

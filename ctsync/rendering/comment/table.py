@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ctsync.rendering.comment.inert import code, prose
@@ -39,12 +39,18 @@ _DOES = {
 }
 
 
-def table_head() -> Iterator[str]:
-    yield "| | Campaign | Channel | What happens | Who | When |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+def columns_of(view: PlanView) -> tuple[str, ...]:
+    """The heads of the columns; what things cost only where something does."""
+    costs = ("Cost",) if any(row.cost for row in view.rows) else ()
+    return ("", "Campaign", "Channel", "What happens", "Who", "When", *costs)
 
 
-def table_row(section: Section, view: PlanView) -> str:
+def table_head(columns: Sequence[str]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |".replace("|  |", "| |")
+    yield f"| {' | '.join('---' for _ in columns)} |"
+
+
+def table_row(section: Section, view: PlanView, columns: Sequence[str]) -> str:
     row = section.lead
     does = _DOES[row.kind].format(id=code(str(row.old_id)) if row.old_id else "the old one")
     cells = (
@@ -55,8 +61,9 @@ def table_row(section: Section, view: PlanView) -> str:
         does,
         _who(section),
         _when(section, view),
+        prose(row.cost, in_table=True),
     )
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(cells[: len(columns)])} |"
 
 
 def _who(section: Section) -> str:
