@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ctsync.applying.explaining import explain
 from ctsync.applying.founding import whole_reach
-from ctsync.applying.rebuilding import Loss, rebuild, survey
+from ctsync.applying.rebuilding import Loss
 from ctsync.applying.result import Fate
 from ctsync.applying.settling import settle_as, settle_as_absent
 from ctsync.campaign.token import lineage_of, parse_token
@@ -19,28 +19,24 @@ from ctsync.errors import ExitCode, Fenced, LockForeign, LockMissing, RemoteErro
 from ctsync.lock.holds import EVERYTHING
 from ctsync.lock.record import UNKNOWN_CONTENT, State
 from ctsync.names import RemoteId
-from ctsync.planning.rebuilding import LEAP, Former
+from ctsync.planning.rebuilding import LEAP
 from tests.support.campaigns import NOW, ZONE, one
+from tests.support.rebuilding import LOSS
+from tests.support.rebuilding import rebuilt as lost_and_rebuilt
 from tests.support.runs import Shop, fates, kinds
 from tests.support.world import Row
 
 A, B, C = one("a"), one("b", "2027-06-02 12:00"), one("c", "2027-06-03 12:00")
 NEW_A = one("a", message={"title": "New", "body": "New", "android": {"notification_channel": "offers"}})
-LOSS = Loss("the store was deleted by a script")
 CALLS = len(whole_reach(NOW, ZONE))
 """Calls of one look at the whole account."""
 PROVEN = "looked in the dashboard at 10:40"
 
 
-def former(*campaigns):
-    return {each.key.definition: Former(each.name, "push") for each in campaigns}
-
-
 def rebuilt(shop: Shop, *wanted, loss: Loss = LOSS, history=(A, B, C), run: str = "r2"):
     """Both halves, as a person goes through them."""
     request = replace(shop.request(*wanted), run=run)
-    found = shop.driver().run(survey(request, former(*history), loss))
-    return shop.driver().run(rebuild(request, former(*history), loss, found))
+    return shop.driver().run(lost_and_rebuilt(request, [each.name for each in history], loss))
 
 
 def begun(*wanted) -> Shop:
