@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
-from ctsync.campaign.token import make_token, remote_name
+from ctsync.campaign.token import Token, make_token, remote_name
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 from ctsync.planning.inversion import MOST_A_DAY, KeyRing
 from tests.support.campaigns import ACCOUNT
@@ -23,7 +23,7 @@ KEYS = (
 )
 
 
-def row_of(key: InstanceKey, human: str = "", at: int = 202706031200) -> tuple[ObservedCampaign, str]:
+def row_of(key: InstanceKey, human: str = "", at: int = 202706031200) -> tuple[ObservedCampaign, Token]:
     token = make_token(ACCOUNT, key, Fingerprint("f"), generation=1, lineage="l", seq=4)
     said = human or " ".join(filter(None, ["Big sale", f"[{key.part}]" * bool(key.part), str(key.day or "")]))
     return ObservedCampaign(RemoteId(7), remote_name(said, token, 100), at, RemoteStatus.PENDING), token
