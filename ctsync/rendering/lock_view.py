@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import Standing
 from ctsync.rendering.hold_words import until_words
@@ -79,6 +80,8 @@ class LockView:
     missed: tuple[MissedRow, ...] = ()
     holds: tuple[LockHoldRow, ...] = ()
     released: tuple[ReleasedRow, ...] = ()
+    rebuilt: str = ""
+    """When, by whom and why it was made anew; empty if it never was."""
 
 
 def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
@@ -113,7 +116,12 @@ def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
         missed=tuple(MissedRow(key, one.at, shown(one.seen_by)) for key, one in lock.missed.items()),
         holds=tuple(_hold(lock.holds[scope]) for scope in sorted(lock.holds)),
         released=released_rows(lock),
+        rebuilt="" if lock.rebuilt is None else _rebuilt(lock.rebuilt, zone),
     )
+
+
+def _rebuilt(one: Rebuilt, zone: str) -> str:
+    return f"Rebuilt {moment(one.at, zone)} by {shown(one.by)}: {shown(one.evidence)}"
 
 
 def _hold(one: Hold) -> LockHoldRow:
@@ -135,6 +143,8 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
     facts += [f"commit {view.commit[:12]}"] if view.commit else []
     facts += [f"held by {view.held_by}"] if view.held_by else []
     yield paper.ink(" · ".join(facts), Tone.QUIET)
+    if view.rebuilt:
+        yield from paper.indented(view.rebuilt, "", tone=Tone.QUIET)
     if view.rows:
         yield ""
     head = ("campaign", "state", "id", "first send", "note")

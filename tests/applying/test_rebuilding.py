@@ -11,36 +11,33 @@ from hypothesis import strategies as st
 
 from ctsync.applying.explaining import explain
 from ctsync.applying.founding import whole_reach
-from ctsync.applying.rebuilding import Loss, rebuild, survey
+from ctsync.applying.rebuilding import Loss
 from ctsync.applying.result import Fate
 from ctsync.applying.settling import settle_as, settle_as_absent
 from ctsync.campaign.token import lineage_of, parse_token
 from ctsync.errors import ExitCode, Fenced, LockForeign, LockMissing, RemoteError, StoreError, UsageError
 from ctsync.lock.holds import EVERYTHING
-from ctsync.lock.record import UNKNOWN_CONTENT, State
+from ctsync.lock.rebuilt import Rebuilt
+from ctsync.lock.record import UNKNOWN_CONTENT, Lock, State
 from ctsync.names import RemoteId
-from ctsync.planning.rebuilding import LEAP, Former
+from ctsync.planning.rebuilding import LEAP
 from tests.support.campaigns import NOW, ZONE, one
+from tests.support.rebuilding import LOSS
+from tests.support.rebuilding import rebuilt as lost_and_rebuilt
 from tests.support.runs import Shop, fates, kinds
 from tests.support.world import Row
 
 A, B, C = one("a"), one("b", "2027-06-02 12:00"), one("c", "2027-06-03 12:00")
 NEW_A = one("a", message={"title": "New", "body": "New", "android": {"notification_channel": "offers"}})
-LOSS = Loss("the store was deleted by a script")
 CALLS = len(whole_reach(NOW, ZONE))
 """Calls of one look at the whole account."""
 PROVEN = "looked in the dashboard at 10:40"
 
 
-def former(*campaigns):
-    return {each.key.definition: Former(each.name, "push") for each in campaigns}
-
-
 def rebuilt(shop: Shop, *wanted, loss: Loss = LOSS, history=(A, B, C), run: str = "r2"):
     """Both halves, as a person goes through them."""
     request = replace(shop.request(*wanted), run=run)
-    found = shop.driver().run(survey(request, former(*history), loss))
-    return shop.driver().run(rebuild(request, former(*history), loss, found))
+    return shop.driver().run(lost_and_rebuilt(request, [each.name for each in history], loss))
 
 
 def begun(*wanted) -> Shop:
@@ -55,21 +52,32 @@ def lost(*wanted) -> Shop:
     return shop
 
 
+def lock_of(shop: Shop) -> Lock:
+    assert shop.store.lock is not None
+    return shop.store.lock
+
+
+def left_of(shop: Shop) -> Rebuilt:
+    rebuilding = lock_of(shop).rebuilt
+    assert rebuilding is not None
+    return rebuilding
+
+
 def posts(shop: Shop) -> int:
     return len(shop.world.calls("create")) + len(shop.world.calls("stop"))
 
 
 def test_what_can_be_known_is_as_in_the_lost_lock_and_no_call_is_made():
     shop = begun(A, B)
-    before, calls = shop.store.lock, posts(shop)
+    before, calls = lock_of(shop), posts(shop)
     shop.store.lock = None
     after = rebuilt(shop, A, B)
     assert posts(shop) == calls
     assert after.records.keys() == before.records.keys()
     for key, record in after.records.items():
         old, new = before.records[key].operation, record.operation
-        kept = ("seq", "token", "remote_name", "channel", "fingerprint", "generation", "state", "remote_id")
-        kept += ("first_send", "last_send", "timetable", "cosmetic", "scheduled_on", "scope")
+        kept = ["seq", "token", "remote_name", "channel", "fingerprint", "generation", "state", "remote_id"]
+        kept += ["first_send", "last_send", "timetable", "cosmetic", "scheduled_on", "scope"]
         assert [getattr(old, each) for each in kept] == [getattr(new, each) for each in kept]
         assert shop.store.get_blob(new.content)["tree"] == shop.store.get_blob(old.content)["tree"]
     assert after.lineage == before.lineage
@@ -80,7 +88,7 @@ def test_what_can_be_known_is_as_in_the_lost_lock_and_no_call_is_made():
 def test_new_tokens_pass_for_no_campaign_of_the_lost_lock():
     shop = lost(A)
     after = rebuilt(shop, A)
-    letters = {parse_token(row.name).lineage for row in shop.world.rows}
+    letters = {token.lineage for row in shop.world.rows if (token := parse_token(row.name))}
     assert set(after.rebuilt.earlier) == letters
     assert lineage_of(after.token_lineage) not in letters
 
@@ -88,7 +96,7 @@ def test_new_tokens_pass_for_no_campaign_of_the_lost_lock():
 def test_the_account_is_held_until_somebody_ends_it_and_then_all_is_well_again():
     shop = lost(A)
     rebuilt(shop, A)
-    assert set(shop.store.lock.holds) == {EVERYTHING}
+    assert set(lock_of(shop).holds) == {EVERYTHING}
     shop.world.advance(timedelta(days=2))
     assert kinds(shop.plan(A, B)) == {"a": "Keep", "b": "Blocked"}
     assert shop.apply(A, B).exit_code is ExitCode.BLOCKED
@@ -151,7 +159,7 @@ def test_a_campaign_hidden_from_both_lists_is_not_created_again_when_it_turns_up
     with pytest.raises(UsageError, match="does exist"):
         shop.driver().run(settle_as_absent(shop.request(), "b", PROVEN))
     shop.driver().run(settle_as(shop.request(), "b", RemoteId(row.id), PROVEN))
-    assert shop.store.lock.records["b"].operation.fingerprint == B.fingerprint
+    assert lock_of(shop).records["b"].operation.fingerprint == B.fingerprint
     explained(shop, "numbers:all")
     assert shop.apply(A, B, C).exit_code is ExitCode.DONE
     assert len(shop.world.calls("create")) == creates
@@ -185,11 +193,11 @@ def renamed_in_the_dashboard() -> tuple[Shop, Row]:
 
 def test_a_campaign_renamed_in_the_dashboard_is_taken_by_its_id_and_never_doubled():
     shop, row = renamed_in_the_dashboard()
-    assert shop.store.lock.rebuilt.rows == (row.id,)
-    assert [str(each) for each in shop.store.lock.rebuilt.numbers] == ["1"]
+    assert left_of(shop).rows == (row.id,)
+    assert [str(each) for each in left_of(shop).numbers] == ["1"]
     assert shop.apply(A, B).exit_code is ExitCode.FROZEN
     shop.driver().run(settle_as(shop.request(), "a", RemoteId(row.id), PROVEN))
-    operation = shop.store.lock.records["a"].operation
+    operation = lock_of(shop).records["a"].operation
     assert (operation.state, operation.fingerprint) == (State.LIVE, UNKNOWN_CONTENT)
     explained(shop, "numbers:1")
     assert kinds(shop.plan(A, B)) == {"a": "Replace", "b": "Keep"}
@@ -205,7 +213,7 @@ def test_what_is_not_open_cannot_be_explained_and_half_an_explanation_leaves_the
     explained(shop, "numbers:1")
     assert shop.apply(A, B, C).exit_code is ExitCode.FROZEN
     explained(shop, f"rows:{row.id}")
-    rebuilt_lock = shop.store.lock.rebuilt
+    rebuilt_lock = left_of(shop)
     assert (rebuilt_lock.numbers, rebuilt_lock.rows, rebuilt_lock.settled) == ((), (), (row.id,))
     assert [PROVEN in remark for remark in rebuilt_lock.remarks] == [True, True]
 
@@ -258,7 +266,7 @@ def test_a_lock_that_was_rolled_back_is_replaced_only_if_somebody_says_so_and_it
 
 def test_the_lock_of_another_account_or_lineage_is_never_replaced():
     shop = begun(A)
-    shop.store.lock = replace(shop.store.lock, account_hash="sha256:other")
+    shop.store.lock = replace(lock_of(shop), account_hash="sha256:other")
     with pytest.raises(LockForeign):
         rebuilt(shop, A, loss=replace(LOSS, replaces=True))
 
@@ -303,7 +311,7 @@ def test_whoever_writes_a_lock_meanwhile_wins():
 
 def test_a_run_that_still_holds_the_lost_lock_is_fenced_before_it_creates():
     shop = begun(A)
-    lock = shop.store.lock
+    lock = lock_of(shop)
     shop.store.lock = None
     rebuilt(shop, A)
     with pytest.raises(Fenced):

@@ -34,7 +34,7 @@ def commit(shop: Shop) -> None:
 
 def rows_of(shop: Shop) -> dict[str, dict[str, object]]:
     found = json.loads(shop.run("lock", "show", "--format", "json").out)
-    kept = ("name", "state", "remote_id", "generation", "on_remove", "first_send")
+    kept = ("name", "state", "remote_id", "generation", "on_remove")
     return {row["key"]: {each: row[each] for each in kept} for row in found["rows"]}
 
 

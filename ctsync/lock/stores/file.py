@@ -24,7 +24,7 @@ from ctsync.errors import LockCorrupt, LockForeign, LockHeld, LockMissing, Store
 from ctsync.lock.codec import Head, decode_head, encode_head, encode_records
 from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock, Record
-from ctsync.lock.seal import START_AGAIN, canonical, damaged, digest_of, read_object
+from ctsync.lock.seal import NO_COPY, START_AGAIN, canonical, damaged, digest_of, read_object
 from ctsync.lock.stores.contract import Remains, Revision, revision_of
 from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
 from ctsync.lock.stores.folding import (
@@ -262,7 +262,7 @@ class FileStore:
         return LockMissing(
             f"There was a lock in {self._path}, and it is gone.",
             why=f"Serial {seen['serial']} was written here. Without it nobody knows what ctsync created.",
-            hint=f"Put the newest copy back. {START_AGAIN} Where an account has no campaign of ctsync, removing "
+            hint=f"Put the newest copy back. {NO_COPY} {START_AGAIN} Where an account has no campaign of ctsync, removing "
             f"{self._path.name}.seen begins with an empty lock.",
         )
 

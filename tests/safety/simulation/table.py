@@ -224,8 +224,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 CREATING,
-                "        lineage=run.lock.lineage,\n        seq=seq,\n",
-                "        lineage=run.lock.lineage,\n        seq=1,\n",
+                "        lineage=run.lock.token_lineage,\n        seq=seq,\n",
+                "        lineage=run.lock.token_lineage,\n        seq=1,\n",
             ),
         ),
         tests=("tests/applying/test_machine.py",),
