@@ -139,7 +139,7 @@ def _with_taken_over(commit: Commit, first: File, since: int, random: Random) ->
 def _say_what_removing_does(history: History, random: Random) -> None:
     """Most files say it once and for all; some change their mind. One or two are removed for good."""
     bases = sorted({base for commit in history.commits for base in commit})
-    wish = {base: random.choice(("forget", "forget", "refuse", "stop")) for base in bases}
+    wish = {base: random.choice(("forget", "forget", "refuse", "refuse", "stop")) for base in bases}
 
     def said(_number: int, file: File) -> File:
         if random.random() < 0.1:

@@ -206,7 +206,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=STOPS_OF_OTHERS_UNNOTICED,
         is_hidden=True,
-        covered_seeds=(20,),
+        covered_seeds=(1096,),
     ),
     Mutant(
         "keep the lowest id regardless of status",
