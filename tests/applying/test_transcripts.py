@@ -742,6 +742,20 @@ def stopped_by_hand_while_it_is_made(t: Transcript, shop: Shop) -> None:
 
 
 @scenario
+def held_between_the_halves_of_a_replace(t: Transcript, shop: Shop) -> None:
+    shop.apply(A)
+    hold = partial(shop.hold, shop.world.now + 20 * DAY)
+    t.does(
+        "apply other words, and somebody sets a hold after the stop",
+        lambda: meanwhile(shop, calls.PostStop, hold, one("a", message=WORDS)),
+    )
+    t.does("apply them while it holds", lambda: shop.apply(one("a", message=WORDS)))
+    t.does("release", shop.release)
+    t.does("apply them", lambda: shop.apply(one("a", message=WORDS)))
+    t.remembers()
+
+
+@scenario
 def a_stop_that_is_never_answered(t: Transcript, shop: Shop) -> None:
     shop.apply(A, B)
     shop.world.stop_faults.extend(["lost before"] * 99)
