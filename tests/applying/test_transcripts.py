@@ -671,7 +671,120 @@ def another_time_zone(t: Transcript, shop: Shop) -> None:
     t.does("acknowledge it twice", lambda: shop.driver().run(acknowledge_zone(request, "Asia/Dubai")))
 
 
+@scenario
+def more_or_fewer_people_than_were_approved(t: Transcript, shop: Shop) -> None:
+    shop.apply(A, B)
+    wanted = (one("a", message=WORDS), B, C, daily())
+    saved = saved_of(
+        shop, *[each for part in wanted for each in ([part] if isinstance(part, DesiredCampaign) else part)]
+    )
+
+    def apply(number: int | None) -> object:
+        counted = replace(saved, changes=tuple(replace(each, reach=number) for each in saved.changes))
+        return shop.driver().run(apply_changes(replace(shop.request(*wanted), saved=counted)))
+
+    t.does("apply a plan of ten people, who are fifty now", lambda: apply(10))
+    t.does("apply a plan of sixty-three", lambda: apply(63))
+    shop.world.estimates_refuse = "Invalid segment"
+    t.does("apply what CleverTap refuses to count", lambda: apply(50))
+    shop.world.estimates_refuse = ""
+    t.does("apply a plan of fifty", lambda: apply(50))
+    t.remembers()
+
+
+@scenario
+def a_plan_that_others_overtook(t: Transcript, shop: Shop) -> None:
+    shop.apply(one("a", on_remove="forget"), B, C, D)
+    saved = saved_of(shop, D, E, *(one(name) for name in "fghij"))
+    request = replace(shop.request(one("a", on_remove="forget"), B, C, D), saved=saved)
+    t.does("apply it when all of it was taken back", lambda: shop.driver().run(apply_changes(request)))
+
+
+@scenario
+def a_plan_of_another_commit(t: Transcript, shop: Shop) -> None:
+    shop.driver().run(found_lock(REMOTE, "7q2m4k"))
+    for commit, ancestry in (
+        ("b" * 40, Ancestry.OLDER),
+        ("b" * 40, Ancestry.UNRELATED),
+        ("", Ancestry.NEWER),
+    ):
+        saved = replace(saved_of(shop, A), lineage="7q2m4k", commit=commit)
+        driver = shop.driver()
+        driver.compare = partial(_always, ancestry)
+        request = replace(shop.request(A), account=REMOTE, commit="c" * 40, saved=saved)
+        t.does(
+            f"apply one of {commit[:4] or 'nobody knows what'}", partial(driver.run, apply_changes(request))
+        )
+
+
+def _always(ancestry: Ancestry, _: str) -> Ancestry:
+    return ancestry
+
+
 # ── cut short ──
+
+
+@scenario
+def stopped_by_hand_while_it_is_made(t: Transcript, shop: Shop) -> None:
+    shop.apply(A)
+
+    def stop() -> None:
+        shop.world.rows[-1].hidden = 4
+        shop.stop("b")
+
+    t.does(
+        "apply b, and somebody stops it while no list shows it",
+        lambda: meanwhile(shop, calls.PostCreate, stop, A, B, C, D, E),
+    )
+    t.remembers()
+    t.does("audit", shop.audit)
+    t.remembers()
+
+
+@scenario
+def held_between_the_halves_of_a_replace(t: Transcript, shop: Shop) -> None:
+    shop.apply(A)
+    hold = partial(shop.hold, shop.world.now + 20 * DAY)
+    t.does(
+        "apply other words, and somebody sets a hold after the stop",
+        lambda: meanwhile(shop, calls.PostStop, hold, one("a", message=WORDS)),
+    )
+    t.does("apply them while it holds", lambda: shop.apply(one("a", message=WORDS)))
+    t.does("release", shop.release)
+    t.does("apply them", lambda: shop.apply(one("a", message=WORDS)))
+    t.remembers()
+
+
+@scenario
+def a_stop_that_is_never_answered(t: Transcript, shop: Shop) -> None:
+    shop.apply(A, B)
+    shop.world.stop_faults.extend(["lost before"] * 99)
+    t.does("apply b alone", lambda: shop.apply(B))
+    t.remembers()
+
+
+@scenario
+def a_stop_that_the_send_overtook(t: Transcript, shop: Shop) -> None:
+    shop.apply(A, B)
+    shop.world.stop_faults.extend(["ignored"] * 99)
+    shop.world.now = A.first_send - 5 * MINUTE
+    t.does("apply b alone, five minutes before a sends", lambda: shop.apply(B))
+    shop.world.now = A.first_send + 10 * MINUTE
+    row_of(shop, "a").status = "stopped"
+    t.does("audit, when the list shows it as stopped ten minutes after", shop.audit)
+    t.remembers()
+
+
+@scenario
+def a_stop_whose_id_shows_another_campaign(t: Transcript, shop: Shop) -> None:
+    shop.apply(A, B, C)
+    shop.world.stop_faults.extend(["ignored"] * 99)
+    shop.apply(B, C)
+    row = row_of(shop, "a")
+    row.name, row.status = row_of(shop, "b").name, "stopped"
+    t.does("audit, when the id of a has the name of b and is stopped", shop.audit)
+    t.does("withdraw c as well", lambda: shop.apply(B))
+    t.remembers()
 
 
 @scenario

@@ -130,7 +130,10 @@ def test_a_part_that_keeps_its_people_and_cannot_be_exchanged_holds_up_nobody():
 def test_a_part_that_stays_as_it_is_holds_up_nobody_although_the_lock_does_not_know_its_people():
     after = markets(west="Pune", south="Mumbai")
     before = {"west": record_of(after["west"], scope=None)}
-    changes = [Keep(after["west"], before["west"], row_of(before["west"])), Create(after["south"])]
+    changes: list[Change] = [
+        Keep(after["west"], before["west"], row_of(before["west"])),
+        Create(after["south"]),
+    ]
     assert handed_over(changes, situated(after.values(), before.values())) == changes
 
 
@@ -149,7 +152,10 @@ def test_only_a_live_part_has_people_to_let_go(state):
     """What became of the others is the family barrier's question."""
     before = {"west": record_of(markets(west="Pune, Mumbai")["west"], state)}
     after = markets(west="Pune", south="Mumbai")
-    changes = [Create(after["south"]), Blocked(after["west"].key, Block.NOT_LISTED, after["west"])]
+    changes: list[Change] = [
+        Create(after["south"]),
+        Blocked(after["west"].key, Block.NOT_LISTED, after["west"]),
+    ]
     assert handed_over(changes, situated(after.values(), before.values())) == changes
 
 
