@@ -35,6 +35,11 @@ class Screen:
         return Paper(columns, colour)
 
     @property
+    def paper(self) -> Paper:
+        """What results are written on."""
+        return self._paper(sys.stdout)
+
+    @property
     def is_attended(self) -> bool:
         """Whether somebody is there who can answer a question."""
         return sys.stdin.isatty() and sys.stdout.isatty()
