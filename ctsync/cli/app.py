@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "lint": Entry("lint", "Check the files, and show every problem with its line."),
         "explain": Entry("explain", "Say what a rule finds, and why it matters."),
         "plan": Entry("plan", "Say in words what an apply would do."),
+        "preview": Entry("preview", "Show messages as phones and mail programs would."),
         "payload": Entry("payload", "Show exactly what CleverTap would receive."),
         "status": Entry("status", "Show what is live."),
         "calendar": Entry("calendar", "Show who sends what when, in the weeks to come."),

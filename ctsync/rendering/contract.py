@@ -19,6 +19,7 @@ from ctsync.rendering.offers_view import ImportedView, OffersView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView
+from ctsync.rendering.preview_view import PreviewView
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
@@ -50,6 +51,8 @@ class Renderer(Protocol):
     def checkup(self, view: CheckupView) -> Iterator[str]: ...
 
     def payload(self, view: PayloadView) -> Iterator[str]: ...
+
+    def preview(self, view: PreviewView) -> Iterator[str]: ...
 
     def lock(self, view: LockView) -> Iterator[str]: ...
 

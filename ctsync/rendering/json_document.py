@@ -27,6 +27,7 @@ from ctsync.rendering.people_words import MADE_UP
 from ctsync.rendering.plan_document import plan_document, problem_documents
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView
+from ctsync.rendering.preview_view import PreviewView, preview_document
 from ctsync.rendering.report_view import ReportView, SumRow
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
@@ -111,6 +112,9 @@ class JsonDocument(Renderer):
             return iter(_written(dict(view.payloads[0].body)).split("\n"))
         bodies = {each.key: dict(each.body) for each in view.payloads}
         return iter(_written(bodies).split("\n"))
+
+    def preview(self, view: PreviewView) -> Iterator[str]:
+        return _document("preview", preview_document(view))
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _document("lock", asdict(view))

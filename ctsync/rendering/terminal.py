@@ -23,6 +23,7 @@ from ctsync.rendering.payload_view import PayloadView, payload_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView, population_lines
+from ctsync.rendering.preview_view import PreviewView, preview_boxes, preview_lines
 from ctsync.rendering.report_layout import report_lines
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView, result_lines
@@ -67,6 +68,9 @@ class Terminal(Renderer):
 
     def payload(self, view: PayloadView) -> Iterator[str]:
         return _harmless(payload_lines(view, self.paper))
+
+    def preview(self, view: PreviewView) -> Iterator[str]:
+        return _harmless(preview_lines(view, self.paper))
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _harmless(lock_lines(view, self.paper))
@@ -124,6 +128,11 @@ class Terminal(Renderer):
 
     def error(self, view: ErrorView) -> Iterator[str]:
         return _harmless(error_lines(view, self.paper))
+
+
+def preview_text(view: PreviewView, paper: Paper) -> Iterator[str]:
+    """Messages as boxes of text: the one thing that a format of its own shows."""
+    return _harmless(preview_boxes(view, paper))
 
 
 def _harmless(lines: Iterator[str]) -> Iterator[str]:

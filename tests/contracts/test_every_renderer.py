@@ -23,8 +23,9 @@ from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Gran
 from ctsync.lock.record import Lock, State, Why
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create, Stop
+from ctsync.previews import previews_of
 from ctsync.problems import Level, Position, Problem
-from ctsync.rendering import RENDERERS
+from ctsync.rendering import BOXES, RENDERERS
 from ctsync.rendering.calendar.simulation_view import simulation_view
 from ctsync.rendering.cells import width
 from ctsync.rendering.checkup_view import CheckupView
@@ -39,6 +40,8 @@ from ctsync.rendering.lock_view import lock_view
 from ctsync.rendering.offers_view import ImportedRow, ImportedView, OfferRow, OffersView
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.previews import PreviewPage
+from ctsync.rendering.previews.summary import preview_view
 from ctsync.rendering.report_view import report_view
 from ctsync.rendering.result_view import result_view
 from ctsync.rendering.rule_view import RulesView, rule_view
@@ -161,6 +164,7 @@ def shows():
             )
         ),
         "imported": lambda r: r.imported(ImportedView((ImportedRow(7, EVIL, f"a\n{EVIL}\n", (3, 4)),))),
+        "preview": lambda r: r.preview(a_preview(hostile)),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "show": lambda r: r.show(
             show_view(a_lock(), "mango-fridays-push", "Asia/Kolkata", lambda _: {}), verbose=True
@@ -184,6 +188,12 @@ def shows():
     }
 
 
+def a_preview(campaign):
+    problem = Problem("CORE001", Position(EVIL, 1, 5), EVIL, EVIL, EVIL, Level.WARNING)
+    found = problems_view([problem], lambda _: EVIL)
+    return preview_view(PreviewPage(EVIL, EVIL, (previews_of(campaign),), found, left_out=2), 80, EVIL)
+
+
 FATES = [SendOutcome(EVIL, EVIL, fate, EVIL, 89) for fate in SendFate]
 
 
@@ -201,6 +211,17 @@ def a_trigger():
 def test_what_is_about_to_be_sent_is_harmless_too(name):
     made = RENDERERS[name](Paper(80))
     for line in [*made.send_test(a_test()), *made.trigger(a_trigger())]:
+        assert not PLAIN.search(line), repr(line)
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_messages_in_boxes_are_harmless_too(name):
+    view = a_preview(hostile_campaign())
+    lines = list(BOXES[name](view, Paper(80)))
+    assert len(lines) > 5
+    for line in lines:
         assert not PLAIN.search(line), repr(line)
         assert not line.lstrip().startswith("::")
         assert "##[" not in line
