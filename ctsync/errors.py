@@ -5,6 +5,7 @@
     │   └── WrongFiles              1   files of other programs with mistakes; tells each
     ├── InvalidInput                1   files with errors; carries all the problems
     ├── RemoteError                 1   CleverTap could not be asked, and nothing was written yet
+    ├── ForgeError                  1   GitHub, GitLab or a chat could not be asked; `http.Lost` may have arrived
     ├── LockHeld                    3   another run holds the lock
     ├── Fenced                      3   another run took the lock over; nothing more is sent
     ├── Stale                       7   a newer commit was applied already, or nobody knows which is newer
@@ -90,6 +91,10 @@ class InvalidInput(CtsyncError):
 
 class RemoteError(CtsyncError):
     """CleverTap could not be asked, or its answer was not one we know. Nothing was written."""
+
+
+class ForgeError(CtsyncError):
+    """GitHub, GitLab or a chat would not do what it was asked, or could not be reached. CleverTap is not concerned."""
 
 
 class LockHeld(CtsyncError):

@@ -19,6 +19,7 @@ CODES = {
     errors.WrongFiles: 1,
     errors.InvalidInput: 1,
     errors.RemoteError: 1,
+    errors.ForgeError: 1,
     errors.LockHeld: 3,
     errors.Fenced: 3,
     errors.Stale: 7,

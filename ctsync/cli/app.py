@@ -59,6 +59,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "resolve": Entry("resolve", "Say what only a person can: seen, absent, or which id."),
         "lock": Entry("lock", "Look after what ctsync remembers."),
         "sandbox": Entry("sandbox", "Serve the local CleverTap, or move its clock."),
+        "ci": Entry("ci", "Write the pipelines of GitHub or GitLab."),
     },
 }
 

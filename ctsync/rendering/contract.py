@@ -17,6 +17,7 @@ from ctsync.rendering.holds_view import HoldsView
 from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.offers_view import ImportedView, OffersView
 from ctsync.rendering.payload_view import PayloadView
+from ctsync.rendering.pipelines_view import PipelinesView
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView
 from ctsync.rendering.preview_view import PreviewView
@@ -82,6 +83,8 @@ class Renderer(Protocol):
     def imported(self, view: ImportedView) -> Iterator[str]: ...
 
     def schemas(self, view: SchemasView) -> Iterator[str]: ...
+
+    def pipelines(self, view: PipelinesView, *, verbose: bool = False) -> Iterator[str]: ...
 
     def problems(self, view: ProblemsView) -> Iterator[str]: ...
 

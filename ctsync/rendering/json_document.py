@@ -24,6 +24,7 @@ from ctsync.rendering.lock_view import LockView
 from ctsync.rendering.offers_view import ImportedView, OffersView
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.people_words import MADE_UP
+from ctsync.rendering.pipelines_view import PipelinesView
 from ctsync.rendering.plan_document import plan_document, problem_documents
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView
@@ -184,6 +185,11 @@ class JsonDocument(Renderer):
 
     def schemas(self, view: SchemasView) -> Iterator[str]:
         return _document("schemas", asdict(view))
+
+    def pipelines(self, view: PipelinesView, *, verbose: bool = False) -> Iterator[str]:  # noqa: ARG002  # likewise
+        """The checklist is a list of places, each with what to set up there."""
+        items = [{"where": where, "what": what} for where, what in view.items]
+        return _document("pipelines", {**asdict(view), "items": items, "differing": view.differing})
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         found = problem_documents(tuple(each.problem for each in view.diagnostics))

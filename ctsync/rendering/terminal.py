@@ -20,6 +20,7 @@ from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import LockView, lock_lines
 from ctsync.rendering.offers_view import ImportedView, OffersView, imported_lines, offers_lines
 from ctsync.rendering.payload_view import PayloadView, payload_lines
+from ctsync.rendering.pipelines_view import PipelinesView, pipelines_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView, population_lines
@@ -116,6 +117,9 @@ class Terminal(Renderer):
 
     def schemas(self, view: SchemasView) -> Iterator[str]:
         return _harmless(schemas_lines(view, self.paper))
+
+    def pipelines(self, view: PipelinesView, *, verbose: bool = False) -> Iterator[str]:
+        return _harmless(pipelines_lines(view, self.paper, verbose=verbose))
 
     def problems(self, view: ProblemsView) -> Iterator[str]:
         return _harmless(diagnostics_lines(view, self.paper))

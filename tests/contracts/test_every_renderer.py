@@ -39,6 +39,7 @@ from ctsync.rendering.ink import Paper
 from ctsync.rendering.lock_view import lock_view
 from ctsync.rendering.offers_view import ImportedRow, ImportedView, OfferRow, OffersView
 from ctsync.rendering.payload_view import Payload, PayloadView
+from ctsync.rendering.pipelines_view import PipelineRow, PipelinesView
 from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.previews import PreviewPage
 from ctsync.rendering.previews.summary import preview_view
@@ -176,6 +177,17 @@ def shows():
             holds_view(a_lock(), stopped_by_holds(a_lock()), "Asia/Kolkata", NOW + timedelta(hours=1))
         ),
         "founded": lambda r: r.founded(FoundedView(EVIL, EVIL, "abcdef", is_new=True, campaigns=3)),
+        "pipelines": lambda r: r.pipelines(
+            PipelinesView(
+                "GitHub",
+                EVIL,
+                (PipelineRow(EVIL, "changed by hand", ("-a", "+b")), PipelineRow(EVIL, "new", ())),
+                ((EVIL, EVIL),),
+                (EVIL,),
+                is_written=True,
+            ),
+            verbose=True,
+        ),
         "schemas": lambda r: r.schemas(SchemasView(EVIL, (EVIL, "b"), (EVIL,), is_check=False)),
         "sends": lambda r: r.sends(SendsView((Send(NOW, "a", "push", 3, 3, 1),), NOW, "Asia/Kolkata")),
         "settings": lambda r: r.settings(

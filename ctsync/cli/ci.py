@@ -1,0 +1,22 @@
+"""`ctsync ci`: what a repository's pipelines are made of."""
+
+from __future__ import annotations
+
+import click
+
+from ctsync.cli.approvers import command as approvers
+from ctsync.cli.commenting import command as comment
+from ctsync.cli.notifying import command as notify
+from ctsync.cli.options import asked_everywhere
+from ctsync.cli.pipelines import github, gitlab
+from ctsync.cli.reports import command as reports
+
+
+@click.group("ci")
+@asked_everywhere()
+def command() -> None:
+    """Write the pipelines of GitHub or GitLab, and what their jobs say to people."""
+
+
+for each in (github, gitlab, comment, notify, approvers, reports):
+    command.add_command(each)

@@ -1,0 +1,90 @@
+"""Which sends are a day old, or three, and which commit agreed to them: what the reports after a send are about."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from ctsync.lock.receipt import Basis, Deed, Grant
+from ctsync.lock.record import Operation
+from ctsync.statistics.collect import Begun
+
+STAGES: Final = {"24h": timedelta(hours=24), "72h": timedelta(hours=72)}
+"""How long after its last send a campaign is counted, by what the comment is called."""
+
+OPEN_FOR: Final = timedelta(hours=6)
+"""For so long after a stage the numbers are written anew: a job that ran late, or CleverTap's own delay (users F12)."""
+
+TOGETHER: Final = timedelta(days=35)
+"""What else one commit agreed to and sent within this time stands in the same comment."""
+
+_SAME_RUN: Final = timedelta(hours=2)
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One comment to write: which stage, the commit that agreed, and the sends that it is about."""
+
+    stage: str
+    commit: str
+    sends: tuple[Begun, ...]
+
+    @property
+    def file(self) -> str:
+        """What its file is called, so that whoever comments knows where it belongs."""
+        return f"report-{self.stage}-{self.commit}.md"
+
+
+def due(begun: Iterable[Begun], now: datetime) -> tuple[tuple[Due, ...], int]:
+    """The comments that are due, and how many sends are due whose commit is not on record. Receipts have to be in place.
+
+    A repeat of CleverTap's own counts from its last run, because its numbers come with its end.
+    """
+    sends = tuple(begun)
+    commits = agreed(sends)
+    found, unknown = [], set()
+    for stage, after in STAGES.items():
+        ages = {id(each): now - each.operation.last_send - after for each in sends}
+        fresh = [each for each in sends if timedelta() <= ages[id(each)] < OPEN_FOR]
+        unknown |= {id(each) for each in fresh if id(each) not in commits}
+        for commit in sorted({commits[id(each)] for each in fresh if id(each) in commits}):
+            with_it = [
+                each
+                for each in sends
+                if commits.get(id(each)) == commit and timedelta() <= ages[id(each)] < TOGETHER
+            ]
+            found.append(Due(stage, commit, tuple(with_it)))
+    return tuple(found), len(unknown)
+
+
+def agreed(sends: Iterable[Begun]) -> Mapping[int, str]:
+    """The commit that each send was agreed with, by its identity; those are left out where it is not on record.
+
+    A date of a rolling campaign may be made at any later commit. What counts is the commit of the run that approved the
+    series: the one that made its first date, if that was in the same hours.
+    """
+    commits, series = {}, defaultdict(list)
+    for each in sends:
+        grant = _grant(each.operation)
+        if grant is None:
+            continue
+        if grant.basis is Basis.CHANGE:
+            commits[id(each)] = grant.commit
+        elif grant.basis is Basis.STANDING:
+            series[each.record.key.definition, grant.digest, grant.at].append((each, grant))
+    for (_, _, approved_at), made in series.items():
+        first, grant = min(made, key=lambda pair: pair[0].operation.seq)
+        if abs(first.operation.intended_at - approved_at) <= _SAME_RUN:
+            commits.update({id(each): grant.commit for each, _ in made})
+    return {key: commit for key, commit in commits.items() if _COMMIT.fullmatch(commit)}
+
+
+def _grant(operation: Operation) -> Grant | None:
+    """The last word that let it be created."""
+    grants = [each for each in operation.receipts if isinstance(each, Grant) and each.deed is Deed.CREATE]
+    return grants[-1] if grants else None

@@ -1,0 +1,68 @@
+"""What is posted always fits, is never cut inside a campaign, and plain text in it cannot act (reliability A10)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctsync.forge.fitting import BUDGET, comment_body
+
+MARKER = "<!-- ctsync:plan -->"
+EVIL = "@everyone #1 <img src=x> [x](http://evil.example) https://evil.example\n``` \n````\nout of the block? \x1b[2J \u202e"
+
+
+def test_plain_text_stands_in_a_block_that_nothing_in_it_can_end():
+    body = comment_body(EVIL, MARKER, is_markdown=False)
+    opened, _, rest = body.removeprefix(f"{MARKER}\n").partition("text\n")
+    inside, _, after = rest.rpartition(f"\n{opened}\n")
+    assert set(opened) == {"`"}
+    assert "out of the block?" in inside
+    assert opened not in inside
+    assert "evil" not in after
+    assert "\x1b" not in body
+    assert "\u202e" not in body
+
+
+@given(st.text(max_size=300))
+def test_whatever_the_text_the_block_holds(text):
+    body = comment_body(text, MARKER, is_markdown=False)
+    lines = body.splitlines()
+    fence = lines[1].removesuffix("text")
+    assert lines.count(fence) == 1
+    assert body.startswith(MARKER)
+
+
+def test_markdown_is_cut_between_two_campaigns():
+    campaigns = [f"### {number}. campaign\n\n" + f"line of {number}\n" * 800 for number in range(20)]
+    body = comment_body(
+        "## ctsync plan: 20 new\n\n" + "".join(campaigns), MARKER, is_markdown=True, run="https://x/run"
+    )
+    assert len(body) <= BUDGET
+    assert "This is not all of it" in body
+    assert "[the run](https://x/run)" in body
+    kept = body.count("### ")
+    assert 1 <= kept < 20
+    for number in range(kept):
+        assert body.count(f"line of {number}\n") == 800
+
+
+def test_plain_text_is_cut_between_two_blocks():
+    blocks = [f"+ new  campaign-{number}\n" + f"    text of {number}\n" * 500 for number in range(20)]
+    body = comment_body("\n".join(blocks), MARKER, is_markdown=False)
+    assert len(body) <= BUDGET
+    kept = body.count("+ new")
+    assert all(body.count(f"text of {number}\n") == 500 for number in range(kept))
+    assert body.count("```") == 2
+
+
+@pytest.mark.parametrize("is_markdown", [True, False])
+@pytest.mark.parametrize("text", ["x" * 200_000, "one line\n" * 20_000, "\x00" * 70_000, ""])
+def test_what_has_no_place_to_cut_fits_all_the_same(text, is_markdown):
+    assert len(comment_body(text, MARKER, is_markdown=is_markdown)) <= BUDGET
+
+
+def test_a_text_that_fits_is_posted_whole():
+    body = comment_body("## All of it\n\nand more", MARKER, is_markdown=True)
+    assert body.startswith(f"{MARKER}\n## All of it\n\nand more\n")
+    assert "not all" not in body
