@@ -56,7 +56,7 @@ def command(
     workspace = open_here(asked)
     saving = None if files.out is None else Saving(workspace, asked.directory, files.out, is_offline=offline)
     beside = Beside(files, asked)
-    reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
+    reviewed = _offline(workspace) if offline else _online(workspace, asked, beside, estimate=not no_estimate)
     reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.verdicts, screen))
     asked.hold(workspace, reviewed)
     _refuse_unknown(details, reviewed.plan)
@@ -64,7 +64,7 @@ def command(
     told = with_problems(reviewed, workspace)
     view = plan_view(told, details=details, blocks=MOST_BLOCKS if asked.format == "terminal" else None)
     screen.show(screen.renderer.plan(view, verbose=asked.verbose))
-    beside.write(plan_view(told, details=details), workspace.root)
+    beside.write(told, workspace, details)
     if saving is not None:
         saving.save(reviewed, screen, estimated=not no_estimate)
     changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()
@@ -81,15 +81,14 @@ def _refuse_unknown(details: tuple[str, ...], plan: Plan) -> None:
             )
 
 
-def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPlan:
+def _online(workspace: Workspace, asked: Asked, beside: Beside, *, estimate: bool) -> ReviewedPlan:
     request = workspace.request(workspace.wanted(quickly=True))
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
-        return replace(
-            connection.look(review(plan, estimate=estimate, policy=workspace.policy)),
-            made_up=connection.made_up,
-        )
+        reviewed = connection.look(review(plan, estimate=estimate, policy=workspace.policy))
+        beside.look_ahead(workspace, connection, request)
+        return replace(reviewed, made_up=connection.made_up)
 
 
 def _offline(workspace: Workspace) -> ReviewedPlan:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
 
+from ctsync.applying.request import Request
+from ctsync.calendar import WEEKS, Calendar
 from ctsync.cli.options import Asked
 from ctsync.errors import UsageError
+from ctsync.guardrails.review import ReviewedPlan
 from ctsync.redaction import redact
-from ctsync.rendering.comment import BEGINNING, BUDGETS, Surroundings, plan_comment
-from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering import comment, plan_page
+from ctsync.rendering.comment import BUDGETS, Surroundings, plan_comment
+from ctsync.rendering.plan_view import plan_view
 from ctsync.rendering.wording import shown
+from ctsync.workspace.calendars import calendar_offline, calendar_online
+from ctsync.workspace.connection import Connection
 from ctsync.workspace.own_files import OwnFile, at
-from ctsync.workspace.whereabouts import commit_of
+from ctsync.workspace.plan_report import report_of
+from ctsync.workspace.workspace import Workspace
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%/?=&+#-]*)?")
 
@@ -31,6 +37,9 @@ _OPTIONS = (
         metavar="FILE",
         type=click.Path(),
         help="Write the plan as a comment for a pull request.",
+    ),
+    click.option(
+        "--html", metavar="FILE", type=click.Path(), help="Write the plan as a page for people to look at."
     ),
     click.option(
         "--forge",
@@ -50,6 +59,7 @@ class Wanted:
 
     out: str | None
     markdown: str | None
+    html: str | None
     forge: str
     report_url: str | None
 
@@ -81,18 +91,31 @@ class Beside:
                 hint="Write, for example: --report-url https://reports.example.com/plan/12",
             )
         self._wanted, self._asked = wanted, asked
-        self._comment = _file(wanted.markdown, asked)
-        if self._comment is not None:
-            self._comment.refuse_to_overwrite()
+        self._comment = _file(asked, wanted.markdown, "comment", "--markdown", comment.BEGINNING)
+        self._page = _file(asked, wanted.html, "page", "--html", plan_page.BEGINNING)
+        self._calendar: Calendar | None = None
+        for file in filter(None, (self._comment, self._page)):
+            file.refuse_to_overwrite()
 
-    def write(self, view: PlanView, root: Path) -> None:
-        """The comment of the plan; nothing if nobody wanted any."""
-        if self._comment is None:
+    def look_ahead(self, workspace: Workspace, connection: Connection, request: Request) -> None:
+        """Ask, while somebody answers, for what the page shows beyond the plan: the weeks to come of the account."""
+        if self._page is not None:
+            self._calendar = calendar_online(workspace, connection, request, None, WEEKS)
+
+    def write(self, reviewed: ReviewedPlan, workspace: Workspace, details: tuple[str, ...]) -> None:
+        """Those that somebody wanted."""
+        if self._comment is None and self._page is None:
             return
-        around = Surroundings(commit_of(root), self._wanted.report_url or "")
-        text = plan_comment(view, around, BUDGETS[self._wanted.forge])
-        self._comment.write(redact(text, self._asked.secrets))
+        page = report_of(plan_view(reviewed, details=details), reviewed, workspace)
+        if self._comment is not None:
+            around = Surroundings(page.commit, self._wanted.report_url or "", page.previews)
+            text = plan_comment(page.view, around, BUDGETS[self._wanted.forge])
+            self._comment.write(redact(text, self._asked.secrets))
+        if self._page is not None:
+            calendar = self._calendar or calendar_offline(workspace, None, WEEKS)
+            text = plan_page.plan_page(replace(page, calendar=calendar))
+            self._page.write(redact(text, self._asked.secrets))
 
 
-def _file(name: str | None, asked: Asked) -> OwnFile | None:
-    return None if name is None else OwnFile(at(asked.directory, name), "comment", "--markdown", BEGINNING)
+def _file(asked: Asked, name: str | None, noun: str, option: str, beginning: str) -> OwnFile | None:
+    return None if name is None else OwnFile(at(asked.directory, name), noun, option, beginning)

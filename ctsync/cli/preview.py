@@ -67,9 +67,9 @@ def command(
     screen = Screen(asked)
     if serve:
         _refuse_mixed(out)
-        return _serve(asked, screen, choose, port, opens=opens, beside_sent=changed)
+        return _serve(asked, screen, choose, port, opens=opens, with_sent=changed)
     workspace = open_here(asked)
-    page = page_of(workspace, choose, beside_sent=changed)
+    page = page_of(workspace, choose, with_sent=changed)
     _complain(screen, page)
     boxes = BOXES.get(asked.format)
     if boxes is not None:
@@ -112,14 +112,14 @@ def _refuse_mixed(out: str | None) -> None:
 
 
 def _serve(
-    asked: Asked, screen: Screen, choose: Chosen, port: int, *, opens: bool | None, beside_sent: bool
+    asked: Asked, screen: Screen, choose: Chosen, port: int, *, opens: bool | None, with_sent: bool
 ) -> frozenset[ExitCode]:
     """Until a signal. What is wrong with the files stands on the page, which goes on once they are mended."""
     root = find_root(asked.directory)
 
     def page(seen: str) -> str:
         try:
-            made = page_of(open_here(asked), choose, beside_sent=beside_sent)
+            made = page_of(open_here(asked), choose, with_sent=with_sent)
         except CtsyncError as error:
             made = page_of_trouble(error, root)
         except Exception as error:  # noqa: BLE001  # the browser waits for an answer, and the next edit may mend it

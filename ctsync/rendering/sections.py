@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ctsync.problems import Problem
+from ctsync.problems import Level, Problem
 from ctsync.rendering.plan_view import Group, PlanView
 from ctsync.rendering.rows import Kind, Row
 from ctsync.rendering.wording import count
@@ -51,6 +51,11 @@ class Section:
         """How many dates there are, or what becomes of those of a rolling definition; nothing for one alone."""
         rows = self.group.rows
         return (self.group.tally or count(len(rows), "dated campaign")) if len(rows) > 1 else ""
+
+    @property
+    def worries(self) -> int:
+        """How many warnings there are; what lint only remarks on is none."""
+        return len(self.warnings) + sum(problem.level is not Level.INFO for problem in self.problems)
 
     @property
     def is_alarming(self) -> bool:

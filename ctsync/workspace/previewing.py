@@ -36,15 +36,17 @@ Chosen = Callable[[Workspace], Sequence[DesiredCampaign]]
 """Which campaigns are shown. May raise UsageError and InvalidInput."""
 
 
-def page_of(workspace: Workspace, choose: Chosen, *, beside_sent: bool = False) -> PreviewPage:
-    """The page of the chosen campaigns; `beside_sent` adds what the lock kept of those that they replace."""
+def page_of(workspace: Workspace, choose: Chosen, *, with_sent: bool = False) -> PreviewPage:
+    """The page of the chosen campaigns; `with_sent` adds what the lock kept of those that they replace."""
     campaigns = _one_date_each(choose(workspace))
     shelf = PictureShelf(workspace.root, workspace.around.pictures)
     parts = list(dict.fromkeys((each.name, each.key.market) for each in campaigns))
     shown = frozenset(parts[:MOST])
-    lock = workspace.lock() if beside_sent else None
+    lock = workspace.lock() if with_sent else None
     drawn = gathered(
-        _beside(each, lock, workspace, shelf) for each in campaigns if (each.name, each.key.market) in shown
+        beside_sent(each, lock, workspace, shelf)
+        for each in campaigns
+        if (each.name, each.key.market) in shown
     )
     return PreviewPage(
         project=workspace.settings.project,
@@ -127,9 +129,10 @@ def as_typed(workspace: Workspace, path: Path) -> str:
     return f"{STATE}/{path.name}" if path.parent == own else str(path)
 
 
-def _beside(
+def beside_sent(
     campaign: DesiredCampaign, lock: Lock | None, workspace: Workspace, shelf: PictureShelf
 ) -> Previews:
+    """The campaign's previews, beside what the lock kept of the one that it replaces, if there is one."""
     after = previews_of(campaign, shelf)
     record = None if lock is None else lock.records.get(str(campaign.key))
     if record is None or record.operation.fingerprint == campaign.fingerprint:

@@ -6,9 +6,10 @@ whole plan is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from ctsync.previews import Previews
 from ctsync.rendering.comment.guardrails import guardrail_lines, still_needs
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.section import section_lines
@@ -34,10 +35,14 @@ _OPEN = 5
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around the plan: the commit it was made from, and the address of the whole report; each may be empty."""
+    """What stands around the plan: the commit it was made from, the address of the whole report, each maybe empty.
+
+    `previews` are drawn where there are some, by instance key.
+    """
 
     commit: str = ""
     report: str = ""
+    previews: Mapping[str, Previews] = field(default_factory=dict)
 
 
 def plan_comment(
@@ -53,7 +58,7 @@ def plan_comment(
     opened = 0
     for section in found:
         is_open = section.is_alarming and opened < _OPEN
-        lines = list(section_lines(section, view, is_open=is_open))
+        lines = list(section_lines(section, view, around.previews, is_open=is_open))
         if _size(lines) > room:
             left += 1
             continue
@@ -99,7 +104,7 @@ def _facts(view: PlanView, around: Surroundings) -> Iterator[str]:
 
 def _worries(view: PlanView, found: Sequence[Section]) -> str:
     blocked = sum(len(each.group.rows) for each in found if each.lead.kind is Kind.BLOCKED)
-    warnings = sum(len(each.warnings) + len(each.problems) for each in found)
+    warnings = sum(each.worries for each in found)
     drifted = sum(1 for note in view.notes if note.is_drift)
     parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}"]
     parts += [f"To decide on: {drifted:,}"] if drifted else []

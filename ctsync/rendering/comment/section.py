@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from ctsync.previews import Previews
 from ctsync.problems import Problem
 from ctsync.rendering.comment.inert import code, fenced, in_html, prose
 from ctsync.rendering.comment.table import SIGNS
 from ctsync.rendering.plan_layout import phone_lines
 from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.previews import text_preview
 from ctsync.rendering.rows import Changed, Kind, Row
 from ctsync.rendering.sections import Section
 from ctsync.rendering.word_difference import Mark, Piece, shortened
 from ctsync.rendering.wording import moment, shown
 
+_COLUMNS = 96
 _MOST_DATES = 12
 _TOO_LATE = {Kind.STOP: ", or people get it", Kind.REPLACE: ", or the old one goes out"}
 
 
-def section_lines(section: Section, view: PlanView, *, is_open: bool) -> Iterator[str]:
+def section_lines(
+    section: Section, view: PlanView, previews: Mapping[str, Previews], *, is_open: bool
+) -> Iterator[str]:
     """Each block is followed by an empty line, as Markdown inside of HTML wants it."""
     row = section.lead
     yield f"<details{' open' if is_open else ''}><summary>{_summary(section)}</summary>"
     yield ""
-    for block in _blocks(section, view, row):
+    for block in _blocks(section, view, previews.get(row.key)):
         yield from block
         yield ""
     yield "</details>"
@@ -38,7 +43,8 @@ def _summary(section: Section) -> str:
     return f"{SIGNS[row.kind]} <b>{row.kind.value}</b> {', '.join(said)}{alarm}"
 
 
-def _blocks(section: Section, view: PlanView, row: Row) -> Iterator[Sequence[str]]:
+def _blocks(section: Section, view: PlanView, previews: Previews | None) -> Iterator[Sequence[str]]:
+    row = section.lead
     yield from (_labelled("⚠️ Warning", warning) for warning in section.warnings)
     yield _labelled("What", row.what)
     yield from _given("Why", row.why)
@@ -49,7 +55,9 @@ def _blocks(section: Section, view: PlanView, row: Row) -> Iterator[Sequence[str
     if row.people is not None:
         yield _labelled("How many", row.people.words + _agreed(row))
     yield from _when(section, view)
-    if any(row.preview):
+    if previews is not None:
+        yield list(fenced(text_preview(previews, _COLUMNS)))
+    elif any(row.preview):
         yield list(fenced(list(phone_lines(row))))
     yield from _given("Cost", row.cost)
     yield from (_labelled("✋ Needs", need) for need in row.needs)
