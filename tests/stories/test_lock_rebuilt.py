@@ -14,11 +14,6 @@ from tests.support.shop_process import Ended, Shop
 REBUILD = ("lock", "rebuild", "--evidence", "the disk was wiped, there is no copy", "--yes")
 
 
-def calls(place: Place) -> int:
-    journal = place.shop.journal()
-    return len(posts(journal, "create")) + len(posts(journal, "stop"))
-
-
 def lose(shop: Shop) -> None:
     for path in shop.state.glob("sandbox.lock*"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
