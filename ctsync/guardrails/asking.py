@@ -45,6 +45,8 @@ def needs_of(weights: Weights, verdicts: Iterable[Verdict]) -> Mapping[int, tupl
         if verdict.level is Level.APPROVE:
             for change in verdict.changes:
                 crossed[id(change)].append(verdict)
+    if not (crossed or weights.policy.approvals):
+        return {}
     approved_now = {str(change.key) for change in weights.plan.of(Approve)}
     found = {
         id(change): tuple(_needs(change, weights, crossed[id(change)]))

@@ -1,6 +1,6 @@
 """Who approved, from a file that the pipeline wrote after it had asked the forge (decision 13).
 
-The file is `{"commit": …, "pull_request": …, "approvers": [{"login": …, "teams": […]}]}`, as `ctsync ci approvers` writes
+The file is `{"commit": …, "pull_request": …, "approvers": [{"login": …, "teams": […]}]}`, as the pipeline writes
 it. It is evidence and no secret, and it comes from another step: it is read as strictly as a plan.
 """
 
@@ -23,7 +23,7 @@ MOST_PEOPLE: Final = 1_000
 _KEYS: Final = frozenset({"commit", "pull_request", "approvers"})
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LONGEST: Final = 200
-_ANEW: Final = "Let the pipeline write it anew: ctsync ci approvers --out FILE"
+_ANEW: Final = "Let the pipeline ask the forge again, and write the file anew."
 
 
 def read_evidence(directory: str | None, file: str, request: Request) -> Evidence:

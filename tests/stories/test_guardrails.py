@@ -74,7 +74,7 @@ def test_a_check_that_cannot_be_judged_lets_nothing_pass(served: Place):
     shop.write("policy.yaml", check.format("change.send_hour >=", "info"))
     broken = shop.run("plan")
     assert broken.code == 1
-    assert "policy.yaml:2:23" in broken.text
+    assert "policy.yaml:2:25" in broken.text
     assert creates(served) == 0
 
 

@@ -70,7 +70,7 @@ WRONG: dict[str, Any] = {
 def test_what_does_not_say_who_approved_proves_nothing(tmp_path: Path, name: str):
     with pytest.raises(UsageError, match=r"does not say who approved\. Nothing was done") as refused:
         read(tmp_path, WRONG[name])
-    assert "ctsync ci approvers" in refused.value.hint
+    assert "ask the forge again" in refused.value.hint
     assert "\u202e" not in refused.value.why
 
 
