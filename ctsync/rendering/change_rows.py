@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,6 +39,7 @@ from ctsync.planning.steps import (
 from ctsync.planning.timing import point_of_no_return
 from ctsync.rendering.campaign_words import (
     languages_of,
+    made_up_of,
     noun_of,
     people_of,
     preview_of,
@@ -47,6 +49,7 @@ from ctsync.rendering.campaign_words import (
 )
 from ctsync.rendering.changed_words import changes_of
 from ctsync.rendering.guard_rows import cost_words, need_words
+from ctsync.rendering.people_words import counted_people
 from ctsync.rendering.reasons import reason_of
 from ctsync.rendering.rows import Kind, Row
 from ctsync.rendering.series_rows import approve_row, missed_row
@@ -227,9 +230,15 @@ def _stop(change: Stop, review: ReviewedPlan) -> Row:
     had = f"{count(len(begun), 'send')} of it began already" if begun else "nobody got it yet"
     if begun and operation.fingerprint == UNKNOWN_CONTENT:
         had = "some people may have got it"
-    return replace(
-        row, twice=sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)]), final=_FINAL
-    )
+    told = sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)])
+    return replace(row, twice=told, final=_FINAL, notes=tuple(_counted_then(operation, review)))
+
+
+def _counted_then(operation: Operation, review: ReviewedPlan) -> Iterator[str]:
+    """How many people it would have reached, as far as anybody knows."""
+    if operation.reach is not None:
+        counted = counted_people(operation.reach, made_up_of(review.plan.account, review))
+        yield f"{counted} were counted when it was made."
 
 
 _FINAL = "The stop is final: there is no resume."

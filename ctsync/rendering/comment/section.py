@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ctsync.previews import Previews
-from ctsync.problems import Problem
+from ctsync.problems import Level, Problem
 from ctsync.rendering.comment.inert import code, fenced, in_html, prose
 from ctsync.rendering.comment.table import SIGNS
 from ctsync.rendering.plan_layout import phone_lines
@@ -127,4 +127,5 @@ def _marked(piece: Piece) -> str:
 
 def _problem(problem: Problem) -> str:
     hint = f" {prose(shown(problem.hint, 300))}" if problem.hint else ""
-    return f"- ⚠️ **{prose(problem.rule)}** line {problem.where.line}: {prose(shown(problem.what, 500))}{hint}"
+    sign = "ℹ️" if problem.level is Level.INFO else "⚠️"
+    return f"- {sign} **{prose(problem.rule)}** line {problem.where.line}: {prose(shown(problem.what, 500))}{hint}"

@@ -52,18 +52,24 @@ def table_head(columns: Sequence[str]) -> Iterator[str]:
 
 def table_row(section: Section, view: PlanView, columns: Sequence[str]) -> str:
     row = section.lead
-    does = _DOES[row.kind].format(id=code(str(row.old_id)) if row.old_id else "the old one")
     cells = (
         f"{SIGNS[row.kind]} **{row.kind.value}**",
         code(section.name, in_table=True)
         + (f", {prose(section.dates, in_table=True)}" if section.dates else ""),
         prose(row.channel, in_table=True),
-        does,
+        _does(section),
         _who(section),
         _when(section, view),
         prose(row.cost, in_table=True),
     )
     return f"| {' | '.join(cells[: len(columns)])} |"
+
+
+def _does(section: Section) -> str:
+    row = section.lead
+    does = _DOES[row.kind].format(id=code(str(row.old_id)) if row.old_id else "the old one")
+    later = [each for each in section.group.rows[1:] if each.kind is Kind.APPROVE]
+    return f"{does}; **{prose(later[0].short)}, which nobody is asked about again**" if later else does
 
 
 def _who(section: Section) -> str:
