@@ -224,10 +224,10 @@ def a_replace_that_cannot_begin(t: Transcript, shop: Shop) -> None:
 
 @scenario
 def a_replace_whose_turn_comes_too_late(t: Transcript, shop: Shop) -> None:
-    shop.apply(A)
+    shop.apply(*(one(name) for name in "abcd"))
     shop.world.now = A.first_send - 40 * MINUTE
-    changed = one("a", "2027-06-01 15:00")
-    t.does("apply while the lock takes ten minutes", lambda: slowly(shop, calls.WriteLock, changed))
+    later = [one(name, "2027-06-01 18:00") for name in "abcd"]
+    t.does("apply four while each stop takes ten minutes", lambda: slowly(shop, calls.PostStop, *later))
     t.remembers()
 
 
