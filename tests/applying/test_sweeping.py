@@ -8,7 +8,9 @@ import pytest
 
 from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode
+from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.stores.contract import revision_of
+from ctsync.names import RemoteId
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates
 
@@ -108,3 +110,28 @@ def test_if_the_second_look_fails_the_twin_is_stopped_all_the_same(shop: Shop):
     shop.world.list_faults.extend(["", "broken", "broken", "broken"])
     assert shop.audit().exit_code is ExitCode.DUPLICATE
     assert shop.world.row(number).stopped_at is not None
+
+
+def test_which_of_two_is_the_right_one_is_not_guessed_when_the_recorded_id_shows_another_name(shop: Shop):
+    first, other = shop.world.rows
+    twin = twin_of(shop)
+    first.name = other.name
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    told = {outcome.remote_id: outcome.text for outcome in result.outcomes if outcome.fate is Fate.DUPLICATE}
+    assert set(told) == {twin}
+    assert "NOT proven stopped" in told[RemoteId(twin)]
+    assert shop.world.calls("stop") == ()
+
+
+def test_the_receipts_of_a_twin_stand_with_the_operation_that_it_has_the_token_of(shop: Shop):
+    before = shop.world.rows[0].name
+    shop.apply(one("a", "2027-06-01 14:00"), one("z", "2027-06-02 12:00"))
+    twin = shop.world.add_by_hand(before, "20270601 12:00").id
+    shop.audit()
+    assert shop.store.lock is not None
+    record = shop.store.lock.records["a"]
+    (earlier,) = record.history
+    found = [each.finding for each in earlier.receipts if isinstance(each, Sight) and each.remote_id == twin]
+    assert found == [Finding.DUPLICATE, Finding.DUPLICATE], "seen, and seen stopped"
+    assert not any(getattr(each, "remote_id", None) == twin for each in record.operation.receipts)

@@ -147,6 +147,18 @@ def an_unclear_create_that_others_stopped(t: Transcript, shop: Shop) -> None:
 
 
 @scenario
+def an_unclear_create_that_turns_up_stopped_at_the_end(t: Transcript, shop: Shop) -> None:
+    shop.world.create_faults.append("lost before")
+    shop.apply(A)
+    assert shop.store.lock is not None
+    name = shop.store.lock.records["a"].operation.remote_name
+    shop.world.add_by_hand(name, "20270601 12:00", hidden=1, status="stopped")
+    t.does("apply it again", lambda: shop.apply(A))
+    t.does("and again", lambda: shop.apply(A))
+    t.remembers()
+
+
+@scenario
 def too_near_by_the_time_of_its_turn(t: Transcript, shop: Shop) -> None:
     shop.apply(A)
     near = [one(name, "2027-05-20 10:20") for name in ("m", "n", "o", "p")]
@@ -224,10 +236,10 @@ def a_replace_that_cannot_begin(t: Transcript, shop: Shop) -> None:
 
 @scenario
 def a_replace_whose_turn_comes_too_late(t: Transcript, shop: Shop) -> None:
-    shop.apply(A)
+    shop.apply(*(one(name) for name in "abcd"))
     shop.world.now = A.first_send - 40 * MINUTE
-    changed = one("a", "2027-06-01 15:00")
-    t.does("apply while the lock takes ten minutes", lambda: slowly(shop, calls.WriteLock, changed))
+    later = [one(name, "2027-06-01 18:00") for name in "abcd"]
+    t.does("apply four while each stop takes ten minutes", lambda: slowly(shop, calls.PostStop, *later))
     t.remembers()
 
 

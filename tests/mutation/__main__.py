@@ -61,12 +61,17 @@ def _asked(words: list[str]) -> argparse.Namespace:
 def _summary(trial: Trial) -> None:
     tried: Counter[str] = Counter()
     killed: Counter[str] = Counter()
-    for (module, verdict), number in sorted(trial.verdicts.items()):
-        for each in (module, "all"):
-            tried[each] += number
-            killed[each] += number if verdict == KILLED else 0
-    for module, number in tried.items():
-        sys.stdout.write(f"{module:36} {killed[module]:5} of {number:5} {killed[module] / number:7.1%}\n")
+    for (module, verdict), number in trial.verdicts.items():
+        tried[module] += number
+        killed[module] += number if verdict == KILLED else 0
+    for module in sorted(tried):
+        _line(module, killed[module], tried[module])
+    if tried:
+        _line("all", killed.total(), tried.total())
+
+
+def _line(name: str, killed: int, tried: int) -> None:
+    sys.stdout.write(f"{name:36} {killed:5} of {tried:5} {killed / tried:7.1%}\n")
 
 
 if __name__ == "__main__":

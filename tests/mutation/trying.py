@@ -108,6 +108,7 @@ def _run(session: pytest.Session, tests: list[pytest.Item], mutant: str, writer:
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
+        session.config.pluginmanager.unregister(name="terminalreporter")
         trampoline.set_mutant_under_test(mutant)
         for item, following in _in_turn(tests):
             os.write(writer, b".")

@@ -17,6 +17,7 @@ from ctsync.planning.needs import Need
 from ctsync.planning.plan_file import MOST_BYTES, decode_plan, encode_plan
 from ctsync.planning.saved import SavedPlan
 from tests.support.campaigns import NOW
+from tests.support.golden import Golden
 from tests.support.saved import VERSION, a_change, a_saved_plan, saved_plans
 
 PLAN = a_saved_plan(
@@ -152,6 +153,19 @@ BROKEN = {
 def test_what_is_not_to_the_byte_what_was_written_is_refused(name: str):
     with pytest.raises(UsageError):
         read(BROKEN[name])
+
+
+def test_what_people_read_of_a_plan_that_is_refused(golden: Golden):
+    """Each way once; what a file holds is not repeated."""
+    lines = []
+    for name, content in (*BROKEN.items(), *((name, changed(FORGED[name])) for name in sorted(FORGED))):
+        with pytest.raises(UsageError) as refused:
+            read(content)
+        lines += [
+            name,
+            *(f"    {text}" for text in (refused.value.what, refused.value.why, refused.value.hint) if text),
+        ]
+    golden("plan/refused-files.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize("key", ["ctsync", "ctsync_plan"])
