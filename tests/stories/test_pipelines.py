@@ -199,7 +199,7 @@ def test_files_with_errors_are_told_where_the_plan_would_stand(team: Team):
     assert "titel" in text
 
 
-def test_git_is_given_the_locks_token_for_the_forge_alone_and_it_is_not_on_the_disk(team: Team):
+def test_git_is_given_the_jobs_token_for_the_forge_alone_and_it_is_not_on_the_disk(team: Team):
     entry = (
         "  live:\n    region: in1\n    timezone: Asia/Kolkata\n    store: {git: ctsync-lock/live}\n"
         "    account_id: {env: CT_LIVE_ID}\n    passcode: {env: CT_LIVE_PASSCODE}\n    protected: true\n"
@@ -209,9 +209,9 @@ def test_git_is_given_the_locks_token_for_the_forge_alone_and_it_is_not_on_the_d
     team.push()
     ran = team.runner.run(team.laptop.root / ".github/workflows/ctsync-live-audit.yml", "audit")
     assert ran.code == 1
-    assert "has not been set up yet" in ran.said
+    assert "Set CT_LIVE_ID" in ran.said
     config = (team.runner.workspace / ".git" / "config").read_text(encoding="utf-8")
-    assert "LOCK_TOKEN" in config
+    assert "FORGE_TOKEN" in config
     assert "ghs_" not in config
     assert "password=ghs_lock" in given_by_git(team.runner.workspace, "github.com")
     assert "ghs_lock" not in given_by_git(team.runner.workspace, "evil.example")
@@ -222,7 +222,7 @@ def given_by_git(folder: Path, host: str) -> str:
     done = subprocess.run(
         ["git", "-C", str(folder), "credential", "fill"],
         input=f"protocol=https\nhost={host}\n\n",
-        env={**os.environ, "LOCK_TOKEN": "ghs_lock", "GIT_TERMINAL_PROMPT": "0"},
+        env={**os.environ, "FORGE_TOKEN": "ghs_lock", "GIT_TERMINAL_PROMPT": "0"},
         capture_output=True,
         text=True,
         check=False,
