@@ -123,6 +123,9 @@ class _Gathering:
         record, drift = change.record, change.drift
         if record.operation.state is not State.LIVE:
             yield from self._history(record, change.desired)
+            if change.needs_generation:
+                entry = self._wanted(change.desired, Standing.BLOCKED, "needs a higher generation")
+                yield replace(entry, sends=tuple(send for send in entry.sends if send.begins > self.now))
             return
         standing = Standing.LIVE if drift is None else Standing.DRIFTED
         if drift is Drift.STOPPED_BY_OTHERS:

@@ -12,11 +12,11 @@ from ctsync.cli.here import keep_secrets, open_here, say_warnings
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
-from ctsync.errors import UsageError
+from ctsync.errors import ExitCode, UsageError
 from ctsync.redaction import redact
 from ctsync.rendering.calendar.ics import ics_text
 from ctsync.rendering.calendar.page import calendar_page
-from ctsync.workspace.calendars import calendar_offline, calendar_online
+from ctsync.workspace.calendars import calendar_offline, calendar_online, looking_at
 from ctsync.workspace.report_files import HTML, ICS, ReportFile
 from ctsync.workspace.workspace import Workspace
 
@@ -36,7 +36,7 @@ from ctsync.workspace.workspace import Workspace
 @click.pass_obj
 def command(
     asked: Asked, *, offline: bool, begin: str | None, weeks: int, html: str | None, ics: str | None
-) -> None:
+) -> frozenset[ExitCode]:
     """Show four weeks of the account: what is planned, live, and not managed here, in a lane for each channel.
 
     With the messages of five minutes against the budget, campaigns that reach the same people on one day, days on which
@@ -63,10 +63,11 @@ def command(
         _write(screen, file, calendar)
     if not any(file.is_stdout for file in files):
         screen.show(screen.renderer.calendar(calendar, verbose=asked.verbose))
+    return frozenset({ExitCode.USAGE}) if workspace.problems.errors else frozenset()
 
 
 def _online(workspace: Workspace, asked: Asked, begin: date | None, weeks: int) -> Calendar:
-    request = workspace.request(workspace.wanted(quickly=True))
+    request = looking_at(workspace)
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         return calendar_online(workspace, connection, request, begin, weeks)

@@ -118,4 +118,8 @@ class Beside:
 
 
 def _file(asked: Asked, name: str | None, noun: str, option: str, beginning: str) -> OwnFile | None:
-    return None if name is None else OwnFile(at(asked.directory, name), noun, option, beginning)
+    return (
+        None
+        if name is None
+        else OwnFile(at(asked.directory, name), noun, f"ctsync plan {option} FILE", beginning)
+    )

@@ -11,9 +11,10 @@ from ctsync.cli.days import read_day
 from ctsync.cli.here import open_here, say_warnings
 from ctsync.cli.options import FORMATS, Asked, a_command
 from ctsync.cli.screen import Screen
-from ctsync.errors import UsageError
+from ctsync.errors import ExitCode, UsageError
 from ctsync.rendering.calendar.simulation_view import simulation_csv, simulation_view
 from ctsync.rendering.wording import did_you_mean, listed, shown
+from ctsync.workspace.workspace import BUSY
 
 AHEAD = timedelta(days=27)
 """Without --to, four weeks."""
@@ -31,11 +32,13 @@ MOST_DAYS = timedelta(days=800)
     "--to", "end", metavar="DATE", help="The last day, included; without it, four weeks from the first."
 )
 @click.pass_obj
-def command(asked: Asked, names: tuple[str, ...], *, begin: str | None, end: str | None) -> None:
+def command(
+    asked: Asked, names: tuple[str, ...], *, begin: str | None, end: str | None
+) -> frozenset[ExitCode]:
     """Show every send of the files: local time, UTC, first and last phone, and what clock changes do to it.
 
     Also what quiet hours and the cutoff do, what waits for its window to pass, and from which day on a date of a rolling
-    campaign is made. No network, no lock, no credentials: CleverTap is not asked what it has.
+    campaign is made. No network, no credentials: CleverTap is not asked what it has.
     """
     screen = Screen(asked)
     first, last = (
@@ -43,7 +46,7 @@ def command(asked: Asked, names: tuple[str, ...], *, begin: str | None, end: str
         for each, option in ((begin, "--from"), (end, "--to"))
     )
     workspace = open_here(asked)
-    wanted = workspace.wanted(quickly=True)
+    wanted = workspace.wanted(quickly=True, despite=BUSY)
     _refuse_unknown(names, {campaign.name for campaign in wanted})
     today = workspace.today
     first = first or min(today, last or today)
@@ -57,6 +60,7 @@ def command(asked: Asked, names: tuple[str, ...], *, begin: str | None, end: str
     say_warnings(screen, workspace)
     view = simulation_view(simulate(chosen, first, last, today), workspace.account.zone, first, last, today)
     screen.show(simulation_csv(view) if asked.format == "csv" else screen.renderer.simulation(view))
+    return frozenset({ExitCode.USAGE}) if workspace.problems.errors else frozenset()
 
 
 def _refuse_unknown(names: tuple[str, ...], known: set[str]) -> None:

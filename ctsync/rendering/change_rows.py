@@ -174,7 +174,7 @@ _NOT_KNOWN = (
 
 def _create(change: Create, review: ReviewedPlan) -> Row:
     again = change.again
-    twice = ""
+    twice = "Nobody gets it twice: nothing of it went out before."
     if again is not None:
         zone = change.desired.account.zone
         said = f"An earlier edition ({again.remote_id or 'id unknown'}) went out"
@@ -194,7 +194,7 @@ _WAS_HELD = "A hold stopped it before anybody got it; this makes it anew, and ne
 def _replace(change: Replace, review: ReviewedPlan) -> Row:
     old = change.record.operation
     comparison = review.comparisons.get(str(change.key))
-    what = f"Stops {old.remote_id}, looks until it is listed as stopped, then makes a new campaign."
+    what = f"Stops {old.remote_id}, waits until CleverTap lists it as stopped, then makes a new campaign."
     return replace(
         _of(change.desired, Kind.REPLACE, f"stop {old.remote_id}, make new", what),
         first_send=change.timetable.first_send,
@@ -245,7 +245,7 @@ _FINAL = "The stop is final: there is no resume."
 
 
 def _why_stopped(operation: Operation) -> str:
-    return f"Stops {operation.remote_id}: the files do not have it any more."
+    return f"Stops {operation.remote_id}: its file is gone."
 
 
 def _capital(text: str) -> str:
@@ -316,7 +316,7 @@ def _wait(change: Wait, review: ReviewedPlan) -> Row:
         change.desired,
         Kind.WAIT,
         f"made from {until} on, sends {first}",
-        f"Made by the first apply from {until} on.",
+        f"Made by the first apply from {until} on{'' if change.desired.series else ', whose plan is approved then'}.",
     )
     return replace(
         row,

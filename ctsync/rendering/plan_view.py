@@ -278,13 +278,23 @@ def headline(plan: Plan) -> str:
     """The first line, which is the whole truth: what happens, and when the first message goes out."""
     kinds = Counter(_KINDS[name] for change in plan.changes if (name := type(change).__name__) in _KINDS)
     odd = sum(1 for keep in plan.of(Keep) if keep.drift or keep.needs_generation)
-    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _PAST.items() if kinds[kind])
+    covered = _covered(plan)
+    kinds[Kind.APPROVE] -= covered
+    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _PAST.items() if kinds[kind] > 0)
+    if covered:
+        counted += f", {'one' if covered == 1 else f'{covered:,}'} of them with all its later dates"
     if not plan.acting:
         kept = sum(1 for _ in plan.of(Keep)) - odd
         parts = [f"{count(kept, 'campaign matches', 'campaigns match')} the lock"]
         parts += [f"{odd:,} to decide on"] if odd else []
         return f"No changes. {', '.join([*parts, *([counted] if counted else [])])}."
     return f"{counted}. {_first_send(plan)}" + (" Assumed, without asking CleverTap." if plan.assumed else "")
+
+
+def _covered(plan: Plan) -> int:
+    """Approvals of rolling definitions that have a date in this plan: people count campaigns, and each of them once."""
+    dated = {change.key.definition for change in plan.changes if isinstance(change, Create | Replace)}
+    return sum(change.key.definition in dated for change in plan.of(Approve))
 
 
 def _first_send(plan: Plan) -> str:

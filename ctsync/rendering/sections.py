@@ -50,6 +50,10 @@ class Section:
     def dates(self) -> str:
         """How many dates there are, or what becomes of those of a rolling definition; nothing for one alone."""
         rows = self.group.rows
+        approved = next((row for row in rows if row.kind is Kind.APPROVE), None)
+        if approved is not None and len(rows) > 1:
+            made = sum(row.kind in (Kind.NEW, Kind.REPLACE) for row in rows)
+            return f"{made:,} of {approved.short.removesuffix(' to come')} made now"
         return (self.group.tally or count(len(rows), "dated campaign")) if len(rows) > 1 else ""
 
     @property

@@ -28,7 +28,7 @@ def approve_row(change: Approve, review: ReviewedPlan) -> Row:
     series, zone, now = change.series, review.plan.account.zone, review.plan.made_at
     ahead = count(series.horizon // timedelta(days=1), "day")
     what = (
-        f"Approves {count(change.left, 'date')} to come. Each is made {ahead} ahead, by an apply or by the nightly "
+        f"Approves all {count(change.left, 'date')} to come, the next one included. Each is made {ahead} ahead, by an apply or by the nightly "
         "`ctsync apply --roll`, and nobody is asked again."
     )
     notes = []

@@ -114,6 +114,12 @@ def _middle_out(text: str, most: int, *, has_before: bool, has_after: bool) -> s
     letters = list(clusters(text))
     if len(letters) <= most or not (has_before or has_after):
         return text
-    head = "".join(letters[: most // 2]).rstrip() + " " if has_before else ""
-    tail = " " + "".join(letters[-(most // 2) :]).lstrip() if has_after else ""
+    head = _whole_words("".join(letters[: most // 2])) + " " if has_before else ""
+    tail = " " + _whole_words("".join(letters[-(most // 2) :])[::-1])[::-1] if has_after else ""
     return f"{head}…{tail}"
+
+
+def _whole_words(text: str) -> str:
+    """Without a word that was cut at the end; a text that is one long word stays."""
+    words, space, _ = text.rpartition(" ")
+    return words if space and words.strip() else text

@@ -17,12 +17,17 @@ from ctsync.planning.unmanaged import unmanaged
 from ctsync.workspace.connection import Connection
 from ctsync.workspace.message_words import SINGLE, channel_of, messages_in
 from ctsync.workspace.offline import offline_now
-from ctsync.workspace.workspace import Workspace
+from ctsync.workspace.workspace import BUSY, Workspace
+
+
+def looking_at(workspace: Workspace) -> Request:
+    """The files of the account for a look at them. Raises InvalidInput for any error but that too much goes out at once."""
+    return workspace.request(workspace.wanted(quickly=True, despite=BUSY))
 
 
 def calendar_offline(workspace: Workspace, begin: date | None, weeks: int) -> Calendar:
     """The files against the last lock that can be read. `begin` is any day of its first week; None is today's."""
-    request = workspace.request(workspace.wanted(quickly=True))
+    request = looking_at(workspace)
     lock = workspace.lock() or empty_lock(request.account, request.lineage)
     now = offline_now(workspace.account, lock.applied_at)
     frame = Frame.around(begin or local_day(now, lock.zone), lock.zone, weeks)

@@ -21,11 +21,14 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """One such file: `noun` names it in sentences (`plan`), and it always begins with `beginning`."""
+    """One such file: `noun` names it in sentences (`plan`), `made_by` is the command that makes one.
+
+    It always begins with `beginning`.
+    """
 
     path: Path
     noun: str
-    option: str
+    made_by: str
     beginning: str
 
     def refuse_to_overwrite(self) -> None:
@@ -50,12 +53,12 @@ class OwnFile:
             raise UsageError(
                 f"The {self.noun} could not be saved in {named(self.path)}. Nothing was done.",
                 why=f"{error.strerror or 'The system gave no reason'}.",
-                hint=f"Name a file in a folder that you may write to: ctsync plan {self.option} FILE",
+                hint=f"Name a file in a folder that you may write to: {self.made_by}",
             ) from None
 
     @property
     def _hint(self) -> str:
-        return f"Name the file of a {self.noun}; ctsync plan {self.option} FILE makes one."
+        return f"Name the file of a {self.noun}; {self.made_by} makes one."
 
 
 def at(directory: str | None, file: str) -> Path:
@@ -76,7 +79,7 @@ def content_of(path: Path, most: int, hint: str) -> bytes:
         raise UsageError(f"{named(path)} cannot be read.", why=f"{why}." if why else "", hint=hint) from None
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"{named(path)} is no plain file.", hint=hint)
+            raise UsageError(f"{named(path)} is no plain file. Nothing was written.", hint=hint)
         with os.fdopen(descriptor, "rb", closefd=False) as opened:
             return opened.read(most)
     finally:

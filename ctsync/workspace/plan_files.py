@@ -31,7 +31,7 @@ def read_plan(directory: str | None, file: str) -> SavedPlan:
 
 def plan_file(directory: str | None, file: str) -> OwnFile:
     """Where `plan --out` writes."""
-    return OwnFile(at(directory, file), "plan", "--out", BEGINNING)
+    return OwnFile(at(directory, file), "plan", "ctsync plan --out FILE", BEGINNING)
 
 
 def refuse_unapproved(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from ctsync.rendering.previews.page import BEGINNING
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.folder import STATE, SourceLines
 from ctsync.workspace.offline import offline_now
+from ctsync.workspace.own_files import OwnFile, at, named
 from ctsync.workspace.picture_shelf import PictureShelf
 from ctsync.workspace.rewriting import put_private
 from ctsync.workspace.workspace import Workspace
@@ -110,14 +110,16 @@ def write_page(workspace: Workspace, text: str, directory: str | None, out: str 
 
     Raises UsageError for a file that is there and is no page of ours, and for one that cannot be written.
     """
-    path = workspace.state / FILE if out is None else Path(directory or "") / out
     if out is not None:
-        _refuse_to_overwrite(path)
+        own = OwnFile(at(directory, out), "page", "ctsync preview --out FILE", BEGINNING)
+        own.write(text)
+        return own.path
+    path = workspace.state / FILE
     try:
         put_private(path, text.encode())
     except OSError as error:
         raise UsageError(
-            f"The page could not be written to {_named(path)}: {safe_text(str(error.strerror), one_line=True)}.",
+            f"The page could not be written to {named(path)}: {safe_text(str(error.strerror), one_line=True)}.",
             hint="Name another file: --out FILE",
         ) from None
     return path
@@ -139,26 +141,3 @@ def beside_sent(
         return after
     kept = workspace.store.get_blob(record.operation.content)
     return with_before(after, previews_of_sent(campaign, kept, shelf))
-
-
-def _refuse_to_overwrite(path: Path) -> None:
-    """A slip of the keyboard must not cost a campaign."""
-    if not os.path.lexists(path):
-        if not path.parent.is_dir():
-            raise UsageError(f"There is no folder for {_named(path)}.", hint="Make it first.")
-        return
-    beginning = BEGINNING.encode()
-    if path.is_symlink() or not path.is_file() or _first_bytes(path, len(beginning)) != beginning:
-        raise UsageError(
-            f"{_named(path)} is there already, and is no page of ctsync. Nothing was written.",
-            hint="Name another file.",
-        )
-
-
-def _first_bytes(path: Path, number: int) -> bytes:
-    with path.open("rb") as file:
-        return file.read(number)
-
-
-def _named(path: Path) -> str:
-    return safe_text(str(path), limit=300, one_line=True)

@@ -30,6 +30,7 @@ from ctsync.errors import InvalidInput
 from ctsync.lint.judge import Judge
 from ctsync.lint.settings import LintSettings
 from ctsync.lint.subject import Surroundings
+from ctsync.lint.volume_rules import TooManyAtOnce
 from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import LockStore
 from ctsync.planning.saved import SavedPlan
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 
 LOOKED_UP = frozenset({"REG001", "AUD008"})
 """The rules about names that a register should hold."""
+BUSY = frozenset({TooManyAtOnce.id})
+"""The rule whose errors a look at times is there to solve: it may be had all the same."""
 
 
 @dataclass
@@ -137,13 +140,16 @@ class Workspace:
         self.problems.extend(problem for problem in loaded.problems if problem.rule not in unjudged)
         return loaded
 
-    def wanted(self, *, quickly: bool = False) -> tuple[DesiredCampaign, ...]:
+    def wanted(
+        self, *, quickly: bool = False, despite: frozenset[str] = frozenset()
+    ) -> tuple[DesiredCampaign, ...]:
         """All campaigns of the account. Raises InvalidInput if any file has an error: a gap would be a stop.
 
-        `quickly`, for whoever only looks: files that are as they were at the last plan are not read in full.
+        `quickly`, for whoever only looks: files that are as they were at the last plan are not read in full. `despite`
+        are rules about all campaigns together whose errors are left to `problems`: no campaign is missing for them.
         """
         loaded = self.load(shortcuts=Shortcuts(self._memory(), processes) if quickly else NO_SHORTCUTS)
-        if self.problems.errors:
+        if any(one.rule not in despite for one in self.problems if one.level is Level.ERROR):
             raise InvalidInput(Problems(one for one in self.problems if one.level is not Level.INFO))
         return loaded.campaigns
 

@@ -106,6 +106,16 @@ def test_of_what_is_over_only_that_is_shown_which_went_out(state, done, days):
     assert [locals_of(entry) for entry in found] == ([] if days is None else [days])
 
 
+def test_a_send_that_only_a_higher_generation_would_make_is_not_silently_left_out():
+    (before,) = wanted("a-push", "2027-05-18 12:00")
+    (after,) = wanted("a-push", "2027-06-01 12:00")
+    found = a_calendar([after], [record(before, 7, state=State.SENT, settled_at=NOW)]).entries
+    assert [(entry.standing, entry.said, locals_of(entry)) for entry in found] == [
+        (Standing.SENT, "", ["05-18 12:00"]),
+        (Standing.BLOCKED, "needs a higher generation", ["06-01 12:00"]),
+    ]
+
+
 def test_a_date_beyond_its_horizon_is_seen_coming_and_says_from_when_it_is_made():
     weekly = {"every": "1 week", "days": ["sat"], "start": "2027-06-05 17:00", "runs": "1"}
     entry = only(a_calendar(wanted("a-email", weekly, channel="email")))

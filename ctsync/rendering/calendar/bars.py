@@ -70,8 +70,8 @@ class Bars:
             most = self.budget.highest
             share = f", {_share(fullest.most, most)} of budget" if most else ""
             over = "! " if self.budget.crossed(fullest.most) else ""
-            at_least = "at least " if fullest.unknown else ""
-            said = f"{over}{at_least}{short_number(fullest.most)} at {at}{share}"
+            how = "at least " if fullest.unknown else "up to " if fullest.most > fullest.placed else ""
+            said = f"{over}{how}{short_number(fullest.most)} at {at}{share}"
         hours = ", ".join(f"{local_time(hour.begins, self.zone):%H}h" for hour in unknown[:3])
         more = f" and {len(unknown) - 3} hours more" if len(unknown) > 3 else ""
         return said, f"? unknown at {hours}{more}" if unknown else ""

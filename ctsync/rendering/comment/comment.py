@@ -52,7 +52,7 @@ def plan_comment(
     found = sections(view)
     head, foot = list(_head(view, found, around)), list(_foot(view))
     room = budget - _size(head) - _size(foot) - 400  # for the sentence about what has no room
-    table = list(_table(found, view, room // _TABLE_SHARE))
+    table = [*_table(found, view, room // _TABLE_SHARE), *_when_applied(view)]
     room -= _size(table)
     told, left = [], 0
     opened = 0
@@ -97,7 +97,7 @@ def _facts(view: PlanView, around: Surroundings) -> Iterator[str]:
     if view.digest:
         of = f" for commit {code(around.commit[:12])}" if around.commit else ""
         yield f"**Plan** {code(view.digest[:8])}{of}"
-        yield f"**valid until {prose(moment(view.valid_until, view.zone, view.made_at))}** or until main moves"
+        yield f"**valid until {prose(moment(view.valid_until, view.zone, view.made_at))}**, or until something else is merged; then a new plan is made"
     elif around.commit:
         yield f"commit {code(around.commit[:12])}"
 
@@ -108,7 +108,9 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
     drifted = sum(1 for note in view.notes if note.is_drift)
     parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}"]
     parts += [f"To decide on: {drifted:,}"] if drifted else []
-    parts += [f"Still needs: {needed}"] if (needed := still_needs(view)) else []
+    if view.actions:
+        parts.append(f"Cost: {'see the table' if any(row.cost for row in view.rows) else 'none'}")
+        parts.append(f"Still needs: {still_needs(view) or 'nobody whom policy.yaml names'}")
     return " · ".join(f"**{each}**" for each in parts)
 
 
@@ -127,6 +129,19 @@ def _table(found: Sequence[Section], view: PlanView, room: int) -> Iterator[str]
             yield f"| | and {count(left, 'more campaign')}, none of them riskier |{' |' * (len(columns) - 2)}"
             break
         yield row
+    yield ""
+
+
+def _when_applied(view: PlanView) -> Iterator[str]:
+    """What comes of a merge, in its order, for whoever reads nothing below."""
+    if not view.actions:
+        return
+    rehearsal = " **This is a rehearsal: no real person gets anything.**" if view.made_up else ""
+    yield (
+        "> **A merge alone changes nothing.** The apply after it does, in this order: stops, exchanges, new ones. It counts"
+        " the people again; a campaign whose number has moved by more than 20 % since this plan is left as it is."
+        f" *Agreed* is the range that a campaign's own file allows.{rehearsal}"
+    )
     yield ""
 
 
@@ -166,13 +181,16 @@ def _to_stop(view: PlanView) -> str:
         return ""
     told = " ".join(list(names)[:_MOST_NAMES])
     more = f" (and {len(names) - _MOST_NAMES:,} more)" if len(names) > _MOST_NAMES else ""
-    return f"**To stop what this plan sends, once it is applied:** {code(f'ctsync stop {told}')}{more}"
+    return (
+        f"**To stop what this plan sends, all later dates included, once it is applied:**"
+        f" {code(f'ctsync stop {told}')}{more}"
+    )
 
 
 def _about_applying(view: PlanView) -> str:
     if view.assumed:
         return "Assumed from the files and the lock, without asking CleverTap: nobody was counted."
     return (
-        "CleverTap cannot edit a campaign: a later change stops it and makes a new one. An apply counts the people"
-        " again, and leaves out what has moved by more than 20 %."
+        "CleverTap cannot edit a campaign: a later change stops it and makes a new one. What was delivered cannot be"
+        " called back."
     )

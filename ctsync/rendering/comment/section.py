@@ -17,6 +17,10 @@ from ctsync.rendering.word_difference import Mark, Piece, shortened
 from ctsync.rendering.wording import moment, shown
 
 _COLUMNS = 96
+_HALF_WAY = (
+    "the old one is stopped and nothing is scheduled in its place. The run says so, and the next one goes on where it"
+    " stopped, as approved here."
+)
 _MOST_DATES = 12
 _TOO_LATE = {Kind.STOP: ", or people get it", Kind.REPLACE: ", or the old one goes out"}
 
@@ -62,9 +66,11 @@ def _blocks(section: Section, view: PlanView, previews: Previews | None) -> Iter
     yield from _given("Cost", row.cost)
     yield from (_labelled("✋ Needs", need) for need in row.needs)
     yield from _given("Already sent?" if row.kind is Kind.STOP else "Will anybody get it twice?", row.twice)
+    if row.kind is Kind.REPLACE:
+        yield _labelled("If it fails half-way", _HALF_WAY)
     if row.until is not None:
         last = moment(row.until, view.zone, view.made_at)
-        yield _labelled("Apply by", f"{last}{_TOO_LATE.get(row.kind, '')}. {row.final}")
+        yield _labelled("Last moment to apply", f"{last}{_TOO_LATE.get(row.kind, '')}. {row.final}")
     yield from (_labelled("Note", note) for note in section.group.notes)
     if section.problems:
         yield [_problem(problem) for problem in section.problems]
@@ -98,7 +104,7 @@ def _when(section: Section, view: PlanView) -> Iterator[list[str]]:
 
 def _one_date(row: Row, view: PlanView) -> str:
     if row.kind is Kind.APPROVE:
-        return f"then {' '.join(row.when)}"
+        return f"all of them: {' '.join(row.when)}"
     when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
     return f"on {when}" if row.short == "new" else f"on {when}: {row.short}"
 
@@ -128,4 +134,6 @@ def _marked(piece: Piece) -> str:
 def _problem(problem: Problem) -> str:
     hint = f" {prose(shown(problem.hint, 300))}" if problem.hint else ""
     sign = "ℹ️" if problem.level is Level.INFO else "⚠️"
-    return f"- {sign} **{prose(problem.rule)}** line {problem.where.line}: {prose(shown(problem.what, 500))}{hint}"
+    tip = "Tip" if problem.level is Level.INFO else "Warning"
+    where = f"<sub>({prose(problem.rule)}, line {problem.where.line})</sub>"
+    return f"- {sign} {tip}: {prose(shown(problem.what, 500))}{hint} {where}"

@@ -27,7 +27,7 @@ SIGNS = {
 
 _DOES = {
     Kind.NEW: "scheduled by the apply",
-    Kind.REPLACE: "stop {id}, create a new one",
+    Kind.REPLACE: "stop {id} **for good**, create a new one",
     Kind.STOP: "stopped by the apply, **cannot be resumed**",
     Kind.BLOCKED: "**nothing**, until that is settled",
     Kind.MISSED: "**nobody got it**",
@@ -69,7 +69,7 @@ def _does(section: Section) -> str:
     row = section.lead
     does = _DOES[row.kind].format(id=code(str(row.old_id)) if row.old_id else "the old one")
     later = [each for each in section.group.rows[1:] if each.kind is Kind.APPROVE]
-    return f"{does}; **{prose(later[0].short)}, which nobody is asked about again**" if later else does
+    return f"{does}; **all {prose(later[0].short)}, and nobody is asked again**" if later else does
 
 
 def _who(section: Section) -> str:
@@ -86,11 +86,13 @@ def _who(section: Section) -> str:
 def _when(section: Section, view: PlanView) -> str:
     rows = section.group.rows
     if len(rows) > 1:
+        approved = next((row.short for row in rows if row.kind is Kind.APPROVE), "")
         firsts = [row.first_send for row in rows if row.first_send is not None]
-        return f"{count(len(firsts), 'date')} from {_moment(min(firsts), view)}" if firsts else ""
+        dates = approved.removesuffix(" to come") or count(len(firsts), "date")
+        return f"{dates} from {_moment(min(firsts), view)}" if firsts else dates
     row: Row = section.lead
     if row.kind is Kind.STOP:
-        return prose(row.twice, in_table=True)
+        return f"was due {_moment(row.first_send, view)}" if row.first_send is not None else ""
     if row.kind is Kind.APPROVE:
         return prose(" ".join(row.when), in_table=True)
     return "" if row.first_send is None else _moment(row.first_send, view)

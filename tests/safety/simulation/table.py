@@ -397,9 +397,9 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "planning/listing.py",
-                "            days.update(_around(local_day(now, lock.zone)))\n    return packed(days)\n",
+                "            days.update(_around(local_day(now, lock.zone)))\n    return days\n",
                 "            days.update(_around(local_day(now, lock.zone)))\n"
-                "    return packed(day for day in days if day >= local_day(now, lock.zone))\n",
+                "    return {day for day in days if day >= local_day(now, lock.zone)}\n",
             ),
         ),
         tests=("tests/planning/test_listing.py",),
