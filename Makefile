@@ -55,13 +55,13 @@ test-stores: $(INSTALLED) $(NODE_DONE)  ## locks on others' servers: s3rver, Azu
 
 CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
 
-test-browser: $(INSTALLED) $(NODE_DONE)  ## the sandbox's page in Chromium; SHOTS=folder keeps pictures of it
+test-browser: $(INSTALLED) $(NODE_DONE)  ## the sandbox's page and previews in Chromium; SHOTS=folder keeps pictures of it
 	@test -x "$(CHROMIUM)" \
-		|| { echo "The page's tests need Chromium: apt-get install chromium, or make CHROMIUM=/path/to/it" >&2; exit 1; }
+		|| { echo "The pages' tests need Chromium: apt-get install chromium, or make CHROMIUM=/path/to/it" >&2; exit 1; }
 	@PYTEST_BROWSER="$(CHROMIUM)" PYTEST_SHOTS="$(abspath $(SHOTS))" $(BIN)/pytest -q -n 2 --dist worksteal tests/browser
 
 safety: $(INSTALLED)  ## the long safety runs: simulated histories, mutants, kills, faults, disks and rivals
-	@$(BIN)/python -m tests.safety
+	@$(BIN)/python -m tests.safety --summary $(VENV)/safety.json
 
 check: $(INSTALLED)  ## style, types and the floors between rooms
 	@$(BIN)/ruff check .

@@ -10,7 +10,7 @@ import platform
 import sys
 from collections.abc import Iterable
 
-from bench import offline, people, requests, startup
+from bench import offline, people, requests, sends, startup
 from bench.measuring import Figure, a_bench
 
 
@@ -25,6 +25,7 @@ def main(arguments: list[str]) -> None:
             return
         _show("Starting", startup.figures(bench))
         _show("Planning without a network", offline.figures(bench, quick=quick))
+        _show("A calendar's sums", sends.figures(bench))
         _show("Requests of a plan, from the sandbox's journal", requests.figures(bench, quick=quick))
         _show("People of the sandbox", people.figures(bench, quick=quick))
 

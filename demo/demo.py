@@ -139,6 +139,7 @@ def goodbye() -> None:
         (f"ctsync payload {EDITED}", "exactly what CleverTap receives, beside the YAML"),
         ("rm campaigns/*/welcome-gold-inbox.yaml && ctsync plan", "what deleting a file does"),
         ("ctsync init broken --with-mistake && ctsync -C broken lint", "how a mistake is told"),
+        ("ctsync preview --serve", "messages on phones and in mail programs, while you edit"),
         ("ctsync sandbox serve", "the local CleverTap for any HTTP client"),
     ):
         print(f"  {command:<62}# {what}")

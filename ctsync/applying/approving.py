@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ctsync.applying.calls import Ancestry, CompareCommits
 from ctsync.applying.request import Asking, Request
@@ -12,7 +12,7 @@ from ctsync.errors import ExitCode, LockForeign, LockMissing, Stale
 from ctsync.lock.record import Lock
 from ctsync.planning.change import Acting
 from ctsync.planning.plan import Plan, change_digest
-from ctsync.planning.saved import SavedChange, SavedPlan, overtaken, still_allows
+from ctsync.planning.saved import Left, SavedChange, SavedPlan, overtaken, still_allows, why_left
 from ctsync.redaction import safe_text
 
 _NAMED = 5
@@ -25,14 +25,23 @@ def is_approved(run: Run, change: Acting) -> bool:
     return run.request.approved is None or change_digest(change, run.request.account) in run.request.approved
 
 
-def why_not(run: Run) -> str:
+def why_not(run: Run, change: Acting) -> str:
     """Why a change of the recomputed plan is left alone, as a sentence or two."""
     saved = run.request.saved
     if saved is None:
         return "The account or the files changed since the plan was shown. Plan again to see what is left."
     if saved.is_over(run.now):
-        return f"The plan was good until {saved.expires:%Y-%m-%d %H:%M} UTC: only what it withdraws is done. Make a new one."
-    return "It is not in the approved plan. Make a new one, and have that approved."
+        return f"The plan was valid until {saved.expires:%Y-%m-%d %H:%M} UTC: only what it withdraws is done. Make a new one."
+    left = why_left(saved, change, run.lock, run.request.account, run.now)
+    return f"{_WHY_LEFT.get(left, _WHY_LEFT[Left.NOT_APPROVED])} Make a new one, and have that approved."
+
+
+_WHY_LEFT: Mapping[Left | None, str] = {
+    Left.NOT_APPROVED: "It is not in the approved plan.",
+    Left.DECIDED_SINCE: "Since the plan was made, its dates were approved anew, or an approval of them was taken back.",
+    Left.MADE_SINCE: "Since the plan was made, a campaign of it has been made already; one approval makes one.",
+    Left.HELD_SINCE: "Since the plan was made, a hold has stopped it, or a relative of it that would send that day.",
+}
 
 
 def refuse_unfit_plan(saved: SavedPlan, lock: Lock, request: Request, *, is_there: bool) -> Asking[None]:

@@ -14,7 +14,7 @@ from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import in_doubt, resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
-from ctsync.applying.session import guarded, see
+from ctsync.applying.session import guarded, mind_what_is_unsettled, see
 from ctsync.applying.sweeping import sweep
 from ctsync.lock.record import Record, State
 from ctsync.planning.drift import drift_of
@@ -37,6 +37,7 @@ def audit(request: Request) -> Asking[ApplyResult]:
 
 def _audited(run: Run) -> Asking[None]:
     yield from see(run)
+    mind_what_is_unsettled(run)
     yield from resolve(run, last_look=True)
     yield from sweep(run)
     for record in list(run.lock.records.values()):

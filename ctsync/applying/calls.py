@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from ctsync.applying.result import Outcome
 from ctsync.campaign.observed import Window
 from ctsync.lock.record import Lock
-from ctsync.lock.stores.contract import Revision
+from ctsync.lock.stores.contract import Remains, Revision
 from ctsync.names import RemoteId
 
 
@@ -48,6 +48,19 @@ class WriteLock:
 
     lock: Lock
     based_on: Revision | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindRemains:
+    """What is left where the lock should be, without judging it: `Remains`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreLock:
+    """Write a lock that was made anew in the place of what remains: answered as `WriteLock` is."""
+
+    lock: Lock
+    over: Remains
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,8 @@ Call: TypeAlias = (
     | Tell
     | ReadLock
     | WriteLock
+    | FindRemains
+    | RestoreLock
     | FoldLock
     | KeepContent
     | KeepReceipts

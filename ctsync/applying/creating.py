@@ -111,7 +111,7 @@ def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]])
             yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text))
         elif each.timetable.first_send - run.now < GUARD:
             yield from run.settle(Outcome(each.desired.key, Fate.NOT_SENT, text=_GUARD_TEXT + each.gap))
-        elif (hold := run.forbidding(each.desired.key, each.desired.name)) is not None:
+        elif (hold := run.forbidding(each.desired)) is not None:
             yield from run.settle(
                 Outcome(each.desired.key, Fate.BLOCKED, text=f"{hold.words(run.zone)}.{each.gap}")
             )
@@ -218,7 +218,7 @@ def _named(run: Run, creation: Creation, seq: int) -> tuple[str, str]:
         desired.key,
         desired.fingerprint,
         generation=desired.generation,
-        lineage=run.lock.lineage,
+        lineage=run.lock.token_lineage,
         seq=seq,
     )
     return str(token), remote_name(desired.human_name, token, desired.account.name_limit)
@@ -284,7 +284,9 @@ def _believed(run: Run, answers: Mapping[str, object]) -> Iterator[tuple[str, ob
 def _live(operation: Operation, answer: Created, at: datetime) -> Operation:
     reach = sum(answer.reach.values()) if answer.reach else None
     live = now_live(operation, answer.id, at, reach=reach)
-    return live if operation.on_appear is OnAppear.ADOPT else now_stopping(live, Why.REMOVE, at)
+    if operation.on_appear is OnAppear.ADOPT:
+        return live
+    return now_stopping(live, operation.why or Why.REMOVE, at)
 
 
 def _give_up(run: Run, texts: Mapping[str, str]) -> Asking[None]:

@@ -109,6 +109,10 @@ class Driver:
                 return self.store.read()
             case calls.WriteLock(lock, based_on):
                 return self.store.write(lock, based_on=based_on)
+            case calls.FindRemains():
+                return self.store.remains()
+            case calls.RestoreLock(lock, over):
+                return self.store.restore(lock, over=over)
             case calls.FoldLock(lock):
                 return self.store.fold(lock)
             case calls.KeepContent(tree, payload):

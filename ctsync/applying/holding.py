@@ -6,70 +6,105 @@ it. It touches nothing live unless it is told to stop what would send before it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from ctsync.applying.panic import opened, second_pass, see_these
 from ctsync.applying.receipts import own_grant
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
-from ctsync.applying.result import ApplyResult
+from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import SWAPS, Run, too_many_writers
 from ctsync.applying.session import tell_what_is_open
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.observed import RemoteStatus
-from ctsync.errors import CtsyncError, Fenced, UsageError
+from ctsync.errors import CtsyncError, ExitCode, Fenced, UsageError
 from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.operations import now_held
 from ctsync.lock.receipt import Basis, Deed
 from ctsync.lock.record import Lock, Record, State, Why
+from ctsync.names import InstanceKey
 from ctsync.schedule import Timetable
 
+Names: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Names of definitions by their keys."""
+
+_NONE: Final[Names] = {}
 _INSTANT = timedelta(microseconds=1)
 _LOOK = "Run the command again. `ctsync hold` says what holds."
 
 
-def hold_now(request: Request, hold: Hold) -> Asking[ApplyResult]:
+_NOWHERE_TO_HOLD = (
+    "There is no lock yet, so there is nothing to hold, and no place to write a hold down.",
+    "Nothing is made without a lock, and the first apply makes it: until then do not apply, and let no job do so.",
+)
+
+
+def hold_now(request: Request, hold: Hold, renamed: Names = _NONE) -> Asking[ApplyResult]:
     """Write the hold down, in the place of one with the same scope, and stop what it stops.
 
-    Raises UsageError if there is no lock or the hold is over already, LockMissing or LockForeign if it is not ours, and
-    StoreError or Fenced if it could not be written: then nothing holds and nothing was stopped.
+    `renamed` are the names that the files give to definitions that were called otherwise, by their keys: the lock
+    learns them with the next apply. Raises UsageError if there is no lock, the hold is over already or would stop and
+    means nothing, LockMissing or LockForeign if the lock is not ours, and StoreError or Fenced if it could not be
+    written: then nothing holds and nothing was stopped.
     """
-    run = yield from opened(request)
+    run = yield from opened(request, _NOWHERE_TO_HOLD)
     if not hold.counts_at(run.now):
         until, now = (each.astimezone(ZoneInfo(run.zone)) for each in (hold.until, run.now))
         raise UsageError(
             f"{until:%Y-%m-%d %H:%M %Z} has passed: it is {now:%Y-%m-%d %H:%M %Z} on the account's clock.",
             hint="Give a later moment to --until.",
         )
-    hold = replace(hold, since=run.now)
+    meant = _Meant(replace(hold, since=run.now), renamed)
+    if hold.stops and not meant.anything_in(run.lock):
+        raise UsageError(
+            f"No campaign that the lock knows has a name like {hold.scope}, so nothing would be stopped.",
+            why="Nothing is held by this either: a hold that was meant to stop something must not pass for one that did.",
+            hint="`ctsync status` lists the names. Without --stop, it holds what a new file brings.",
+        )
+    hold = meant.hold
     before = run.lock.holds.get(hold.scope)
-    yield from _swapped(run, lambda lock: _with_hold(lock, hold))
+    yield from _swapped(run, lambda lock: _with_hold(lock, meant))
     run.notes.append(f"{hold.words(run.zone)}.")
     if before is not None and before.counts_at(run.now):
         run.notes.append(f"It takes the place of another. {before.words(run.zone)}.")
-    if not _covers_something(run.lock, hold):
+    if not meant.anything_in(run.lock):
         run.notes.append(
             f"No campaign that the lock knows has a name like {hold.scope}, so for now it holds only what a new file "
             "brings. If that is a slip, end it: `ctsync hold --release`, with the same --scope."
         )
     if hold.stops:
-        yield from _stop_what_it_stops(run, hold)
+        yield from _stop_what_it_stops(run, meant)
     return run.result(None)
 
 
-def _covers_something(lock: Lock, hold: Hold) -> bool:
-    """Whether it is about anything that is known: a scope with a slip in it keeps nobody's prices from going out."""
-    known = [(each.key, each.name) for each in lock.records.values()]
-    known += [(each.key, each.name) for each in lock.standing.values()]
-    return hold.scope == EVERYTHING or any(hold.covers(key, name) for key, name in known)
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Which campaigns of the lock a hold means, by every name that they have or had."""
+
+    hold: Hold
+    renamed: Names
+
+    def covers(self, key: InstanceKey, name: str) -> bool:
+        return self.hold.covers(key, name, *self.renamed.get(key.definition, ()))
+
+    def anything_in(self, lock: Lock) -> bool:
+        """Whether it is about anything that is known: a scope with a slip in it keeps nobody's prices from going out."""
+        known = [(each.key, each.name) for each in lock.records.values()]
+        known += [(each.key, each.name) for each in lock.standing.values()]
+        return self.hold.scope == EVERYTHING or any(self.covers(key, name) for key, name in known)
+
+    def begins_before_its_end(self, record: Record) -> bool:
+        """Whether it covers a campaign that has its first send before the hold ends."""
+        return self.covers(record.key, record.name) and record.operation.first_send < self.hold.until
 
 
 def release_now(request: Request, scope: str) -> Asking[ApplyResult]:
     """End the hold with this very scope. Raises UsageError naming those there are, and else what `hold_now` raises."""
-    run = yield from opened(request)
+    run = yield from opened(request, _NOWHERE_TO_HOLD)
     yield from _swapped(run, lambda lock: _without_hold(lock, scope))
     return run.result(None)
 
@@ -83,22 +118,28 @@ def stopped_by_holds(lock: Lock) -> tuple[Record, ...]:
     )
 
 
-def would_be_stopped(lock: Lock, hold: Hold, now: datetime) -> list[Record]:
+def would_be_stopped(lock: Lock, hold: Hold, now: datetime, renamed: Names = _NONE) -> list[Record]:
     """The live campaigns that such a hold would stop, as far as the lock alone can tell, the nearest send first."""
-    meant = [
+    meant = _Meant(hold, renamed)
+    found = [
         record
         for record in lock.records.values()
-        if record.operation.state is State.LIVE and _is_meant(record, hold) and _sends(record, hold, now)
+        if record.operation.state is State.LIVE
+        and meant.begins_before_its_end(record)
+        and _sends(record, hold, now)
     ]
-    return sorted(meant, key=lambda record: (record.operation.first_send, str(record.key)))
+    return sorted(found, key=lambda record: (record.operation.first_send, str(record.key)))
 
 
-def _with_hold(lock: Lock, hold: Hold) -> Lock:
+def _with_hold(lock: Lock, meant: _Meant) -> Lock:
     """The hold, and what it tells creates whose outcome is not known yet, should they turn up."""
+    hold = meant.hold
     told = {
         key: record.with_operation(step)
         for key, record in lock.records.items()
-        if hold.stops and _is_meant(record, hold) and (step := now_held(record.operation)) is not None
+        if hold.stops
+        and meant.begins_before_its_end(record)
+        and (step := now_held(record.operation)) is not None
     }
     return replace(lock.with_records(told), holds={**lock.holds, hold.scope: hold})
 
@@ -127,26 +168,39 @@ def _swapped(run: Run, change: Callable[[Lock], Lock]) -> Asking[None]:
     raise too_many_writers("so this could not be written down", _LOOK)
 
 
-def _is_meant(record: Record, hold: Hold) -> bool:
-    """Whether the hold covers a campaign that has its first send before the hold ends."""
-    return hold.covers(record.key, record.name) and record.operation.first_send < hold.until
-
-
-def _stop_what_it_stops(run: Run, hold: Hold) -> Asking[None]:
+def _stop_what_it_stops(run: Run, meant: _Meant) -> Asking[None]:
     """Look, settle what is over, stop what would send before the hold ends, and prove it, twice.
 
     The hold is written by now: whatever fails here is told, and `ctsync audit` goes on with it.
     """
-    keys = [key for key, record in run.lock.records.items() if _is_open(record) and _is_meant(record, hold)]
+    keys = [
+        key
+        for key, record in run.lock.records.items()
+        if _is_open(record) and meant.begins_before_its_end(record)
+    ]
     try:
         yield from see_these(run, keys)
         yield from resolve(run, last_look=False, only=keys)
-        yield from _withdraw(run, keys, hold)
+        yield from _withdraw(run, keys, meant.hold)
         yield from second_pass(run, keys)
     except CtsyncError as error:
         run.codes.add(error.exit_code)
         run.notes.append(f"{error.what} {error.hint}".strip())
+    yield from _tell_what_was_let_go(run, keys, meant.hold)
     yield from tell_what_is_open(run, keys)
+
+
+def _tell_what_was_let_go(run: Run, keys: list[str], hold: Hold) -> Asking[None]:
+    """Of a hold that somebody ended, or set anew, while its stops went on: what it had not begun to stop is left."""
+    if run.is_in_force(hold):
+        return
+    for key in keys:
+        record = run.lock.records.get(key)
+        if record is not None and record.operation.state is State.LIVE and _sends(record, hold, run.now):
+            text = "The hold was ended, or set anew, meanwhile: it was not stopped, and is still live."
+            yield from run.settle(
+                Outcome(record.key, Fate.NOT_TRIED, record.operation.remote_id, text=text, code=ExitCode.HELD)
+            )
 
 
 def _is_open(record: Record) -> bool:
@@ -154,12 +208,17 @@ def _is_open(record: Record) -> bool:
 
 
 def _withdraw(run: Run, keys: list[str], hold: Hold) -> Asking[None]:
-    """Stop the live ones. A fenced apply may still hand in outcomes meanwhile, so the swap is tried again."""
+    """Stop the live ones. A fenced apply may still hand in outcomes meanwhile, so the swap is tried again.
+
+    Each swap asks whether the hold still stands: whoever ends it has changed their mind about what is live yet.
+    """
     for _ in range(SWAPS):
         left = [run.lock.records[key] for key in keys if _would_send(run, key, hold)]
         try:
             grant = own_grant(run, Deed.STOP, Basis.HOLD)
-            yield from withdraw(run, [Withdrawal(record, Why.HOLD, grant=grant) for record in left])
+            yield from withdraw(
+                run, [Withdrawal(record, Why.HOLD, grant=grant, under=hold) for record in left]
+            )
         except Fenced as fenced:
             yield from run.reread(fenced)
             yield from resolve(run, last_look=False, only=keys)

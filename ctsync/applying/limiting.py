@@ -13,7 +13,7 @@ from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.errors import ExitCode
-from ctsync.guardrails.thresholds import Crossing, Limit, crossings, is_a_stop, live_definitions
+from ctsync.guardrails.thresholds import Crossing, Limit, Most, crossings, is_a_stop, live_definitions
 from ctsync.planning.change import Acting, Resolve, Stop
 from ctsync.planning.plan import Plan
 
@@ -64,7 +64,7 @@ def within_limits(
 
 
 def _held_back(run: Run, changes: list[Acting], live: frozenset[str]) -> list[Crossing]:
-    found = crossings(changes, live, run.request.account)
+    found = crossings(changes, live, run.request.account, Most.of(run.request.policy))
     saved = run.request.saved
     lifted = run.request.lifted if saved is None else saved.lifts(run.now)
     return [each for each in found if not each.is_lifted(lifted)]

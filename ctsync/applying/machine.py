@@ -26,8 +26,9 @@ from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
-from ctsync.applying.session import guarded, see
+from ctsync.applying.session import guarded, mind_what_is_unsettled, see
 from ctsync.applying.sweeping import sweep
+from ctsync.applying.weighing import agreed_resolves, agreed_withdrawals, within_policy
 from ctsync.applying.withdrawing import removal, withdraw
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.token import parse_token
@@ -76,6 +77,7 @@ def apply_changes(request: Request) -> Asking[ApplyResult]:
 
 def _applied(run: Run) -> Asking[Plan]:
     yield from see(run)
+    mind_what_is_unsettled(run)
     yield from _mind_the_clock(run)
     before = watch(run.lock, run.now)
     plan = yield from _carry_out(run)
@@ -111,9 +113,11 @@ def _carry_out(run: Run) -> Asking[Plan]:
     plan = _plan(run)
     run.wanted, run.remembers = plan.wanted, named_sends(plan)
     chosen = yield from _approved(run, plan)
-    chosen = _Chosen((yield from within_limits(run, plan, chosen.changes, before)))
+    changes = yield from within_limits(run, plan, chosen.changes, before)
+    chosen = _Chosen((yield from agreed_withdrawals(run, plan, changes)))
     yield from withdraw(run, [removal(run, change) for change in chosen.of(Stop)])
-    chosen = _Chosen((yield from as_many_as_agreed(run, plan, chosen.changes)))
+    changes = yield from as_many_as_agreed(run, plan, chosen.changes)
+    chosen = _Chosen((yield from within_policy(run, plan, changes)))
     if not run.request.rolls:
         yield from _remember_wishes(run, plan)
     yield from _write_down(run, chosen)
@@ -140,7 +144,7 @@ def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:
     chosen, left = told_apart(plan, lambda change: is_approved(run, change))
     for change in left:
         if not isinstance(change, Resolve):
-            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=why_not(run)))
+            yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=why_not(run, change)))
     return _Chosen(chosen)
 
 
@@ -167,7 +171,9 @@ def _steer_open_creates(run: Run, plan: Plan) -> Asking[Counted]:
 
     Gives what was counted meanwhile: such a stop counts like any other (protocol 11).
     """
-    approved = [change for change in plan.of(Resolve) if _is_steered(change) and is_approved(run, change)]
+    steering = [change for change in plan.of(Resolve) if _is_steered(change) and is_approved(run, change)]
+    agreed = {id(change) for change in (yield from agreed_resolves(run, plan, steering))}
+    approved = [change for change in steering if id(change) in agreed]
     counted = count_first(run, plan, approved)
     steered = {
         str(change.key): noted(

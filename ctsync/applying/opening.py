@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from ctsync.applying.approving import refuse_unfit_plan
 from ctsync.applying.calls import (
@@ -17,10 +18,11 @@ from ctsync.applying.calls import (
 )
 from ctsync.applying.forgetting import forgotten
 from ctsync.applying.noting import carrying
-from ctsync.applying.request import Asking, Request
+from ctsync.applying.request import REBUILD, Asking, Request
 from ctsync.applying.run import Run
 from ctsync.campaign.account import AccountFacts
 from ctsync.errors import LockMissing, Refused, Stale, StoreError
+from ctsync.guardrails.approvers import shown_people
 from ctsync.lock.owner import check_owner
 from ctsync.lock.put_away import blob_of, to_put_away, without
 from ctsync.lock.record import Approval, Holder, Lock, State
@@ -44,7 +46,7 @@ def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
             raise LockMissing(
                 f"There is no lock for account {account.name}.",
                 why="Without it ctsync cannot know what it created, and a create could go out twice.",
-                hint="Put the lock back where it was.",
+                hint=f"Put the lock back where it was. If there is no copy: {REBUILD}",
             )
         return empty_lock(account, lineage)
     check_owner(lock, account)
@@ -85,11 +87,15 @@ def take_lock(request: Request, approved: Iterable[str] = ()) -> Asking[Run]:
     held = replace(
         lock,
         holder=Holder(request.run, request.who, now),
-        approvals={digest: Approval(digest, now, request.who) for digest in approved},
+        approvals={digest: _approval(digest, now, request) for digest in approved},
         applied_commit=lock.applied_commit if request.rolls else request.commit or lock.applied_commit,
     )
     written = yield WriteLock(held, revision_of(found))
     return Run(request, written, now)
+
+
+def _approval(digest: str, now: datetime, request: Request) -> Approval:
+    return Approval(digest, now, request.who, *shown_people(request.evidence))
 
 
 def fit_lock(request: Request) -> Asking[tuple[Lock | None, Lock]]:

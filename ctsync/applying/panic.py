@@ -41,7 +41,7 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     Raises UsageError if a name is in no record, LockMissing or LockForeign if there is no lock of ours. Whatever
     fails after the decision was written is an outcome.
     """
-    run = yield from opened(request)
+    run = yield from opened(request, _NOTHING_TO_STOP)
     written = yield from _written_down(run, names)
     keys = [str(record.key) for record in chosen_records(run.lock, names)]
     yield from _tell_of_series(run, names, keys, written=written)
@@ -60,6 +60,12 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
     for key in keys:
         yield from _tell_if_nothing_to_stop(run, key)
     return run.result(None)
+
+
+_NOTHING_TO_STOP = (
+    "There is no lock yet, so there is nothing of ours to stop.",
+    "Stop campaigns of others in CleverTap's dashboard.",
+)
 
 
 def chosen_records(lock: Lock, names: Collection[str]) -> list[Record]:
@@ -92,14 +98,16 @@ def _names_of(standing: Standing) -> frozenset[str]:
     return frozenset({str(standing.key), standing.key.definition, standing.name})
 
 
-def opened(request: Request) -> Asking[Run]:
-    """A run that goes on whoever else writes the lock. Raises UsageError without a lock, LockForeign with another's."""
+def opened(request: Request, without: tuple[str, str]) -> Asking[Run]:
+    """A run that goes on whoever else writes the lock. Raises UsageError without a lock, LockForeign with another's.
+
+    `without` says what it means that there is no lock, and what to do.
+    """
     found = yield ReadLock()
     if found is None:
-        raise UsageError(
-            "There is no lock yet, so there is nothing of ours to stop or to hold.",
-            hint="Stop campaigns of others in CleverTap's dashboard. To hold what is not made yet, do not apply.",
-        )
+        what, hint = without
+        lost = "" if request.account.is_local else " If there was one, put the newest copy back."
+        raise UsageError(what, hint=f"{hint}{lost}")
     lock = owned_lock(found, request.account, request.lineage)
     now = yield TellTime()
     return Run(request, lock, now, presses_on=True)
@@ -280,23 +288,26 @@ def _may_send(record: Record) -> bool:
 
 
 def _tell_if_nothing_to_stop(run: Run, key: str) -> Asking[None]:
+    """What the lock holds for over, and the list does not show as live: nobody may take such a one for stopped."""
     record = run.lock.records[key]
     if any(outcome.key == record.key for outcome in run.outcomes):
         return
     operation = record.operation
+    row = _row(run, operation.remote_id)
+    over = _OVER.get(operation.state, "it does not exist in CleverTap")
+    fate, text = Fate.SETTLED, f"There was nothing to stop: {over}."
     if operation.state is State.RELEASED:
-        text = (
-            "It was let go of for good (`on_remove: forget` or `ctsync lock forget`), so ctsync does not stop it. "
-            "Stop it in the dashboard."
-        )
-        yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, operation.remote_id, text=text))
-        return
-    text = _OVER.get(operation.state, "it does not exist in CleverTap")
-    yield from run.settle(
-        Outcome(record.key, Fate.SETTLED, operation.remote_id, text=f"There was nothing to stop: {text}.")
-    )
+        fate, text = Fate.STOP_UNVERIFIED, _LET_GO
+    elif row is not None and row.status.is_live:
+        fate = Fate.STOP_UNVERIFIED
+        text = f"By the lock {over}, and the list shows it as live. Look in the dashboard, and stop it there."
+    yield from run.settle(Outcome(record.key, fate, operation.remote_id, text=text))
 
 
+_LET_GO = (
+    "It was let go of for good (`on_remove: forget` or `ctsync lock forget`), so ctsync does not stop it. "
+    "Stop it in the dashboard."
+)
 _OVER = {
     State.STOPPED_BEFORE: "it was stopped before",
     State.STOPPED_MAYBE: "it was stopped before, and some people may have got it",

@@ -8,15 +8,18 @@ from ctsync.applying.looking import look
 from ctsync.applying.opening import owned_lock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import refuse_foreign
+from ctsync.applying.templates import sent_templates
 from ctsync.campaign.canonical import canonical_tree
-from ctsync.campaign.difference import Difference, differences
+from ctsync.campaign.difference import Comparison, compared
 from ctsync.guardrails.approval import refuse_an_emptied_repository
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.lock.record import UNKNOWN_CONTENT
 from ctsync.planning.change import Blocked, Replace
 from ctsync.planning.claims import claim
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan
 from ctsync.planning.planner import make_plan
+from ctsync.policy.model import NOTHING, PolicyFile
 
 
 def plan_now(request: Request) -> Asking[Plan]:
@@ -33,7 +36,7 @@ def plan_now(request: Request) -> Asking[Plan]:
     return make_plan(request.wanted, after, seen, account=request.account, now=now)
 
 
-def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
+def review(plan: Plan, *, estimate: bool, policy: PolicyFile = NOTHING) -> Asking[ReviewedPlan]:
     """Add reach and differences: one estimate per changed instance, none for what stays."""
     changed = [change for change in plan.changes if isinstance(change, Counted)]
     reach = (yield from count_people(changed, plan)) if estimate else {}
@@ -42,16 +45,17 @@ def review(plan: Plan, *, estimate: bool) -> Asking[ReviewedPlan]:
         for change in plan.of(Replace)
         if (counted := change.record.operation.reach) is not None
     }
-    return ReviewedPlan(plan, reach, (yield from explained(plan)), before)
+    sent = yield from sent_templates(plan, policy)
+    return ReviewedPlan(plan, reach, (yield from explained(plan)), before, policy=policy, sent_templates=sent)
 
 
-def explained(plan: Plan) -> Asking[dict[str, tuple[Difference, ...]]]:
+def explained(plan: Plan) -> Asking[dict[str, Comparison]]:
     """What changed, per instance that is replaced or would be: what was sent against what the file says now."""
-    found: dict[str, tuple[Difference, ...]] = {}
+    found: dict[str, Comparison] = {}
     for change in plan.changes:
         if isinstance(change, Replace | Blocked) and change.desired is not None and change.record is not None:
             operation = change.record.operation
-            if operation.fingerprint != change.desired.fingerprint:
+            if operation.fingerprint not in (change.desired.fingerprint, UNKNOWN_CONTENT):
                 kept = yield GetContent(operation.content)
-                found[str(change.key)] = differences(kept["tree"], canonical_tree(change.desired))
+                found[str(change.key)] = compared(kept["tree"], canonical_tree(change.desired))
     return found

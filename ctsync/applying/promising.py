@@ -8,29 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.errors import ExitCode
+from ctsync.guardrails.approvers import shown_people
 from ctsync.lock.record import Lock
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
+from ctsync.planning.agreed_rule import agreed_ranges
 from ctsync.planning.change import Approve
 from ctsync.planning.rolling import Watch, newly_missed, open_misses, watch
+
+KEPT = timedelta(days=7)
+"""How long it is remembered that an approval was taken back; a saved plan is good for 24 hours."""
 
 
 def write_promises(run: Run, approved: Iterable[Approve]) -> Asking[None]:
     """Note what was missed, move every watermark up to now, and write the new approvals.
 
-    An apply also forgets the approval of what git no longer has; the nightly job takes nothing away.
+    An apply also takes back the approval of what git no longer has; the nightly job takes nothing away.
     """
     changes = list(approved)
     missed = newly_missed(run.lock, run.now)
     lock = accounted(run.lock, missed, run.now)
     if not run.request.rolls:
         names = {str(each.series.key): each.name for each in run.request.wanted if each.series is not None}
-        lock = _under_todays_names(_without_removed(lock, names), names)
+        lock = _under_todays_names(_without_removed(lock, names, run.now), names)
     standing = {str(change.key): _standing(change, run) for change in changes}
     lock = replace(lock, standing={**lock.standing, **standing})
     if lock != run.lock:
@@ -67,14 +72,24 @@ def _under_todays_names(lock: Lock, names: Mapping[str, str]) -> Lock:
     )
 
 
-def _without_removed(lock: Lock, series: Container[str]) -> Lock:
-    """What the panic button stopped is remembered even so: it must not come back with its file."""
+def _without_removed(lock: Lock, series: Container[str], now: datetime) -> Lock:
+    """What the panic button stopped is remembered even so: it must not come back with its file.
+
+    That an approval was taken back is remembered too: no date may have been made that would show it to an older plan.
+    """
     kept = {key: one for key, one in lock.standing.items() if key in series or one.stopped_at is not None}
-    return lock if len(kept) == len(lock.standing) else replace(lock, standing=kept)
+    taken = {
+        key: Withdrawn(one.key, lock.serial + 1, now) for key, one in lock.standing.items() if key not in kept
+    }
+    remembered = {key: one for key, one in lock.withdrawn.items() if now - one.at <= KEPT}
+    if not taken and len(remembered) == len(lock.withdrawn):
+        return lock
+    return replace(lock, standing=kept, withdrawn={**remembered, **taken})
 
 
 def _standing(change: Approve, run: Run) -> Standing:
     definition, series = change.lead.definition, change.series
+    people, where = shown_people(run.request.evidence)
     return Standing(
         key=change.key,
         name=definition.name,
@@ -86,6 +101,9 @@ def _standing(change: Approve, run: Run) -> Standing:
         approved_by=run.request.who,
         window_gap=series.window_gap,
         window_end=series.window_end,
+        expect=agreed_ranges(change.lead),
+        approvers=people,
+        pull_request=where,
     )
 
 

@@ -7,6 +7,7 @@ it never changes what is sent.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ctsync.api.bodies import request_body
@@ -14,13 +15,17 @@ from ctsync.api.contract import Created, NotSent, RateLimited, RefusedByRemote, 
 from ctsync.applying.calls import HeldBack
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, Sightings, Window
+from ctsync.guardrails.approvers import shown_people
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Grant, Sight
 from ctsync.lock.record import Operation
 from ctsync.lock.seal import digest_of
+from ctsync.lock.standing import Standing
 from ctsync.names import RemoteId
+from ctsync.planning.agreed_rule import signed_range
 from ctsync.planning.change import Acting, Create
 from ctsync.planning.plan import change_digest
 from ctsync.redaction import safe_text
+from ctsync.schedule import schedule_words
 
 _LONGEST = 160
 
@@ -32,12 +37,24 @@ def grant_of(run: Run, change: Acting, deed: Deed = Deed.CREATE) -> Grant:
     that no plan showed stands under the definition's own.
     """
     digest, commit = change_digest(change, run.request.account), run.request.commit
+    reach = _people(run, change, digest)
     approval = run.lock.approvals.get(digest)
     if approval is not None:
-        return Grant(deed, Basis.CHANGE, approval.by, approval.at, digest, commit)
-    return _earlier_grant(run, change, deed) or Grant(
-        deed, Basis.CHANGE, run.request.who, run.now, digest, commit
-    )
+        shown = (approval.approvers, approval.pull_request)
+        return Grant(deed, Basis.CHANGE, approval.by, approval.at, digest, commit, *shown, reach)
+    earlier = _earlier_grant(run, change, deed)
+    if earlier is not None:
+        return replace(earlier, reach=reach)
+    people = shown_people(run.request.evidence)
+    return Grant(deed, Basis.CHANGE, run.request.who, run.now, digest, commit, *people, reach)
+
+
+def _people(run: Run, change: Acting, digest: str) -> int | None:
+    """The people that this run counted for it, or that the saved plan was approved with."""
+    counted = run.reach.get(str(change.key))
+    if counted is not None and counted.total is not None:
+        return counted.total
+    return None if run.request.saved is None else run.request.saved.reach.get(digest)
 
 
 def _earlier_grant(run: Run, change: Acting, deed: Deed) -> Grant | None:
@@ -48,12 +65,21 @@ def _earlier_grant(run: Run, change: Acting, deed: Deed) -> Grant | None:
         record = run.lock.records[str(change.key)]
         for each in reversed(record.operation.receipts):
             if isinstance(each, Grant) and each.deed is Deed.STOP:
-                return Grant(deed, each.basis, each.by, each.at, each.digest, commit)
+                return replace(each, deed=deed, commit=commit)
     standing = None if series is None else run.lock.standing.get(str(series.key))
     if standing is None:
         return None
     by, at = standing.approved_by, standing.approved_at
-    return Grant(deed, Basis.STANDING, by, at, standing.fingerprint, commit)
+    shown = (standing.approvers, standing.pull_request)
+    rule = rule_words(standing, run.request.account.zone)
+    return Grant(deed, Basis.STANDING, by, at, standing.fingerprint, commit, *shown, rule=rule)
+
+
+def rule_words(standing: Standing, zone: str) -> str:
+    """What was approved for good: the schedule, and how many people each time."""
+    people = signed_range(standing.expect)
+    words = schedule_words(standing.schedule, zone)
+    return words if people is None else f"{words}, {people} people each time"
 
 
 def own_grant(run: Run, deed: Deed, basis: Basis) -> Grant:

@@ -23,6 +23,7 @@ from ctsync.lock.record import Successor, Why
 from ctsync.planning.change import Replace
 from ctsync.planning.family import barrier
 from ctsync.planning.handover import holds_people_of
+from ctsync.planning.plan import change_digest
 from ctsync.planning.timing import GUARD, STOP_BUDGET
 
 GROUP = 3
@@ -87,7 +88,7 @@ def _ready(run: Run, group: list[Replace]) -> Asking[list[Replace]]:
             fate, text = Fate.NOT_SENT, "A send is less than 35 minutes away, too near to prove the stop."
         elif kin is not None:
             fate, text = Fate.BLOCKED, f"{kin.key} may reach the same people, and is not proven stopped."
-        elif (hold := run.forbidding(change.key, change.desired.name)) is not None:
+        elif (hold := run.forbidding(change.desired)) is not None:
             fate, text = Fate.BLOCKED, f"{hold.words(run.zone)}."
         else:
             possible.append(change)
@@ -125,7 +126,8 @@ def _why_not(answer: object) -> tuple[Fate, str]:
 
 
 def _withdrawal(run: Run, change: Replace) -> Withdrawal:
-    then = Successor(change.desired.fingerprint, change.desired.generation)
+    approved = run.request.numbers.get(change_digest(change, run.request.account))
+    then = Successor(change.desired.fingerprint, change.desired.generation, approved)
     grant = grant_of(run, change, Deed.STOP)
     return Withdrawal(run.lock.records[str(change.key)], Why.REPLACE, then, grant)
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ctsync.applying.receipts import is_first_sight, sight
-from ctsync.applying.request import Asking
+from ctsync.applying.request import REBUILD, Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.errors import ExitCode, LockForeign
-from ctsync.lock.operations import now_foreign, now_live, now_missed, now_sent, now_stopping
+from ctsync.lock.operations import is_unknown, now_foreign, now_live, now_missed, now_sent, now_stopping
 from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
@@ -45,7 +45,8 @@ def refuse_foreign(claims: Claims) -> None:
         raise LockForeign(
             f"The account holds {len(claims.foreign)} campaigns of this project that the lock does not know ({rows}).",
             why="The lock was lost, replaced or rolled back. Nothing was sent: a create now could go out twice.",
-            hint="Put the newest lock back in its place. Do not delete the one that is there.",
+            hint="Put the newest lock back in its place. Do not delete the one that is there. If there is no newer one: "
+            f"{REBUILD} --replace",
         )
 
 
@@ -127,13 +128,20 @@ def as_row_says(record: Record, row: ObservedCampaign, run: Run) -> Operation:
 
 def frozen(record: Record) -> Outcome:
     """What is said of a create whose answer was unclear and that has not turned up (exit 5)."""
-    return Outcome(record.key, Fate.FROZEN, first_send=record.operation.first_send, text=_FROZEN)
+    text = _MAY_EXIST.format(key=record.key) if is_unknown(record.operation) else _FROZEN
+    return Outcome(record.key, Fate.FROZEN, first_send=record.operation.first_send, text=text)
 
 
 _MISSED = "Whether it was created is still not known, and its time has passed. Look in the dashboard."
 _FROZEN = (
     "CleverTap's answer was unclear, so it may exist. It is not sent again. "
     "Run `ctsync audit` in a few minutes; if it stays like this, look for it in the dashboard."
+)
+
+
+_MAY_EXIST = (
+    "The lock that would know whether it exists was lost. It is not created before somebody has looked in the "
+    "dashboard: `ctsync resolve {key} --absent` or `--id NUMBER`, with --evidence."
 )
 
 

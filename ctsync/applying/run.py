@@ -15,15 +15,16 @@ from ctsync.applying.calls import ReadLock, Rest, Tell, TellTime, WriteLock
 from ctsync.applying.noting import Noted, carrying
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.result import ApplyResult, Outcome
+from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import Sightings
 from ctsync.errors import ExitCode, Fenced
+from ctsync.guardrails.reach import Reach
 from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.operations import now_stopping
 from ctsync.lock.receipt import Receipt
 from ctsync.lock.record import Lock, OnAppear, Operation, Record, State, Why
 from ctsync.lock.standing import Standing
 from ctsync.lock.stores.contract import revision_of
-from ctsync.names import InstanceKey
 from ctsync.planning.plan import Plan
 
 SWAPS = 10
@@ -59,6 +60,8 @@ class Run:
     """Whether it goes on when others write the lock: a panic stop does, because it only ever stops."""
     stops_begun: set[str] = field(default_factory=set)
     """The keys of stops that this run wrote down with a receipt, until their first POST is answered."""
+    reach: dict[str, Reach] = field(default_factory=dict)
+    """The people that this run counted, by the text of the instance's key."""
     unwritten: list[Noted] = field(default_factory=list)
     """Receipts that the next swap carries, whatever it is for."""
 
@@ -144,9 +147,13 @@ class Run:
         if not self.presses_on:
             self.fenced = _held_meanwhile(set_meanwhile[0]) if set_meanwhile else fenced
 
-    def forbidding(self, key: InstanceKey, name: str) -> Hold | None:
+    def forbidding(self, desired: DesiredCampaign) -> Hold | None:
         """The hold that forbids creating this instance now, as far as this run has read the lock."""
-        return hold_over(self.lock.holds.values(), key, name, self.now)
+        return hold_over(self.lock.holds.values(), desired.key, desired.names, self.now)
+
+    def is_in_force(self, hold: Hold) -> bool:
+        """Whether this very hold stands in the lock as this run has read it: nobody has ended it, or set another."""
+        return self.lock.holds.get(hold.scope) == hold
 
     def still_holds(self) -> Asking[bool]:
         """Whether this run may go on sending after it has waited: no signal came, and nobody wrote the lock."""

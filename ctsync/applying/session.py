@@ -12,11 +12,12 @@ from ctsync.applying.resolving import frozen, refuse_foreign
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.applying.run import Run
 from ctsync.applying.withdrawing import unverified
-from ctsync.errors import CtsyncError, Fenced
+from ctsync.errors import CtsyncError, ExitCode, Fenced
 from ctsync.lock.record import State
 from ctsync.planning.claims import claim
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan
+from ctsync.planning.unsettled import unsettled
 
 
 def see(run: Run) -> Asking[None]:
@@ -26,6 +27,15 @@ def see(run: Run) -> Asking[None]:
     lock = owned_lock(head, run.request.account, run.request.lineage)
     refuse_foreign(claim(lock, run.seen, run.request.account))
     yield from run.tick()
+
+
+def mind_what_is_unsettled(run: Run) -> None:
+    """After a rebuilding: say what somebody has to settle (exit 5), and create nothing before (protocol 11)."""
+    left = unsettled(run.lock, claim(run.lock, run.seen, run.request.account))
+    if left:
+        run.creates_barred = "The lock was rebuilt, and something is not settled yet, so nothing was created."
+        run.codes.add(ExitCode.FROZEN)
+        run.notes.append(left.words)
 
 
 def guarded(run: Run, work: Asking[Plan | None]) -> Asking[ApplyResult]:

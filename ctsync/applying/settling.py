@@ -1,7 +1,8 @@
 """A person settles a frozen create, with evidence: it did not happen, or it is this campaign (protocol 4).
 
 A machine never concludes from absence. A person may, who has looked into the dashboard; what they saw is kept with the
-record. Even then the token stays watched: should the campaign turn up after all, it is stopped.
+record. Even then the token stays watched: should the campaign turn up after all, it is stopped. After a rebuilding it
+is the same with wanted instances of which only the lost lock knew whether they exist (protocol 11).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from ctsync.applying.founding import whole_reach
+from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.receipts import own_grant, sight
 from ctsync.applying.request import Asking, Request
@@ -19,13 +22,16 @@ from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
 from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign
+from ctsync.campaign.token import content_of, definition_of, instance_of, own_of, parse_token
 from ctsync.errors import UsageError
-from ctsync.lock.operations import now_absent
+from ctsync.lock.operations import is_unknown, now_absent
 from ctsync.lock.receipt import Basis, Deed, Finding
-from ctsync.lock.record import Operation, Record, State, Why
-from ctsync.names import RemoteId
-from ctsync.planning.claims import claim, shows_another_operation
+from ctsync.lock.record import UNKNOWN_CONTENT, Operation, Record, State, Why
+from ctsync.names import InstanceKey, RemoteId
+from ctsync.planning.claims import Claims, claim, shows_another_operation
+from ctsync.planning.widest import widest
 
 TOO_EARLY: Final = timedelta(minutes=15)
 """For so long after a create nobody may say that it did not happen: CleverTap may still be at it."""
@@ -42,21 +48,24 @@ def settle_as_absent(request: Request, name: str, evidence: str) -> Asking[Apply
 
     def absent(run: Run, record: Record) -> Operation:
         operation = record.operation
-        rows = claim(run.lock, run.seen, request.account).rows_of(operation)
+        claims = claim(run.lock, run.seen, request.account)
+        rows = claims.rows_of(operation) or _late_rows(claims, record, request.account)
         if rows:
             raise UsageError(
                 f"{record.key} does exist: CleverTap lists it under the id {rows[0].id}.",
-                hint="ctsync audit takes it over.",
+                hint=f"ctsync resolve {record.key} --id {rows[0].id} --evidence TEXT"
+                if is_unknown(operation)
+                else "ctsync audit takes it over.",
             )
         if run.now - operation.intended_at < TOO_EARLY:
             raise UsageError(
                 f"It is too early to say that {record.key} does not exist.",
-                why=f"It was sent at {operation.intended_at:%H:%M} UTC, and CleverTap may still be working on it.",
+                why=f"{_since(operation)}, and CleverTap may still be working on it.",
                 hint=f"Look again at {operation.intended_at + TOO_EARLY:%H:%M} UTC.",
             )
         return now_absent(operation, _noted(request, evidence), run.now)
 
-    return _settled(request, name, absent)
+    return _settled(request, name, absent, may_be_several=True)
 
 
 def settle_as(request: Request, name: str, campaign: RemoteId, evidence: str) -> Asking[ApplyResult]:
@@ -74,7 +83,8 @@ def settle_as(request: Request, name: str, campaign: RemoteId, evidence: str) ->
                 hint="Look at the id once more. If there is no such campaign: --absent",
             )
         _refuse_anothers(run, record, row)
-        return replace(as_row_says(record, row, run), note=_noted(request, evidence))
+        taken = replace(as_row_says(record, row, run), note=_noted(request, evidence))
+        return _as_listed(taken, record.key, row, run) if is_unknown(record.operation) else taken
 
     return _settled(request, name, taken)
 
@@ -83,6 +93,8 @@ def _refuse_anothers(run: Run, record: Record, row: ObservedCampaign) -> None:
     owner = run.lock.by_remote_id().get(row.id)
     if owner is not None:
         raise UsageError(f"{row.id} is the campaign of {owner.key}, so it is not that of {record.key}.")
+    if is_unknown(record.operation) and _is_of(row, record, run.request.account):
+        return
     if shows_another_operation(row, record.operation):
         raise UsageError(
             f"{row.id} carries the mark of another create, so it is not the campaign of {record.key}.",
@@ -90,15 +102,62 @@ def _refuse_anothers(run: Run, record: Record, row: ObservedCampaign) -> None:
         )
 
 
-def _settled(request: Request, name: str, step: _Settled) -> Asking[ApplyResult]:
+def _is_of(row: ObservedCampaign, record: Record, account: AccountFacts) -> bool:
+    """Whether a row carries the mark of this very instance of this project, by whichever lock it was made."""
+    token = parse_token(row.name)
+    marks = (definition_of(record.key), instance_of(record.key))
+    return token is not None and token.own == own_of(account) and (token.definition, token.instance) == marks
+
+
+def _late_rows(claims: Claims, record: Record, account: AccountFacts) -> list[ObservedCampaign]:
+    """Campaigns of the lost lock that turned up only since, and are of an instance that may exist."""
+    if not is_unknown(record.operation):
+        return []
+    return [row for row in claims.unclaimed if _is_of(row, record, account)]
+
+
+def _as_listed(taken: Operation, key: InstanceKey, row: ObservedCampaign, run: Run) -> Operation:
+    """The operation with the row's own name; with the file's content only if the row's token says that very content."""
+    token = parse_token(row.name)
+    named = replace(taken, token="" if token is None else str(token), remote_name=row.name)
+    if token is not None and token.fingerprint == content_of(taken.fingerprint, taken.generation):
+        return named
+    timetable = widest(row, key, taken.channel, run.zone, run.now)
+    return replace(
+        named,
+        fingerprint=UNKNOWN_CONTENT,
+        content="",
+        cosmetic="",
+        timetable=timetable.to_tree(),
+        first_send=timetable.first_send,
+        last_send=timetable.last_send,
+        scheduled_on=row.scheduled_on,
+        scope=None,
+    )
+
+
+def _since(operation: Operation) -> str:
+    since = f"{operation.intended_at:%H:%M} UTC"
+    return f"The lock was rebuilt at {since}" if is_unknown(operation) else f"It was sent at {since}"
+
+
+def _settled(
+    request: Request, name: str, step: _Settled, *, may_be_several: bool = False
+) -> Asking[ApplyResult]:
     run = yield from take_lock(replace(request, wanted=(), commit=""))
-    return (yield from guarded(run, _work(run, name, step)))
+    return (yield from guarded(run, _work(run, name, step, may_be_several=may_be_several)))
 
 
-def _work(run: Run, name: str, step: _Settled) -> Asking[None]:
+def _work(run: Run, name: str, step: _Settled, *, may_be_several: bool) -> Asking[None]:
     yield from see(run)
-    record = _frozen(run, name)
-    operation = step(run, record)
+    meant = _frozen(run, name, may_be_several=may_be_several)
+    if any(is_unknown(record.operation) for record in meant):
+        run.saw((yield from look(whole_reach(run.now, run.zone))))
+    for record, operation in [(record, step(run, record)) for record in meant]:
+        yield from _written(run, record, operation)
+
+
+def _written(run: Run, record: Record, operation: Operation) -> Asking[None]:
     key = str(record.key)
     run.note(key, own_grant(run, Deed.ADOPT if operation.remote_id else Deed.GIVE_UP, Basis.PERSON))
     row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
@@ -111,12 +170,15 @@ def _work(run: Run, name: str, step: _Settled) -> Asking[None]:
         yield from run.settle(Outcome(record.key, Fate.SETTLED, operation.remote_id, text=operation.note))
 
 
-def _frozen(run: Run, name: str) -> Record:
-    """The one frozen create of that name. Raises UsageError, naming those there are."""
+def _frozen(run: Run, name: str, *, may_be_several: bool) -> list[Record]:
+    """The one frozen create of that name, or all that a lost lock left. Raises UsageError, naming those there are."""
     frozen = [record for record in run.lock.records.values() if record.operation.state is State.INTENT]
     meant = [record for record in frozen if name in (str(record.key), record.name)]
+    whole = [record for record in frozen if name in (record.key.definition, record.name)]
+    if may_be_several and whole and all(is_unknown(record.operation) for record in whole):
+        return whole
     if len(meant) == 1:
-        return meant[0]
+        return meant
     keys = ", ".join(str(record.key) for record in (meant or frozen)[:5])
     if meant:
         raise UsageError(f"{name} is several campaigns.", hint=f"Name one of them: {keys}.")

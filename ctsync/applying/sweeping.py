@@ -43,6 +43,9 @@ class _Extra:
 def sweep(run: Run) -> Asking[None]:
     """Stop every live row of ours that is one too many, and say what else is live against the lock."""
     extras = list(_extras(run))
+    if any(extra.stop_it and _is_unseen(run, extra.operation) for extra in extras):
+        yield from _look_once_more(run)
+        extras = list(_extras(run))
     for extra in extras:
         extra.note(run, sight(run, extra.row, Finding.DUPLICATE))
     left = yield from _stop(run, [extra for extra in extras if extra.stop_it])
@@ -51,6 +54,23 @@ def sweep(run: Run) -> Asking[None]:
     for outcome in _risen(run):
         yield from run.settle(outcome)
     _note_strangers(run)
+
+
+def _is_unseen(run: Run, operation: Operation) -> bool:
+    return operation.remote_id is not None and operation.remote_id not in run.seen.by_id
+
+
+def _look_once_more(run: Run) -> Asking[None]:
+    """Before a stop that rests on a recorded id which the list does not show: a list may leave a row out for a moment.
+
+    The id may be another campaign's, given in answer to a create; then there is no duplicate, and this shows it.
+    """
+    if (yield from run.rest(1.0)):
+        return
+    try:
+        run.saw((yield from look(run.seen.windows, patient=False)))
+    except RemoteError:
+        return
 
 
 def _stop(run: Run, extras: list[_Extra]) -> Asking[set[RemoteId]]:

@@ -15,6 +15,7 @@ from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
 from ctsync.errors import RemoteError
+from ctsync.lock.holds import Hold
 from ctsync.lock.operations import noted, now_stopped, now_stopping
 from ctsync.lock.receipt import Deed, Finding, Grant
 from ctsync.lock.record import Operation, Record, State, Successor, Why
@@ -44,6 +45,8 @@ class Withdrawal:
     then: Successor | None = None
     grant: Grant | None = None
     """Who approved it, where it begins in this run."""
+    under: Hold | None = None
+    """The hold that wants it stopped. Once that is gone, a stop that was not begun is left."""
 
     @property
     def key(self) -> str:
@@ -104,8 +107,10 @@ def _as_they_stand(run: Run, group: list[Withdrawal]) -> Iterator[Withdrawal]:
     """By the lock as this run read it last: others may have decided more, or proven it, while earlier ones were stopped."""
     for each in group:
         record = run.lock.records.get(each.key)
-        is_same = record is not None and record.operation.seq == each.record.operation.seq
-        if is_same and record is not None and record.operation.state in (State.LIVE, State.STOPPING):
+        if record is None or record.operation.seq != each.record.operation.seq:
+            continue
+        is_wanted = each.under is None or run.is_in_force(each.under)
+        if record.operation.state is State.STOPPING or (record.operation.state is State.LIVE and is_wanted):
             yield replace(each, record=record)
 
 
@@ -147,9 +152,15 @@ def _look_once_more(run: Run, keys: list[str]) -> Asking[None]:
     if seen.windows and not ids <= seen.by_id.keys() and not (yield from run.rest(1.0)):
         first, seen = seen, (yield from _listed(run, keys))
         seen = Sightings(tuple({**first.by_id, **seen.by_id}.values()), seen.windows)
+    _saw_instead(run, keys, seen)
+
+
+def _saw_instead(run: Run, keys: Iterable[str], seen: Sightings) -> None:
+    """A look that was answered takes the place of what was seen of those that were taken over by id, also by not showing them."""
+    records = [run.lock.records[key] for key in keys]
     if seen.windows:
-        kept = tuple(row for row in run.seen.rows if row.id not in ids)
-        run.seen = Sightings(kept, run.seen.windows)
+        ids = {each.operation.remote_id for each in records if each.operation.imported}
+        run.seen = Sightings(tuple(row for row in run.seen.rows if row.id not in ids), run.seen.windows)
     run.saw(seen)
 
 
@@ -247,7 +258,7 @@ def _prove(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
 def _look_for_ends(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
     """One look at the list. Takes out of `doubtful` what has ended, and gives the keys that ended in time."""
     seen = yield from _listed(run, list(doubtful))
-    run.saw(seen)
+    _saw_instead(run, doubtful, seen)
     yield from run.tick()
     ended = {key: step for key in doubtful if (step := _ending(run, key, seen)) is not None}
     if not ended:

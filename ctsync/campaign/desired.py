@@ -82,6 +82,11 @@ class DesiredCampaign:
         return self.identity.name
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The name that it has, and every one that it had: a word that meant it once still means it."""
+        return (self.identity.name, *self.identity.renamed_from)
+
+    @property
     def generation(self) -> int:
         return self.identity.generation
 

@@ -23,6 +23,19 @@ class Difference:
     after: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was sent and what the file says now, as canonical trees, with each value that differs."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    differences: tuple[Difference, ...]
+
+
+def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
+    return Comparison(before, after, differences(before, after))
+
+
 def differences(old_tree: Mapping[str, Any], new_tree: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Every difference, in the order of the tree: by path, list items by number.
 

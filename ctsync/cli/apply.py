@@ -15,7 +15,7 @@ from ctsync.applying.planning_run import plan_now, review
 from ctsync.applying.request import Request
 from ctsync.applying.result import ApplyResult
 from ctsync.cli.allowing import allow_option, allowances, lifted_by
-from ctsync.cli.approved import refuse_with_a_plan, review_approved
+from ctsync.cli.approved import evidence_of, refuse_with_a_plan, review_approved
 from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
@@ -43,9 +43,15 @@ if TYPE_CHECKING:
 )
 @click.option("--no-estimate", is_flag=True, help="Do not ask CleverTap how many people each change reaches.")
 @allow_option
+@click.option(
+    "--approvers",
+    metavar="FILE",
+    type=click.Path(),
+    help="Who approved, as the pipeline asked the forge. Needed where policy.yaml wants approvals.",
+)
 @click.option("--from-here", default="", metavar="REASON", help="Why a protected account is not left to CI.")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  # what may be said on the command line, each by its name
     asked: Asked,
     file: str | None,
     *,
@@ -53,6 +59,7 @@ def command(
     roll: bool,
     no_estimate: bool,
     allow: tuple[str, ...],
+    approvers: str | None,
     from_here: str,
 ) -> frozenset[ExitCode]:
     """Make the account match the files: plan, show the plan, ask at a terminal, then do just that.
@@ -75,7 +82,8 @@ def command(
     if saved is not None:
         refuse_another_account(saved, workspace.facts)
     request = workspace.for_apply(workspace.request(workspace.wanted(), saved=saved))
-    request = with_reason(request, from_here)
+    evidence = evidence_of(asked, request, approvers, rolls=roll)
+    request = replace(with_reason(request, from_here), evidence=evidence)
     say_warnings(screen, workspace)
     if roll:
         return _rolled(screen, workspace, request)
@@ -84,8 +92,9 @@ def command(
         if saved is not None:
             return review_approved(connection, request, saved, screen)
         plan = connection.look(plan_now(request))
-        reviewed = connection.look(review(plan, estimate=not no_estimate))
-        return plan, replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
+        reviewed = connection.look(review(plan, estimate=not no_estimate, policy=request.policy))
+        reviewed = replace(reviewed, evidence=request.evidence)
+        return plan, replace(reviewed, lifted=lifted_by(allowed, reviewed.verdicts, screen))
 
     return _shown_and_done(screen, workspace, request, look, yes=yes)
 
@@ -115,7 +124,9 @@ def _shown_and_done(
             screen.aside("Nothing was done.")
             return frozenset({ExitCode.USAGE})
         progress.total = number
-        result = _carried_out(workspace, connection, replace(request, lifted=reviewed.lifted), plan)
+        result = _carried_out(
+            workspace, connection, replace(request, lifted=reviewed.lifted, shown=reviewed.numbers), plan
+        )
     _show(result, plan, screen)
     return result.exit_codes
 

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from ctsync.applying.opening import fit_lock
 from ctsync.applying.planning_run import plan_now, review
 from ctsync.applying.request import Request
+from ctsync.cli.options import Asked
 from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
+from ctsync.guardrails.approvers import NOBODY, Evidence
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Resolve
 from ctsync.planning.plan import Plan
 from ctsync.planning.saved import SavedPlan
 from ctsync.rendering.saved_view import as_approved, with_approved_reach
 from ctsync.rendering.wording import listed, moment, shown
+from ctsync.workspace.approvals import read_evidence
 
 if TYPE_CHECKING:
     from ctsync.workspace.connection import Connection
@@ -42,13 +45,32 @@ def review_approved(
     _, lock = connection.look(fit_lock(request))
     plan = connection.look(plan_now(request))
     approved, left = as_approved(plan, saved, lock, plan.made_at)
-    reviewed = with_approved_reach(connection.look(review(approved, estimate=False)), saved)
+    reviewed = with_approved_reach(
+        connection.look(review(approved, estimate=False, policy=request.policy)), saved
+    )
     if saved.is_over(plan.made_at):
         until = moment(saved.expires, plan.account.zone)
         screen.aside(
-            f"The plan was good until {until}: only what it withdraws is done. The rest needs a new plan."
+            f"The plan was valid until {until}: only what it withdraws is done. The rest needs a new plan."
         )
     names = [shown(str(change.key), 100) for change in left if not isinstance(change, Resolve)]
     if names:
         screen.aside(f"Not in what may be done of the approved plan, and left alone: {listed(names)}.")
-    return plan, replace(reviewed, lifted=saved.lifts(plan.made_at))
+    return plan, replace(reviewed, lifted=saved.lifts(plan.made_at), evidence=request.evidence)
+
+
+def evidence_of(asked: Asked, request: Request, file: str | None, *, rolls: bool) -> Evidence | None:
+    """Who approved, where that has to be shown: on a protected account always, elsewhere if a file says it.
+
+    The nightly job makes what stands approved, and asks nobody. Raises UsageError for a file that says nothing, and Stale
+    for approvals of another commit.
+    """
+    if rolls:
+        if file is not None:
+            raise UsageError(
+                "--approvers does not go with --roll: the nightly job makes only what stands approved."
+            )
+        return None
+    if file is not None:
+        return read_evidence(asked.directory, file, request)
+    return NOBODY if request.account.protected else None

@@ -15,28 +15,28 @@ from ctsync.rendering.released_rows import meaning_lines
 from ctsync.rendering.result_view import result_view
 
 SHORTEST = 10
-"""Letters of an evidence: why this is right."""
+"""Letters of a reason."""
 
 
-@a_command(
-    "forget", example='ctsync lock forget mango-fridays-push --evidence "the shop team runs it now, see #81"'
-)
+@a_command("forget", example='ctsync lock forget mango-fridays-push --reason "the shop team runs it, #81"')
 @click.argument("key")
-@click.option("--evidence", metavar="TEXT", default="", help="Why it is let go of; it is kept in the lock.")
+@click.option("--reason", metavar="TEXT", default="", help="Why it is let go of; it is kept in the lock.")
+@click.option("--evidence", metavar="TEXT", default="", hidden=True, help="The former name of --reason.")
 @click.option("--yes", is_flag=True, help="Do not ask, even at a terminal.")
 @click.pass_obj
-def command(asked: Asked, key: str, *, evidence: str, yes: bool) -> frozenset[ExitCode]:
+def command(asked: Asked, key: str, *, reason: str, evidence: str, yes: bool) -> frozenset[ExitCode]:
     """Let a live campaign go on without ctsync, for good. CleverTap is not called.
 
     KEY is a campaign as `ctsync lock show` lists it. It says first what that means, and at a terminal asks for the
     campaign's id. What is open, or over, cannot be forgotten.
     """
-    if len(evidence.strip()) < SHORTEST:
+    reason = reason or evidence
+    if len(reason.strip()) < SHORTEST:
         raise UsageError(
             "It is not said why it is let go of."
-            + (f" The evidence has fewer than {SHORTEST} letters." if evidence.strip() else ""),
+            + (f" The reason has fewer than {SHORTEST} letters." if reason.strip() else ""),
             why="From then on nobody here stops it, whatever the files say; who reads the lock later must know why.",
-            hint='--evidence "the shop team runs it now, see pull request 81"',
+            hint='--reason "the shop team runs it now, see pull request 81"',
         )
     screen = Screen(asked)
     workspace = open_here(asked)
@@ -49,13 +49,13 @@ def command(asked: Asked, key: str, *, evidence: str, yes: bool) -> frozenset[Ex
         record = to_forget(workspace.lock(), key, now)
         progress.pause()
         if asked.format == "terminal":
-            screen.show(meaning_lines(record, workspace.account.zone, now))
+            screen.show(meaning_lines(record, workspace.account.zone, now, screen.paper))
         if not yes and not _confirmed(screen, record.operation):
             hint = "" if screen.is_attended else " Nobody is at a terminal to agree to it: --yes says so."
             screen.aside(f"Nothing was forgotten.{hint}")
             return frozenset({ExitCode.USAGE})
         with workspace.store.hold():
-            result = connection.run(forget(workspace.request(), key, evidence, record.operation))
+            result = connection.run(forget(workspace.request(), key, reason, record.operation))
     screen.show(screen.renderer.result(result_view(result, workspace.account.zone)))
     return result.exit_codes
 

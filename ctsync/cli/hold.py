@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ctsync.applying.holding import hold_now, release_now, stopped_by_holds, would_be_stopped
+from ctsync.applying.holding import Names, hold_now, release_now, stopped_by_holds, would_be_stopped
 from ctsync.cli.here import keep_secrets, open_here
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
@@ -27,9 +27,7 @@ LONGEST = 300
 """Letters of a reason, and of a scope."""
 
 
-@a_command(
-    "hold", example='ctsync hold --until "2027-06-04 18:00" --scope "diwali-*" --reason "prices are wrong"'
-)
+@a_command("hold", example='ctsync hold --until "2027-06-04 18:00" --scope "diwali-*" --stop')
 @click.option("--until", metavar="TIME", help="Hold until then, on the account's clock.")
 @click.option("--scope", metavar="GLOB", help="Only campaigns of such names; without it, all of them.")
 @click.option("--reason", metavar="TEXT", help="Why; whoever plans is told.")
@@ -69,11 +67,12 @@ def command(
             ends = read_until(until, workspace.account.zone, now)
             request = workspace.request()
             hold = Hold(covered, ends, now, request.who, reason or "", stops)
+            renamed = _renamed(workspace, hold, screen)
             progress.pause()
-            if stops and not yes and not _confirmed(workspace.lock(), hold, screen):
+            if stops and not yes and not _confirmed(workspace.lock(), hold, renamed, screen):
                 screen.aside("Nothing is held by this, and nothing was stopped.")
                 return frozenset({ExitCode.USAGE})
-            result = connection.run(hold_now(request, hold))
+            result = connection.run(hold_now(request, hold, renamed))
             if stops:
                 screen.show(screen.renderer.result(result_view(result, workspace.account.zone)))
                 return result.exit_codes
@@ -90,9 +89,22 @@ def _list(screen: Screen, workspace: Workspace, connection: Connection) -> None:
     screen.show(screen.renderer.holds(view))
 
 
-def _confirmed(lock: Lock | None, hold: Hold, screen: Screen) -> bool:
+def _renamed(workspace: Workspace, hold: Hold, screen: Screen) -> Names:
+    """The names of the files that the lock may not know yet: a hold by one of them means the campaign all the same."""
+    if hold.scope == EVERYTHING:
+        return {}
+    names, unread = workspace.renamed()
+    if unread:
+        screen.aside(
+            f"{listed(list(unread))} cannot be read. What was renamed there since the last apply is held, and stopped, by "
+            "its old name only."
+        )
+    return names
+
+
+def _confirmed(lock: Lock | None, hold: Hold, renamed: Names, screen: Screen) -> bool:
     """A number is read before it is typed; where nobody could answer, or nothing would be stopped, nobody is asked."""
-    chosen = [] if lock is None else would_be_stopped(lock, hold, hold.since)
+    chosen = [] if lock is None else would_be_stopped(lock, hold, hold.since, renamed)
     if not chosen or not screen.is_attended:
         return True
     shown = listed([str(record.key) for record in chosen])

@@ -9,6 +9,7 @@ from ctsync.cli.forgetting import command as forget
 from ctsync.cli.here import keep_secrets, open_here
 from ctsync.cli.options import Asked, a_command, asked_everywhere
 from ctsync.cli.progress import Progress
+from ctsync.cli.rebuild import command as rebuild
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
 from ctsync.rendering.holding_view import holding_view
@@ -66,7 +67,7 @@ def unlock(asked: Asked, *, yes: bool) -> frozenset[ExitCode]:
 
 @a_command(
     "accept-commit",
-    example='ctsync lock accept-commit 4f0c2a91 --evidence "main was rebased on 1 June, see #81"',
+    example='ctsync lock accept-commit 4f0c2a91 --evidence "main was rebased, see #81"',
 )
 @click.argument("commit")
 @click.option(
@@ -106,5 +107,5 @@ def accept(asked: Asked, commit: str, evidence: str) -> frozenset[ExitCode]:
     return result.exit_codes
 
 
-for each in (show, unlock, forget, accept):
+for each in (show, unlock, forget, rebuild, accept):
     command.add_command(each)

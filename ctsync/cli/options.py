@@ -16,6 +16,8 @@ REPORT_FORMATS = ("sarif", "github", "gitlab")
 """What `lint` knows besides."""
 TABLE_FORMATS = ("csv", "markdown")
 """What `report` knows besides."""
+PREVIEW_FORMATS = ("text",)
+"""What `preview` knows besides."""
 
 
 @dataclass
@@ -60,7 +62,7 @@ _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("--format",),
         {
-            "type": click.Choice((*FORMATS, *REPORT_FORMATS, *TABLE_FORMATS)),
+            "type": click.Choice((*FORMATS, *REPORT_FORMATS, *TABLE_FORMATS, *PREVIEW_FORMATS)),
             "help": "For people, or for programs.",
         },
     ),

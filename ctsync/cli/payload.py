@@ -7,20 +7,15 @@ from datetime import datetime
 import click
 
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.campaign.payload import create_payload
-from ctsync.campaign.token import make_token, remote_name
 from ctsync.cli.here import open_here
 from ctsync.cli.naming import named
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
-from ctsync.lock.record import Lock
 from ctsync.planning.planner import empty_lock
 from ctsync.planning.rolling import is_due
-from ctsync.problems import Position
-from ctsync.reading.nodes import Path
-from ctsync.rendering.payload_view import Payload, PayloadView
-from ctsync.rendering.wire_origins import wire_origins
+from ctsync.rendering.payload_view import PayloadView
 from ctsync.workspace.offline import offline_now
+from ctsync.workspace.payloads import PayloadDesk
 
 
 @a_command("payload", example="ctsync payload thursday-picks-push --format json")
@@ -37,18 +32,8 @@ def command(asked: Asked, name: str) -> None:
     campaigns = named(workspace, name)
     lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
     campaigns = nearest_dates(campaigns, name, offline_now(workspace.account, lock.applied_at))
-    places: dict[tuple[str, str], dict[Path, Position]] = {}
-    payloads = []
-    for campaign in campaigns:
-        part = (campaign.key.market, campaign.key.language)
-        if part not in places:
-            leaves = workspace.origins(campaign.name, part).all()
-            places[part] = {path: origin.where for path, origin in leaves}
-        body = create_payload(campaign, _remote_name(campaign, lock))
-        payloads.append(
-            Payload(str(campaign.key), body, wire_origins(body, places[part]), campaign.position.file)
-        )
-    screen.show(screen.renderer.payload(PayloadView(tuple(payloads))))
+    desk = PayloadDesk(workspace, lock)
+    screen.show(screen.renderer.payload(PayloadView(tuple(desk.payload_of(each) for each in campaigns))))
 
 
 def nearest_dates(campaigns: list[DesiredCampaign], name: str, now: datetime) -> list[DesiredCampaign]:
@@ -61,19 +46,3 @@ def nearest_dates(campaigns: list[DesiredCampaign], name: str, now: datetime) ->
     due = [each for each in campaigns if is_due(each, now)]
     ahead = [each for each in campaigns if each.first_send > now]
     return due or ahead[:1] or campaigns[-1:]
-
-
-def _remote_name(campaign: DesiredCampaign, lock: Lock) -> str:
-    """The name as it was sent, or as the next create would send it."""
-    record = lock.records.get(str(campaign.key))
-    if record is not None and record.operation.fingerprint == campaign.fingerprint:
-        return record.operation.remote_name
-    token = make_token(
-        campaign.account,
-        campaign.key,
-        campaign.fingerprint,
-        generation=campaign.generation,
-        lineage=lock.lineage,
-        seq=lock.next_seq,
-    )
-    return remote_name(campaign.human_name, token, campaign.account.name_limit)

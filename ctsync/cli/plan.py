@@ -10,6 +10,7 @@ from ctsync.applying.planning_run import plan_now, review
 from ctsync.cli.allowing import allow_option, allowances, lifted_by
 from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
+from ctsync.cli.plan_files import Beside, Wanted, file_options
 from ctsync.cli.progress import Progress
 from ctsync.cli.saving import Saving
 from ctsync.cli.screen import Screen
@@ -32,9 +33,7 @@ from ctsync.workspace.workspace import Workspace
 @click.option(
     "--details", multiple=True, metavar="NAME", help="Tell all about this campaign, even in a long plan."
 )
-@click.option(
-    "--out", metavar="FILE", type=click.Path(), help="Save the plan, to be approved and then applied."
-)
+@file_options
 @allow_option
 @click.pass_obj
 def command(
@@ -44,7 +43,7 @@ def command(
     no_estimate: bool,
     detailed_exitcode: bool,
     details: tuple[str, ...],
-    out: str | None,
+    files: Wanted,
     allow: tuple[str, ...],
 ) -> frozenset[ExitCode]:
     """Say in words what an apply would do: who gets what, when, and what cannot be undone.
@@ -55,15 +54,17 @@ def command(
     screen = Screen(asked)
     allowed = allowances(allow)
     workspace = open_here(asked)
-    saving = None if out is None else Saving(workspace, asked.directory, out, is_offline=offline)
-    reviewed = _offline(workspace) if offline else _online(workspace, asked, estimate=not no_estimate)
-    reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.crossed, screen))
+    saving = None if files.out is None else Saving(workspace, asked.directory, files.out, is_offline=offline)
+    beside = Beside(files, asked)
+    reviewed = _offline(workspace) if offline else _online(workspace, asked, beside, estimate=not no_estimate)
+    reviewed = replace(reviewed, lifted=lifted_by(allowed, reviewed.verdicts, screen))
     asked.hold(workspace, reviewed)
     _refuse_unknown(details, reviewed.plan)
     say_warnings(screen, workspace)
-    blocks = MOST_BLOCKS if asked.format == "terminal" else None
-    view = plan_view(with_problems(reviewed, workspace), details=details, blocks=blocks)
+    told = with_problems(reviewed, workspace)
+    view = plan_view(told, details=details, blocks=MOST_BLOCKS if asked.format == "terminal" else None)
     screen.show(screen.renderer.plan(view, verbose=asked.verbose))
+    beside.write(told, workspace, details)
     if saving is not None:
         saving.save(reviewed, screen, estimated=not no_estimate)
     changes = {ExitCode.CHANGES} if detailed_exitcode and reviewed.plan.acting else set()
@@ -80,12 +81,14 @@ def _refuse_unknown(details: tuple[str, ...], plan: Plan) -> None:
             )
 
 
-def _online(workspace: Workspace, asked: Asked, *, estimate: bool) -> ReviewedPlan:
+def _online(workspace: Workspace, asked: Asked, beside: Beside, *, estimate: bool) -> ReviewedPlan:
     request = workspace.request(workspace.wanted(quickly=True))
     with Progress(is_shown=not asked.quiet) as progress, workspace.connected(progress) as connection:
         keep_secrets(asked, connection)
         plan = connection.look(plan_now(request))
-        return replace(connection.look(review(plan, estimate=estimate)), made_up=connection.made_up)
+        reviewed = connection.look(review(plan, estimate=estimate, policy=workspace.policy))
+        beside.look_ahead(workspace, connection, request)
+        return replace(reviewed, made_up=connection.made_up)
 
 
 def _offline(workspace: Workspace) -> ReviewedPlan:
@@ -93,4 +96,5 @@ def _offline(workspace: Workspace) -> ReviewedPlan:
     lock = workspace.lock() or empty_lock(request.account, request.lineage)
     refuse_an_emptied_repository(request.wanted, lock)
     now = offline_now(workspace.account, lock.applied_at)
-    return ReviewedPlan(plan_offline(request.wanted, lock, account=request.account, now=now))
+    plan = plan_offline(request.wanted, lock, account=request.account, now=now)
+    return ReviewedPlan(plan, policy=workspace.policy)

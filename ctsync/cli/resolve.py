@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ctsync.applying.acknowledging import ZONE, acknowledge, acknowledge_zone
+from ctsync.applying.explaining import explain, is_explained_by
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.result import ApplyResult
 from ctsync.applying.settling import settle_as, settle_as_absent
@@ -41,6 +42,9 @@ def command(
 
     --absent or --id: a create got no clear answer, and you have looked into the dashboard. It did not happen, and the
     next apply may create it; or it is the campaign of that id. Both need --evidence. Nothing is created by it.
+
+    After `ctsync lock rebuild`, --seen with --evidence settles what nobody can explain: KEY is `numbers:17-23`, or
+    `rows:` and the ids of campaigns that are not ours; and --absent takes a campaign's name for all its dates and parts.
     """
     _refuse_half_words(key, seen=seen, absent=absent, number=number, evidence=evidence)
     screen = Screen(asked)
@@ -63,6 +67,8 @@ def _resolved(
         return settle_as_absent(request, key, evidence)
     if number is not None:
         return settle_as(request, key, RemoteId(number), evidence)
+    if is_explained_by(key):
+        return explain(request, key, evidence)
     if key.startswith(ZONE):
         return acknowledge_zone(request, key.removeprefix(ZONE))
     return acknowledge(request, key)
@@ -79,7 +85,7 @@ def _refuse_half_words(key: str, *, seen: bool, absent: bool, number: int | None
             "settled by what somebody saw in the dashboard.",
             hint=f"ctsync resolve {key} --seen, or --absent --evidence TEXT, or --id NUMBER --evidence TEXT",
         )
-    if not seen and len(evidence.strip()) < SHORTEST:
+    if (not seen or is_explained_by(key)) and len(evidence.strip()) < SHORTEST:
         raise UsageError(
             "It is not said what this rests on.",
             why="The next apply believes it, and a campaign that does exist would be created twice.",

@@ -9,7 +9,7 @@ from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.plan_file import encode_plan
 from ctsync.rendering.saved_view import saved_plan
 from ctsync.rendering.wording import count, moment, shown
-from ctsync.workspace.plan_files import refuse_to_overwrite, write_plan
+from ctsync.workspace.plan_files import plan_file
 from ctsync.workspace.whereabouts import commit_of
 from ctsync.workspace.workspace import Workspace
 
@@ -26,16 +26,17 @@ class Saving:
                 "--out does not go with --offline: a plan that is assumed cannot be applied.",
                 hint=f"ctsync plan --out {shown(file)}",
             )
-        refuse_to_overwrite(directory, file)
-        self._workspace, self._directory, self._file = workspace, directory, file
+        self._own = plan_file(directory, file)
+        self._own.refuse_to_overwrite()
+        self._workspace, self._file = workspace, file
         self._commit = workspace.settled_commit() or commit_of(workspace.root)
 
     def save(self, reviewed: ReviewedPlan, screen: Screen, *, estimated: bool) -> None:
         """Write it, and say on stderr what to do with it."""
         saved = saved_plan(reviewed, version=__version__, commit=self._commit, estimated=estimated)
-        write_plan(self._directory, self._file, encode_plan(saved))
+        self._own.write(encode_plan(saved))
         until = moment(saved.expires, reviewed.plan.account.zone, saved.made_at)
         screen.aside(
-            f"Saved in {shown(self._file)}: {count(len(saved.changes), 'change')}, good until {until}. "
+            f"Saved in {shown(self._file)}: {count(len(saved.changes), 'change')}, valid until {until}.\n"
             f"When it is approved: ctsync apply {shown(self._file)}"
         )

@@ -13,6 +13,7 @@ import click
 from ctsync.cli.options import Asked
 from ctsync.redaction import redact
 from ctsync.rendering import RENDERERS
+from ctsync.rendering.cells import width, wrapped
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.ink import Paper
 
@@ -35,6 +36,11 @@ class Screen:
         return Paper(columns, colour)
 
     @property
+    def paper(self) -> Paper:
+        """What stdout is written on."""
+        return self._paper(sys.stdout)
+
+    @property
     def is_attended(self) -> bool:
         """Whether somebody is there who can answer a question."""
         return sys.stdin.isatty() and sys.stdout.isatty()
@@ -50,9 +56,10 @@ class Screen:
         self._write(sys.stdout, batch)
 
     def aside(self, text: str) -> None:
-        """What a person may like to know beside the result."""
+        """What a person may like to know beside the result: in lines of the screen's width, but for a word that is longer."""
         if not self.asked.quiet:
-            self._write(sys.stderr, [text])
+            columns = self._paper(sys.stderr).width
+            self._write(sys.stderr, [part for line in text.split("\n") for part in _fitting(line, columns)])
 
     def complain(self, lines: Iterable[str]) -> None:
         """Problems and errors: quiet or not, they are said."""
@@ -84,6 +91,12 @@ class Screen:
             stream.flush()
         except BrokenPipeError:
             leave_quietly(stream)
+
+
+def _fitting(line: str, columns: int) -> list[str]:
+    """A word that is longer than a line, a path perhaps, stays whole, so that it can be copied."""
+    is_long = width(line) > columns >= max(map(width, line.split()), default=0)
+    return wrapped(line, columns) if is_long else [line]
 
 
 def leave_quietly(stream: TextIO) -> None:

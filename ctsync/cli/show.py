@@ -9,7 +9,7 @@ import click
 from ctsync.cli.here import open_here
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
-from ctsync.rendering.show_view import show_view
+from ctsync.rendering.show_view import is_one_date, show_view
 
 
 @a_command("show", example="ctsync show thursday-picks-push --receipts")
@@ -21,11 +21,12 @@ from ctsync.rendering.show_view import show_view
 def command(asked: Asked, name: str, *, receipts: bool) -> None:
     """Show what the lock knows of a campaign and each of its dates, markets and languages.
 
-    With --receipts: who approved it, every request with its answer, what the list showed, and what follows from that.
+    With a date also what was sent, and who approved it when. With --receipts: who approved it, every request with its answer, what the list showed, and what follows from that.
     CleverTap is not asked, and nothing is changed.
     """
     screen = Screen(asked)
     workspace = open_here(asked)
     lock, zone = workspace.lock(), workspace.account.zone
-    view = show_view(lock, name, zone, cache(workspace.store.get_blob) if receipts else None)
+    read = cache(workspace.store.get_blob) if receipts or is_one_date(name) else None
+    view = show_view(lock, name, zone, read, receipts=receipts, now=workspace.around.now)
     screen.show(screen.renderer.show(view, verbose=asked.verbose))

@@ -13,6 +13,7 @@ from ctsync.audience import check_audience
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.catalog import Catalog
+from ctsync.channels.findings import excluded
 from ctsync.expansion.apart import language_findings, market_findings, unverified_of
 from ctsync.expansion.expand import expand_part
 from ctsync.expansion.family import Family, Market, Part, Told
@@ -46,7 +47,7 @@ class Expanded:
 
 def expand_family(family: Family, account: AccountFacts, catalog: Catalog, position: Position) -> Expanded:
     """All instances of a file, or none if anything is wrong. `position` is where the file begins."""
-    findings = [*_findings_of_parts(family, account, catalog)]
+    findings = [*_adopted_by_several(family), *_findings_of_parts(family, account, catalog)]
     parts: list[ExpandedPart] = []
     for market in family.markets:
         for part in market.parts:
@@ -87,6 +88,21 @@ def _together(family: Family, market: Market, part: Part) -> Iterator[tuple[str,
         yield market.name, market.expect
     if family.expect is not None and part.market:
         yield "", family.expect
+
+
+def _adopted_by_several(family: Family) -> Iterator[Told]:
+    """One id, and a campaign of its own for each market and language: it can belong to one of them at most."""
+    parts = [part for part in family.parts if not part.is_skipped]
+    if len(parts) > 1 and parts[0].definition.adopt is not None:
+        yield (
+            parts[0].name,
+            excluded(
+                ("adopt",),
+                f"`adopt` takes over one campaign, and this file makes {len(parts)}, one for each part.",
+                "The id belongs to one market and language at most, and the others would be made beside it.",
+                "Give the part that the id belongs to a file of its own, or let the other campaign end.",
+            ),
+        )
 
 
 def _findings_of_parts(family: Family, account: AccountFacts, catalog: Catalog) -> Iterator[Told]:

@@ -6,12 +6,13 @@ the nightly job creates a date. Elsewhere the plan only warns. Pure: the numbers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.guardrails.reach import Reach
+from ctsync.planning.agreed_rule import ALL_PARTS, signed_range
 from ctsync.planning.change import Acting, Approve, Create, Keep, Replace
 from ctsync.planning.plan import Plan
 from ctsync.values.numbers import CountRange
@@ -40,18 +41,23 @@ class Sum:
 def unexpected(changes: Iterable[Acting], plan: Plan, reach: Mapping[str, Reach]) -> dict[int, str]:
     """Which of these changes may not be made for their numbers of people, by `id`, and why, as a sentence.
 
-    `reach` is by the text of the instance's key. A number that is not known says nothing here.
+    `reach` is by the text of the instance's key. A number that is not known says nothing here. A date is held to the
+    number that was approved with all its dates, unless another approval of them is among these changes.
     """
     if not plan.account.protected:
         return {}
+    changes = tuple(changes)
+    anew = {str(change.key) for change in changes if isinstance(change, Approve)}
     return {
         id(change): why
         for change in changes
-        if isinstance(change, Weighed) and (why := next(_complaints(change, plan, reach), ""))
+        if isinstance(change, Weighed) and (why := next(_complaints(change, plan, reach, anew), ""))
     }
 
 
-def _complaints(change: Weighed, plan: Plan, reach: Mapping[str, Reach]) -> Iterator[str]:
+def _complaints(
+    change: Weighed, plan: Plan, reach: Mapping[str, Reach], anew: Container[str]
+) -> Iterator[str]:
     desired = change.lead if isinstance(change, Approve) else change.desired
     known = people_of(change, plan, reach)
     total = None if known is None else known.total
@@ -60,10 +66,27 @@ def _complaints(change: Weighed, plan: Plan, reach: Mapping[str, Reach]) -> Iter
     agreed = desired.definition.audience.expect
     if total is not None and agreed is not None and total not in agreed:
         yield f"It would reach {total:,} people, {_side(total, agreed)}."
+    if desired.series is None or str(desired.series.key) not in anew:
+        yield from _beyond_the_rule(change, total, plan, reach)
     for one in sums(desired, plan, reach):
         if one.total is not None and not one.is_met:
             whole = f"All parts of market {one.market}" if one.market else "All parts"
             yield f"{whole} together would reach {one.total:,} people, {_side(one.total, one.agreed)}."
+
+
+def _beyond_the_rule(
+    change: Weighed, total: int | None, plan: Plan, reach: Mapping[str, Reach]
+) -> Iterator[str]:
+    """A date that stands approved is held to the number that was approved with all dates, whatever its file says now."""
+    signed = change.signed if isinstance(change, Create) else None
+    own = signed_range(signed)
+    if own is not None and total is not None and total not in own:
+        yield f"It would reach {total:,} people, and {own} were approved with all its dates."
+    for one in sums(change.desired, plan, reach) if isinstance(change, Create) else ():
+        whole = f"market {one.market}" if one.market else ALL_PARTS
+        range_of = signed_range(signed, whole)
+        if range_of is not None and one.total is not None and one.total not in range_of:
+            yield f"{whole.capitalize()} together would reach {one.total:,} people, and {range_of} were approved."
 
 
 def _side(total: int, agreed: CountRange) -> str:

@@ -8,18 +8,18 @@ asks again under the lock.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import RemoteStatus
+from ctsync.guardrails.verdict import bound_to, is_lifted, lifting
 from ctsync.lock.record import OnAppear, Record, State
 from ctsync.planning.change import Acting, Approve, Change, Create, History, Resolve, Stop
 from ctsync.planning.drift import is_over
 from ctsync.planning.plan import Plan, change_digest
+from ctsync.policy.model import CountLimits, PercentLimits, PolicyFile
 
 MOST_STOPS = 10
 """Definitions that one apply may stop, however many are live."""
@@ -36,15 +36,44 @@ MOST_STOPS_OF_FEW = 3
 MOST_CREATES = 50
 """Definitions that one apply may create."""
 
-DIGEST_LENGTH = 16
-"""Hex digits of what lifts a limit: long enough that no other set of changes has the same, short enough to read."""
-
 
 class Limit(StrEnum):
     """What is limited, by the name that lifts it."""
 
     STOPS = "stops"
     CREATES = "creates"
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How much is allowed at once: ctsync's own numbers, or those of a policy that is stricter."""
+
+    stops: int = MOST_STOPS
+    percent: float = MOST_STOPS_IN_PERCENT
+    of_few: int = MOST_STOPS_OF_FEW
+    creates: int = MOST_CREATES
+
+    @classmethod
+    def of(cls, policy: PolicyFile) -> Most:
+        """A policy can only make the built-in limits smaller: they are there for whoever may write the policy, too."""
+        said = policy.guardrails
+        stops, creates = _block_of(said.stops, MOST_STOPS), _block_of(said.creates, MOST_CREATES)
+        percent = _block_of(said.stopped_share, MOST_STOPS_IN_PERCENT)
+        return cls(int(stops), percent, int(min(stops, MOST_STOPS_OF_FEW)), int(creates))
+
+    def stopped(self, live: int) -> int:
+        """How many of so many live definitions one apply may stop."""
+        if live < ENOUGH_LIVE:
+            return self.of_few
+        return min(self.stops, int(live * self.percent // 100))
+
+
+BUILT_IN = Most()
+
+
+def _block_of(limits: CountLimits | PercentLimits | None, most: float) -> float:
+    block = None if limits is None else limits.block
+    return most if block is None else min(block, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +90,8 @@ class Crossing:
     changes: tuple[Acting, ...]
     digests: frozenset[str]
     digest: str
+    allowed: Most = BUILT_IN
+    """All numbers that it was weighed by."""
 
     @property
     def words(self) -> str:
@@ -72,16 +103,21 @@ class Crossing:
         said = (
             f"{self.count:,} of {self.live:,} live campaigns (a file counts once) would be stopped for good"
         )
-        if self.count > MOST_STOPS:
-            return f"{said}; the limit is {MOST_STOPS}."
+        if self.count > self.allowed.stops:
+            return f"{said}; the limit is {self.allowed.stops}."
         if self.live >= ENOUGH_LIVE:
-            return f"{said}, {100 * self.count / self.live:.1f} %; the limit is {MOST_STOPS_IN_PERCENT} %."
-        return f"{said}; the limit is {MOST_STOPS_OF_FEW} while fewer than {ENOUGH_LIVE} are live."
+            return f"{said}, {100 * self.count / self.live:.1f} %; the limit is {self.allowed.percent:g} %."
+        return f"{said}; the limit is {self.allowed.of_few} while fewer than {ENOUGH_LIVE} are live."
 
     @property
     def option(self) -> str:
         """What lifts it: for these changes, and no others."""
         return f"--allow {self.limit.value}={self.digest}"
+
+    @property
+    def lifting(self) -> frozenset[str]:
+        """What a run is told that lifts it."""
+        return lifting(self.limit.value, self.digests)
 
     @property
     def lift(self) -> str:
@@ -90,38 +126,38 @@ class Crossing:
 
     def is_lifted(self, lifted: Collection[str]) -> bool:
         """Whether somebody named the limit for these changes, or for these and others that are done meanwhile."""
-        return bool(lifted) and all(digest in lifted for digest in self.digests)
+        return is_lifted(self.limit.value, self.digests, lifted)
 
 
-def crossed(plan: Plan) -> tuple[Crossing, ...]:
+def crossed(plan: Plan, most: Most = BUILT_IN) -> tuple[Crossing, ...]:
     """The limits that a plan crosses if all of it is carried out."""
-    return crossings(plan.acting, live_definitions(plan), plan.account)
+    return crossings(plan.acting, live_definitions(plan), plan.account, most)
 
 
-def crossings(changes: Iterable[Acting], live: frozenset[str], account: AccountFacts) -> tuple[Crossing, ...]:
+def crossings(
+    changes: Iterable[Acting], live: frozenset[str], account: AccountFacts, most: Most = BUILT_IN
+) -> tuple[Crossing, ...]:
     """The limits that these changes cross together, in an account where the definitions `live` are live."""
     changes = tuple(changes)
-    return tuple(_crossings(changes, live, account))
+    return tuple(_crossings(changes, live, account, most))
 
 
 def _crossings(
-    changes: tuple[Acting, ...], live: frozenset[str], account: AccountFacts
+    changes: tuple[Acting, ...], live: frozenset[str], account: AccountFacts, most: Most
 ) -> Iterator[Crossing]:
     stops = tuple(change for change in changes if is_a_stop(change))
     stopped = _definitions(stops)
     live = live | stopped
-    if len(stopped) > most_stops(len(live)):
-        yield _crossing(Limit.STOPS, stops, live, account)
-    creates = tuple(_new(changes))
-    if len(_definitions(creates)) > MOST_CREATES:
-        yield _crossing(Limit.CREATES, creates, live, account)
+    if len(stopped) > most.stopped(len(live)):
+        yield _crossing(Limit.STOPS, stops, live, account, most)
+    creates = tuple(new_ones(changes))
+    if len(_definitions(creates)) > most.creates:
+        yield _crossing(Limit.CREATES, creates, live, account, most)
 
 
 def most_stops(live: int) -> int:
-    """How many of so many live definitions one apply may stop."""
-    if live < ENOUGH_LIVE:
-        return MOST_STOPS_OF_FEW
-    return min(MOST_STOPS, live * MOST_STOPS_IN_PERCENT // 100)
+    """How many of so many live definitions one apply may stop, whatever the policy says."""
+    return BUILT_IN.stopped(live)
 
 
 def is_a_stop(change: Change) -> bool:
@@ -136,7 +172,7 @@ def is_a_stop(change: Change) -> bool:
     return isinstance(change, Stop)
 
 
-def _new(changes: tuple[Acting, ...]) -> Iterator[Acting]:
+def new_ones(changes: tuple[Acting, ...]) -> Iterator[Acting]:
     """Creates, and the approvals under which others will follow night after night.
 
     Not one under an approval that stands, nor the second half of a Replace that broke off: people had that one already.
@@ -180,11 +216,10 @@ def _definitions(changes: Iterable[Acting]) -> frozenset[str]:
 
 
 def _crossing(
-    limit: Limit, changes: tuple[Acting, ...], live: frozenset[str], account: AccountFacts
+    limit: Limit, changes: tuple[Acting, ...], live: frozenset[str], account: AccountFacts, most: Most
 ) -> Crossing:
     count = len(_definitions(changes))
-    most = MOST_CREATES if limit is Limit.CREATES else most_stops(len(live))
+    number = most.creates if limit is Limit.CREATES else most.stopped(len(live))
     digests = frozenset(change_digest(change, account) for change in changes)
-    bound = json.dumps([limit.value, account.account_hash, sorted(digests)], separators=(",", ":"))
-    digest = hashlib.sha256(bound.encode()).hexdigest()[:DIGEST_LENGTH]
-    return Crossing(limit, count, len(live), most, changes, digests, digest)
+    digest = bound_to(limit.value, account.account_hash, digests)
+    return Crossing(limit, count, len(live), number, changes, digests, digest, most)

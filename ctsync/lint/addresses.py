@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -97,6 +97,13 @@ def links_of_text(text: str) -> Iterator[tuple[str, int]]:
     """Each web address within a text, without the full stop that ends its sentence."""
     for match in _IN_TEXT.finditer(text):
         yield match.group().rstrip(".,;:!?)।"), match.start()
+
+
+def file_of(link: str, files: Collection[str]) -> str | None:
+    """The file of the repository that a picture's link means: the link's end must be its whole path below `images/`."""
+    parts = address(link).route.split("/")
+    paths = ("images/" + "/".join(parts[first:]) for first in range(len(parts)))
+    return next((path for path in paths if path in files), None)
 
 
 def is_private(host: str) -> bool:

@@ -51,6 +51,9 @@ _SIMPLE = re.compile(
 _TAG_NAME = re.compile(r"\{%-?\s*([^\s%-]*)\s*(if\b)?")
 _ABORT = re.compile(r"\{%-?\s*abort\s*-?%\}")
 _IS_BLANK = re.compile(r"([=!]=\s*)(?:blank|empty)\b")
+_MOST_ROUNDS: Final = 10_000
+_MOST_BYTES: Final = 1_000_000
+"""Of all loops of a text, and of what it becomes: `{% for i in (1..9999999) %}` shows nothing, and costs nobody a minute."""
 _STOP = "\ue000"
 """Stands where `{% abort %}` stood: the parser does not know CleverTap's own tag."""
 
@@ -232,7 +235,11 @@ def _environment() -> Environment:
     def a_date(value: object, *_: object) -> str:
         return "1 June 2027" if value else ""
 
-    environment = Environment()
+    class Bounded(Environment):
+        loop_iteration_limit = _MOST_ROUNDS
+        output_stream_limit = _MOST_BYTES
+
+    environment = Bounded()
     inner = {"content", "output", "illegal"}
     environment.tags = {
         name: tag for name, tag in environment.tags.items() if name in {*inner, *_BLOCKS, *_SINGLE}

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ctsync.channels.push import PushMessage
 from ctsync.channels.shown import LinkUse
-from ctsync.lint.addresses import address
+from ctsync.lint.addresses import file_of
 from ctsync.lint.contract import Example, Rule
 from ctsync.lint.liquid import usual
 from ctsync.lint.settings import Limits
@@ -137,13 +137,8 @@ def _inside(tree: Any, *keys: str) -> dict[str, Any]:
 
 
 def _picture_of(link: str, pictures: Mapping[str, Picture]) -> Picture | None:
-    """The file that the link's path ends with: the whole path below `images/` must agree."""
-    parts = address(link).route.split("/")
-    for first in range(len(parts)):
-        picture = pictures.get("images/" + "/".join(parts[first:]))
-        if picture is not None:
-            return picture
-    return None
+    file = file_of(link, pictures)
+    return None if file is None else pictures[file]
 
 
 def _within(ratio: float, limits: tuple[float, float]) -> bool:

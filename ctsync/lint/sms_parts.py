@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 Alphabet: TypeAlias = Literal["GSM-7", "UCS-2"]
@@ -39,10 +40,36 @@ def is_gsm(character: str) -> bool:
 
 def parts_of(text: str) -> Parts:
     """How the text travels. An empty text is one part."""
-    alphabet: Alphabet = "GSM-7" if _GSM.issuperset(text) else "UCS-2"
+    alphabet = _alphabet(text)
     places = len(text) + sum(1 for _ in _wide(text, alphabet))
+    return Parts(alphabet, places, len(cut_into_parts(text)))
+
+
+def cut_into_parts(text: str) -> tuple[str, ...]:
+    """The text of each part, filled one after the other; what takes two places moves on whole if one is left."""
+    alphabet = _alphabet(text)
     single, each = _ROOM[alphabet]
-    return Parts(alphabet, places, 1 if places <= single else _split(text, alphabet, each))
+    wide = frozenset(_wide(text, alphabet))
+    if len(text) + sum(1 for character in text if character in wide) <= single:
+        return (text,)
+    cuts, used = [0], 0
+    for at, character in enumerate(text):
+        need = 2 if character in wide else 1
+        if used + need > each:
+            cuts.append(at)
+            used = 0
+        used += need
+    return tuple(text[start:end] for start, end in pairwise((*cuts, len(text))))
+
+
+def room_of(alphabet: Alphabet, number: int) -> int:
+    """Places of so many parts together."""
+    single, each = _ROOM[alphabet]
+    return single if number == 1 else each * number
+
+
+def _alphabet(text: str) -> Alphabet:
+    return "GSM-7" if _GSM.issuperset(text) else "UCS-2"
 
 
 def _wide(text: str, alphabet: Alphabet) -> Iterator[str]:
@@ -50,15 +77,3 @@ def _wide(text: str, alphabet: Alphabet) -> Iterator[str]:
     if alphabet == "GSM-7":
         return (character for character in text if character in EXTENSION)
     return (character for character in text if character > "\uffff")
-
-
-def _split(text: str, alphabet: Alphabet, room: int) -> int:
-    """Parts that are filled one after the other; what takes two places moves on whole if only one is left."""
-    wide = frozenset(_wide(text, alphabet))
-    number, used = 1, 0
-    for character in text:
-        need = 2 if character in wide else 1
-        if used + need > room:
-            number, used = number + 1, 0
-        used += need
-    return number

@@ -48,7 +48,7 @@ class SecretInFile(Rule):
                 what = "This is an address, and an endpoint is the name under which CleverTap keeps one."
                 yield self.finding((*version.path, "endpoint"), what)
             for key, value in message.values.items():
-                if _looks_secret(key, value):
+                if looks_secret(key, value):
                     yield self.finding(
                         (*version.path, "values", key), f"The value of `{key}` looks like a secret."
                     )
@@ -85,7 +85,8 @@ class OtherKeys(Rule):
             yield self.finding(path, f"Other keys than the last time: {', and '.join(parts)}.")
 
 
-def _looks_secret(key: str, value: str) -> bool:
+def looks_secret(key: str, value: str) -> bool:
+    """Whether a value, under this key, is more likely a secret than a word."""
     if "{{" in value:
         return False
     if _SECRET.search(value) or _LONG_HEX.search(value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ctsync.lock.from_json import SINCE_2, lock_of, records_of, text_of, texts_of
 from ctsync.lock.record import Lock, Operation, Record
@@ -54,8 +55,9 @@ def encode_head(head: Head) -> str:
     )
 
 
+@lru_cache(maxsize=4)
 def decode_head(text: str) -> Head:
-    """Read what `encode_head` wrote; same errors as `decode`."""
+    """Read what `encode_head` wrote; same errors as `decode`. A run reads each of its heads several times over."""
     tree = unseal(text)
     if format_of(text) == 1 and tree.keys() & SINCE_2:
         raise damaged("it has what its format has not")

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Numbers, Rebuilt
 from ctsync.lock.receipt_json import receipt_of
 from ctsync.lock.record import (
     Approval,
@@ -24,12 +25,12 @@ from ctsync.lock.record import (
     Successor,
     Why,
 )
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 Tree = dict[str, Any]
 _Value = TypeVar("_Value")
-_Keyed = TypeVar("_Keyed", Record, Standing, MissedSend)
+_Keyed = TypeVar("_Keyed", Record, Standing, MissedSend, Withdrawn)
 
 _ON_REMOVE: Final[Mapping[str, OnRemove]] = {"stop": "stop", "forget": "forget", "refuse": "refuse"}
 _STATES: Final = {str(state): state for state in State}
@@ -49,8 +50,10 @@ _LOCK_NEEDS: Final = frozenset(
         "records",
     }
 )
-SINCE_2: Final = frozenset({"standing", "missed", "rolled_at", "commit_note", "machine", "holds"})
-"""What a lock of format 1 has not: rolling definitions, accepted commits, holds and machines came with format 2."""
+SINCE_2: Final = frozenset(
+    {"standing", "missed", "rolled_at", "commit_note", "machine", "holds", "withdrawn", "rebuilt"}
+)
+"""What a lock of format 1 has not: rolling definitions, accepted commits, holds, machines and rebuilt locks came with 2."""
 _LOCK_MAY: Final = SINCE_2 | {
     "names_verified",
     "applied_commit",
@@ -65,7 +68,8 @@ _STANDING_NEEDS: Final = frozenset(
         *("materialised_through", "approved_at", "approved_by"),
     }
 )
-_STANDING_MAY: Final = frozenset({"window_gap", "window_end", "stopped_at"})
+_SHOWN: Final = frozenset({"approvers", "pull_request"})
+_STANDING_MAY: Final = _SHOWN | {"window_gap", "window_end", "stopped_at", "expect"}
 _RECORD_NEEDS: Final = frozenset({"key", "name", "on_remove", "operation"})
 _RECORD_MAY: Final = frozenset({"history"})
 _KEY_NEEDS: Final = frozenset({"definition"})
@@ -127,6 +131,8 @@ def lock_of(tree: Tree) -> Lock:
         missed=_by_key(tree.get("missed", {}), _missed),
         rolled_at=_perhaps(tree, "rolled_at"),
         holds=_holds(tree.get("holds", {})),
+        withdrawn=_by_key(tree.get("withdrawn", {}), _withdrawn),
+        rebuilt=None if "rebuilt" not in tree else _rebuilt(tree["rebuilt"]),
     )
 
 
@@ -202,8 +208,12 @@ def _later_fields(tree: Tree) -> Tree:
 
 
 def _successor(tree: Tree) -> Successor:
-    _exactly(tree, frozenset({"fingerprint", "generation"}))
-    return Successor(Fingerprint(text_of(tree["fingerprint"])), _count(tree["generation"]))
+    _exactly(tree, frozenset({"fingerprint", "generation"}), frozenset({"reach"}))
+    return Successor(
+        Fingerprint(text_of(tree["fingerprint"])),
+        _count(tree["generation"]),
+        _count(tree["reach"]) if "reach" in tree else None,
+    )
 
 
 def _holder(tree: Tree) -> Holder:
@@ -217,8 +227,34 @@ def _holder(tree: Tree) -> Holder:
 
 
 def _approval(tree: Tree) -> Approval:
-    _exactly(tree, frozenset({"digest", "at", "by"}))
-    return Approval(text_of(tree["digest"]), _instant(tree["at"]), text_of(tree["by"]))
+    _exactly(tree, frozenset({"digest", "at", "by"}), _SHOWN)
+    at, by = _instant(tree["at"]), text_of(tree["by"])
+    return Approval(text_of(tree["digest"]), at, by, _logins(tree), text_of(tree.get("pull_request", "")))
+
+
+def _logins(tree: Tree) -> tuple[str, ...]:
+    logins = tree.get("approvers", [])
+    if type(logins) is not list:
+        raise ValueError("approvers are a list")
+    return tuple(text_of(login) for login in logins)
+
+
+def _ranges(tree: Tree) -> dict[str, tuple[int, int]] | None:
+    """What was agreed to, by its name. Raises ValueError for what is no range."""
+    if "expect" not in tree:
+        return None
+    if type(tree["expect"]) is not dict:
+        raise ValueError("what was agreed to is a tree")
+    found = {name: (_number(low), _number(high)) for name, (low, high) in tree["expect"].items()}
+    if any(low > high for low, high in found.values()):
+        raise ValueError("a range runs backwards")
+    return found
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("not a number of people")
+    return value
 
 
 def _standing(tree: Tree) -> Standing:
@@ -238,6 +274,9 @@ def _standing(tree: Tree) -> Standing:
         window_gap=None if gap is None else _count(gap),
         window_end=None if end is None else date.fromisoformat(end),
         stopped_at=_perhaps(tree, "stopped_at"),
+        expect=_ranges(tree),
+        approvers=_logins(tree),
+        pull_request=text_of(tree.get("pull_request", "")),
     )
 
 
@@ -251,6 +290,11 @@ def _missed(tree: Tree) -> MissedSend:
         seen_at=_perhaps(tree, "seen_at"),
         seen_by=text_of(tree.get("seen_by", "")),
     )
+
+
+def _withdrawn(tree: Tree) -> Withdrawn:
+    _exactly(tree, frozenset({"key", "serial", "at"}))
+    return Withdrawn(_key(tree["key"]), _positive(tree["serial"]), _instant(tree["at"]))
 
 
 def _holds(tree: Tree) -> dict[str, Hold]:
@@ -270,6 +314,30 @@ def _hold(tree: Tree) -> Hold:
         reason=text_of(tree.get("reason", "")),
         stops=_flag(tree.get("stops", False)),
     )
+
+
+_REBUILT_NEEDS: Final = frozenset({"suffix", "at", "by", "evidence"})
+_REBUILT_MAY: Final = frozenset({"earlier", "numbers", "rows", "settled", "remarks"})
+
+
+def _rebuilt(tree: Tree) -> Rebuilt:
+    _exactly(tree, _REBUILT_NEEDS, _REBUILT_MAY)
+    return Rebuilt(
+        suffix=text_of(tree["suffix"]),
+        at=_instant(tree["at"]),
+        by=text_of(tree["by"]),
+        evidence=text_of(tree["evidence"]),
+        earlier={text_of(letters): _count(top) for letters, top in tree.get("earlier", {}).items()},
+        numbers=tuple(_numbers(each) for each in _list(tree.get("numbers", []))),
+        rows=tuple(RemoteId(_positive(each)) for each in _list(tree.get("rows", []))),
+        settled=tuple(RemoteId(_positive(each)) for each in _list(tree.get("settled", []))),
+        remarks=texts_of(tree.get("remarks", [])),
+    )
+
+
+def _numbers(value: Any) -> Numbers:
+    lineage, first, last = _list(value)
+    return Numbers(text_of(lineage), _positive(first), _positive(last))
 
 
 def _exactly(tree: Tree, needs: frozenset[str], may: frozenset[str] = frozenset()) -> None:

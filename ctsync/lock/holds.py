@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,6 +17,12 @@ from ctsync.names import InstanceKey
 
 EVERYTHING: Final = "*"
 """The scope of a hold on the whole account."""
+
+UNTIL_RELEASED: Final = datetime(2199, 12, 31, tzinfo=UTC)
+"""The end of a hold that has none: it lasts until somebody ends it."""
+
+
+WITHOUT_END: Final = "somebody ends it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,11 @@ class Hold:
     reason: str = ""
     stops: bool = False
 
+    @property
+    def has_end(self) -> bool:
+        """Whether it runs out by itself."""
+        return self.until < UNTIL_RELEASED
+
     def counts_at(self, now: datetime) -> bool:
         """Whether it has not run out yet."""
         return now < self.until
@@ -46,18 +57,18 @@ class Hold:
         """
         on = "everything" if self.scope == EVERYTHING else self.scope
         reason = f": {self.reason.rstrip('.')}" if self.reason else ""
-        until = self.until.astimezone(ZoneInfo(zone))
-        return f"A hold on {on} until {until:%Y-%m-%d %H:%M %Z}, set by {self.by}{reason}"
+        until = f"{self.until.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}"
+        return f"A hold on {on} until {until if self.has_end else WITHOUT_END}, set by {self.by}{reason}"
 
-    def covers(self, key: InstanceKey, name: str) -> bool:
-        """Whether an instance is meant: by its definition's key, the name it has now, or its own key."""
+    def covers(self, key: InstanceKey, *names: str) -> bool:
+        """Whether an instance is meant: by its definition's key, a name that it has or had, or its own key."""
         matches = _pattern(self.scope).fullmatch
-        return any(matches(word) is not None for word in (key.definition, name, str(key)))
+        return any(matches(word) is not None for word in (key.definition, *names, str(key)))
 
 
-def hold_over(holds: Iterable[Hold], key: InstanceKey, name: str, now: datetime) -> Hold | None:
+def hold_over(holds: Iterable[Hold], key: InstanceKey, names: tuple[str, ...], now: datetime) -> Hold | None:
     """The hold that forbids creating this instance now; of several the one that lasts longest."""
-    found = [each for each in holds if each.counts_at(now) and each.covers(key, name)]
+    found = [each for each in holds if each.counts_at(now) and each.covers(key, *names)]
     return max(found, key=lambda each: (each.until, each.scope), default=None)
 
 

@@ -157,6 +157,11 @@ def may_start_anew(operation: Operation) -> bool:
     )
 
 
+def is_unknown(operation: Operation) -> bool:
+    """Whether it stands for a create that only a lost lock knew, if there was one: nobody knows its token."""
+    return operation.state is State.INTENT and not operation.token
+
+
 def is_watched(operation: Operation) -> bool:
     """Whether a row with this token must be stopped should it turn up late (protocol 4, 5)."""
     return operation.state in (State.ABSENT, State.MISSED, State.REFUSED)

@@ -75,7 +75,12 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Who approved what, when (UTC), on which ground, and the commit that was applied; empty where there was none."""
+    """Who approved what, when (UTC), on which ground, and the commit that was applied; empty where there was none.
+
+    `by` started the run; `approvers` are those who approved it in the forge, in `pull_request`, as far as that was shown.
+    `reach` are the people it was approved for, as they were counted last; None where nobody counted. `rule` is what was
+    approved for good of a rolling campaign, in words.
+    """
 
     deed: Deed
     basis: Basis
@@ -83,6 +88,10 @@ class Grant:
     at: datetime
     digest: str = ""
     commit: str = ""
+    approvers: tuple[str, ...] = ()
+    pull_request: str = ""
+    reach: int | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,21 @@ def _word(words: type[StrEnum]) -> _Way:
     return str, lambda value: known[value]
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    if type(value) is not list or not value:
+        raise ValueError("not a list of texts")
+    return tuple(_text(each) for each in value)
+
+
+def _people(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError("not a number of people")
+    return value
+
+
 _TEXT: Final[_Way] = (_text, _text)
+_TEXTS: Final[_Way] = (list, _texts)
+_PEOPLE: Final[_Way] = (_people, _people)
 _NUMBER: Final[_Way] = (_number, _number)
 _MOMENT: Final[_Way] = (_moment, _instant)
 _DAY: Final[_Way] = (date.isoformat, date.fromisoformat)
@@ -62,6 +76,10 @@ _KINDS: Final[Mapping[str, tuple[Callable[..., Receipt], Mapping[str, _Way]]]] =
             "at": _MOMENT,
             "digest": _TEXT,
             "commit": _TEXT,
+            "approvers": _TEXTS,
+            "pull_request": _TEXT,
+            "reach": _PEOPLE,
+            "rule": _TEXT,
         },
     ),
     "attempt": (

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.receipt import Receipt
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 OnRemove: TypeAlias = Literal["stop", "forget", "refuse"]
+
+UNKNOWN_CONTENT: Final = Fingerprint("")
+"""Of a campaign that only the list of a lost lock's account knows: no file has this fingerprint (protocol 11)."""
 
 
 class State(StrEnum):
@@ -60,10 +64,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """What a Replace goes on to create once its stop is proven, under the same approval."""
+    """What a Replace goes on to create once its stop is proven, under the same approval.
+
+    `reach` are the people that were approved with it; None if there was no number.
+    """
 
     fingerprint: Fingerprint
     generation: int
+    reach: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,9 @@ class Approval:
     digest: str
     at: datetime
     by: str
+    approvers: tuple[str, ...] = ()
+    """Who approved it in the forge, by their logins, as far as that was shown."""
+    pull_request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +193,15 @@ class Lock:
     rolled_at: datetime | None = None
     holds: Mapping[str, Hold] = field(default_factory=dict)
     """By their scope. One that has run out counts for nothing."""
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    """Approvals of rolling definitions that were taken back, by their key's text, for as long as an old plan may come."""
+    rebuilt: Rebuilt | None = None
+    """How it was made anew, if it was."""
+
+    @property
+    def token_lineage(self) -> str:
+        """What the lineage letters of this lock's own tokens are made from: the lineage alone, until it is rebuilt."""
+        return self.lineage if self.rebuilt is None else f"{self.lineage}.{self.rebuilt.suffix}"
 
     def with_record(self, record: Record) -> Lock:
         return replace(self, records={**self.records, str(record.key): record})

@@ -71,6 +71,7 @@ def read_object(text: str) -> dict[str, Any]:
     return value
 
 
+NO_COPY = "If there is none: ctsync lock rebuild."
 START_AGAIN = "On a sandbox, deleting .ctsync/ starts from nothing, account and lock together."
 
 
@@ -78,7 +79,7 @@ def damaged(why: str) -> LockCorrupt:
     return LockCorrupt(
         "The lock is damaged.",
         why=f"It was changed by something other than ctsync: {why}.",
-        hint=f"Put the newest good copy back; nothing is sent until then. {START_AGAIN}",
+        hint=f"Put the newest good copy back; nothing is sent until then. {NO_COPY} {START_AGAIN}",
     )
 
 

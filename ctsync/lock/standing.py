@@ -37,6 +37,23 @@ class Standing:
     window_gap: int | None = None
     window_end: date | None = None
     stopped_at: datetime | None = None
+    expect: Mapping[str, tuple[int, int]] | None = None
+    """How many people were agreed to for each send, by what the range is of; None if that was not written down."""
+    approvers: tuple[str, ...] = ()
+    """Who approved it in the forge, by their logins, as far as that was shown."""
+    pull_request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A standing approval that went with its file, so that no plan from before brings it back (protocol 9).
+
+    `serial` is that of the lock which first was without it, and `at` says when that was, UTC.
+    """
+
+    key: InstanceKey
+    serial: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.receipt_json import receipt_tree
-from ctsync.lock.record import Approval, Holder, Lock, Operation, Record
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.record import Approval, Holder, Lock, Operation, Record, Successor
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import InstanceKey
 
 Tree = dict[str, Any]
@@ -35,6 +36,8 @@ def lock_tree(lock: Lock) -> Tree:
         missed={key: _missed_tree(missed) for key, missed in lock.missed.items()} or None,
         rolled_at=_moment_text(lock.rolled_at),
         holds={scope: _hold_tree(hold) for scope, hold in lock.holds.items()} or None,
+        withdrawn={key: _withdrawn_tree(one) for key, one in lock.withdrawn.items()} or None,
+        rebuilt=None if lock.rebuilt is None else _rebuilt_tree(lock.rebuilt),
     )
 
 
@@ -59,7 +62,6 @@ def _key_tree(key: InstanceKey) -> Tree:
 
 
 def _operation_tree(operation: Operation) -> Tree:
-    then = operation.then
     return without_defaults(
         seq=operation.seq,
         token=operation.token,
@@ -78,7 +80,7 @@ def _operation_tree(operation: Operation) -> Tree:
         remote_id=operation.remote_id,
         on_appear=None if operation.on_appear is None else operation.on_appear.value,
         why=None if operation.why is None else operation.why.value,
-        then=None if then is None else {"fingerprint": then.fingerprint, "generation": then.generation},
+        then=None if operation.then is None else _successor_tree(operation.then),
         done_to=[_moment_text(moment) for moment in operation.done_to] or None,
         stopping_since=_moment_text(operation.stopping_since),
         settled_at=_moment_text(operation.settled_at),
@@ -91,6 +93,10 @@ def _operation_tree(operation: Operation) -> Tree:
     )
 
 
+def _successor_tree(then: Successor) -> Tree:
+    return without_defaults(fingerprint=then.fingerprint, generation=then.generation, reach=then.reach)
+
+
 def _holder_tree(holder: Holder) -> Tree:
     return without_defaults(
         nonce=holder.nonce, who=holder.who, since=_moment_text(holder.since), run_url=holder.run_url or None
@@ -98,7 +104,13 @@ def _holder_tree(holder: Holder) -> Tree:
 
 
 def _approval_tree(approval: Approval) -> Tree:
-    return {"digest": approval.digest, "at": _moment_text(approval.at), "by": approval.by}
+    return without_defaults(
+        digest=approval.digest,
+        at=_moment_text(approval.at),
+        by=approval.by,
+        approvers=list(approval.approvers) or None,
+        pull_request=approval.pull_request or None,
+    )
 
 
 def _standing_tree(standing: Standing) -> Tree:
@@ -114,6 +126,11 @@ def _standing_tree(standing: Standing) -> Tree:
         window_gap=standing.window_gap,
         window_end=None if standing.window_end is None else standing.window_end.isoformat(),
         stopped_at=_moment_text(standing.stopped_at),
+        expect=None
+        if standing.expect is None
+        else {name: list(ends) for name, ends in standing.expect.items()},
+        approvers=list(standing.approvers) or None,
+        pull_request=standing.pull_request or None,
     )
 
 
@@ -128,6 +145,10 @@ def _missed_tree(missed: MissedSend) -> Tree:
     )
 
 
+def _withdrawn_tree(one: Withdrawn) -> Tree:
+    return {"key": _key_tree(one.key), "serial": one.serial, "at": _moment_text(one.at)}
+
+
 def _hold_tree(hold: Hold) -> Tree:
     return without_defaults(
         scope=hold.scope,
@@ -136,6 +157,20 @@ def _hold_tree(hold: Hold) -> Tree:
         by=hold.by,
         reason=hold.reason or None,
         stops=hold.stops or None,
+    )
+
+
+def _rebuilt_tree(rebuilt: Rebuilt) -> Tree:
+    return without_defaults(
+        suffix=rebuilt.suffix,
+        at=_moment_text(rebuilt.at),
+        by=rebuilt.by,
+        evidence=rebuilt.evidence,
+        earlier=dict(rebuilt.earlier) or None,
+        numbers=[[each.lineage, each.first, each.last] for each in rebuilt.numbers] or None,
+        rows=list(rebuilt.rows) or None,
+        settled=list(rebuilt.settled) or None,
+        remarks=list(rebuilt.remarks) or None,
     )
 
 

@@ -5,6 +5,7 @@ There is no Update: CleverTap cannot edit a campaign, so a changed one is stoppe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,7 +50,7 @@ class Remark(StrEnum):
 
 
 class Block(StrEnum):
-    """Why a change may not happen; the first two end with exit 5, `HALTED` with exit 2, the others with exit 8."""
+    """Why a change may not happen; the first two and `UNSETTLED` end with exit 5, `HALTED` with 2, the others with exit 8."""
 
     GUARD = "guard"
     PAST = "past"
@@ -68,6 +69,8 @@ class Block(StrEnum):
     GENERATION_WHILE_RUNNING = "generation raised while running"
     HALTED = "stopped by hand"
     """The panic button stopped the whole series: a wanted send that only a higher generation makes is exit 2."""
+    UNSETTLED = "not settled since the lock was rebuilt"
+    """The lock was lost and made anew, and somebody has to say what became of numbers or campaigns (protocol 11)."""
     HELD = "on hold"
     """Somebody set a hold: nothing it covers is created or replaced before it ends (protocol 10)."""
 
@@ -75,7 +78,8 @@ class Block(StrEnum):
     def exit_code(self) -> ExitCode:
         if self is Block.HALTED:
             return ExitCode.CHANGES
-        return ExitCode.FROZEN if self in (Block.GUARD, Block.PAST) else ExitCode.BLOCKED
+        frozen = (Block.GUARD, Block.PAST, Block.UNSETTLED)
+        return ExitCode.FROZEN if self in frozen else ExitCode.BLOCKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class Create(OfInstance):
 
     `remainder` is set when it finishes a Replace that broke off after its stop, and its schedule has begun.
     `standing` marks a date of a rolling definition that was approved with all its dates, so that the nightly job may
-    create it. `resumes` marks the second half of a Replace that broke off after its stop. `held` is the operation that
+    create it, and `signed` are the numbers of people that were approved with them. `resumes` marks the second half of a Replace that broke off after its stop. `held` is the operation that
     a hold stopped: it comes back only by an approval of its own, never by one that it had before (protocol 10).
     """
 
@@ -115,6 +119,7 @@ class Create(OfInstance):
     standing: bool = False
     resumes: bool = False
     held: Operation | None = None
+    signed: Mapping[str, tuple[int, int]] | None = None
 
     @property
     def timetable(self) -> Timetable:

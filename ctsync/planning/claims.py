@@ -1,7 +1,8 @@
 """Whose row is whose: the list's rows matched with the lock's operations by token and by id (protocol 5).
 
 Tokens are compared byte for byte with what was sent. A row is *ours* if its token carries our `own` part, *foreign*
-if it does so with another lineage or with a number that this lock has never given out.
+if it does so with another lineage or with a number that this lock has never given out. A lock that was rebuilt also knows
+the tokens of the lost one, up to the number that was the highest then.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Claims:
 
 def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
     """Tell the rows apart. One pass over rows and operations."""
-    own, lineage = own_of(account), lineage_of(lock.lineage)
+    own, lineage = own_of(account), lineage_of(lock.token_lineage)
     known = {operation.token for operation in _operations(lock)}
     owners = lock.by_remote_id()
     by_token: dict[str, tuple[ObservedCampaign, ...]] = {}
@@ -49,13 +50,20 @@ def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
         if token is None or token.own != own:
             if row.id not in owners:
                 unmanaged.append(row)
-        elif token.lineage != lineage or token.seq >= lock.next_seq:
+        elif not _may_have_made(lock, token, lineage):
             foreign.append(row)
         elif (text := str(token)) in known:
             by_token[text] = (*by_token.get(text, ()), row)
         else:
             unclaimed.append(row)
     return Claims(by_token, tuple(foreign), tuple(unclaimed), tuple(unmanaged), owners)
+
+
+def _may_have_made(lock: Lock, token: Token, lineage: str) -> bool:
+    """Whether this lock, or one that it was rebuilt after, has given out the token's number."""
+    if token.lineage == lineage:
+        return token.seq < lock.next_seq
+    return lock.rebuilt is not None and lock.rebuilt.knows_of(token.lineage, token.seq)
 
 
 def _operations(lock: Lock) -> tuple[Operation, ...]:

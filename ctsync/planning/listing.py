@@ -25,6 +25,11 @@ def windows_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) ->
     A campaign is listed under its scheduled start, so a recurrence begun months ago is looked for there; because the
     contract does not say whether its next run is shown instead, that day is covered too.
     """
+    return packed(days_for(wanted, lock, now))
+
+
+def days_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) -> set[date]:
+    """The days that these windows are made for."""
     days: set[date] = set()
     for desired in in_reach(wanted, lock, now):
         days.update(_around(desired.timetable.local_at(0).date()))
@@ -37,7 +42,7 @@ def windows_for(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) ->
                 days.update(_around(_scheduled_day(operation)))
         if record.operation.state is State.LIVE and record.operation.first_send < now:
             days.update(_around(local_day(now, lock.zone)))
-    return packed(days)
+    return days
 
 
 def _scheduled_day(operation: Operation) -> date:

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.lock.operations import may_start_anew
-from ctsync.lock.record import Lock, Record, Successor
+from ctsync.lock.record import Lock, Record
 from ctsync.names import InstanceKey
 from ctsync.planning.rolling import first_of_day, records_by_day
 
@@ -77,4 +77,7 @@ def _same_instant(desired: DesiredCampaign, record: Record) -> bool:
 def _on_the_way(desired: DesiredCampaign, record: Record) -> bool:
     """Whether this is what the record's old campaign was being stopped for (protocol 7, `then`)."""
     then = record.operation.then
-    return then == Successor(desired.fingerprint, desired.generation)
+    return then is not None and (then.fingerprint, then.generation) == (
+        desired.fingerprint,
+        desired.generation,
+    )

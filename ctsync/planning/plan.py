@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.errors import ExitCode
+from ctsync.lock.holds import Hold
+from ctsync.planning.agreed_rule import agreed_ranges
 from ctsync.planning.change import (
     ACTING,
     Acting,
@@ -31,6 +33,7 @@ from ctsync.planning.change import (
     Wait,
 )
 from ctsync.planning.rolling import Watch
+from ctsync.planning.unsettled import Unsettled
 
 _Kind = TypeVar("_Kind")
 
@@ -42,7 +45,8 @@ class Plan:
     `unmanaged` are live rows that no record owns: never touched, shown on the calendar. `assumed` marks a plan made
     without asking CleverTap: it knows no status and no drift, and has no decision digest. `expires` is the earlier of
     24 hours and the first point of no return (protocol 9). `serial` and `next_seq` are the lock's. `watch` is what worries about rolling definitions; after an
-    apply it is asked anew, so its code is the command's to add.
+    apply it is asked anew, so its code is the command's to add. `unsettled` is what a rebuilt lock leaves open,
+    and `held_since_rebuilt` the hold that it began with.
     """
 
     account: AccountFacts
@@ -55,6 +59,8 @@ class Plan:
     unmanaged: tuple[ObservedCampaign, ...] = ()
     assumed: bool = False
     watch: Watch = field(default_factory=Watch)
+    unsettled: Unsettled = field(default_factory=Unsettled)
+    held_since_rebuilt: Hold | None = None
     digests: dict[str, str] = field(default_factory=dict, compare=False)
 
     def of(self, kind: type[_Kind]) -> Iterator[_Kind]:
@@ -105,6 +111,8 @@ class Plan:
         return frozenset(self._codes())
 
     def _codes(self) -> Iterator[ExitCode]:
+        if self.unsettled:
+            yield ExitCode.FROZEN
         for change in self.changes:
             if isinstance(change, Blocked):
                 yield change.block.exit_code
@@ -151,6 +159,7 @@ def change_digest(change: Acting, account: AccountFacts) -> str:
         decided["new"] = {
             "fingerprint": change.series.fingerprint,
             "generation": change.lead.generation,
+            "expect": {name: list(ends) for name, ends in agreed_ranges(change.lead).items()},
         }
     if isinstance(change, Resolve):
         decided["on_appear"] = change.on_appear.value

@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from ctsync.errors import Stale, UsageError
 from ctsync.planning.change import ACTING
+from ctsync.planning.needs import Need
 from ctsync.planning.saved import SavedChange, SavedPlan
 from ctsync.planning.timing import LONGEST_PLAN
 from ctsync.redaction import safe_text
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MOST_BYTES: Final = 5_000_000
 MOST_LEVELS: Final = 32
 BEGINNING: Final = '{\n "ctsync_plan": '
@@ -29,7 +30,8 @@ _LONGEST_TEXT: Final = 1_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HASH = re.compile(r"sha256:[0-9a-f]{1,64}")
 _COMMIT = re.compile(r"[0-9a-f]{40,64}|")
-_ALLOWED = re.compile(r"[a-z]{1,20}=[0-9a-f]{16}")
+_ALLOWED = re.compile(r"[a-z0-9_]{1,40}=[0-9a-f]{16}")
+_LIFTED = re.compile(r"[a-z0-9_]{1,40}=[0-9a-f]{64}")
 _KINDS: Final = frozenset(kind.__name__ for kind in ACTING)
 _NOTHING_DONE: Final = "Nothing was done."
 _ANEW: Final = "Make a new plan, have it approved, and apply that: ctsync plan --out FILE"
@@ -112,6 +114,7 @@ def _tree(saved: SavedPlan) -> dict[str, Any]:
                 "kind": each.kind,
                 "key": each.key,
                 "people": each.reach,
+                "approvals": [_need_tree(need) for need in each.needs],
                 "digest": each.digest,
             }
             for each in saved.changes
@@ -126,9 +129,9 @@ def _saved(tree: Mapping[str, Any]) -> SavedPlan:
     account, lock = tree["account"], tree["lock"]
     changes = tuple(_change(each) for each in _list(tree["changes"]))
     digests = [change.digest for change in changes]
-    lifted = [_like(_DIGEST, each) for each in _list(tree["lifted"])]
+    lifted = [_like(_LIFTED, each) for each in _list(tree["lifted"])]
     made_at, expires = _time(tree["made_at"]), _time(tree["expires"])
-    if digests != sorted(set(digests)) or not set(lifted) <= set(digests):
+    if digests != sorted(set(digests)) or not {each.rpartition("=")[2] for each in lifted} <= set(digests):
         raise ValueError(digests)
     if not made_at <= expires <= made_at + LONGEST_PLAN:
         raise ValueError(expires)
@@ -160,7 +163,17 @@ def _change(tree: Mapping[str, Any]) -> SavedChange:
         kind=tree["kind"],
         words=_text(tree["change"]),
         reach=None if people is None else _count(people),
+        needs=tuple(_need(each) for each in _list(tree["approvals"])),
     )
+
+
+def _need_tree(need: Need) -> dict[str, Any]:
+    return {"id": need.id, "from": list(need.of), "count": need.count, "why": need.why}
+
+
+def _need(tree: Mapping[str, Any]) -> Need:
+    people = tuple(_text(each) for each in _list(tree["from"]))
+    return Need(_text(tree["id"]), people, _count(tree["count"]), _text(tree["why"]))
 
 
 def _written(tree: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import RemoteStatus, Sightings
+from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.record import Lock, OnAppear, Record, State
 from ctsync.names import InstanceKey
 from ctsync.planning.change import (
@@ -92,7 +93,14 @@ def make_plan(
         next_seq=lock.next_seq,
         unmanaged=unmanaged,
         watch=watch(lock, now),
+        unsettled=s.unsettled,
+        held_since_rebuilt=None if lock.rebuilt is None else _hold_on_everything(lock, now),
     )
+
+
+def _hold_on_everything(lock: Lock, now: datetime) -> Hold | None:
+    hold = lock.holds.get(EVERYTHING)
+    return hold if hold is not None and hold.counts_at(now) else None
 
 
 def _decided_on(wanted: tuple[DesiredCampaign, ...], lock: Lock, now: datetime) -> Iterator[DesiredCampaign]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign, Series
 from ctsync.lock.record import Lock
+from ctsync.planning.agreed_rule import is_widened
 from ctsync.planning.change import Approve, Block, Blocked, Change, Create, Missed, Replace, Resolve, Wait
 from ctsync.planning.rolling import is_approved, is_halted, open_misses
 
@@ -35,17 +36,18 @@ def _is_held_back(change: Change, now: datetime) -> bool:
 
 
 def approvals(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) -> Iterator[Change]:
-    """An Approve for each rolling definition with dates to come whose schedule, or content, is not approved yet.
+    """An Approve for each rolling definition with dates to come whose schedule, content or number is not approved yet.
 
     One whose dates are all over is not: if nothing was ever made of it, that is said.
     """
     known = {record.key.definition for record in lock.records.values()}
     for series, dates in _dates(wanted):
         lead = dates[-1]
-        if is_approved(lead, lock) or is_halted(lead, lock):
+        before = lock.standing.get(str(series.key))
+        is_same_rule = before is None or not is_widened(lead, before)
+        if (is_approved(lead, lock) and is_same_rule) or is_halted(lead, lock):
             continue
         begun = sum(1 for each in dates if each.first_send <= now)
-        before = lock.standing.get(str(series.key))
         if begun < len(dates):
             yield Approve(series.key, series, lead, len(dates) - begun, begun, before)
         elif before is None and series.key.definition not in known:

@@ -85,6 +85,12 @@ def is_approved(desired: DesiredCampaign, lock: Lock) -> bool:
     )
 
 
+def signed_with(desired: DesiredCampaign, lock: Lock) -> Mapping[str, tuple[int, int]] | None:
+    """The numbers of people that were approved with all its dates; None if none were written down."""
+    standing = None if desired.series is None else lock.standing.get(str(desired.series.key))
+    return None if standing is None else standing.expect
+
+
 def is_halted(desired: DesiredCampaign, lock: Lock) -> bool:
     """Whether the panic button stopped the whole definition; only a higher generation brings it back (protocol 10).
 

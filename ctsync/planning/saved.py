@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 from ctsync.campaign.account import AccountFacts
@@ -26,6 +27,7 @@ from ctsync.planning.change import (
     Resolve,
     Stop,
 )
+from ctsync.planning.needs import Need
 from ctsync.planning.plan import Plan, change_digest, decision_digest
 
 MOST_MOVED_IN_PERCENT = 20
@@ -44,6 +46,8 @@ class SavedChange:
     kind: str
     words: str
     reach: int | None = None
+    needs: tuple[Need, ...] = ()
+    """Who has to agree to it, as was known when the plan was made."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,8 @@ class SavedPlan:
     """What was approved. `changes` stand in the order of their digests; `expires` is never later than 24 hours.
 
     `version` is the ctsync that made it. `commit` is empty where there is none. `serial` and `next_seq` are the lock's
-    at that time, 0 and 1 if there was none yet. `allowed` are the limits that were lifted, as `--allow` names them, and `lifted` the digests of the
-    changes that may cross them. `estimated` says whether people were counted.
+    at that time, 0 and 1 if there was none yet. `allowed` are the limits that were lifted, as `--allow` names them, and
+    `lifted` the same with the whole digest of each change that may cross one. `estimated` says whether people were counted.
     """
 
     version: str
@@ -83,29 +87,54 @@ class SavedPlan:
     def decision_digest(self) -> str:
         return decision_digest(self.account_hash, self.lineage, self.digests)
 
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[Need, ...]]:
+        """Who has to agree to which change, by its digest."""
+        return {change.digest: change.needs for change in self.changes if change.needs}
+
     def is_over(self, now: datetime) -> bool:
         """Whether it is too old to do anything but withdraw."""
         return now > self.expires
 
     def lifts(self, now: datetime) -> frozenset[str]:
-        """The digests that may cross a limit. A plan that is over lifts none."""
+        """What may cross a limit. A plan that is over lifts none."""
         return frozenset() if self.is_over(now) else self.lifted
 
 
+class Left(StrEnum):
+    """Why a saved plan does not, or no longer, allow a change."""
+
+    NOT_APPROVED = "not approved"
+    OVER = "over"
+    DECIDED_SINCE = "decided since"
+    """The dates of a rolling definition: approved since, by this plan or another, and perhaps taken back."""
+    MADE_SINCE = "made since"
+    HELD_SINCE = "held since"
+
+
 def still_allows(saved: SavedPlan, change: Acting, lock: Lock, account: AccountFacts, now: datetime) -> bool:
-    """Whether this very change was approved, and may still be made: approved, not over, and not done before.
+    """Whether this very change was approved, and may still be made: approved, not over, and not done before."""
+    return why_left(saved, change, lock, account, now) is None
+
+
+def why_left(
+    saved: SavedPlan, change: Acting, lock: Lock, account: AccountFacts, now: datetime
+) -> Left | None:
+    """Why this change may not be made under the plan; None if it may.
 
     A withdrawal may be made however old the plan is: what was to go must not go out because a job came late.
     """
     if change_digest(change, account) not in saved.digests:
-        return False
+        return Left.NOT_APPROVED
     if saved.is_over(now):
-        return is_withdrawal(change)
-    if isinstance(change, Approve):
-        return not (_was_decided_since(saved, change, lock) or _was_held_since(saved, change.key, lock))
-    if isinstance(change, Create):
-        return not (_was_made(saved, str(change.key), lock) or _was_held_since(saved, change.key, lock))
-    return True
+        return None if is_withdrawal(change) else Left.OVER
+    if isinstance(change, Approve) and _was_decided_since(saved, change, lock):
+        return Left.DECIDED_SINCE
+    if isinstance(change, Create) and _was_made(saved, str(change.key), lock):
+        return Left.MADE_SINCE
+    if isinstance(change, Approve | Create) and _was_held_since(saved, change.key, lock):
+        return Left.HELD_SINCE
+    return None
 
 
 def told_apart(
@@ -156,10 +185,13 @@ def _was_made(saved: SavedPlan, key: str, lock: Lock) -> bool:
 def _was_decided_since(saved: SavedPlan, change: Approve, lock: Lock) -> bool:
     """Whether the dates were approved since the plan was made, under this plan or another, and no longer are.
 
-    What was approved and taken back needs another approval. After it was taken back only what was made under it shows it.
+    What was approved and taken back needs another approval. Parts that a definition got since are told by their dates.
     """
     standing = lock.standing.get(str(change.key))
     if standing is not None and standing.approved_at > saved.made_at:
+        return True
+    withdrawn = lock.withdrawn.get(str(change.key))
+    if withdrawn is not None and withdrawn.serial > saved.serial:
         return True
     own = (key for key, record in lock.records.items() if record.key.definition == change.key.definition)
     dates = (key for key in own if replace(lock.records[key].key, day=None, number=1) == change.key)

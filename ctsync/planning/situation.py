@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ctsync.campaign.account import AccountFacts
@@ -15,6 +15,7 @@ from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
 from ctsync.planning.claims import Claims, claim, human_part
 from ctsync.planning.timing import local_day
+from ctsync.planning.unsettled import Unsettled, unsettled
 from ctsync.schedule import Timetable
 
 
@@ -37,6 +38,8 @@ class Situation:
     lookalikes: Mapping[tuple[str, date], tuple[ObservedCampaign, ...]]
     settled: frozenset[str] = frozenset()
     """The keys of parts whose campaigns were all for the people that the files give them now."""
+    unsettled: Unsettled = field(default_factory=Unsettled)
+    """What forbids every create since the lock was rebuilt."""
 
     @property
     def today(self) -> date:
@@ -51,7 +54,7 @@ class Situation:
     def hold_on(self, desired: DesiredCampaign) -> Hold | None:
         """The hold that forbids creating the instance now, or the stop half of its replace (protocol 10)."""
         holds = self.lock.holds
-        return hold_over(holds.values(), desired.key, desired.name, self.now) if holds else None
+        return hold_over(holds.values(), desired.key, desired.names, self.now) if holds else None
 
     def family_of(self, key: InstanceKey) -> Iterable[Record]:
         """The records of the same definition, but for the instance itself and for parts that never had its people.
@@ -94,6 +97,7 @@ def situation(
         removed,
         {key: tuple(rows) for key, rows in lookalikes.items()},
         frozenset(text for text, desired in by_key.items() if _is_settled(desired, lock.records.get(text))),
+        unsettled(lock, claims),
     )
 
 

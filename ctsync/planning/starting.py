@@ -10,7 +10,7 @@ from ctsync.names import RemoteId
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Keep, Wait
 from ctsync.planning.claims import human_part
 from ctsync.planning.family import already_served, family_days, kin_in_the_way
-from ctsync.planning.rolling import is_approved, is_halted
+from ctsync.planning.rolling import is_approved, is_halted, signed_with
 from ctsync.planning.situation import Situation
 from ctsync.planning.timing import GUARD
 from ctsync.schedule import Timetable
@@ -110,14 +110,18 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
         return Blocked(desired.key, Block.GUARD, desired, record)
     if desired.ready_on is not None and s.today < desired.ready_on:
         return Wait(desired, desired.ready_on)
+    if s.unsettled:
+        return Blocked(desired.key, Block.UNSETTLED, desired, record)
     if (hold := s.hold_on(desired)) is not None:
         return Blocked(desired.key, Block.HELD, desired, record, hold=hold)
     held = record.operation if record is not None and was_held(record.operation) else None
+    is_standing = is_approved(desired, s.lock) and held is None
     return Create(
         desired,
         _earlier_edition(record),
         remainder=None if timetable == desired.timetable else timetable,
-        standing=is_approved(desired, s.lock) and held is None,
+        standing=is_standing,
+        signed=signed_with(desired, s.lock) if is_standing else None,
         resumes=record is not None and _is_second_half(desired, record.operation),
         held=held,
     )

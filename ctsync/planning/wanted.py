@@ -141,6 +141,8 @@ def _replace(desired: DesiredCampaign, record: Record, row: ObservedCampaign, s:
     kin = kin_in_the_way(desired, s, stops_come_first=True)
     if kin is not None:
         return blocked(Block.KIN, str(kin.key))
+    if s.unsettled:
+        return blocked(Block.UNSETTLED)
     hold = s.hold_on(desired)
     return change if hold is None else Blocked(record.key, Block.HELD, desired, record, row, hold=hold)
 

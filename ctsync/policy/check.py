@@ -8,6 +8,7 @@ from typing import Any
 from ctsync.catalog.nearest import nearest
 from ctsync.lint.rules import ACCOUNT_RULES, RULES
 from ctsync.lint.structural import STRUCTURAL
+from ctsync.policy.expressions import why_unreadable
 from ctsync.policy.lint_settings import written
 from ctsync.policy.model import Guardrails, PolicyFile, RuleLimits
 from ctsync.problems import Problem
@@ -35,6 +36,7 @@ def file_problems(policy: PolicyFile, tree: nodes.Mapping) -> Iterator[Problem]:
             yield Problem("POL002", place(tree, ("waivers", index, "rule")), *refusal)
     for part in ("approvals", "checks"):
         yield from _ids(part, [entry.id for entry in getattr(policy, part)], tree)
+    yield from _expressions(policy, tree)
 
 
 def _refusal(rule: str, verb: str) -> tuple[str, str, str] | None:
@@ -105,3 +107,14 @@ def _ids(part: str, ids: list[str], tree: nodes.Mapping) -> Iterator[Problem]:
             yield Problem(
                 "POL005", place(tree, path), what, "A person is told this name.", "Rename one of the two."
             )
+
+
+def _expressions(policy: PolicyFile, tree: nodes.Mapping) -> Iterator[Problem]:
+    """Expressions that nobody could judge; what they come to for a change is seen when there is one."""
+    for index, check in enumerate(policy.checks):
+        why = why_unreadable(check.if_)
+        if why:
+            where = place(tree, ("checks", index, "if"))
+            what = f"The expression of the check `{check.id}` cannot be read."
+            hint = "Write, for example: if: \"change.channel == 'push' && change.first_send_hour >= 20\""
+            yield Problem("POL006", where, what, why, hint)

@@ -11,7 +11,7 @@ from pathlib import Path
 from ctsync.lint.settings import LintSettings
 from ctsync.policy.check import file_problems
 from ctsync.policy.lint_settings import lint_settings
-from ctsync.policy.model import PolicyFile
+from ctsync.policy.model import NOTHING, PolicyFile
 from ctsync.problems import Level, Position, Problem, Problems
 from ctsync.reading import nodes
 from ctsync.reading.nodes import place
@@ -21,14 +21,12 @@ from ctsync.reading.typed import validate
 
 DEFAULT_PATH = "policy.yaml"
 
-_NOTHING = PolicyFile.model_validate({"version": "1"})
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What the file says; without a file, the defaults."""
 
-    content: PolicyFile = _NOTHING
+    content: PolicyFile = NOTHING
     _tree: nodes.Mapping = field(default_factory=lambda: nodes.Mapping({}, {}, DEFAULT_PATH, 1, 1))
 
     def lint(self, today: date) -> LintSettings:

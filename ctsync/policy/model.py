@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
@@ -177,7 +177,7 @@ class Approval(Model):
     id: Annotated[Text, Field(examples=["legal"])]
     """A name for it, once in the file."""
     when: When
-    """Which changes it is about."""
+    """Which changes it is about. Without `change`, all after which people get something; a stop only if it is named."""
     from_: Annotated[OneOrMore[Text], Field(alias="from", min_length=1, examples=[["acme/legal"]])]
     """Users or teams, without `@`."""
     count: WholeNumber = 1
@@ -190,7 +190,7 @@ class Check(Model):
     id: Annotated[Text, Field(examples=["no-friday-night"])]
     """A name for it, once in the file."""
     if_: Annotated[Text, Field(alias="if", examples=["change.channel == 'push'"])]
-    """A CEL expression over the plan as JSON. It is kept as it is, and not judged in this version."""
+    """A CEL expression over one change of the plan as JSON: `change`, and `plan` for the whole of it."""
     level: LevelWord
     """How much it matters when the expression is true."""
     say: Text
@@ -209,6 +209,10 @@ class PolicyFile(Model):
     waivers: OneOrMore[WaiverEntry] = ()
     """Rules that are set aside for some campaigns, each until a day."""
     approvals: OneOrMore[Approval] = ()
-    """Who must agree to which changes. Kept for a later version."""
+    """Who must agree to which changes."""
     checks: OneOrMore[Check] = ()
-    """Conditions of your own. Kept for a later version."""
+    """Conditions of your own, asked of each change after which people get something."""
+
+
+NOTHING: Final = PolicyFile.model_validate({"version": "1"})
+"""What is so without a file."""

@@ -10,10 +10,11 @@ from ctsync.rendering.github import github_lines
 from ctsync.rendering.gitlab import gitlab_lines
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.json_document import JsonDocument
+from ctsync.rendering.preview_view import PreviewView
 from ctsync.rendering.report_tables import csv_lines, markdown_lines
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.sarif import sarif_lines
-from ctsync.rendering.terminal import Terminal
+from ctsync.rendering.terminal import Terminal, preview_text
 
 RENDERERS: dict[str, Callable[[Paper], Renderer]] = {
     "terminal": Terminal,
@@ -34,4 +35,9 @@ TABLES: dict[str, Callable[[ReportView], Iterator[str]]] = {
 }
 """Formats for `report` alone: numbers for a spreadsheet, and for a pull request."""
 
-__all__ = ["RENDERERS", "REPORTS", "TABLES", "Paper", "Renderer"]
+BOXES: dict[str, Callable[[PreviewView, Paper], Iterator[str]]] = {
+    "text": preview_text,
+}
+"""Formats for `preview` alone, which need no page."""
+
+__all__ = ["BOXES", "RENDERERS", "REPORTS", "TABLES", "Paper", "Renderer"]

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from ctsync.audience import in_words
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.campaign.difference import Difference
 from ctsync.campaign.wiring import wiring_of
 from ctsync.channels import CHANNELS
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.names import InstanceKey
 from ctsync.rendering.people_words import MADE_UP, counted_people, people_noun
-from ctsync.rendering.rows import Changed, People
+from ctsync.rendering.rows import People
 from ctsync.rendering.together import together_words
 from ctsync.rendering.wording import moment, shown, utc
 from ctsync.schedule import Timetable
-
-_LONGEST_VALUE = 160
 
 
 def title_of(key: InstanceKey, name: str) -> str:
@@ -135,25 +131,6 @@ def _outside(total: int, agreed: tuple[int, int] | None) -> str:
         return ""
     side = "more" if total > agreed[1] else "fewer"
     return f"That is {side} than the {agreed[0]:,} to {agreed[1]:,} agreed in `audience.expect`."
-
-
-def changed_of(difference: Difference) -> Changed:
-    return Changed(shown(difference.path), _written(difference.before), _written(difference.after))
-
-
-def _written(value: Any) -> str:
-    """A value of the canonical tree about as the file would say it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Mapping):
-        return shown(
-            "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}", _LONGEST_VALUE
-        )
-    if isinstance(value, list | tuple):
-        return shown("[" + ", ".join(_written(each) for each in value) + "]", _LONGEST_VALUE)
-    return shown(str(value), _LONGEST_VALUE)
 
 
 def who_of(desired: DesiredCampaign) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.guardrails.facts import facts_of
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.lock.record import OnAppear, Operation, Record, State, Why
+from ctsync.lock.operations import is_unknown
+from ctsync.lock.record import UNKNOWN_CONTENT, OnAppear, Operation, Record, State, Why
 from ctsync.names import InstanceKey
 from ctsync.planning.change import (
     ACTING,
@@ -35,8 +38,8 @@ from ctsync.planning.steps import (
 )
 from ctsync.planning.timing import point_of_no_return
 from ctsync.rendering.campaign_words import (
-    changed_of,
     languages_of,
+    made_up_of,
     noun_of,
     people_of,
     preview_of,
@@ -44,6 +47,9 @@ from ctsync.rendering.campaign_words import (
     when_of,
     who_of,
 )
+from ctsync.rendering.changed_words import changes_of
+from ctsync.rendering.guard_rows import cost_words, need_words
+from ctsync.rendering.people_words import counted_people
 from ctsync.rendering.reasons import reason_of
 from ctsync.rendering.rows import Kind, Row
 from ctsync.rendering.series_rows import approve_row, missed_row
@@ -62,6 +68,9 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
             row,
             until=point_of_no_return(change, review.plan.made_at),
             steps=tuple(step_words(step) for step in steps(change)),
+            cost=cost_words(change, review),
+            needs=tuple(need_words(need) for need in review.needs.get(id(change), ())),
+            facts=facts_of(change, review.weights),
         )
     desired = _described(change)
     return row if brief or desired is None else _with_message(row, desired, review)
@@ -146,13 +155,26 @@ def _recorded(record: Record, key: InstanceKey, kind: Kind, short: str, what: st
         channel=noun_of(operation.channel),
         first_send=operation.first_send,
         old_id=operation.remote_id,
-        when=when_of(Timetable.from_tree(operation.timetable), operation.intended_at),
+        when=()
+        if operation.fingerprint == UNKNOWN_CONTENT
+        else when_of(Timetable.from_tree(operation.timetable), operation.intended_at),
+        notes=_notes_of(operation),
     )
+
+
+def _notes_of(operation: Operation) -> tuple[str, ...]:
+    return (_NOT_KNOWN,) if operation.fingerprint == UNKNOWN_CONTENT else ()
+
+
+_NOT_KNOWN = (
+    "The lock was rebuilt: what the live campaign says, and when it sends after its first time, is not known. Look at"
+    " it in the dashboard."
+)
 
 
 def _create(change: Create, review: ReviewedPlan) -> Row:
     again = change.again
-    twice = ""
+    twice = "Nobody gets it twice: nothing of it went out before."
     if again is not None:
         zone = change.desired.account.zone
         said = f"An earlier edition ({again.remote_id or 'id unknown'}) went out"
@@ -171,20 +193,23 @@ _WAS_HELD = "A hold stopped it before anybody got it; this makes it anew, and ne
 
 def _replace(change: Replace, review: ReviewedPlan) -> Row:
     old = change.record.operation
-    differences = review.differences.get(str(change.key), ())
-    what = f"Stops {old.remote_id}, looks until it is listed as stopped, then makes a new campaign."
+    comparison = review.comparisons.get(str(change.key))
+    what = f"Stops {old.remote_id}, waits until CleverTap lists it as stopped, then makes a new campaign."
     return replace(
         _of(change.desired, Kind.REPLACE, f"stop {old.remote_id}, make new", what),
         first_send=change.timetable.first_send,
         when=when_of(change.timetable, review.plan.made_at),
-        changed=tuple(changed_of(each) for each in differences),
+        changed=() if comparison is None else changes_of(comparison, change.desired),
         twice=_twice(change, review.plan.account.zone, review.plan.made_at),
         final=_FINAL,
         old_id=old.remote_id,
+        notes=_notes_of(old),
     )
 
 
 def _twice(change: Replace, zone: str, now: datetime) -> str:
+    if change.record.operation.fingerprint == UNKNOWN_CONTENT:
+        return "" if not change.done else "Days up to now count as served: what it sent so far is not known."
     if not change.done:
         return "Nobody gets it twice: no run has happened yet."
     runs = listed([moment(run, zone, now) for run in change.done[-3:]])
@@ -203,16 +228,24 @@ def _stop(change: Stop, review: ReviewedPlan) -> Row:
     status = "" if change.seen is None else f"it is {change.seen.status.value} now"
     unseen = "CleverTap does not list it now; it is stopped all the same" if change.seen is None else ""
     had = f"{count(len(begun), 'send')} of it began already" if begun else "nobody got it yet"
-    return replace(
-        row, twice=sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)]), final=_FINAL
-    )
+    if begun and operation.fingerprint == UNKNOWN_CONTENT:
+        had = "some people may have got it"
+    told = sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)])
+    return replace(row, twice=told, final=_FINAL, notes=tuple(_counted_then(operation, review)))
+
+
+def _counted_then(operation: Operation, review: ReviewedPlan) -> Iterator[str]:
+    """How many people it would have reached, as far as anybody knows."""
+    if operation.reach is not None:
+        counted = counted_people(operation.reach, made_up_of(review.plan.account, review))
+        yield f"{counted} were counted when it was made."
 
 
 _FINAL = "The stop is final: there is no resume."
 
 
 def _why_stopped(operation: Operation) -> str:
-    return f"Stops {operation.remote_id}: the files do not have it any more."
+    return f"Stops {operation.remote_id}: its file is gone."
 
 
 def _capital(text: str) -> str:
@@ -245,9 +278,21 @@ def _resolve(change: Resolve) -> Row:
         if operation.why is Why.REPLACE and operation.then is not None:
             what += " Then the new version is made, as approved."
         return _recorded(change.record, change.key, Kind.FINISH, "finish a stop", what)
+    if is_unknown(operation):
+        return _recorded(
+            change.record, change.key, Kind.FINISH, "may exist: somebody has to look", _may_exist(change.key)
+        )
     then = "taken over" if change.on_appear is OnAppear.ADOPT else "stopped"
     what = f"The answer to its create was unclear. It is looked for, and {then} if it turns up; it is never sent again."
     return _recorded(change.record, change.key, Kind.FINISH, "settle an open create", what)
+
+
+def _may_exist(key: InstanceKey) -> str:
+    return (
+        "No campaign of it is listed, and the lock that would know was lost: it may exist under another name. It is not"
+        f" created before somebody has looked in the dashboard: `ctsync resolve {key} --absent`, or `--id NUMBER`, with"
+        " --evidence."
+    )
 
 
 def _blocked(change: Blocked, review: ReviewedPlan) -> Row:
@@ -271,7 +316,7 @@ def _wait(change: Wait, review: ReviewedPlan) -> Row:
         change.desired,
         Kind.WAIT,
         f"made from {until} on, sends {first}",
-        f"Made by the first apply from {until} on.",
+        f"Made by the first apply from {until} on{'' if change.desired.series else ', whose plan is approved then'}.",
     )
     return replace(
         row,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from ctsync.calendar import Calendar
+from ctsync.rendering.calendar.simulation_view import SimulationView
 from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.errors_view import ErrorView
@@ -18,6 +20,7 @@ from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.pipelines_view import PipelinesView
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView
+from ctsync.rendering.preview_view import PreviewView
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
@@ -40,11 +43,17 @@ class Renderer(Protocol):
 
     def status(self, view: StatusView) -> Iterator[str]: ...
 
+    def calendar(self, view: Calendar, *, verbose: bool = False) -> Iterator[str]: ...
+
+    def simulation(self, view: SimulationView) -> Iterator[str]: ...
+
     def report(self, view: ReportView) -> Iterator[str]: ...
 
     def checkup(self, view: CheckupView) -> Iterator[str]: ...
 
     def payload(self, view: PayloadView) -> Iterator[str]: ...
+
+    def preview(self, view: PreviewView) -> Iterator[str]: ...
 
     def lock(self, view: LockView) -> Iterator[str]: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from datetime import datetime
 
-from ctsync.lock.holds import EVERYTHING, Hold
+from ctsync.lock.holds import EVERYTHING, UNTIL_RELEASED, WITHOUT_END, Hold
 from ctsync.rendering.wording import moment, shown
 
 WHOLE = "everything"
@@ -19,8 +19,13 @@ def scope_words(scope: str) -> str:
 def hold_words(hold: Hold, zone: str, now: datetime | None = None) -> str:
     """`a hold on letter-* until Fri 4 Jun 18:00 IST, set by asha: prices are wrong`, without a full stop."""
     reason = f": {shown(hold.reason, 300).rstrip('.')}" if hold.reason else ""
-    until = moment(hold.until, zone, now)
+    until = until_words(hold.until, zone, now)
     return f"a hold on {scope_words(hold.scope)} until {until}, set by {shown(hold.by, 120)}{reason}"
+
+
+def until_words(until: datetime, zone: str, now: datetime | None = None) -> str:
+    """`Fri 4 Jun 18:00 IST`, or that it has no end of its own."""
+    return moment(until, zone, now) if until < UNTIL_RELEASED else WITHOUT_END
 
 
 def sentence(words: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from ctsync.lock.holds import Hold
 from ctsync.lock.record import Lock, Record
 from ctsync.rendering.campaign_words import title_of
-from ctsync.rendering.hold_words import release_command, scope_words
+from ctsync.rendering.hold_words import release_command, scope_words, until_words
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.sheet import sheet
 from ctsync.rendering.wording import count, moment, shown
@@ -85,7 +85,7 @@ def holds_lines(view: HoldsView, paper: Paper) -> Iterator[str]:
     for row in view.rows:
         yield ""
         yield from paper.indented(
-            f"{row.covers}, until {moment(row.until, view.zone, view.now)}", "! ", "  ", tone=Tone.ALARM
+            f"{row.covers}, until {until_words(row.until, view.zone, view.now)}", "! ", "  ", tone=Tone.ALARM
         )
         told = f"Set by {row.by}, {moment(row.since, view.zone, view.now)}"
         told += f": {row.reason.rstrip('.')}." if row.reason else "."

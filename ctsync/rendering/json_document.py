@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from ctsync.calendar import Calendar
+from ctsync.rendering.calendar.document import calendar_tree, simulation_tree
+from ctsync.rendering.calendar.simulation_view import SimulationView
 from ctsync.rendering.checkup_view import CheckupView, harmless, summary
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView
@@ -25,6 +28,7 @@ from ctsync.rendering.pipelines_view import PipelinesView
 from ctsync.rendering.plan_document import plan_document, problem_documents
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView
+from ctsync.rendering.preview_view import PreviewView, preview_document
 from ctsync.rendering.report_view import ReportView, SumRow
 from ctsync.rendering.result_view import ResultView
 from ctsync.rendering.rule_view import RulesView, RuleView
@@ -77,6 +81,12 @@ class JsonDocument(Renderer):
             },
         )
 
+    def calendar(self, view: Calendar, *, verbose: bool = False) -> Iterator[str]:  # noqa: ARG002  # likewise
+        return _document("calendar", calendar_tree(view))
+
+    def simulation(self, view: SimulationView) -> Iterator[str]:
+        return _document("simulation", simulation_tree(view))
+
     def report(self, view: ReportView) -> Iterator[str]:
         rows = [{**asdict(row), "others": dict(row.others)} for row in view.rows]
         return _document(
@@ -103,6 +113,9 @@ class JsonDocument(Renderer):
             return iter(_written(dict(view.payloads[0].body)).split("\n"))
         bodies = {each.key: dict(each.body) for each in view.payloads}
         return iter(_written(bodies).split("\n"))
+
+    def preview(self, view: PreviewView) -> Iterator[str]:
+        return _document("preview", preview_document(view))
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _document("lock", asdict(view))

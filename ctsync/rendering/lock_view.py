@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.record import Lock
 from ctsync.lock.standing import Standing
+from ctsync.rendering.hold_words import until_words
 from ctsync.rendering.ink import Paper, Tone
 from ctsync.rendering.released_rows import ReleasedRow, released_lines, released_rows
 from ctsync.rendering.sheet import sheet
@@ -78,6 +80,8 @@ class LockView:
     missed: tuple[MissedRow, ...] = ()
     holds: tuple[LockHoldRow, ...] = ()
     released: tuple[ReleasedRow, ...] = ()
+    rebuilt: str = ""
+    """When, by whom and why it was made anew; empty if it never was."""
 
 
 def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
@@ -112,7 +116,12 @@ def lock_view(lock: Lock | None, place: str, zone: str) -> LockView:
         missed=tuple(MissedRow(key, one.at, shown(one.seen_by)) for key, one in lock.missed.items()),
         holds=tuple(_hold(lock.holds[scope]) for scope in sorted(lock.holds)),
         released=released_rows(lock),
+        rebuilt="" if lock.rebuilt is None else _rebuilt(lock.rebuilt, zone),
     )
+
+
+def _rebuilt(one: Rebuilt, zone: str) -> str:
+    return f"Rebuilt {moment(one.at, zone)} by {shown(one.by)}: {shown(one.evidence)}"
 
 
 def _hold(one: Hold) -> LockHoldRow:
@@ -134,22 +143,25 @@ def lock_lines(view: LockView, paper: Paper) -> Iterator[str]:
     facts += [f"commit {view.commit[:12]}"] if view.commit else []
     facts += [f"held by {view.held_by}"] if view.held_by else []
     yield paper.ink(" · ".join(facts), Tone.QUIET)
+    if view.rebuilt:
+        yield from paper.indented(view.rebuilt, "", tone=Tone.QUIET)
     if view.rows:
         yield ""
     head = ("campaign", "state", "id", "first send", "note")
-    yield from sheet(head, [_cells(row, view) for row in view.rows], paper)
+    yield from sheet(head, [_cells(row, view) for row in view.rows], paper, whole=frozenset({2, 3}))
     if view.standing:
         yield ""
         titles = ("approved with all dates", "since", "by", "accounted for to")
-        yield from sheet(titles, [_standing_cells(row, view) for row in view.standing], paper)
+        rows = [_standing_cells(row, view) for row in view.standing]
+        yield from sheet(titles, rows, paper, whole=frozenset({1, 3}))
     if view.missed:
         yield ""
         cells = [(row.key, moment(row.at, view.zone), row.seen_by or "nobody yet") for row in view.missed]
-        yield from sheet(("missed", "send", "acknowledged by"), cells, paper)
+        yield from sheet(("missed", "send", "acknowledged by"), cells, paper, whole=frozenset({1}))
     if view.holds:
         yield ""
-        held = [(row.scope, moment(row.until, view.zone), row.by, row.reason) for row in view.holds]
-        yield from sheet(("held", "until", "by", "reason"), held, paper)
+        held = [(row.scope, until_words(row.until, view.zone), row.by, row.reason) for row in view.holds]
+        yield from sheet(("held", "until", "by", "reason"), held, paper, whole=frozenset({1}))
     yield from released_lines(view.released, view.zone, paper)
 
 
@@ -159,7 +171,12 @@ def _cells(row: LockRow, view: LockView) -> tuple[str, ...]:
 
 
 def _standing_cells(row: StandingRow, view: LockView) -> tuple[str, ...]:
-    to = moment(row.accounted_to, view.zone)
+    """Without days of the week, so that both moments fit whole."""
+    to = _undayed(row.accounted_to, view.zone)
     if row.stopped_at is not None:
-        to = f"stopped by hand {moment(row.stopped_at, view.zone)}"
-    return row.key, moment(row.approved_at, view.zone), row.approved_by, to
+        to = f"stopped by hand {_undayed(row.stopped_at, view.zone)}"
+    return row.key, _undayed(row.approved_at, view.zone), row.approved_by, to
+
+
+def _undayed(instant: datetime, zone: str) -> str:
+    return moment(instant, zone).partition(" ")[2]

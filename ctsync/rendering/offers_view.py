@@ -68,7 +68,7 @@ class ImportedView:
 def offers_lines(view: OffersView, paper: Paper) -> Iterator[str]:
     days = f"{day(view.first)} to {day(view.last)}, {count(view.lists, 'list')}"
     what = f"{count(view.live, 'campaign')} that nobody manages {'is' if view.live == 1 else 'are'} live"
-    yield paper.ink(f"{what} ({days}).", Tone.HEADING)
+    yield from paper.indented(f"{what} ({days}).", "", tone=Tone.HEADING)
     facts = [f"{len(view.rows):,} shown here."] if len(view.rows) != view.live else []
     if view.ended:
         facts.append(f"{view.ended:,} more {'is' if view.ended == 1 else 'are'} over: --all")

@@ -44,16 +44,19 @@ def _beside(payload: Payload, paper: Paper) -> Iterator[str]:
     """The campaign's own file is named once; beside a field stands its line, or another file and its line."""
     file = payload.file
     if file:
-        yield paper.ink(
-            f"beside each field: the line of {shown(file)}, or of the file that is named", Tone.QUIET
-        )
-    lines = list(_json_lines(payload.body, "", ""))
-    places = {path: _place(payload.origins, path, file) for _, path in lines}
-    margin = max((width(place) for place in places.values()), default=0)
+        text = f"beside each field: the line of {shown(file)}, or of the file that is named"
+        yield from paper.indented(text, "", tone=Tone.QUIET)
+    rows = list(payload_rows(payload))
+    margin = max((width(place) for _, place in rows), default=0)
     room = max(40, paper.width - margin - 2)
-    for text, path in lines:
-        place = places[path] if path else ""
+    for text, place in rows:
         yield f"{padded(cut(text, room), room)}  {paper.ink(place, Tone.QUIET)}".rstrip()
+
+
+def payload_rows(payload: Payload) -> Iterator[tuple[str, str]]:
+    """Each line of the JSON, and where the YAML of its field stands; of a line of our own, nothing."""
+    for text, path in _json_lines(payload.body, "", ""):
+        yield text, _place(payload.origins, path, payload.file) if path else ""
 
 
 def _place(origins: Mapping[str, Position], path: str, file: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ctsync.problems import Problem
 from ctsync.rendering.people_words import MADE_UP
 from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.rows import Row
+from ctsync.rendering.rows import Changed, GuardRow, NeedRow, Row
 from ctsync.rendering.wording import shown
 
 
@@ -26,14 +27,22 @@ class ReachDocument:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceDocument:
+    """`words` are both texts word by word: pairs of `same removed added` and the text so marked."""
+
     path: str
+    label: str
     before: str
     after: str
+    words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeDocument:
-    """`change` is one of `new replace stop adopt forget finish approve missed blocked wait`."""
+    """`change` is one of `new replace stop adopt forget finish approve missed blocked wait`.
+
+    `facts` are what checks of policy.yaml ask about (`ctsync.guardrails.facts`); null for what is no change. `approvals`
+    are the ids of those it needs.
+    """
 
     key: str
     name: str
@@ -57,6 +66,9 @@ class ChangeDocument:
     notes: tuple[str, ...]
     file: str
     line: int
+    cost: str
+    approvals: tuple[str, ...]
+    facts: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +107,40 @@ class LimitDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardrailDocument:
+    """What a guardrail or a check (`checks.ID`) says. `level` is one of `info warn approve block`.
+
+    `number` is null where nobody knows it, or where there is none. One with a digest is lifted by `--allow NAME=DIGEST`.
+    """
+
+    guardrail: str
+    level: str
+    number: float | None
+    limit: float | None
+    unit: str
+    text: str
+    cure: str
+    campaigns: tuple[str, ...]
+    digest: str
+    lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDocument:
+    """Who has to agree to which changes. `by` are those who are shown to have agreed, null before that is asked."""
+
+    id: str
+    people: tuple[str, ...]
+    count: int
+    words: str
+    why: str
+    campaigns: tuple[str, ...]
+    by: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
-    """`digest` is empty for an assumed plan, which cannot be approved."""
+    """`facts` are those of the whole plan. `digest` is empty for an assumed plan, which cannot be approved."""
 
     headline: str
     account: str
@@ -114,6 +158,9 @@ class PlanDocument:
     notes: tuple[NoteDocument, ...]
     problems: tuple[ProblemDocument, ...]
     limits: tuple[LimitDocument, ...]
+    guardrails: tuple[GuardrailDocument, ...]
+    approvals: tuple[ApprovalDocument, ...]
+    facts: dict[str, Any] | None
 
 
 def plan_document(view: PlanView) -> PlanDocument:
@@ -137,7 +184,19 @@ def plan_document(view: PlanView) -> PlanDocument:
             LimitDocument(each.rule, each.count, each.most, each.live, each.text, each.digest, each.is_lifted)
             for each in view.limits
         ),
+        guardrails=tuple(_guardrail(each) for each in view.guardrails),
+        approvals=tuple(_approval(each) for each in view.needs),
+        facts=None if view.facts is None else view.facts.tree(),
     )
+
+
+def _guardrail(row: GuardRow) -> GuardrailDocument:
+    told = (row.guardrail, row.level, row.number, row.limit, row.unit, row.text, row.cure)
+    return GuardrailDocument(*told, row.campaigns, row.digest, row.is_lifted)
+
+
+def _approval(row: NeedRow) -> ApprovalDocument:
+    return ApprovalDocument(row.id, row.people, row.count, row.words, row.why, row.campaigns, row.by)
 
 
 def problem_documents(problems: tuple[Problem, ...]) -> tuple[ProblemDocument, ...]:
@@ -173,7 +232,7 @@ def _change(row: Row, view: PlanView) -> ChangeDocument:
         apply_by=row.until,
         preview=row.preview,
         languages=dict(row.languages),
-        differences=tuple(DifferenceDocument(each.path, each.before, each.after) for each in row.changed),
+        differences=tuple(_difference(each) for each in row.changed),
         twice=row.twice,
         final=row.final,
         old_id=row.old_id,
@@ -181,7 +240,15 @@ def _change(row: Row, view: PlanView) -> ChangeDocument:
         notes=row.notes,
         file=row.file,
         line=row.line,
+        cost=row.cost,
+        approvals=tuple(need.id for need in view.needs if row.key in need.campaigns),
+        facts=None if row.facts is None else row.facts.tree(),
     )
+
+
+def _difference(changed: Changed) -> DifferenceDocument:
+    words = tuple((piece.mark.value, piece.text) for piece in changed.pieces)
+    return DifferenceDocument(changed.path, changed.label, changed.before, changed.after, words)
 
 
 def _reach(row: Row, made_up: str) -> ReachDocument | None:

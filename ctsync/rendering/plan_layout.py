@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ctsync.rendering.cells import cut, padded, width, wrapped
+from ctsync.rendering.guard_layout import guardrail_lines
 from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.labels import LABEL, MARGIN, labelled
 from ctsync.rendering.plan_view import Group, PlanView
 from ctsync.rendering.rows import Changed, Kind, Row
+from ctsync.rendering.word_difference import Mark, shortened
 from ctsync.rendering.wording import count, moment, shown
 
 PHONE = 42
 """Cells in a line of a phone's notification."""
 
-_MARGIN = 4
-_LABEL = 9
 _MOST_DATES = 8
 
 _NOT_ABOUT_CONTENT = (Kind.BLOCKED, Kind.FINISH, Kind.MISSED)
@@ -37,6 +38,7 @@ def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterat
     yield from paper.indented(view.headline, "", tone=Tone.HEADING)
     yield from paper.indented(view.target, "", tone=Tone.QUIET)
     yield from _limits(view, paper)
+    yield from guardrail_lines(view, paper)
     was_brief = False
     names = min(
         max((width(row.title) for group in view.groups if group.brief for row in group.rows), default=0), 40
@@ -58,9 +60,9 @@ def _limits(view: PlanView, paper: Paper) -> Iterator[str]:
         yield ""
         sign, tone = ("limit lifted", Tone.CALM) if limit.is_lifted else ("! limit", Tone.ALARM)
         yield f"{paper.ink(sign, tone)}  {paper.ink(f'Too many {limit.rule} at once', Tone.HEADING)}"
-        yield from _labelled("Why", limit.text, paper)
+        yield from labelled("Why", limit.text, paper)
         said = "This apply was allowed to do it." if limit.is_lifted else limit.lift
-        yield from _labelled("Note" if limit.is_lifted else "Do", said, paper, Tone.HEADING)
+        yield from labelled("Note" if limit.is_lifted else "Do", said, paper, Tone.HEADING)
 
 
 def _brief(group: Group, view: PlanView, paper: Paper, names: int) -> Iterator[str]:
@@ -82,31 +84,25 @@ def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iter
     row = group.lead
     yield _head(group, paper)
     if row.kind not in (Kind.NEW, Kind.BLOCKED):
-        yield from paper.indented(row.what, " " * _MARGIN)
-    yield from _labelled("Why", row.why, paper)
-    yield from _labelled("Write" if row.kind is Kind.BLOCKED else "Do", row.do, paper, Tone.HEADING)
+        yield from paper.indented(row.what, " " * MARGIN)
+    yield from labelled("Why", row.why, paper)
+    yield from labelled("Write" if row.kind is Kind.BLOCKED else "Do", row.do, paper, Tone.HEADING)
     yield from _changed(row, paper)
     if row.kind not in _NOT_ABOUT_CONTENT or verbose:
         yield from _who(row, paper)
     yield from _when(group, view, paper)
     if row.kind not in _NOT_ABOUT_CONTENT or verbose:
         yield from _text(row, paper)
-    yield from _labelled("Twice?", row.twice, paper)
-    yield from _labelled("Apply by", _apply_by(row, view), paper)
-    for note in _notes_of(group):
-        yield from _labelled("Note", note, paper)
+    yield from labelled("Cost", row.cost, paper)
+    for number, need in enumerate(row.needs):
+        yield from labelled("" if number else "Needs", need, paper, Tone.CHANGED)
+    yield from labelled("Twice?", row.twice, paper)
+    yield from labelled("Apply by", _apply_by(row, view), paper)
+    for note in group.notes:
+        yield from labelled("Note", note, paper)
     if verbose:
         for number, step in enumerate(row.steps, 1):
-            yield from _labelled("Steps" if number == 1 else "", f"{number}. {step}", paper)
-
-
-def _notes_of(group: Group) -> Iterator[str]:
-    """Of the lead, and what an approval has to say: that it starts in the past, or takes another one's place."""
-    yield from group.lead.notes
-    for row in group.rows[1:]:
-        if row.kind is Kind.APPROVE:
-            yield row.what
-            yield from row.notes
+            yield from labelled("Steps" if number == 1 else "", f"{number}. {step}", paper)
 
 
 def _head(group: Group, paper: Paper) -> str:
@@ -121,45 +117,39 @@ def _head(group: Group, paper: Paper) -> str:
     return f"{sign}  {paper.ink(title, Tone.HEADING)}{paper.ink(channel, Tone.QUIET)}"
 
 
-def _labelled(label: str, text: str, paper: Paper, tone: Tone = Tone.PLAIN) -> Iterator[str]:
-    """A paragraph behind a short word, so that the eye finds the same thing at the same place."""
-    if not text:
-        return
-    room = paper.width - _MARGIN - _LABEL
-    for number, line in enumerate(wrapped(text, room)):
-        word = paper.ink(padded(label if number == 0 else "", _LABEL), Tone.QUIET)
-        yield " " * _MARGIN + word + paper.ink(line, tone)
-
-
 def _changed(row: Row, paper: Paper) -> Iterator[str]:
-    """Before and after, beside each other if they fit, else below each other."""
+    """Before and after, beside each other if they fit, else below each other with what stayed between cut short."""
     for each in row.changed:
-        room = paper.width - _MARGIN - 2
-        line = f"{each.path}:  {each.before or '(not there)'} → {each.after or '(removed)'}"
-        if width(line) <= room:
-            yield " " * _MARGIN + _one_line(each, paper)
+        room = paper.width - MARGIN - 2
+        name, before, after = each.label or each.path, each.before, each.after
+        if width(f"{name}:  {before or _NOT_THERE} → {after or _REMOVED}") <= room:
+            yield " " * MARGIN + _one_line(each, paper)
             continue
-        yield " " * _MARGIN + f"{each.path}:"
-        yield from paper.indented(
-            each.before or "(not there)", " " * (_MARGIN + 2) + "before  ", tone=Tone.REMOVED
-        )
-        yield from paper.indented(each.after or "(removed)", " " * (_MARGIN + 2) + "after   ", tone=Tone.NEW)
+        pieces = shortened(each.pieces)
+        before = "".join(piece.text for piece in pieces if piece.mark is not Mark.ADDED)
+        after = "".join(piece.text for piece in pieces if piece.mark is not Mark.REMOVED)
+        yield " " * MARGIN + f"{name}:"
+        yield from paper.indented(before or _NOT_THERE, " " * (MARGIN + 2) + "before  ", tone=Tone.REMOVED)
+        yield from paper.indented(after or _REMOVED, " " * (MARGIN + 2) + "after   ", tone=Tone.NEW)
+
+
+_NOT_THERE, _REMOVED = "(not there)", "(removed)"
 
 
 def _one_line(each: Changed, paper: Paper) -> str:
-    before = paper.ink(each.before or "(not there)", Tone.REMOVED)
-    return f"{each.path}:  {before} → {paper.ink(each.after or '(removed)', Tone.NEW)}"
+    before = paper.ink(each.before or _NOT_THERE, Tone.REMOVED)
+    return f"{each.label or each.path}:  {before} → {paper.ink(each.after or _REMOVED, Tone.NEW)}"
 
 
 def _who(row: Row, paper: Paper) -> Iterator[str]:
-    yield from _labelled("Who", row.audience, paper)
+    yield from labelled("Who", row.audience, paper)
     if row.people is None:
         return
     agreed = (
         "" if row.people.agreed is None else f"; agreed {row.people.agreed[0]:,} to {row.people.agreed[1]:,}"
     )
-    yield from _labelled("" if row.audience else "Who", row.people.words + agreed, paper, Tone.HEADING)
-    yield from _labelled(
+    yield from labelled("" if row.audience else "Who", row.people.words + agreed, paper, Tone.HEADING)
+    yield from labelled(
         "", f"Warning: {row.people.warning}" if row.people.warning else "", paper, Tone.CHANGED
     )
 
@@ -167,12 +157,12 @@ def _who(row: Row, paper: Paper) -> Iterator[str]:
 def _when(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
     if len(group.rows) == 1:
         for number, line in enumerate(group.lead.when):
-            yield from _labelled("" if number else "When", line, paper)
+            yield from labelled("" if number else "When", line, paper)
         return
     for number, row in enumerate(group.rows[:_MOST_DATES]):
-        yield from _labelled("" if number else "When", _one_date(row, view), paper)
+        yield from labelled("" if number else "When", _one_date(row, view), paper)
     more = len(group.rows) - _MOST_DATES
-    yield from _labelled(
+    yield from labelled(
         "", f"and {more:,} more, the last one {_last(group, view)}" if more > 0 else "", paper
     )
 
@@ -192,24 +182,33 @@ def _last(group: Group, view: PlanView) -> str:
 
 def _text(row: Row, paper: Paper) -> Iterator[str]:
     """What people see, in every language."""
-    yield from _phone("Text", row.preview, paper)
+    for label, preview in (
+        ("Text", row.preview),
+        *((shown(code, LABEL - 1), two) for code, two in row.languages),
+    ):
+        for number, (line, tone) in enumerate(_phone(preview)):
+            yield from _verbatim("" if number else label, line, paper, tone)
+
+
+def phone_lines(row: Row) -> Iterator[str]:
+    """What people see as plain lines, the languages below each other."""
+    yield from (line for line, _ in _phone(row.preview))
     for code, preview in row.languages:
-        yield from _phone(shown(code, _LABEL - 1), preview, paper)
+        yield ""
+        yield from (f"{shown(code, LABEL - 1)}: {line}" for line, _ in _phone(preview))
 
 
-def _phone(label: str, preview: tuple[str, str], paper: Paper) -> Iterator[str]:
+def _phone(preview: tuple[str, str]) -> list[tuple[str, Tone]]:
     """A bold line and two more, as wide as a phone."""
     title, body = preview
-    lines = [(cut(title, PHONE), Tone.HEADING)] if title else []
     first, *more = wrapped(body, PHONE)
-    lines += [(line, Tone.PLAIN) for line in (first, cut(" ".join(more), PHONE)) if line]
-    for number, (line, tone) in enumerate(lines):
-        yield from _verbatim("" if number else label, line, paper, tone)
+    lines = [(cut(title, PHONE), Tone.HEADING)] if title else []
+    return lines + [(line, Tone.PLAIN) for line in (first, cut(" ".join(more), PHONE)) if line]
 
 
 def _verbatim(label: str, text: str, paper: Paper, tone: Tone) -> Iterator[str]:
-    word = paper.ink(padded(label, _LABEL), Tone.QUIET)
-    yield f"{' ' * _MARGIN}{word}{paper.ink('│', Tone.QUIET)} {paper.ink(text, tone)}"
+    word = paper.ink(padded(label, LABEL), Tone.QUIET)
+    yield f"{' ' * MARGIN}{word}{paper.ink('│', Tone.QUIET)} {paper.ink(text, tone)}"
 
 
 def _apply_by(row: Row, view: PlanView) -> str:
@@ -233,7 +232,7 @@ def _notes(view: PlanView, paper: Paper) -> Iterator[str]:
         word = "drift " if note.is_drift else "note  "
         text = f"{note.text}{f' Do: {note.do}.' if note.do else ''}"
         yield f"{paper.ink(word, Tone.ALARM if note.is_drift else Tone.CALM)} {paper.ink(note.title, Tone.HEADING)}"
-        yield from paper.indented(text, " " * _MARGIN)
+        yield from paper.indented(text, " " * MARGIN)
 
 
 def _ending(view: PlanView, paper: Paper) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ctsync.guardrails.facts import PlanFacts, plan_facts
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.guardrails.thresholds import Crossing
 from ctsync.names import InstanceKey
@@ -15,9 +16,11 @@ from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 from ctsync.rendering.campaign_words import made_up_of, title_of
 from ctsync.rendering.change_rows import Shown, row_of
+from ctsync.rendering.guard_rows import guard_rows, held_words, need_rows
+from ctsync.rendering.hold_words import hold_words, release_command, sentence
 from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.reasons import DRIFTS, remark_words
-from ctsync.rendering.rows import Kind, Note, OverLimit, Row
+from ctsync.rendering.rows import GuardRow, Kind, NeedRow, Note, OverLimit, Row
 from ctsync.rendering.series_rows import tally, watch_notes
 from ctsync.rendering.wording import count, moment
 
@@ -36,6 +39,15 @@ class Group:
     @property
     def lead(self) -> Row:
         return self.rows[0]
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """Of the lead, and what an approval has to say: that it starts in the past, or takes another one's place."""
+        yield from self.lead.notes
+        for row in self.rows[1:]:
+            if row.kind is Kind.APPROVE:
+                yield row.what
+                yield from row.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,9 @@ class PlanView:
     problems: tuple[Problem, ...] = ()
     exit_codes: tuple[int, ...] = ()
     limits: tuple[OverLimit, ...] = ()
+    guardrails: tuple[GuardRow, ...] = ()
+    needs: tuple[NeedRow, ...] = ()
+    facts: PlanFacts | None = None
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -109,6 +124,9 @@ def plan_view(
         problems=review.problems,
         exit_codes=tuple(sorted(int(code) for code in review.exit_codes)),
         limits=tuple(_over_limit(crossing, review) for crossing in review.crossed),
+        guardrails=tuple(guard_rows(review)),
+        needs=tuple(need_rows(review)),
+        facts=plan_facts(review.weights),
     )
 
 
@@ -122,7 +140,7 @@ def _left_out(review: ReviewedPlan) -> str:
         words.append(
             f"{count(number, 'change')} {reach} another number of people than agreed: an apply leaves {them} out. "
         )
-    return "".join(words)
+    return "".join([*words, *held_words(review)])
 
 
 def _over_limit(crossing: Crossing, review: ReviewedPlan) -> OverLimit:
@@ -202,7 +220,14 @@ def names_of(change: Change) -> set[str]:
 
 
 def _notes(plan: Plan) -> Iterator[Note]:
-    """What worries about rolling definitions; then what is kept and yet has something to say, drift first."""
+    """What worries about rolling definitions, or is left of a rebuilding; then what is kept and yet has something to say, drift first."""
+    if plan.unsettled:
+        yield Note("", "The rebuilt lock", plan.unsettled.words, is_drift=True)
+    if (hold := plan.held_since_rebuilt) is not None:
+        words = sentence(hold_words(hold, plan.account.zone, plan.made_at))
+        yield Note(
+            "", "The whole account", words, f"when all of that is entered: `{release_command(hold.scope)}`"
+        )
     yield from watch_notes(plan)
     noted = [keep for keep in plan.of(Keep) if keep.drift or keep.remarks]
     for keep in sorted(noted, key=lambda keep: keep.drift is None):
@@ -253,13 +278,23 @@ def headline(plan: Plan) -> str:
     """The first line, which is the whole truth: what happens, and when the first message goes out."""
     kinds = Counter(_KINDS[name] for change in plan.changes if (name := type(change).__name__) in _KINDS)
     odd = sum(1 for keep in plan.of(Keep) if keep.drift or keep.needs_generation)
-    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _PAST.items() if kinds[kind])
+    covered = _covered(plan)
+    kinds[Kind.APPROVE] -= covered
+    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _PAST.items() if kinds[kind] > 0)
+    if covered:
+        counted += f", {'one' if covered == 1 else f'{covered:,}'} of them with all its later dates"
     if not plan.acting:
         kept = sum(1 for _ in plan.of(Keep)) - odd
         parts = [f"{count(kept, 'campaign matches', 'campaigns match')} the lock"]
         parts += [f"{odd:,} to decide on"] if odd else []
         return f"No changes. {', '.join([*parts, *([counted] if counted else [])])}."
     return f"{counted}. {_first_send(plan)}" + (" Assumed, without asking CleverTap." if plan.assumed else "")
+
+
+def _covered(plan: Plan) -> int:
+    """Approvals of rolling definitions that have a date in this plan: people count campaigns, and each of them once."""
+    dated = {change.key.definition for change in plan.changes if isinstance(change, Create | Replace)}
+    return sum(change.key.definition in dated for change in plan.of(Approve))
 
 
 def _first_send(plan: Plan) -> str:

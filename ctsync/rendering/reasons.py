@@ -85,6 +85,11 @@ _BLOCKS: dict[Block, Reason] = {
         "The panic button stopped it as a whole, and no file takes that back.",
         "a higher `generation`, if it should be sent again",
     ),
+    Block.UNSETTLED: Reason(
+        "The lock was lost and rebuilt, and it is not settled what became of some numbers or campaigns of the lost one:"
+        " this may exist already.",
+        "nothing: settle what the notes of this plan name, and apply again",
+    ),
     Block.HELD: Reason(
         "Somebody set a hold on it: nothing is made before it ends, and what is live stays as it is.",
         "nothing: apply again when it is over. `ctsync hold` lists what holds",

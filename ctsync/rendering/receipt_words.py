@@ -8,7 +8,7 @@ from typing import Final
 
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Receipt, Sight
 from ctsync.lock.record import Operation, State
-from ctsync.rendering.wording import count, moment
+from ctsync.rendering.wording import count, listed, moment
 
 STATES: Final[Mapping[State, str]] = {
     State.INTENT: "unclear: it may exist",
@@ -54,14 +54,16 @@ def short_digest(digest: str) -> str:
 
 
 def _granted(grant: Grant) -> str:
-    by = grant.by or "somebody"
+    by = _who(grant)
     commit = f", commit {grant.commit[:_DIGEST]}" if grant.commit else ""
     match grant.basis, grant.deed:
         case Basis.CHANGE, _:
             what = _DEEDS[grant.deed]
-            return f"{by} approved {what} (change {short_digest(grant.digest)}{commit})"
+            return f"{by} {what} (change {short_digest(grant.digest)}{commit}){_for_whom(grant)}"
         case Basis.STANDING, _:
-            return f"{by} approved all its dates (fingerprint {short_digest(grant.digest)}{commit})"
+            rule = f": {grant.rule}" if grant.rule else ""
+            fingerprint = f"(fingerprint {short_digest(grant.digest)}{commit})"
+            return f"{by} all its dates{rule} {fingerprint}{_for_whom(grant)}"
         case Basis.PANIC, _:
             return f"{by} stopped it with `ctsync stop`"
         case Basis.HOLD, _:
@@ -72,6 +74,21 @@ def _granted(grant: Grant) -> str:
             return f"{by} named its campaign, with `ctsync resolve`"
         case _:
             return f"{by} said that it was not created, with `ctsync resolve`"
+
+
+def _who(grant: Grant) -> str:
+    """Whoever the forge says approved it, and whoever started the run."""
+    by = grant.by or "somebody"
+    if grant.basis not in (Basis.CHANGE, Basis.STANDING):
+        return by
+    if not grant.approvers:
+        return f"{by} approved"
+    where = f" in pull request {grant.pull_request}," if grant.pull_request else ""
+    return f"{listed(grant.approvers)} approved{where} and {by} applied"
+
+
+def _for_whom(grant: Grant) -> str:
+    return "" if grant.reach is None else f", for {count(grant.reach, 'person', 'people')}"
 
 
 _DEEDS: Final[Mapping[Deed, str]] = {

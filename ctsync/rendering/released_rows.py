@@ -45,12 +45,14 @@ def released_lines(rows: tuple[ReleasedRow, ...], zone: str, paper: Paper) -> It
         return
     yield ""
     cells = [(row.key, str(row.remote_id or ""), moment(row.last_send, zone)) for row in rows]
-    yield from sheet(("let go of, and never stopped by ctsync", "id", "last send"), cells, paper)
+    yield from sheet(
+        ("let go of, and never stopped by ctsync", "id", "last send"), cells, paper, whole=frozenset({1, 2})
+    )
     for row in rows:
         yield from paper.indented(f"{row.key}: {row.why}", "  ", "    ")
 
 
-def meaning_lines(record: Record, zone: str, now: datetime) -> Iterator[str]:
+def meaning_lines(record: Record, zone: str, now: datetime, paper: Paper) -> Iterator[str]:
     """What it means to let go of this campaign."""
     operation = record.operation
     following = Timetable.from_tree(operation.timetable).next_after(now)
@@ -58,8 +60,11 @@ def meaning_lines(record: Record, zone: str, now: datetime) -> Iterator[str]:
         "is sending its last messages" if following is None else f"sends next {moment(following, zone, now)}"
     )
     known = operation.remote_id
-    yield f"{record.key}, id {known}, {sends}."
+    yield from paper.indented(f"{record.key}, id {known}, {sends}.", "")
     yield "ctsync lets go of it for good:"
-    yield "- It goes on as it is in CleverTap. No apply, audit or `ctsync stop` stops, replaces or checks it any more."
-    yield "- While a file wants it, that file is blocked, and so is what the same people would get on the same day."
-    yield f"- `adopt: {known}` in its file takes it over again."
+    for text in (
+        "It goes on as it is in CleverTap. No apply, audit or `ctsync stop` stops, replaces or checks it any more.",
+        "While a file wants it, that file is blocked, and so is what the same people would get on the same day.",
+        f"`adopt: {known}` in its file takes it over again.",
+    ):
+        yield from paper.indented(text, "- ", "  ")

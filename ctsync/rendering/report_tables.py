@@ -59,12 +59,12 @@ def _csv_numbers(row: SumRow | ReportRow, sends: int, counted: int) -> tuple[obj
 def _csv_line(cells: tuple[object, ...]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow(
-        [_harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+        [harmless_cell(cell) if isinstance(cell, str) else cell for cell in cells]
     )
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless_cell(text: str) -> str:
     """A cell that a spreadsheet would run as a formula stands behind an apostrophe, which it does not show."""
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 

@@ -196,7 +196,11 @@ def result_lines(view: ResultView, paper: Paper) -> Iterator[str]:
         mark, tone = ("✓", Tone.NEW) if row.is_good else ("✗", Tone.ALARM)
         name = f"  {paper.ink(mark, tone)} {padded(row.key, column)}  "
         first, *rest = wrapped(row.sentence, paper.width - column - 6)
-        yield name + first
+        if width(row.key) > column:  # a line of its own, or the sentence would leave the paper
+            yield name.rstrip()
+            rest = [first, *rest]
+        else:
+            yield name + first
         yield from (" " * (column + 6) + line for line in rest)
         if row.note:
             yield from paper.indented(row.note, "      ", tone=Tone.QUIET)

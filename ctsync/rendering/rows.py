@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ctsync.guardrails.facts import ChangeFacts
+from ctsync.rendering.word_difference import Piece
+
 
 class Kind(StrEnum):
     """What a change comes to, in the word that heads its block."""
@@ -53,11 +56,16 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One value that differs, as the file writes it; an empty text is "not there"."""
+    """One value that differs, as the file writes it; an empty text is "not there".
+
+    `label` is a marketer's word for it, or nothing. `pieces` tell both texts word by word, and whole.
+    """
 
     path: str
     before: str
     after: str
+    label: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,12 @@ class Row:
     do: str = ""
     notes: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    cost: str = ""
+    """What its messages cost, in words; empty for what costs nothing."""
+    needs: tuple[str, ...] = ()
+    """Who has to agree to it, each as a sentence."""
+    facts: ChangeFacts | None = None
+    """The same for programs; None for what is no change."""
     file: str = ""
     line: int = 0
 
@@ -110,6 +124,45 @@ class OverLimit:
     digest: str
     lift: str
     is_lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRow:
+    """What one guardrail or check says. `level` is the word of policy.yaml; `number` is None where nobody knows it.
+
+    `campaigns` are the keys of its changes. `lift` says how it is lifted; empty for one that nothing lifts.
+    """
+
+    guardrail: str
+    level: str
+    number: float | None
+    limit: float | None
+    unit: str
+    text: str
+    cure: str
+    campaigns: tuple[str, ...]
+    digest: str = ""
+    lift: str = ""
+    is_lifted: bool = False
+    is_told_elsewhere: bool = False
+    """Whether the limits, or the rows of its changes, say the same to people already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """Who has to agree to some changes, and why. `by` are those who are shown to have agreed; None before that is asked."""
+
+    id: str
+    people: tuple[str, ...]
+    count: int
+    words: str
+    why: str
+    campaigns: tuple[str, ...]
+    by: tuple[str, ...] | None = None
+
+    @property
+    def is_met(self) -> bool:
+        return self.by is not None and len(self.by) >= self.count
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from ctsync.guardrails.expected import Weighed, people_of
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.guardrails.verdict import lifting
 from ctsync.lock.record import Lock
 from ctsync.planning.change import ACTING, Acting
 from ctsync.planning.plan import Plan, change_digest
@@ -21,7 +22,7 @@ _WORDS = 400
 def saved_plan(review: ReviewedPlan, *, version: str, commit: str, estimated: bool) -> SavedPlan:
     """What an approval of this plan is of."""
     plan, account = review.plan, review.plan.account
-    lifted = [crossing for crossing in review.crossed if crossing.is_lifted(review.lifted)]
+    lifted = [verdict for verdict in review.verdicts if verdict.is_lifted]
     changes = sorted((_saved(change, review) for change in plan.acting), key=lambda each: each.digest)
     return SavedPlan(
         version=version,
@@ -35,8 +36,8 @@ def saved_plan(review: ReviewedPlan, *, version: str, commit: str, estimated: bo
         made_at=plan.made_at,
         expires=plan.expires,
         changes=tuple(changes),
-        allowed=tuple(f"{crossing.limit.value}={crossing.digest}" for crossing in lifted),
-        lifted=frozenset(digest for crossing in lifted for digest in crossing.digests),
+        allowed=tuple(f"{verdict.guardrail}={verdict.digest}" for verdict in lifted),
+        lifted=frozenset(each for verdict in lifted for each in lifting(verdict.guardrail, verdict.digests)),
         estimated=estimated,
     )
 
@@ -49,6 +50,7 @@ def _saved(change: Acting, review: ReviewedPlan) -> SavedChange:
         kind=type(change).__name__,
         words=_words(change, review),
         reach=None if reach is None else reach.total,
+        needs=tuple(replace(need, why=shown(need.why)) for need in review.needs.get(id(change), ())),
     )
 
 

@@ -28,7 +28,7 @@ def approve_row(change: Approve, review: ReviewedPlan) -> Row:
     series, zone, now = change.series, review.plan.account.zone, review.plan.made_at
     ahead = count(series.horizon // timedelta(days=1), "day")
     what = (
-        f"Approves {count(change.left, 'date')} to come. Each is made {ahead} ahead, by an apply or by the nightly "
+        f"Approves all {count(change.left, 'date')} to come, the next one included. Each is made {ahead} ahead, by an apply or by the nightly "
         "`ctsync apply --roll`, and nobody is asked again."
     )
     notes = []
@@ -49,11 +49,17 @@ def approve_row(change: Approve, review: ReviewedPlan) -> Row:
         short=f"{count(change.left, 'date')} to come",
         what=what,
         channel=noun_of(change.lead.identity.channel),
-        when=(schedule_words(series.schedule, zone),),
+        when=(f"{schedule_words(series.schedule, zone)}{_agreed(change)}",),
         notes=tuple(notes),
         file=shown(change.lead.position.file),
         line=change.lead.position.line,
     )
+
+
+def _agreed(change: Approve) -> str:
+    """How many people are agreed to for each date: as much a part of the rule as the schedule."""
+    agreed = change.lead.definition.audience.expect
+    return "" if agreed is None else f", {agreed} people each time"
 
 
 def missed_row(change: Missed, review: ReviewedPlan) -> Row:

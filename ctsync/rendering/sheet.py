@@ -18,10 +18,12 @@ def sheet(
     *,
     right: frozenset[int] = frozenset(),
     spare: int | None = None,
+    whole: frozenset[int] = frozenset(),
 ) -> Iterator[str]:
-    """Columns by the widest entry. `right` are numbers.
+    """Columns by the widest entry. `right` are numbers, `whole` those of which a part says nothing, such as times.
 
-    Where the paper ends, the `spare` column is left out; if that is not enough, the widest one is cut.
+    Where the paper ends, the `spare` column is left out; if that is not enough, the widest one is cut, and one of the
+    `whole` last of all.
     """
     if not rows:
         return
@@ -33,13 +35,19 @@ def sheet(
         moved = frozenset(kept.index(place) for place in right if place != spare)
         yield from sheet(fewer[0], fewer[1:], paper, right=moved)
         return
-    while surplus > 0 and max(widths) > _NARROW:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
-        surplus -= 1
+    surplus = _narrowed(widths, surplus, [place for place in range(len(head)) if place not in whole])
+    _narrowed(widths, surplus, range(len(head)))
     yield paper.ink(_line(head, widths, right), Tone.QUIET)
     for row in rows:
         yield _line(row, widths, right)
+
+
+def _narrowed(widths: list[int], surplus: int, places: Sequence[int]) -> int:
+    """Take from the widest of these columns, as far as they go; gives what is left to take."""
+    while surplus > 0 and places and max(widths[place] for place in places) > _NARROW:
+        widths[max(places, key=lambda place: widths[place])] -= 1
+        surplus -= 1
+    return surplus
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> str:

@@ -34,6 +34,8 @@ def _heading(view: ShowView, paper: Paper) -> Iterator[str]:
         if each.stopped_at is not None:
             text = f"{each.key} was stopped by hand on {moment(each.stopped_at, view.zone)}, with all further dates."
         yield from paper.indented(text, "  ", tone=Tone.QUIET)
+    for hold in view.holds:
+        yield from paper.indented(f"{hold.words} `ctsync hold` says more.", "! ", "  ", tone=Tone.ALARM)
     for one in view.missed:
         seen = f"acknowledged by {one.seen_by}" if one.seen_by else "not acknowledged yet"
         text = f"{one.key} was missed, {moment(one.at, view.zone)}: nothing was created for it; {seen}."
@@ -84,6 +86,12 @@ def _summary(
     yield from paper.indented(" · ".join(filter(None, (begun, operation.token))), "    ", tone=Tone.QUIET)
     if operation.note:
         yield from paper.indented(operation.note, "    ")
+    if operation.receipts is None:
+        for text in operation.approved:
+            yield from paper.indented(text, "    approved     ", " " * 17)
+    for number, (path, text) in enumerate(operation.sent):
+        label = "    sent         " if number == 0 else " " * 17
+        yield from paper.indented(f"{path}: {text}", label, " " * 17)
     if verbose:
         yield from paper.indented(operation.remote_name, "    name         ", tone=Tone.QUIET)
         yield paper.ink(f"    fingerprint  {operation.fingerprint}", Tone.QUIET)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from ctsync.catalog.nearest import nearest
 from ctsync.errors import UsageError
 from ctsync.lock.put_away import with_receipts
+from ctsync.lock.receipt import Grant
 from ctsync.lock.receipt_json import receipt_tree
 from ctsync.lock.record import Lock, Operation, Record
+from ctsync.lock.standing import Standing
 from ctsync.names import InstanceKey
 from ctsync.rendering.campaign_words import title_of
+from ctsync.rendering.hold_words import hold_words, sentence
 from ctsync.rendering.receipt_words import STATES, moment_of, words_of
 from ctsync.rendering.verdicts import Judged, judge
-from ctsync.rendering.wording import listed, shown
+from ctsync.rendering.wording import listed, moment, shown
 from ctsync.schedule import Timetable
+
+Read: TypeAlias = Callable[[str], Mapping[str, Any]]
+"""Gives the blob of a digest."""
+
+_LONGEST = 400
+_MOST_TEXTS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,11 @@ class ReceiptRow:
 
 @dataclass(frozen=True, slots=True)
 class OperationRow:
-    """One operation. Times are UTC; `receipts` is None if nobody asked for them, and empty if none are recorded."""
+    """One operation. Times are UTC; `receipts` is None if nobody asked for them, and empty if none are recorded.
+
+    `approved` says who approved it and when, and `sent` the texts that were handed over, by their places in the request;
+    both are empty unless somebody asked for one date, or for receipts.
+    """
 
     seq: int
     state: str
@@ -51,6 +64,8 @@ class OperationRow:
     settled_at: datetime | None
     note: str
     receipts: tuple[ReceiptRow, ...] | None
+    approved: tuple[str, ...] = ()
+    sent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +99,40 @@ class ApprovedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A hold over one of the instances that are shown, or over dates to come. Times are UTC."""
+
+    scope: str
+    until: datetime
+    by: str
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowView:
     name: str
     zone: str
     instances: tuple[InstanceRow, ...]
     missed: tuple[MissedSendRow, ...] = ()
     approved: tuple[ApprovedRow, ...] = ()
+    holds: tuple[HeldRow, ...] = ()
 
 
 def show_view(
-    lock: Lock | None, name: str, zone: str, read: Callable[[str], Mapping[str, Any]] | None = None
+    lock: Lock | None,
+    name: str,
+    zone: str,
+    read: Read | None = None,
+    *,
+    receipts: bool = True,
+    now: datetime | None = None,
 ) -> ShowView:
     """Of `NAME`, `NAME@DATE` or a whole key. Raises UsageError for what the lock does not know.
 
-    `read` gives the blob of a digest, for receipts that are put away; without it no receipts are shown. Raises
-    LockCorrupt if one is missing.
+    `read` gives the blob of a digest, for what was sent and for receipts that are put away; without it neither is shown.
+    Without `receipts` it is told who approved it, and not how it went. `now` is the account's time as far as it is known
+    without asking: a hold that had run out by then is left out. Raises LockCorrupt if a blob is missing.
     """
     asked = _Asked.of(name)
     records = [] if lock is None else [each for each in lock.records.values() if asked.means(each)]
@@ -113,7 +147,9 @@ def show_view(
         shown(name, 100),
         zone,
         tuple(
-            _instance(each if read is None else with_receipts(each, read), zone, receipts=read is not None)
+            _instance(each, zone, receipts=False)
+            if read is None
+            else _with_evidence(each, zone, read, receipts=receipts)
             for each in records
         ),
         tuple(MissedSendRow(str(one.key), one.at, shown(one.seen_by)) for one in missed),
@@ -121,7 +157,19 @@ def show_view(
             ApprovedRow(str(one.key), shown(one.approved_by), one.approved_at, one.stopped_at)
             for one in standing
         ),
+        () if lock is None else tuple(_held(lock, [*records, *standing], zone, now)),
     )
+
+
+def _held(
+    lock: Lock, shown_ones: Sequence[Record | Standing], zone: str, now: datetime | None
+) -> Iterator[HeldRow]:
+    """The holds that cover one of them, in the order in which they end."""
+    for hold in sorted(lock.holds.values(), key=lambda each: (each.until, each.scope)):
+        is_over = now is not None and not hold.counts_at(now)
+        if not is_over and any(hold.covers(one.key, one.name) for one in shown_ones):
+            words = sentence(hold_words(hold, zone))
+            yield HeldRow(shown(hold.scope), hold.until, shown(hold.by), shown(hold.reason), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +233,40 @@ def _instance(record: Record, zone: str, *, receipts: bool) -> InstanceRow:
     )
 
 
+def _with_evidence(record: Record, zone: str, read: Read, *, receipts: bool) -> InstanceRow:
+    whole = with_receipts(record, read)
+    row = _instance(whole, zone, receipts=receipts)
+    operations = zip(row.operations, (*whole.history, whole.operation), strict=True)
+    told = (
+        replace(told, approved=tuple(_approved(each, zone)), sent=_sent(each, read))
+        for told, each in operations
+    )
+    return replace(row, operations=tuple(told))
+
+
+def _approved(operation: Operation, zone: str) -> Iterator[str]:
+    for each in operation.receipts:
+        if isinstance(each, Grant):
+            yield f"{moment(each.at, zone)}: {shown(words_of(each, operation, zone), _LONGEST)}"
+
+
+def _sent(operation: Operation, read: Read) -> tuple[tuple[str, str], ...]:
+    """The texts of a request as it was sent: what people saw, and where it led."""
+    content = read(operation.content).get("payload", {}).get("content")
+    return tuple((shown(path), shown(text, _LONGEST)) for path, text in _texts(content, ""))[:_MOST_TEXTS]
+
+
+def _texts(tree: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(tree, Mapping):
+        for key, value in tree.items():
+            yield from _texts(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(tree, list):
+        for number, value in enumerate(tree, 1):
+            yield from _texts(value, f"{path} {number}".strip())
+    elif isinstance(tree, str) and tree:
+        yield path, tree
+
+
 def _harmless(judged: Judged) -> Judged:
     reasons = tuple(shown(text) for text in judged.because)
     return Judged(judged.verdict, shown(judged.headline), reasons, shown(judged.look))
@@ -219,6 +301,11 @@ def _receipts(operation: Operation, zone: str) -> Iterator[ReceiptRow]:
         yield ReceiptRow(
             moment_of(each), shown(words_of(each, operation, zone)), receipt_tree(each), shown(body)
         )
+
+
+def is_one_date(name: str) -> bool:
+    """Whether somebody asked for the campaigns of one day."""
+    return _Asked.of(name).day is not None
 
 
 def summary_of(view: ShowView) -> str:

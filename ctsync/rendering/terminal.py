@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ctsync.calendar import Calendar
+from ctsync.rendering.calendar.layout import calendar_lines
+from ctsync.rendering.calendar.simulation_view import SimulationView, simulation_lines
 from ctsync.rendering.checkup_view import CheckupView, checkup_lines
 from ctsync.rendering.contract import Renderer
 from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
@@ -21,6 +24,7 @@ from ctsync.rendering.pipelines_view import PipelinesView, pipelines_lines
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.population_view import PopulationView, population_lines
+from ctsync.rendering.preview_view import PreviewView, preview_boxes, preview_lines
 from ctsync.rendering.report_layout import report_lines
 from ctsync.rendering.report_view import ReportView
 from ctsync.rendering.result_view import ResultView, result_lines
@@ -51,6 +55,12 @@ class Terminal(Renderer):
     def status(self, view: StatusView) -> Iterator[str]:
         return _harmless(status_lines(view, self.paper))
 
+    def calendar(self, view: Calendar, *, verbose: bool = False) -> Iterator[str]:
+        return _harmless(calendar_lines(view, self.paper, verbose=verbose))
+
+    def simulation(self, view: SimulationView) -> Iterator[str]:
+        return _harmless(simulation_lines(view, self.paper))
+
     def report(self, view: ReportView) -> Iterator[str]:
         return _harmless(report_lines(view, self.paper))
 
@@ -59,6 +69,9 @@ class Terminal(Renderer):
 
     def payload(self, view: PayloadView) -> Iterator[str]:
         return _harmless(payload_lines(view, self.paper))
+
+    def preview(self, view: PreviewView) -> Iterator[str]:
+        return _harmless(preview_lines(view, self.paper))
 
     def lock(self, view: LockView) -> Iterator[str]:
         return _harmless(lock_lines(view, self.paper))
@@ -119,6 +132,11 @@ class Terminal(Renderer):
 
     def error(self, view: ErrorView) -> Iterator[str]:
         return _harmless(error_lines(view, self.paper))
+
+
+def preview_text(view: PreviewView, paper: Paper) -> Iterator[str]:
+    """Messages as boxes of text: the one thing that a format of its own shows."""
+    return _harmless(preview_boxes(view, paper))
 
 
 def _harmless(lines: Iterator[str]) -> Iterator[str]:

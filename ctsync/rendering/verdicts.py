@@ -92,9 +92,8 @@ def _of_one(operation: Operation, reasons: tuple[str, ...]) -> Judged:
     if not _is_recorded(operation):
         return Judged(Verdict.NOT_RECORDED, _unrecorded(operation), reasons)
     sends = len(Timetable.from_tree(operation.timetable))
-    if operation.state is State.SENT and _completed(operation):
-        headline = "It went out once." if sends == 1 else f"Each of its {sends} sends went out once."
-        return Judged(Verdict.ONCE, headline, reasons)
+    if operation.state is State.SENT and _completed(operation) and sends == 1:
+        return Judged(Verdict.ONCE, "It went out once.", reasons)
     headline = "It can not have gone out twice." if sends == 1 else "No send of it can have gone out twice."
     return Judged(Verdict.AT_MOST_ONCE, headline, reasons)
 
@@ -314,10 +313,17 @@ def _of_twins(operation: Operation) -> list[str]:
     ]
 
 
+_PAUSES = "because it can be paused for a while in the dashboard"
+
+
 def _of_ending(operation: Operation) -> list[str]:
     if operation.state is State.SENT:
+        sends = len(Timetable.from_tree(operation.timetable))
+        which = (
+            "" if sends == 1 else f"; whether each of its {sends} sends went out is not recorded, {_PAUSES}"
+        )
         return [
-            "the list showed it as completed"
+            f"the list showed it as completed{which}"
             if _completed(operation)
             else "it was live at its last send; no list was seen to say that it was completed"
         ]

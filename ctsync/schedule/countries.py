@@ -91,6 +91,13 @@ def clocks_of(countries: Iterable[str], instant: datetime) -> tuple[datetime, da
     return naive + min(offsets), naive + max(offsets)
 
 
+def zones_of(countries: Iterable[str]) -> tuple[str, ...]:
+    """The zones that the clocks of these countries are read from; every one of the table if none is known."""
+    known = [country for country in countries if is_known(country)]
+    names = [name for country in known or (*_ONE_CLOCK, *_SEVERAL_CLOCKS) for name in _zones(country)]
+    return tuple(dict.fromkeys(names))
+
+
 def is_known(country: str) -> bool:
     return country in _ONE_CLOCK or country in _SEVERAL_CLOCKS
 

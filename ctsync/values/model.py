@@ -22,7 +22,9 @@ class Model(BaseModel):
 
     # Not pydantic's `use_attribute_docstrings`: it reads them when a class is made, so every command would wait.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # And built when one is asked for: most models are read as parts of another, and would be built for nothing.
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -35,7 +35,7 @@ def settled_commit(root: Path, branch: str) -> str:
             "A real account is applied from a commit, and there is none here.",
             hint="git init, and commit the files; or use the sandbox.",
         )
-    _refuse_shallow(git)
+    refuse_shallow(git)
     _refuse_uncommitted(git)
     _fetch(git, branch)
     if git.run("merge-base", "--is-ancestor", commit, _FETCHED).code != 0:
@@ -70,10 +70,27 @@ def _reads_the_same(git: Git, applied: str) -> bool:
     return git.run("diff", "--quiet", "--no-ext-diff", applied, "HEAD", "--", *INPUTS).code == 0
 
 
-def _refuse_shallow(git: Git) -> None:
+def newest_commit(root: Path, branch: str) -> str:
+    """The commit that is checked out, if it is the very tip of the branch as it is now.
+
+    Raises what `settled_commit` raises, and Stale for an older one: names that came later would be missing.
+    """
+    commit = settled_commit(root, branch)
+    tip = Git(root).run("rev-parse", "--verify", "--quiet", f"{_FETCHED}^{{commit}}").text
+    if tip != commit:
+        raise Stale(
+            f"The commit {commit[:12]} is not the newest of {branch}: that is {tip[:12]}.",
+            why="Campaigns that came with a later commit would be taken for ones that nobody wants.",
+            hint=f"git pull origin {branch}",
+        )
+    return commit
+
+
+def refuse_shallow(git: Git) -> None:
+    """Raise UsageError for a history that is cut short."""
     if git.run("rev-parse", "--is-shallow-repository").text == "true":
         raise UsageError(
-            "The history here is cut short, so nobody can say which commit is newer.",
+            "The history here is cut short, so nobody can say what came before, or which commit is newer.",
             hint="Fetch all of it. In GitHub Actions: actions/checkout with `fetch-depth: 0`; else git fetch --unshallow",
         )
 

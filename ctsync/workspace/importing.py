@@ -6,15 +6,13 @@ audience back (contract 5). So a file says what is known, and names the rest lin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ctsync.api.sends import MessageRow, Messages
 from ctsync.applying.looking import look
 from ctsync.campaign.observed import ObservedCampaign, Window
-from ctsync.channels import CHANNELS
 from ctsync.definitions.files import is_campaign_file, stem_of
 from ctsync.editing.stub import Stub, lines_to_fill_in, name_from, stub_text
 from ctsync.errors import UsageError
@@ -27,20 +25,12 @@ from ctsync.problems import Level
 from ctsync.redaction import Secret, redact, safe_text
 from ctsync.workspace.authoring import Author
 from ctsync.workspace.connection import Connection
+from ctsync.workspace.message_words import SINGLE, channel_of, messages_in
 from ctsync.workspace.rewriting import write_new
 from ctsync.workspace.workspace import Workspace
 
 FOLDER: Final = "imported"
 """Where the files go, below the account's campaigns, unless somebody says otherwise."""
-
-_CHANNELS: Final = {
-    **{name: name for name in CHANNELS},
-    "browser": "webpush",
-    "webhooks": "webhook",
-    "appinbox": "inbox",
-}
-"""By CleverTap's word in a message report, without blanks and capitals (contract 5.4)."""
-_SINGLE: Final = "one time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +92,9 @@ def find(connection: Connection, author: Author, first: date, last: date) -> Fou
     windows = windows_between(first, last)
     told = unmanaged(lock, connection.look(look(windows)), account)
     rows = (*told.live, *told.ended)
-    messages = _messages(connection, [window for window in windows if any(row.day in window for row in rows)])
+    messages = messages_in(
+        connection, [window for window in windows if any(row.day in window for row in rows)]
+    )
     files = author.adopting()
 
     def offer(row: ObservedCampaign) -> Offer:
@@ -117,22 +109,6 @@ def find(connection: Connection, author: Author, first: date, last: date) -> Fou
         told,
         knows_channels=messages is not None,
     )
-
-
-def channel_of(word: str) -> str:
-    """Our word for a channel as CleverTap's message report gives it; empty if it is none of ours."""
-    return _CHANNELS.get("".join(word.split()).lower(), "")
-
-
-def _messages(connection: Connection, windows: list[Window]) -> Mapping[RemoteId, MessageRow] | None:
-    """What the message report knows of these days; None if it gave no answer. Nothing rests on it but a word."""
-    found: dict[RemoteId, MessageRow] = {}
-    for window in windows:
-        answer = connection.messages.messages(window.first, window.last)
-        if not isinstance(answer, Messages):
-            return None
-        found.update((row.id, row) for row in answer.rows)
-    return found
 
 
 def chosen(found: Found, ids: Collection[int]) -> tuple[Offer, ...]:
@@ -236,7 +212,7 @@ def _unwritable(number: RemoteId, reason: str) -> UsageError:
 
 
 def _is_single(offer: Offer) -> bool:
-    return offer.delivery.lower() == _SINGLE
+    return offer.delivery.lower() == SINGLE
 
 
 def _file(author: Author, name: str, folder: str | None) -> str:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from ctsync import __version__
 from ctsync.applying.request import Request
@@ -15,52 +11,27 @@ from ctsync.errors import UsageError
 from ctsync.planning.plan_file import BEGINNING, MOST_BYTES, decode_plan
 from ctsync.planning.saved import SavedPlan
 from ctsync.redaction import safe_text
-from ctsync.workspace.rewriting import put_private
+from ctsync.workspace.own_files import OwnFile, at, content_of, named
 from ctsync.workspace.whereabouts import runs_in_ci
 from ctsync.workspace.workspace import Workspace
 
 _WHICH_FILE = "Name the file of a plan; ctsync plan --out FILE makes one."
-_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
 
 
 def read_plan(directory: str | None, file: str) -> SavedPlan:
     """The plan in a file. Raises UsageError for what is no whole plan of ctsync, and Stale for another version's."""
-    path = _path(directory, file)
+    path = at(directory, file)
     try:
-        return decode_plan(_content(path, MOST_BYTES + 1), version=__version__)
+        return decode_plan(content_of(path, MOST_BYTES + 1, _WHICH_FILE), version=__version__)
     except UsageError as error:
-        if _named(path) in error.what:
+        if named(path) in error.what:
             raise
-        raise UsageError(f"{_named(path)}: {error.what}", why=error.why, hint=error.hint) from None
+        raise UsageError(f"{named(path)}: {error.what}", why=error.why, hint=error.hint) from None
 
 
-def refuse_to_overwrite(directory: str | None, file: str) -> None:
-    """Raise UsageError for a file that is there and is no plan: a slip of the keyboard must not cost a campaign."""
-    path = _path(directory, file)
-    if not os.path.lexists(path):
-        if not path.parent.is_dir():
-            raise UsageError(f"There is no folder for {_named(path)}.", hint="Make it first.")
-        return
-    beginning = BEGINNING.encode()
-    if path.is_symlink() or _content(path, len(beginning)) != beginning:
-        raise UsageError(
-            f"{_named(path)} is there already, and is no plan. Nothing was written.",
-            hint="Name another file.",
-        )
-
-
-def write_plan(directory: str | None, file: str, text: str) -> None:
-    """Readable by its owner only; another plan there is replaced. Raises as `refuse_to_overwrite`, also for a full disk."""
-    refuse_to_overwrite(directory, file)
-    path = _path(directory, file)
-    try:
-        put_private(path, text.encode())
-    except OSError as error:
-        raise UsageError(
-            f"The plan could not be saved in {_named(path)}. Nothing was done.",
-            why=f"{error.strerror or 'The system gave no reason'}.",
-            hint="Name a file in a folder that you may write to: ctsync plan --out FILE",
-        ) from None
+def plan_file(directory: str | None, file: str) -> OwnFile:
+    """Where `plan --out` writes."""
+    return OwnFile(at(directory, file), "plan", "ctsync plan --out FILE", BEGINNING)
 
 
 def refuse_unapproved(
@@ -90,30 +61,3 @@ def with_reason(request: Request, reason: str) -> Request:
     """The run with the reason why it is not the pipeline's, wherever it says who it was."""
     said = safe_text(reason.strip(), limit=300, one_line=True)
     return replace(request, who=f"{request.who}, from here: {said}") if said else request
-
-
-def _content(path: Path, most: int) -> bytes:
-    """The first bytes of a plain file. Never waits, whatever lies there."""
-    try:
-        descriptor = os.open(path, _READ)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", "") or ""
-        raise UsageError(
-            f"{_named(path)} cannot be read.", why=f"{why}." if why else "", hint=_WHICH_FILE
-        ) from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise UsageError(f"{_named(path)} is no plain file.", hint=_WHICH_FILE)
-        with os.fdopen(descriptor, "rb", closefd=False) as opened:
-            return opened.read(most)
-    finally:
-        with suppress(OSError):
-            os.close(descriptor)
-
-
-def _path(directory: str | None, file: str) -> Path:
-    return Path(directory or ".") / file
-
-
-def _named(path: Path) -> str:
-    return safe_text(str(path), limit=200, one_line=True)

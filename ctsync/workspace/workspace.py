@@ -24,15 +24,19 @@ from ctsync.definitions.files import campaign_files, stem_of
 from ctsync.definitions.memory import Memory
 from ctsync.definitions.quickly import NONE as NO_SHORTCUTS
 from ctsync.definitions.quickly import Shortcuts
+from ctsync.definitions.renames import renamed_definitions
 from ctsync.definitions.several import processes
 from ctsync.errors import InvalidInput
 from ctsync.lint.judge import Judge
 from ctsync.lint.settings import LintSettings
 from ctsync.lint.subject import Surroundings
+from ctsync.lint.volume_rules import TooManyAtOnce
 from ctsync.lock.record import Lock
 from ctsync.lock.stores.contract import LockStore
 from ctsync.planning.saved import SavedPlan
 from ctsync.policy import Policy, load_policy
+from ctsync.policy.expressions import refuse_without_package
+from ctsync.policy.model import PolicyFile
 from ctsync.problems import Level, Problems
 from ctsync.registers import load_registers
 from ctsync.settings import AccountSettings, Settings, load_settings, target
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
 
 LOOKED_UP = frozenset({"REG001", "AUD008"})
 """The rules about names that a register should hold."""
+BUSY = frozenset({TooManyAtOnce.id})
+"""The rule whose errors a look at times is there to solve: it may be had all the same."""
 
 
 @dataclass
@@ -106,6 +112,13 @@ class Workspace:
         self.problems.extend(policy.idle_waivers(self._names()))
         return policy.lint(today)
 
+    @property
+    def policy(self) -> PolicyFile:
+        """What a plan is weighed by. Raises UsageError if its checks could not be judged here."""
+        content = self._policy.content
+        refuse_without_package(check.if_ for check in content.checks)
+        return content
+
     def load(
         self,
         only: Collection[str] | None = None,
@@ -127,13 +140,16 @@ class Workspace:
         self.problems.extend(problem for problem in loaded.problems if problem.rule not in unjudged)
         return loaded
 
-    def wanted(self, *, quickly: bool = False) -> tuple[DesiredCampaign, ...]:
+    def wanted(
+        self, *, quickly: bool = False, despite: frozenset[str] = frozenset()
+    ) -> tuple[DesiredCampaign, ...]:
         """All campaigns of the account. Raises InvalidInput if any file has an error: a gap would be a stop.
 
-        `quickly`, for whoever only looks: files that are as they were at the last plan are not read in full.
+        `quickly`, for whoever only looks: files that are as they were at the last plan are not read in full. `despite`
+        are rules about all campaigns together whose errors are left to `problems`: no campaign is missing for them.
         """
         loaded = self.load(shortcuts=Shortcuts(self._memory(), processes) if quickly else NO_SHORTCUTS)
-        if self.problems.errors:
+        if any(one.rule not in despite for one in self.problems if one.level is Level.ERROR):
             raise InvalidInput(Problems(one for one in self.problems if one.level is not Level.INFO))
         return loaded.campaigns
 
@@ -147,6 +163,10 @@ class Workspace:
         """The names of the campaigns of all accounts: a policy is about all of them."""
         patterns = [pattern for account in self.settings.accounts.values() for pattern in account.campaigns]
         return {stem_of(file) for file in campaign_files(self.root, patterns, Problems())}
+
+    def renamed(self) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+        """All names of the definitions that were renamed, by their keys, and the files that would not be read for it."""
+        return renamed_definitions(self.root, self.account.campaigns)
 
     def origins(self, name: str, part: tuple[str, str] = ("", "")) -> Origins:
         """Where the values of one campaign were written, or of one market and language of it."""
@@ -186,11 +206,12 @@ class Workspace:
         )
 
     def for_apply(self, request: Request) -> Request:
-        """The same run with its commit looked into. Raises UsageError and Stale for one that may not be applied.
+        """The same run with its policy, and its commit looked into.
 
+        Raises UsageError and Stale for a commit that may not be applied.
         A sandbox and an account of this machine take files as they are.
         """
-        return replace(request, commit=self.settled_commit() or request.commit)
+        return replace(request, commit=self.settled_commit() or request.commit, policy=self.policy)
 
     def settled_commit(self) -> str:
         """The commit that is checked out, if it may be applied; empty where any may. Raises as `for_apply`."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -328,6 +329,31 @@ def test_the_four_unfinished_forms_mean_no_report_yet(status, body):
 )
 def test_a_report_of_another_shape_is_unclear(status, body):
     assert isinstance(answers.reported(raw(status, body)), Unclear)
+
+
+@pytest.mark.parametrize(
+    ("classify", "status", "body", "told"),
+    [
+        (answers.created, 200, {}, "it may or may not have been created ({})"),
+        (answers.created, 200, {"status": "success"}, "it says success, but not with one campaign id ({body})"),
+        (answers.stopped, 502, None, "it may or may not have been stopped"),
+        (answers.listed, 200, None, "this is not a list of campaigns"),
+        (answers.listed, 200, {"status": "success", "targets": [ROW, ROW]}, "the list shows one campaign id twice"),
+        (answers.listed, 200, {"status": "success", "targets": ["दीवाली"]}, 'row 1 of the list is malformed ("दीवाली")'),
+        (answers.estimated, 200, {"id": 7}, "an estimate was answered with a campaign id: look into the dashboard ({body})"),
+        (answers.estimated, 200, {"status": "ok"}, "this is not an estimate ({body})"),
+        (answers.reported, 200, {"error": "दीवाली"}, "this is not a report ({body})"),
+        (answers.reported, 200, {"status": "success", "result": {"sent": -1}}, "the report's numbers are no numbers ({body})"),
+    ],
+)  # fmt: skip
+def test_an_unclear_answer_says_what_does_not_fit_in_the_servers_own_letters(classify, status, body, told):
+    shown = told.replace("{body}", json.dumps(body, ensure_ascii=False))
+    assert classify(raw(status, body)) == Unclear(f"HTTP {status}: {shown}")
+
+
+def test_a_report_that_is_not_there_yet_says_so_in_the_servers_words_if_it_has_any():
+    assert answers.reported(raw(409, None)) == NoReportYet("the campaign is not finished")
+    assert answers.reported(raw(409, {"error": "Conflict"})) == NoReportYet("Conflict")
 
 
 ANY_JSON = st.recursive(

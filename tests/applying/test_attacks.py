@@ -214,6 +214,21 @@ def test_a_panic_on_what_its_file_let_go_of_does_not_say_that_all_is_well(shop: 
     assert "a" in shop.world.live()
 
 
+@pytest.mark.parametrize("status", ["pending", "running", "paused"])
+def test_a_panic_on_what_was_stopped_and_is_live_again_never_says_that_there_was_nothing_to_stop(
+    shop: Shop, status: str
+):
+    shop.apply(one("a"), one("b"))
+    shop.apply(one("b"))
+    row = next(row for row in shop.world.rows if row.name.startswith("a "))
+    row.stopped_at, row.status = None, status
+    result = shop.stop("a")
+    assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+    row.status = "stopped"
+    assert fates(shop.stop("a")) == {"a": Fate.SETTLED}
+
+
 def test_a_panic_that_cannot_list_stops_by_the_recorded_id(shop: Shop):
     shop.apply(one("a"), one("b"))
     shop.world.list_faults.extend(["broken"] * 3)
@@ -260,7 +275,14 @@ def test_a_stop_that_was_not_begun_because_of_a_signal_is_said(shop: Shop):
     result = driver.run(apply_changes(request))
     told = fates(result)
     assert set(told) == {f"c{n:02}" for n in range(12)}
-    assert sum(fate is Fate.NOT_TRIED for fate in told.values()) == 2
+    left = [outcome for outcome in result.outcomes if outcome.fate is Fate.NOT_TRIED]
+    assert len(left) == 2
+    assert {outcome.exit_code for outcome in left} == {ExitCode.INTERRUPTED}
+    assert {outcome.first_send for outcome in left} == {many[0].first_send}
+    assert {outcome.text for outcome in left} == {
+        "It was not stopped: the run ended first. It is still live."
+    }
+    assert {outcome.remote_id for outcome in left} == {row.id for row in shop.world.rows[10:12]}
     assert len(shop.world.calls("stop")) == 1
     assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
     assert ExitCode.INTERRUPTED in result.exit_codes
@@ -611,7 +633,9 @@ def test_nothing_is_created_over_a_campaign_that_is_live_whatever_a_plan_may_say
     assert shop.store.lock is not None
     run = Run(shop.request(one("a")), shop.store.lock, shop.world.now, wanted=frozenset({"a"}))
     shop.driver().run(create(run, [Creation(one("a", "2027-06-02 12:00"))]))
-    assert [outcome.fate for outcome in run.outcomes] == [Fate.BLOCKED]
+    (outcome,) = run.outcomes
+    assert outcome.fate is Fate.BLOCKED
+    assert outcome.text == "Its earlier campaign has not ended yet. Apply again when it has."
     assert len(shop.world.calls("create")) == 1
 
 

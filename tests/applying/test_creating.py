@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from ctsync.applying import calls
+from ctsync.applying.creating import Creation, create
+from ctsync.applying.events import Before, Event
 from ctsync.applying.result import Fate
+from ctsync.applying.run import Run
 from ctsync.errors import ExitCode
-from ctsync.lock.record import State
+from ctsync.lock.record import State, Why
 from tests.support.campaigns import one, wanted
 from tests.support.runs import Shop, digests, fates, kinds
 
@@ -141,3 +146,27 @@ def test_an_id_of_a_campaign_that_somebody_else_made_proves_nothing(shop: Shop):
     shop.world.add_by_hand("by hand", "20270601 12:00")
     shop.world.create_faults.append("reused id")
     assert fates(shop.apply(one("a"))) == {"a": Fate.FOUND}
+
+
+@pytest.mark.parametrize("why", [Why.HOLD, Why.PANIC])
+def test_what_was_told_to_stop_while_it_was_created_keeps_the_reason(shop: Shop, why: Why):
+    """In a run that goes on whoever else writes; any other one hands its outcomes in and ends."""
+    shop.apply(one("a"))
+    shop.world.create_faults.append("limited")
+    left = [why]
+
+    def decide(event: Event) -> None:
+        if left and isinstance(event, Before) and isinstance(event.call, calls.Rest):
+            if left.pop() is Why.HOLD:
+                shop.hold(shop.world.now + timedelta(days=40), "b", stops=True)
+            else:
+                shop.stop("b")
+
+    driver = shop.driver()
+    driver.listener = decide
+    assert shop.store.lock is not None
+    lock = replace(shop.store.lock, names_verified=True)
+    run = Run(shop.request(), lock, shop.world.now, presses_on=True)
+    driver.run(create(run, [Creation(one("b"))]))
+    operation = shop.store.lock.records["b"].operation
+    assert (operation.why, operation.state.is_ended or operation.state is State.STOPPING) == (why, True)

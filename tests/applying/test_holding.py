@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from ctsync.applying import calls
 from ctsync.applying.events import After, Before, Event
+from ctsync.applying.holding import Names, hold_now, stopped_by_holds, would_be_stopped
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import ExitCode, Fenced, StoreError, UsageError
+from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.record import OnAppear, State, Why
 from ctsync.planning.change import Block, Blocked, Create
+from tests.planning.making import lock_of, record_of
 from tests.support.campaigns import NOW, one, wanted
 from tests.support.rolling import daily
 from tests.support.runs import Shop, digests, fates, kinds
@@ -130,6 +134,39 @@ def test_told_to_stop_it_stops_what_would_send_before_it_ends_and_nothing_else(s
 def test_its_scope_limits_what_it_stops(shop: Shop):
     shop.apply(A, B)
     assert fates(shop.hold(LATE, "b*", stops=True)) == {"b": Fate.STOPPED}
+
+
+def test_what_it_would_stop_can_be_told_before_from_the_lock_alone_the_nearest_first():
+    repeat = one("b", {"every": "1 week", "days": ["thu"], "start": "2027-05-20 18:00", "runs": "3"})
+    far = one("c", "2027-06-09 12:00")
+    lock = lock_of(
+        record_of(far, seq=1),
+        record_of(A, seq=2),
+        record_of(repeat, seq=3),
+        record_of(one("d", "2027-06-01 12:00"), State.STOPPING, seq=4),
+        record_of(one("e", "2027-06-01 12:00"), State.SENT, seq=5),
+        record_of(one("f", "2027-05-21 12:00"), seq=6),
+    )
+    hold = Hold(EVERYTHING, NOW + 14 * DAY, NOW, "asha@kaveri.example", "", stops=True)
+
+    def told(hold: Hold, now: datetime = NOW) -> list[str]:
+        return [str(record.key) for record in would_be_stopped(lock, hold, now)]
+
+    assert told(hold) == ["b", "f", "a"]
+    assert told(replace(hold, until=A.first_send)) == ["b", "f"], "at the hold's end it may send again"
+    assert told(replace(hold, until=A.first_send + timedelta(seconds=1))) == ["b", "f", "a"]
+    assert told(replace(hold, scope="a")) == ["a"]
+    next_week = repeat.first_send + DAY
+    assert told(replace(hold, until=next_week + DAY), next_week) == [], "its next run comes after the hold"
+
+
+def test_what_a_hold_stopped_and_nothing_took_the_place_of_can_be_told():
+    held = record_of(A, State.STOPPED_BEFORE, seq=1, why=Why.HOLD)
+    others = (
+        record_of(B, State.STOPPED_BEFORE, seq=2, why=Why.REMOVE),
+        record_of(C, State.STOPPED_MAYBE, seq=3, why=Why.HOLD),
+    )
+    assert stopped_by_holds(lock_of(held, *others)) == (held,)
 
 
 def test_what_it_stopped_comes_back_only_by_a_new_approval(shop: Shop):
@@ -287,6 +324,50 @@ def test_what_has_long_run_out_is_forgotten(shop: Shop):
     assert set(shop.store.lock.holds) == {"c"}
 
 
+NAMES = {"older": ("older", "a", "fresh")}
+
+
+def held_by_name(shop: Shop, scope: str, names: Names, *, stops: bool = True) -> ApplyResult:
+    hold = Hold(scope, LATE, shop.world.now, "asha@kaveri.example", "", stops)
+    return shop.driver().run(hold_now(shop.request(), hold, names))
+
+
+@pytest.fixture
+def older() -> Shop:
+    """A campaign whose first name, `older`, is its key, and that is called `a` in the lock and `fresh` in the files."""
+    shop = Shop()
+    shop.apply(one("a", "2027-06-01 12:00", renamed_from=["older"]))
+    assert shop.store.lock is not None
+    assert [(key, record.name) for key, record in shop.store.lock.records.items()] == [("older", "a")]
+    return shop
+
+
+@pytest.mark.parametrize("scope", ["older", "a", "fresh", "fre*"])
+def test_any_name_of_a_renamed_campaign_stops_it_before_the_apply_that_records_the_new_one(
+    older: Shop, scope: str
+):
+    assert fates(held_by_name(older, scope, NAMES)) == {"older": Fate.STOPPED}
+
+
+@pytest.mark.parametrize("scope", ["older", "a", "fresh"])
+def test_a_hold_by_any_name_outlasts_the_rename(older: Shop, scope: str):
+    held_by_name(older, scope, NAMES, stops=False)
+    for _ in range(2):
+        edited = one("fresh", "2027-06-01 18:00", renamed_from=["older", "a"])
+        result = older.apply(edited, B)
+        assert fates(result).get("older") is not Fate.REPLACED
+        assert ExitCode.BLOCKED in result.exit_codes
+    assert state_of(older, "older") is State.LIVE
+
+
+def test_a_hold_that_should_stop_something_and_means_nothing_is_refused(older: Shop):
+    with pytest.raises(UsageError, match="nothing would be stopped"):
+        held_by_name(older, "fresh", {})
+    assert older.store.lock is not None
+    assert dict(older.store.lock.holds) == {}
+    assert any("No campaign" in note for note in held_by_name(older, "fresh", {}, stops=False).notes)
+
+
 def at_each(kind: type, when: type[Before | After], act: Callable[[], object]) -> Callable[[Event], None]:
     left = [act]
 
@@ -382,3 +463,33 @@ def test_what_was_being_posted_while_a_hold_with_stop_landed_is_stopped(shop: Sh
     assert shop.store.lock is not None
     ends = {(r.operation.state, r.operation.why) for r in shop.store.lock.records.values()}
     assert ends == {(State.STOPPED_BEFORE, Why.HOLD)}
+
+
+TWELVE = [one(f"d{number:02}", f"2027-06-{number:02} 12:00") for number in range(1, 15)]
+
+
+@pytest.mark.parametrize(
+    "kind", [calls.ListDays, calls.PostStop, calls.WriteLock], ids=["list", "stop", "write"]
+)
+@pytest.mark.parametrize("then", ["released", "set anew"])
+def test_what_was_not_begun_when_a_hold_ends_is_left_live_and_told(kind: type, then: str):
+    shop = Shop()
+    shop.apply(TWELVE)
+
+    def change_mind() -> None:
+        if then == "released":
+            shop.release()
+        else:
+            shop.hold(UNTIL)
+
+    driver = shop.driver()
+    driver.listener = at_each(kind, After, change_mind)
+    hold = Hold("*", LATE, shop.world.now, "asha@kaveri.example", "", stops=True)
+    result = driver.run(hold_now(shop.request(), hold))
+    stopped = set(shop.world.calls("stop"))
+    assert len(stopped) == (10 if kind is calls.PostStop else 0)
+    told = fates(result)
+    assert list(told.values()).count(Fate.STOPPED) == len(stopped)
+    assert list(told.values()).count(Fate.NOT_TRIED) == len(TWELVE) - len(stopped)
+    assert result.exit_codes == {ExitCode.HELD}
+    assert len(shop.world.live()) == len(TWELVE) - len(stopped)

@@ -171,6 +171,30 @@ def test_a_stop_is_not_repeated_once_the_id_shows_something_else(
     assert len(shop.world.calls("stop")) == before
 
 
+@pytest.mark.parametrize("stop", STOPS)
+def test_a_stop_is_not_repeated_while_the_id_is_not_shown(shop: Shop, stop: Callable[[Shop], ApplyResult]):
+    """What an earlier look of the run showed of it is no word for what the id is by now."""
+    shop.world.rows[0].stop_ignored = True
+    shop.listener = AfterCall(is_stop, lambda: vanish(shop))
+    result = stop(shop)
+    assert len(shop.world.calls("stop")) == 1
+    assert ExitCode.STOP_NOT_VERIFIED in result.exit_codes
+
+
+@pytest.mark.parametrize("stop", [remove, panic])
+def test_a_stop_is_repeated_once_the_id_is_shown_again(shop: Shop, stop: Callable[[Shop], ApplyResult]):
+    shop.world.rows[0].stop_ignored = True
+
+    def for_a_while() -> None:
+        shop.world.rows[0].hidden = 2
+        shop.world.rows[0].stop_ignored = False
+
+    shop.listener = AfterCall(is_stop, for_a_while)
+    assert stop(shop).exit_code is ExitCode.DONE
+    assert operation(shop).state is State.STOPPED_BEFORE
+    assert len(shop.world.calls("stop")) == 2
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_audit_goes_on_with_a_begun_stop_only_once_it_shows_itself_again(
     shop: Shop, change: Callable[[Shop], None]

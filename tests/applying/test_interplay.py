@@ -21,7 +21,7 @@ from ctsync.lock.record import State, Why
 from ctsync.planning.saved import SavedPlan
 from tests.support.campaigns import ACCOUNT, NOW, one, wanted
 from tests.support.rolling import daily, rolling
-from tests.support.runs import Shop, fates, kinds
+from tests.support.runs import Shop, digests, fates, kinds
 from tests.support.saved import saved_of
 
 DAY = timedelta(days=1)
@@ -192,6 +192,7 @@ def test_a_plan_from_before_a_hold_brings_nothing_back_as_a_list_of_dates():
     assert [change.kind for change in saved.changes].count("Create") == 2
     result = apply(shop, saved, dates)
     told = fates(result)
+    assert all("a hold has stopped it, or a relative" in each.text for each in result.outcomes)
     assert (told["a@2027-06-01"], told["a@2027-06-08"]) == (Fate.NOT_TRIED, Fate.NOT_TRIED)
     assert ExitCode.STALE in result.exit_codes
     assert list(fates(shop.apply(dates)).values()).count(Fate.CREATED) == 2
@@ -206,6 +207,43 @@ def test_a_limit_that_a_saved_plan_crosses_is_lifted_by_another_plan():
     assert "`ctsync plan --allow stops=" in note
     assert "--out FILE`" in note
     assert "ctsync apply" not in note
+
+
+def far_ahead() -> Any:
+    """Nothing of it is due yet, so that an approval of it makes nothing."""
+    return daily(start="2027-06-20 18:30")
+
+
+def test_an_old_plan_does_not_approve_anew_what_was_removed_before_any_date_was_made():
+    shop = Shop()
+    shop.apply(one("a"))
+    saved = saved_of(shop, one("a"), far_ahead())
+    assert fates(apply(shop, saved, one("a"), far_ahead())) == {"news": Fate.APPROVED}
+    shop.apply(one("a"))
+    result = apply(shop, saved, one("a"), far_ahead())
+    assert (fates(result), result.exit_code) == ({"news": Fate.NOT_TRIED}, ExitCode.STALE)
+    assert "an approval of them was taken back" in result.outcomes[0].text
+    assert shop.store.lock is not None
+    assert dict(shop.store.lock.standing) == {}
+
+
+def test_a_plan_made_after_the_removal_approves_it():
+    shop = Shop()
+    shop.apply(one("a"), far_ahead())
+    shop.apply(one("a"))
+    saved = saved_of(shop, one("a"), far_ahead())
+    assert fates(apply(shop, saved, one("a"), far_ahead())) == {"news": Fate.APPROVED}
+
+
+def test_that_it_was_removed_is_forgotten_once_no_plan_from_before_can_be_good():
+    shop = Shop()
+    shop.apply(one("a"), far_ahead())
+    shop.apply(one("a"))
+    assert shop.store.lock is not None
+    assert set(shop.store.lock.withdrawn) == {"news"}
+    shop.world.advance(timedelta(days=7, minutes=1))
+    shop.apply(one("a"))
+    assert dict(shop.store.lock.withdrawn) == {}
 
 
 # ── a signal, and the numbers of people ──
@@ -249,3 +287,64 @@ def test_a_second_half_that_reaches_too_many_says_that_the_old_one_is_gone():
     assert (fates(result), result.exit_code) == ({"sale": Fate.BLOCKED}, ExitCode.BLOCKED)
     assert "The old campaign is stopped already." in result.outcomes[0].text
     assert fates(shop.apply(later)) == {"sale": Fate.CREATED}
+
+
+def half_exchanged(shop: Shop, later: Any) -> SavedPlan:
+    """An exchange under a saved plan, with 50 people, that broke off after its stop."""
+    saved = saved_of(shop, later)
+    driver = shop.driver()
+    driver.listener = at_first(calls.PostStop, After, lambda: shop.hold(LATE))
+    driver.run(apply_changes(replace(shop.request(later), approved=saved.digests, saved=saved)))
+    shop.audit()
+    shop.release()
+    assert end_of(shop, "sale") == (State.STOPPED_BEFORE, Why.REPLACE)
+    return saved
+
+
+def counted_by(shop: Shop, estimator: Any, request: Any) -> ApplyResult:
+    driver = shop.driver()
+    driver.estimator = estimator
+    return driver.run(apply_changes(request))
+
+
+@pytest.mark.parametrize("job", ["the same plan", "the nightly job"])
+def test_a_second_half_in_a_later_run_is_compared_with_what_was_approved(job: str):
+    shop = Shop()
+    shop.apply(one("sale"))
+    later = one("sale", "2027-06-02 12:00")
+    saved = half_exchanged(shop, later)
+    request = replace(shop.request(later), rolls=True)
+    if job == "the same plan":
+        request = replace(shop.request(later), approved=saved.digests, saved=saved)
+    made = len(shop.world.calls("create"))
+    result = counted_by(shop, Everyone(), request)
+    assert (fates(result), result.exit_code) == ({"sale": Fate.NOT_TRIED}, ExitCode.STALE)
+    assert "50 people were approved, and it would reach 5,000 now" in result.outcomes[0].text
+    assert "The old campaign is stopped already." in result.outcomes[0].text
+    assert len(shop.world.calls("create")) == made
+    again = saved_of(shop, later)
+    assert fates(apply(shop, again, later)) == {"sale": Fate.CREATED}, "a new approval makes it"
+
+
+def test_a_second_half_that_still_reaches_as_many_is_made_by_the_nightly_job():
+    shop = Shop()
+    shop.apply(one("sale"))
+    later = one("sale", "2027-06-02 12:00")
+    half_exchanged(shop, later)
+    assert fates(shop.roll(later)) == {"sale": Fate.CREATED}
+
+
+def test_a_second_half_is_compared_with_what_a_plan_showed_that_was_not_saved():
+    shop = Shop()
+    shop.apply(one("sale"))
+    later = one("sale", "2027-06-02 12:00")
+    plan = shop.plan(later)
+    driver = shop.driver()
+    driver.listener = at_first(calls.PostStop, After, lambda: shop.hold(LATE))
+    shown = dict.fromkeys(digests(plan), 50)
+    driver.run(apply_changes(replace(shop.request(later), approved=digests(plan), shown=shown)))
+    shop.audit()
+    shop.release()
+    rolled = counted_by(shop, Everyone(), replace(shop.request(later), rolls=True))
+    assert fates(rolled) == {"sale": Fate.NOT_TRIED}
+    assert fates(counted_by(shop, Everyone(), shop.request(later))) == {"sale": Fate.CREATED}

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from ctsync.applying.calls import WriteLock
+from ctsync.applying.events import After, Event
 from ctsync.applying.forgetting import REMEMBERED
 from ctsync.applying.opening import owned_lock
 from ctsync.errors import Fenced, LockForeign, LockMissing, Refused, StoreError
-from ctsync.lock.record import State
+from ctsync.lock.record import Holder, State
 from ctsync.planning.planner import empty_lock
 from tests.support.campaigns import ACCOUNT, one
 from tests.support.runs import Shop
@@ -24,8 +26,9 @@ def test_a_first_run_on_this_machine_begins_with_an_empty_lock():
 
 
 def test_an_account_elsewhere_without_its_lock_is_refused():
-    with pytest.raises(LockMissing, match="no lock"):
+    with pytest.raises(LockMissing, match="no lock") as caught:
         owned_lock(None, REMOTE, "7q2m4k")
+    assert caught.value.hint == "Put the lock back where it was."
 
 
 @pytest.mark.parametrize("changes", [{"account_hash": "sha256:other"}, {"project": "other"}])
@@ -47,6 +50,18 @@ def test_a_run_that_cannot_take_the_lock_sends_nothing():
         with pytest.raises(error):
             shop.apply(one("a"))
         assert shop.world.journal == []
+
+
+def test_while_a_run_works_the_lock_says_who_holds_it_and_in_which_run():
+    shop, holders = Shop(), []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, After) and isinstance(event.call, WriteLock):
+            holders.append(event.call.lock.holder)
+
+    shop.listener = hear
+    shop.apply(one("a"))
+    assert holders[0] == Holder("r1", "asha@kaveri.example", shop.world.now)
 
 
 def test_the_lock_is_let_go_of_and_says_when_it_was_applied():

@@ -104,5 +104,5 @@ def test_what_is_replaced_or_would_be_is_compared_with_what_was_sent(shop: Shop)
     message = {"title": "Hello", "body": "New words.", "android": {"notification_channel": "offers"}}
     shop.world.now = one("a").first_send.replace(hour=6, minute=10)
     review = reviewed(shop, one("a", message=message), one("b", "2027-06-09 12:00"), one("c"), estimate=False)
-    assert set(review.differences) == {"a", "b"}, "c stays, a is too near its send, b is replaced or blocked"
-    assert "message.body" in {difference.path for difference in review.differences["a"]}
+    assert set(review.comparisons) == {"a", "b"}, "c stays, a is too near its send, b is replaced or blocked"
+    assert "message.body" in {difference.path for difference in review.comparisons["a"].differences}

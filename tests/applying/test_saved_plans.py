@@ -156,6 +156,7 @@ def test_one_approval_makes_one_campaign():
     result = apply(shop, saved, A, B)
     assert (fates(result), result.exit_code) == ({"b": Fate.NOT_TRIED}, ExitCode.STALE)
     assert shop.world.live() == ["a"]
+    assert "a campaign of it has been made already; one approval makes one" in result.outcomes[0].text
 
 
 @pytest.mark.parametrize("fault", ["refused", "not sent"])

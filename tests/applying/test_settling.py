@@ -128,8 +128,9 @@ def test_an_id_that_carries_another_creates_mark_is_refused():
             "b": record.with_operation(replace(record.operation, remote_id=None)),
         },
     )
-    with pytest.raises(UsageError, match="mark of another create"):
+    with pytest.raises(UsageError, match="mark of another create") as refused:
         known_as(shop, shop.world.rows[0].id)
+    assert refused.value.why == f"CleverTap lists it as {shop.world.rows[0].name!r}."
 
 
 @pytest.mark.parametrize("name", ["b", "nothing"])

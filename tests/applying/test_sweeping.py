@@ -8,6 +8,9 @@ import pytest
 
 from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode
+from ctsync.lock.receipt import Finding, Sight
+from ctsync.lock.stores.contract import revision_of
+from ctsync.names import RemoteId
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates
 
@@ -72,3 +75,63 @@ def test_what_was_proven_stopped_and_is_live_again_is_told_and_never_passed_over
         assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
         assert "the list shows it as live again" in result.outcomes[0].text
         assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+
+
+def with_the_id_of_another(shop: Shop) -> None:
+    """CleverTap answered the create of `a` with the id of `z`, of which the lock did not know yet."""
+    lock = shop.store.read()
+    assert lock is not None
+    record, other = lock.records["a"], lock.records["z"].operation.remote_id
+    mistaken = record.with_operation(replace(record.operation, remote_id=other))
+    shop.store.write(replace(lock, records={"a": mistaken}), based_on=revision_of(lock))
+
+
+def test_an_id_that_a_list_leaves_out_for_a_moment_is_looked_for_again_before_its_twin_is_stopped(shop: Shop):
+    """Seed 472 of the simulator: the twin was the campaign itself, and the recorded id was another one's."""
+    with_the_id_of_another(shop)
+    campaign, other = shop.world.rows
+    other.hidden = 1
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert campaign.stopped_at is None
+    assert other.stopped_at is None
+
+
+def test_a_twin_of_an_id_that_stays_unseen_is_stopped(shop: Shop):
+    number = twin_of(shop)
+    shop.world.rows[0].hidden = 99
+    assert shop.audit().exit_code is ExitCode.DUPLICATE
+    assert shop.world.row(number).stopped_at is not None
+
+
+def test_if_the_second_look_fails_the_twin_is_stopped_all_the_same(shop: Shop):
+    number = twin_of(shop)
+    shop.world.rows[0].hidden = 99
+    shop.world.list_faults.extend(["", "broken", "broken", "broken"])
+    assert shop.audit().exit_code is ExitCode.DUPLICATE
+    assert shop.world.row(number).stopped_at is not None
+
+
+def test_which_of_two_is_the_right_one_is_not_guessed_when_the_recorded_id_shows_another_name(shop: Shop):
+    first, other = shop.world.rows
+    twin = twin_of(shop)
+    first.name = other.name
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    told = {outcome.remote_id: outcome.text for outcome in result.outcomes if outcome.fate is Fate.DUPLICATE}
+    assert set(told) == {twin}
+    assert "NOT proven stopped" in told[RemoteId(twin)]
+    assert shop.world.calls("stop") == ()
+
+
+def test_the_receipts_of_a_twin_stand_with_the_operation_that_it_has_the_token_of(shop: Shop):
+    before = shop.world.rows[0].name
+    shop.apply(one("a", "2027-06-01 14:00"), one("z", "2027-06-02 12:00"))
+    twin = shop.world.add_by_hand(before, "20270601 12:00").id
+    shop.audit()
+    assert shop.store.lock is not None
+    record = shop.store.lock.records["a"]
+    (earlier,) = record.history
+    found = [each.finding for each in earlier.receipts if isinstance(each, Sight) and each.remote_id == twin]
+    assert found == [Finding.DUPLICATE, Finding.DUPLICATE], "seen, and seen stopped"
+    assert not any(getattr(each, "remote_id", None) == twin for each in record.operation.receipts)

@@ -137,5 +137,42 @@ def test_a_mistake_is_told_and_holds_nothing(live: Shop, arguments: tuple[str, .
 def test_before_the_first_apply_there_is_nothing_to_hold(shop: Shop):
     ended = shop(*UNTIL)
     assert ended.code == 1
-    assert "There is no lock yet" in ended.err
+    assert "There is no lock yet, so there is nothing to hold" in said(ended.err)
+    assert "until then do not apply, and let no job do so" in said(ended.err)
     assert "Nothing is held." in shop("hold").out
+    stop = shop("stop", "mango-fridays-push")
+    assert stop.code == 1
+    assert "nothing of ours to stop" in said(stop.err)
+    assert "hold" not in stop.err
+
+
+@pytest.fixture
+def renamed(live: Shop) -> Shop:
+    """A campaign that has another name in its file, and that no apply has seen since."""
+    live.remove("mango-fridays-push")
+    live.campaign("mango-days-push", more="renamed_from: [mango-fridays-push]\n")
+    return live
+
+
+@pytest.mark.parametrize("name", ["mango-days-push", "mango-fridays-push"])
+def test_a_hold_by_a_name_that_no_apply_has_seen_yet_stops_the_campaign(renamed: Shop, name: str):
+    ended = renamed(*UNTIL[:2], "2027-06-02", "--scope", name, "--stop", "--format", "json")
+    assert ended.code == 0, ended.err
+    told = {row["key"]: row["fate"] for row in ended.document["outcomes"]}
+    assert told == {"mango-fridays-push": "stopped"}
+
+
+def test_without_a_stop_it_says_nothing_of_a_slip(renamed: Shop):
+    ended = renamed(*UNTIL, "--scope", "mango-days-push")
+    assert (ended.code, "No campaign" in ended.err) == (0, False)
+    renamed.campaign("mango-days-push", title="Mango Friday", more="renamed_from: [mango-fridays-push]\n")
+    assert "A hold on mango-days-push" in said(renamed("plan").out)
+
+
+def test_a_file_that_cannot_be_read_is_told_and_what_nobody_knows_is_refused(renamed: Shop):
+    renamed.write("campaigns/mango-days-push.yaml", "renamed_from: [mango-fridays-push\n")
+    ended = renamed(*UNTIL, "--scope", "mango-days-push", "--stop")
+    assert ended.code == 1
+    assert "campaigns/mango-days-push.yaml cannot be read" in said(ended.err)
+    assert "nothing would be stopped" in said(ended.err)
+    assert "Nothing is held." in renamed("hold").out

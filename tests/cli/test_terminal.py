@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -18,8 +19,15 @@ def shop(tmp_path, capsys):
     return a_shop(tmp_path, capsys)
 
 
+THE_END = b"\x04 the end \x04"
+
+
 def at_a_terminal(root, *arguments, answer="", **environment):
-    """Everything the person sees, and the exit code."""
+    """Everything the person sees, and the exit code.
+
+    The terminal stays open until the process has ended, and is then told where the end is. That its other side was
+    closed says less: Linux may say so before what was written last has come through.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "ctsync", "-C", str(root), *arguments],
@@ -29,19 +37,21 @@ def at_a_terminal(root, *arguments, answer="", **environment):
         env={**os.environ, "TERM": "xterm", "COLUMNS": "90", **environment},
         close_fds=True,
     )
-    os.close(theirs)
     os.write(ours, answer.encode())
+
+    def mark() -> None:
+        process.wait()
+        os.write(theirs, THE_END)
+
+    marking = threading.Thread(target=mark)
+    marking.start()
     seen = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # how Linux says that the other end is closed
-            break
-        if not part:
-            break
-        seen += part
+    while not seen.endswith(THE_END):
+        seen += os.read(ours, 65536)
+    marking.join()
+    os.close(theirs)
     os.close(ours)
-    return seen.decode(), process.wait()
+    return seen.removesuffix(THE_END).decode(), process.wait()
 
 
 def test_apply_does_not_ask_for_what_it_leaves_out(shop):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from ctsync.api.contract import NoReportYet, Report
 from ctsync.applying.holding import stopped_by_holds
 from ctsync.applying.result import ApplyResult, Fate, Outcome
+from ctsync.calendar import simulate
 from ctsync.campaign.observed import Sightings
 from ctsync.checkup.kinds import ANSWERS, LIST
 from ctsync.errors import ExitCode, UsageError
@@ -21,8 +23,10 @@ from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Gran
 from ctsync.lock.record import Lock, State, Why
 from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.change import Create, Stop
+from ctsync.previews import previews_of
 from ctsync.problems import Level, Position, Problem
-from ctsync.rendering import RENDERERS
+from ctsync.rendering import BOXES, RENDERERS
+from ctsync.rendering.calendar.simulation_view import simulation_view
 from ctsync.rendering.cells import width
 from ctsync.rendering.checkup_view import CheckupView
 from ctsync.rendering.diagnostics import problems_view
@@ -37,6 +41,8 @@ from ctsync.rendering.offers_view import ImportedRow, ImportedView, OfferRow, Of
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.pipelines_view import PipelineRow, PipelinesView
 from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.previews import PreviewPage
+from ctsync.rendering.previews.summary import preview_view
 from ctsync.rendering.report_view import report_view
 from ctsync.rendering.result_view import result_view
 from ctsync.rendering.rule_view import RulesView, rule_view
@@ -56,6 +62,7 @@ from ctsync.sending.receivers import Receiver
 from ctsync.sending.trigger import Chosen
 from ctsync.statistics.summary import Collected, summarise
 from tests.support import plans
+from tests.support.calendars import everything
 from tests.support.plans import NOW, a_campaign, a_plan, a_record, a_review, a_row
 
 EVIL = "\x1b[31mred\x1b[0m \u202egnp.exe\u2066 \x07\n::error::x ##[error]y \x9b2J\ud800"
@@ -70,6 +77,12 @@ def hostile_campaign():
         "labels": [EVIL],
     }
     return a_campaign("hostile-push", written)
+
+
+def hostile_simulation():
+    days = (date(2027, 6, 1), date(2027, 6, 30), NOW.date())
+    named = replace(simulate([hostile_campaign()], *days)[0], name=EVIL, key=EVIL)
+    return simulation_view((named,), "Asia/Kolkata", *days)
 
 
 RECEIPTS = (
@@ -113,6 +126,8 @@ def shows():
         "plan": lambda r: r.plan(plan_view(a_review(plan)), verbose=True),
         "result": lambda r: r.result(result_view(result, "Asia/Kolkata")),
         "status": lambda r: r.status(status_view(a_lock(), Sightings(rows, ()), "Asia/Kolkata", NOW)),
+        "calendar": lambda r: r.calendar(everything(EVIL), verbose=True),
+        "simulation": lambda r: r.simulation(hostile_simulation()),
         "report": lambda r: r.report(report_view(summarise(collected), "Asia/Kolkata", NOW)),
         "checkup": lambda r: r.checkup(
             CheckupView([ANSWERS.failed(EVIL, EVIL, EVIL), LIST.ok("x")], more=True)
@@ -150,6 +165,7 @@ def shows():
             )
         ),
         "imported": lambda r: r.imported(ImportedView((ImportedRow(7, EVIL, f"a\n{EVIL}\n", (3, 4)),))),
+        "preview": lambda r: r.preview(a_preview(hostile)),
         "lock": lambda r: r.lock(lock_view(a_lock(), EVIL, "Asia/Kolkata")),
         "show": lambda r: r.show(
             show_view(a_lock(), "mango-fridays-push", "Asia/Kolkata", lambda _: {}), verbose=True
@@ -184,6 +200,12 @@ def shows():
     }
 
 
+def a_preview(campaign):
+    problem = Problem("CORE001", Position(EVIL, 1, 5), EVIL, EVIL, EVIL, Level.WARNING)
+    found = problems_view([problem], lambda _: EVIL)
+    return preview_view(PreviewPage(EVIL, EVIL, (previews_of(campaign),), found, left_out=2), 80, EVIL)
+
+
 FATES = [SendOutcome(EVIL, EVIL, fate, EVIL, 89) for fate in SendFate]
 
 
@@ -201,6 +223,17 @@ def a_trigger():
 def test_what_is_about_to_be_sent_is_harmless_too(name):
     made = RENDERERS[name](Paper(80))
     for line in [*made.send_test(a_test()), *made.trigger(a_trigger())]:
+        assert not PLAIN.search(line), repr(line)
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_messages_in_boxes_are_harmless_too(name):
+    view = a_preview(hostile_campaign())
+    lines = list(BOXES[name](view, Paper(80)))
+    assert len(lines) > 5
+    for line in lines:
         assert not PLAIN.search(line), repr(line)
         assert not line.lstrip().startswith("::")
         assert "##[" not in line

@@ -12,7 +12,7 @@ import pytest
 
 from ctsync.errors import Fenced, LockCorrupt, LockHeld
 from ctsync.lock.stores import STORES
-from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.stores.contract import Remains, Revision, revision_of
 from tests.support.conditional_store import ConditionalStore
 from tests.support.locks import a_lock, a_record
 from tests.support.remotes import a_bare_repository
@@ -284,3 +284,37 @@ def test_a_hold_is_broken_only_where_its_holder_cannot_be_at_work_and_only_the_o
         make().break_hold(seen)
         with make(who="grace").hold(), pytest.raises(LockHeld):
             make().break_hold(seen)
+
+
+def test_where_a_lock_is_gone_a_rebuilt_one_takes_its_place_above_every_serial_seen(make):
+    store = make()
+    assert store.remains() == Remains()
+    written = store.restore(a_lock(a_record(1), a_record(2)), over=store.remains())
+    assert written.serial > 2**15
+    assert make().read() == written
+    assert make().remains().lock == written
+
+
+def test_a_rebuilt_lock_takes_the_place_of_exactly_what_was_looked_at(make):
+    store, other = make(), make()
+    first = store.write(a_lock(a_record(1)), based_on=None)
+    seen = store.remains()
+    assert (seen.lock, seen.damage, seen.is_older) == (first, "", False)
+    second = other.write(first, based_on=revision_of(first))
+    with pytest.raises(Fenced):
+        store.restore(a_lock(a_record(3)), over=seen)
+    assert make().read() == second
+    restored = store.restore(a_lock(a_record(3)), over=store.remains())
+    assert make().read() == restored
+    assert restored.serial > second.serial
+    with pytest.raises(Fenced):
+        other.write(second, based_on=revision_of(second))
+
+
+def test_nothing_there_any_more_is_not_what_was_looked_at(make):
+    store, other = make(), make()
+    nothing = store.remains()
+    there = other.write(a_lock(a_record(1)), based_on=None)
+    with pytest.raises(Fenced):
+        store.restore(a_lock(a_record(2)), over=nothing)
+    assert make().read() == there

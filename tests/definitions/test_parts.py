@@ -93,6 +93,44 @@ def test_markets_times_languages_are_one_campaign_each(tmp_path: Path):
     assert [one["name"] for one in fields(found, "a[pune.hi]")] == ["City", "Language"]
 
 
+@pytest.mark.parametrize(
+    ("parts", "number"),
+    [
+        ({"languages": LANGUAGES}, 2),
+        ({"markets": f"{{{MUMBAI}, {PUNE}}}"}, 2),
+        ({"languages": LANGUAGES, "markets": f"{{{MUMBAI}, {PUNE}}}"}, 4),
+        (
+            {
+                "languages": LANGUAGES.replace("campaign_per_language", "one_campaign"),
+                "markets": f"{{{MUMBAI}, {PUNE}}}",
+            },
+            2,
+        ),
+    ],
+    ids=["languages", "markets", "both", "markets of one campaign"],
+)
+def test_one_campaign_cannot_be_taken_over_by_several_parts(
+    tmp_path: Path, parts: dict[str, str], number: int
+):
+    (only,) = wrong(loaded(tmp_path, adopt="17", **parts))
+    assert only.endswith(
+        f"EXC001 `adopt` takes over one campaign, and this file makes {number}, one for each part."
+    )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"languages": LANGUAGES.replace("campaign_per_language", "one_campaign")},
+        {"languages": LANGUAGES.replace("hi: {title", "hi: {skip: true, title")},
+        {"markets": f"{{{PUNE}}}"},
+    ],
+    ids=["one campaign", "a language left out", "one market"],
+)
+def test_one_campaign_is_taken_over_by_one_part(tmp_path: Path, parts: dict[str, str]):
+    assert len(keys(loaded(tmp_path, adopt="17", **parts))) == 1
+
+
 def test_one_campaign_speaks_all_languages_of_each_market(tmp_path: Path):
     languages = LANGUAGES.replace("campaign_per_language", "one_campaign")
     found = loaded(tmp_path, languages=languages, markets=f"{{{MUMBAI}, {PUNE}}}")

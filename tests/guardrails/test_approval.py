@@ -17,7 +17,11 @@ def test_no_file_at_all_never_stops_what_is_live(state):
     with pytest.raises(Refused, match="2 are live") as caught:
         refuse_an_emptied_repository((), lock)
     assert caught.value.exit_code is ExitCode.BLOCKED
-    assert "ctsync stop" in caught.value.hint
+    assert (caught.value.what, caught.value.why, caught.value.hint) == (
+        "The files hold no campaign at all, and 2 are live. Nothing was changed.",
+        "A mistyped folder or pattern looks just like this, and would stop every campaign.",
+        "Check `campaigns` in ctsync.yaml and the folder. To stop them on purpose: `ctsync stop NAME…`.",
+    )
 
 
 @pytest.mark.parametrize(

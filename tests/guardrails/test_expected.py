@@ -87,6 +87,26 @@ def test_parts_are_weighed_by_what_they_add_up_to_and_all_of_them_wait():
     assert unexpected(changes, plan, {**reach, str(mumbai.key): Reach({"android": 50})}) == {}
 
 
+def test_a_sum_of_which_one_part_is_not_known_says_nothing():
+    agreed = ("", CountRange(100, 200))
+    pune, mumbai, delhi = part("pune", agreed), part("mumbai", agreed), part("delhi", agreed)
+    changes = (Create(pune), Create(mumbai))
+    reach = {str(pune.key): Reach({"android": 700}), str(mumbai.key): Reach(unknown="no answer")}
+    assert unexpected(changes, protected(*changes), reach) == {}
+    never_counted = Keep(delhi, a_record(delhi, reach=None), a_row(a_record(delhi)))
+    counted = {**reach, str(mumbai.key): Reach({"android": 1})}
+    assert unexpected(changes, protected(*changes, never_counted), counted) == {}
+
+
+def test_a_part_that_stays_is_added_with_the_number_of_today_if_it_was_counted():
+    agreed = ("", CountRange(100, 200))
+    pune, delhi = part("pune", agreed), part("delhi", agreed)
+    kept = Keep(delhi, a_record(delhi, reach=500), a_row(a_record(delhi)))
+    change = Create(pune)
+    reach = {str(pune.key): Reach({"android": 70}), str(delhi.key): Reach({"android": 60})}
+    assert unexpected([change], protected(change, kept), reach) == {}
+
+
 def test_a_market_is_named():
     pune = part("pune", ("pune", CountRange(10, 20)))
     change = Create(pune)

@@ -20,4 +20,4 @@ def test_without_a_number_there_is_no_total_and_never_a_zero():
 
 def test_a_review_starts_from_the_plan_alone():
     review = ReviewedPlan(a_plan())
-    assert (review.reach, review.differences, review.previous_reach, review.problems) == ({}, {}, {}, ())
+    assert (review.reach, review.comparisons, review.previous_reach, review.problems) == ({}, {}, {}, ())

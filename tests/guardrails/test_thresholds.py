@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from ctsync.campaign.observed import RemoteStatus
 from ctsync.guardrails.thresholds import (
-    DIGEST_LENGTH,
     Limit,
     crossed,
     crossings,
@@ -19,6 +18,7 @@ from ctsync.guardrails.thresholds import (
     live_definitions,
     most_stops,
 )
+from ctsync.guardrails.verdict import DIGEST_LENGTH
 from ctsync.lock.record import OnAppear, State
 from ctsync.names import InstanceKey
 from ctsync.planning.change import Adopt, Approve, Create, Forget, History, Keep, Replace, Resolve, Stop, Wait
@@ -204,7 +204,7 @@ def test_lifting_one_set_lifts_no_other(mine, others):
     (first,) = crossed(a_plan(*map(stop, mine)))
     (second,) = crossed(a_plan(*map(stop, others)))
     assert (first.digest == second.digest) is (mine == others)
-    assert second.is_lifted(first.digests) is (others <= mine)
+    assert second.is_lifted(first.lifting) is (others <= mine)
     assert not second.is_lifted(frozenset())
 
 

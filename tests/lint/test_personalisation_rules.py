@@ -8,6 +8,7 @@ import pytest
 
 from ctsync.lint import liquid
 from ctsync.lint.contract import Example
+from ctsync.lint.liquid import rendered
 from ctsync.lint.rules import RULES
 from ctsync.problems import AddKey, Rewrite
 from tests.lint.repository import EMAIL, found_in
@@ -311,3 +312,8 @@ def test_a_text_is_read_by_the_short_way_only_if_all_of_it_is_simple():
 
 def test_what_cannot_be_worked_out_for_a_person_is_no_finding(tmp_path):
     assert rules(tmp_path, "{{ 5 | divided_by: 0 }} boots") == []
+
+
+def test_liquid_that_would_go_round_for_ever_is_given_up_on():
+    assert rendered("{% for i in (1..99999999) %}x{% endfor %}", {}) is None
+    assert rendered("{% for i in (1..3) %}x{% endfor %}", {}) == "xxx"

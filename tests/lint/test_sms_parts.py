@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.lint.sms_parts import BASIC, EXTENSION, parts_of
+from ctsync.lint.sms_parts import BASIC, EXTENSION, cut_into_parts, parts_of, room_of
 
 WORDS = st.text(st.sampled_from(sorted(BASIC | EXTENSION) + list("अ₹🌧’")), max_size=700)
 
@@ -75,3 +75,17 @@ def test_parts_are_as_many_as_a_phone_would_have_to_join(text):
 @given(WORDS, WORDS)
 def test_a_longer_text_never_has_fewer_parts(one, other):
     assert parts_of(one + other).number >= parts_of(one).number
+
+
+@given(WORDS)
+def test_the_texts_of_the_parts_are_the_whole_text_and_none_is_over_its_room(text):
+    parts, counted = cut_into_parts(text), parts_of(text)
+    assert "".join(parts) == text
+    assert len(parts) == counted.number
+    each = (
+        room_of(counted.alphabet, 1)
+        if len(parts) == 1
+        else room_of(counted.alphabet, len(parts)) // len(parts)
+    )
+    wide = EXTENSION if counted.alphabet == "GSM-7" else {sign for sign in text if sign > "\uffff"}
+    assert all(len(part) + sum(part.count(sign) for sign in wide) <= each for part in parts)

@@ -14,15 +14,18 @@ from hypothesis import strategies as st
 from ctsync.errors import LockCorrupt, LockForeign, StoreError
 from ctsync.lock.codec import Head, decode, decode_head, decode_records, encode, encode_head, encode_records
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Numbers, Rebuilt
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
 from ctsync.lock.seal import canonical, seal
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 from tests.support.locks import LOCKS, NOW, RECORDS, a_lock, a_record, an_operation
 
 RECEIPTS = (
-    Grant(Deed.CREATE, Basis.CHANGE, "ada", NOW, "f" * 64, "c" * 40),
+    Grant(
+        Deed.CREATE, Basis.CHANGE, "ada", NOW, "f" * 64, "c" * 40, ("asha", "ben"), "7", 402_118, "each day"
+    ),
     Attempt(
         Deed.STOP,
         NOW,
@@ -46,7 +49,7 @@ FULL = a_lock(
             state=State.STOPPING,
             on_appear=OnAppear.STOP,
             why=Why.REPLACE,
-            then=Successor(Fingerprint("sha256:" + "e" * 64), 2),
+            then=Successor(Fingerprint("sha256:" + "e" * 64), 2, 310_004),
             done_to=(NOW, NOW + timedelta(days=1)),
             stopping_since=NOW,
             settled_at=NOW,
@@ -68,7 +71,7 @@ FULL = a_lock(
     commit_note="ada: the history was rewritten, दीवाली",
     applied_at=NOW,
     holder=Holder("h0lder", "ada@kaveri", NOW, "https://ci.example/1"),
-    approvals={"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")},
+    approvals={"diwali": Approval("sha256:" + "f" * 64, NOW, "ada", ("asha", "ben"), "7")},
     standing={
         "weekly": Standing(
             InstanceKey("weekly"),
@@ -82,6 +85,9 @@ FULL = a_lock(
             2,
             NOW.date(),
             NOW,
+            {"": (240_000, 300_000), "market pune": (1, 2)},
+            ("asha",),
+            "7",
         )
     },
     missed={
@@ -93,6 +99,18 @@ FULL = a_lock(
     holds={
         "diwali-*": Hold("diwali-*", NOW + timedelta(days=1), NOW, "ada", "दीवाली prices", stops=True),
     },
+    withdrawn={"weekly": Withdrawn(InstanceKey("weekly"), 6, NOW)},
+    rebuilt=Rebuilt(
+        "q1",
+        NOW,
+        "ada",
+        "the branch was deleted, दीवाली",
+        {"aa": 41},
+        (Numbers("aa", 7, 9),),
+        (RemoteId(1_700_000_001),),
+        (RemoteId(1_700_000_002),),
+        ("rows:1700000002, by ada",),
+    ),
 )
 
 
@@ -116,17 +134,19 @@ def test_every_field_survives():
     """A field that somebody adds to the lock and forgets here fails this test, because it comes back as its default."""
     assert decode(encode(FULL)) == FULL
     values: list[Any] = [FULL, FULL.holder, FULL.records["diwali"], FULL.records["diwali"].operation]
-    values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values(), *RECEIPTS]
+    values += [*FULL.standing.values(), *FULL.missed.values(), *FULL.holds.values(), *RECEIPTS, FULL.rebuilt]
+    values += [*FULL.withdrawn.values(), FULL.records["diwali"].operation.then]
     for value in values:
         plain = [f.name for f in dataclasses.fields(value) if getattr(value, f.name) == f.default]
         assert plain == []
 
 
 KINDS = [Grant, Attempt, Sight, Gap]
+SERIES = [Standing, MissedSend, Withdrawn]
 
 
 @pytest.mark.parametrize(
-    "kind", [Lock, Record, Operation, Holder, Approval, Successor, Standing, MissedSend, Hold, *KINDS]
+    "kind", [Lock, Record, Operation, Holder, Approval, Successor, *SERIES, Hold, Rebuilt, *KINDS]
 )
 def test_no_field_is_unknown_to_the_codec(kind):
     text = encode(FULL)
@@ -160,12 +180,16 @@ OLD = Path(__file__).with_name("format_1.lock")
 
 def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     full = FULL.records["diwali"]
+    then = Successor(Fingerprint("sha256:" + "e" * 64), 2)
     whole = dataclasses.replace(
-        full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=())
+        full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=(), then=then)
     )
     records = {**FULL.records, "diwali": whole}
+    approvals = {"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")}
+    without: dict[str, Any] = {key: {} for key in ("standing", "missed", "withdrawn", "holds")}
+    without |= {"rolled_at": None, "commit_note": "", "machine": "", "rebuilt": None}
     assert decode(OLD.read_text()) == dataclasses.replace(
-        FULL, records=records, standing={}, missed={}, rolled_at=None, commit_note="", machine="", holds={}
+        FULL, records=records, approvals=approvals, **without
     )
 
 
@@ -273,6 +297,11 @@ OPERATION = ("records", "diwali", "operation")
         ((*OPERATION, "remote_id"), None),
         ((*OPERATION, "timetable"), []),
         ((*OPERATION, "then"), {"fingerprint": "x"}),
+        ((*OPERATION, "then", "reach"), -1),
+        ((*OPERATION, "then", "reach"), "310004"),
+        (("withdrawn", "weekly", "serial"), 0),
+        (("withdrawn", "weekly", "at"), ...),
+        (("withdrawn", "other"), body_of(FULL)["withdrawn"]["weekly"]),
         ((*OPERATION, "done_to"), "2027-05-20T04:30:00Z"),
         ((*OPERATION, "imported"), "yes"),
         ((*OPERATION, "why"), "boredom"),

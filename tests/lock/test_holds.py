@@ -46,15 +46,15 @@ def test_a_hold_counts_until_its_very_moment():
 
 def test_of_several_holds_the_one_that_lasts_longest_is_named():
     holds = [on("*"), on("sale-*", 3), on("letter", 9)]
-    assert hold_over(holds, HINDI, "sale-push", NOW) == holds[1]
-    assert hold_over(holds, HINDI, "sale-push", NOW + 3 * HOUR) is None
-    assert hold_over(holds, InstanceKey("other"), "other", NOW) == holds[0]
+    assert hold_over(holds, HINDI, ("sale-push",), NOW) == holds[1]
+    assert hold_over(holds, HINDI, ("sale-push",), NOW + 3 * HOUR) is None
+    assert hold_over(holds, InstanceKey("other"), ("other",), NOW) == holds[0]
 
 
 @given(st.lists(HOLDS, max_size=4), KEYS, TEXTS, MOMENTS)
 def test_the_order_of_holds_does_not_matter(holds, key, name, now):
-    found = hold_over(holds, key, name, now)
-    again = hold_over(list(reversed(holds)), key, name, now)
+    found = hold_over(holds, key, (name,), now)
+    again = hold_over(list(reversed(holds)), key, (name,), now)
     assert (
         (found is None)
         == (again is None)

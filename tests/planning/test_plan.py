@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from ctsync.errors import ExitCode
-from ctsync.lock.record import OnAppear, State
+from ctsync.lock.record import OnAppear, State, Why
 from ctsync.names import AccountName, Fingerprint, InstanceKey, RemoteId
 from ctsync.planning.change import (
     Adopt,
+    Approve,
     Block,
     Blocked,
     Create,
@@ -28,6 +29,7 @@ from ctsync.planning.change import (
 from ctsync.planning.plan import Plan, change_digest
 from tests.planning.making import DAY, HOUR, record_of, row_of, stranger
 from tests.support.campaigns import ACCOUNT, NOW, one
+from tests.support.rolling import rolling
 
 A, B = one("a", "2027-06-01 12:00"), one("b", "2027-06-02 12:00")
 RECORD = record_of(A)
@@ -67,6 +69,36 @@ def digest(change, account=ACCOUNT) -> str:
 )
 def test_an_approval_covers_instance_kind_old_new_generation_and_schedule(change, other):
     assert digest(change) != digest(other)
+
+
+def test_an_approval_is_named_alike_in_every_version():
+    """A plan that was approved before an upgrade is found in it again after."""
+    held = record_of(A, State.STOPPED_BEFORE, why=Why.HOLD).operation
+    series = rolling("news", {"every": "1 day", "start": "2027-06-01 18:30", "runs": "3", "horizon": "4d"})
+    assert series[0].series is not None
+    changes = (
+        Create(A),
+        Create(A, held=held),
+        REPLACE,
+        Stop(RECORD, ROW),
+        Forget(RECORD),
+        Adopt(A, stranger()),
+        RESOLVE,
+        Approve(series[0].series.key, series[0].series, series[0], 3),
+    )
+    assert {digest(change)[:16] for change in changes} == DIGESTS
+
+
+DIGESTS = {
+    "04d57f7c6be4d590",
+    "2ee1ecc9cfad7eb2",
+    "31a3dcf8eb5af956",
+    "5a477854922c6407",
+    "da0d4d88065a36c1",
+    "eaff9553560d881b",
+    "eff4b671622c4175",
+    "fd21a6e35977be88",
+}
 
 
 def test_an_approval_covers_the_zone():
@@ -135,7 +167,8 @@ def test_a_plan_knows_what_the_files_want_by_the_keys_their_records_keep():
 
 @pytest.mark.parametrize("block", list(Block))
 def test_a_block_ends_with_8_and_the_guard_or_the_past_with_5_and_a_halt_with_2(block):
-    loud = {Block.GUARD: ExitCode.FROZEN, Block.PAST: ExitCode.FROZEN, Block.HALTED: ExitCode.CHANGES}
+    loud = {Block.HALTED: ExitCode.CHANGES}
+    loud |= dict.fromkeys((Block.GUARD, Block.PAST, Block.UNSETTLED), ExitCode.FROZEN)
     expected = loud.get(block, ExitCode.BLOCKED)
     assert a_plan(Blocked(A.key, block, A)).exit_codes == {expected}
 

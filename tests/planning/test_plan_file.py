@@ -13,13 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsync.errors import CtsyncError, ExitCode, Stale, UsageError
+from ctsync.planning.needs import Need
 from ctsync.planning.plan_file import MOST_BYTES, decode_plan, encode_plan
 from ctsync.planning.saved import SavedPlan
 from tests.support.campaigns import NOW
+from tests.support.golden import Golden
 from tests.support.saved import VERSION, a_change, a_saved_plan, saved_plans
 
 PLAN = a_saved_plan(
-    a_change(1), a_change(2, reach=None), lifted=frozenset({f"{2:064x}"}), allowed=("stops=" + "0" * 16,)
+    a_change(1),
+    a_change(2, reach=None, needs=(Need("legal", ("acme/legal", "asha"), 2, "it is whatsapp"),)),
+    lifted=frozenset({f"stops={2:064x}"}),
+    allowed=("stops=" + "0" * 16,),
 )
 TEXT = encode_plan(PLAN)
 
@@ -87,7 +92,14 @@ FORGED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a time of another zone": lambda tree: tree.update(made_at="2027-05-20T10:00:00+05:30"),
     "a time without a zone": lambda tree: tree.update(made_at="2027-05-20T04:30:00"),
     "a time that is a number": lambda tree: tree.update(made_at=1),
-    "a lift of nothing that is planned": lambda tree: tree.update(lifted=["e" * 64]),
+    "a lift of nothing that is planned": lambda tree: tree.update(lifted=["stops=" + "e" * 64]),
+    "a lift of no limit": lambda tree: tree.update(lifted=[f"{2:064x}"]),
+    "an approval of nobody known": lambda tree: tree["changes"][1]["approvals"][0].update(
+        {"from": "acme/legal"}
+    ),
+    "fewer approvals than none": lambda tree: tree["changes"][1]["approvals"][0].update(count=-1),
+    "an approval with another key": lambda tree: tree["changes"][1]["approvals"][0].update(given=True),
+    "no approvals": lambda tree: tree["changes"][1].pop("approvals"),
     "a lift twice": lambda tree: tree.update(lifted=tree["lifted"] * 2),
     "an unknown way of lifting": lambda tree: tree.update(allowed=["everything"]),
     "estimates that are a number": lambda tree: tree.update(estimated=1),
@@ -143,10 +155,23 @@ def test_what_is_not_to_the_byte_what_was_written_is_refused(name: str):
         read(BROKEN[name])
 
 
+def test_what_people_read_of_a_plan_that_is_refused(golden: Golden):
+    """Each way once; what a file holds is not repeated."""
+    lines = []
+    for name, content in (*BROKEN.items(), *((name, changed(FORGED[name])) for name in sorted(FORGED))):
+        with pytest.raises(UsageError) as refused:
+            read(content)
+        lines += [
+            name,
+            *(f"    {text}" for text in (refused.value.what, refused.value.why, refused.value.hint) if text),
+        ]
+    golden("plan/refused-files.txt", "\n".join(lines) + "\n")
+
+
 @pytest.mark.parametrize("key", ["ctsync", "ctsync_plan"])
 def test_a_plan_of_another_version_says_what_to_do(key: str):
     with pytest.raises(Stale) as refused:
-        read(changed(lambda tree: tree.update({key: "9.9\x1b[2J" if key == "ctsync" else 2})))
+        read(changed(lambda tree: tree.update({key: "9.9\x1b[2J" if key == "ctsync" else 3})))
     assert refused.value.exit_code is ExitCode.STALE
     assert "same version in both jobs" in refused.value.hint
     assert "\x1b" not in refused.value.what

@@ -243,3 +243,16 @@ def test_what_was_stopped_by_hand_or_is_over_has_no_send_to_come():
     halted = lock_of(standing={"news": standing_of(weekly(), stopped_at=NOW)})
     assert next_uncreated(halted, NOW) == ()
     assert next_uncreated(rolling_lock(daily(), through=NOW), NOW + 30 * DAY) == ()
+
+
+def test_an_approval_whose_schedule_cannot_be_read_stops_everything_and_says_what_to_do():
+    dates = daily()
+    standing = standing_of(dates, schedule={"every": "now and then"})
+    with pytest.raises(LockCorrupt) as refused:
+        watch(lock_of(standing={str(standing.key): standing}), NOW)
+    told = (refused.value.what, refused.value.why, refused.value.hint)
+    assert told == (
+        "The lock holds a schedule of news that cannot be read.",
+        "What was due since the last run cannot be known, so nothing is sent.",
+        "Put the newest good copy of the lock back.",
+    )

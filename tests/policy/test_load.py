@@ -194,11 +194,16 @@ def test_milder_numbers_are_crossed_first(tmp_path: Path, text: str, place: str,
 def test_ids_are_unique(tmp_path: Path):
     (line,) = said(
         tmp_path,
-        "checks: [{id: a, if: x, level: warn, say: b}, {id: a, if: y, level: warn, say: b}]",
+        "checks: [{id: a, if: 'true', level: warn, say: b}, {id: a, if: 'true', level: warn, say: b}]",
     )
     assert line.startswith(
-        "policy.yaml:2:52 POL005 The id `a` is used twice; the other one is at policy.yaml:2:15."
+        "policy.yaml:2:57 POL005 The id `a` is used twice; the other one is at policy.yaml:2:15."
     )
+
+
+def test_an_expression_that_nobody_could_judge_is_told_where_it_stands(tmp_path: Path):
+    (line,) = said(tmp_path, "checks: [{id: a, if: change.people >, level: warn, say: b}]")
+    assert line.startswith("policy.yaml:2:22 POL006 The expression of the check `a` cannot be read.")
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def too_many(*, lifted=False, assumed=False):
     made = a_plan(*(Stop(each, a_row(each)) for each in records), Create(a_campaign()), assumed=assumed)
     review = ReviewedPlan(made)
     (crossing,) = review.crossed
-    return plan_view(replace(review, lifted=crossing.digests if lifted else frozenset()))
+    return plan_view(replace(review, lifted=crossing.lifting if lifted else frozenset()))
 
 
 def test_a_limit_that_is_crossed_comes_first(golden):

@@ -72,7 +72,8 @@ def test_the_payload_is_json_with_lines_beside_it():
     payload = Payload("mango", BODY, wire_origins(BODY, PLACES), FILE)
     lines = list(payload_lines(PayloadView((payload,)), Paper(80)))
     assert lines[0] == "mango"
-    assert lines[1] == f"beside each field: the line of {FILE}, or of the file that is named"
+    said = f"{lines[1]} {lines[2]}"
+    assert said == f"beside each field: the line of {FILE}, or of the file that is named"
     assert any(line.endswith("line 9") for line in lines)
     assert any(line.endswith("ctsync.yaml:7") for line in lines)
 

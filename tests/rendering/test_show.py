@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ctsync.errors import LockCorrupt, UsageError
+from ctsync.lock.holds import Hold
 from ctsync.rendering import RENDERERS
 from ctsync.rendering.cells import width
 from ctsync.rendering.ink import Paper
-from ctsync.rendering.show_view import ShowView, show_view
+from ctsync.rendering.show_view import ShowView, is_one_date, show_view
 from tests.support.campaigns import ZONE, one, wanted
 from tests.support.locks import a_lock, a_record
 from tests.support.rolling import weekly
@@ -136,3 +138,35 @@ def test_a_slip_is_guessed_and_an_empty_place_explained(many: Shop):
 def test_receipts_that_are_lost_are_damage_and_never_none(many: Shop):
     with pytest.raises(LockCorrupt):
         show_view(many.store.lock, "news", ZONE, lambda _: {})
+
+
+def test_a_hold_over_what_is_shown_is_told_and_no_other(shop: Shop):
+    assert shop.store.lock is not None
+    now = shop.world.now
+    holds = [
+        Hold("mang?", now + timedelta(hours=3), now, "asha", "prices are wrong"),
+        Hold("papaya", now + timedelta(hours=3), now, "asha"),
+        Hold("*", now - timedelta(hours=1), now, "asha"),
+    ]
+    lock = replace(shop.store.lock, holds={each.scope: each for each in holds})
+    view = show_view(lock, "mango", ZONE, now=now)
+    assert [(row.scope, row.reason) for row in view.holds] == [("mang?", "prices are wrong")]
+    assert "! A hold on mang? until" in text_of(view)
+    assert [row.scope for row in show_view(lock, "mango", ZONE).holds] == ["*", "mang?"], "no clock is known"
+
+
+def test_one_date_says_what_was_sent_and_who_approved_it(golden):
+    shop = Shop()
+    shop.apply(one("mango"))
+    view = show_view(shop.store.lock, "mango@2027-06-01", ZONE, shop.store.get_blob, receipts=False)
+    (instance,) = view.instances
+    assert instance.judged is None
+    assert instance.operations[0].receipts is None
+    assert ("title", "Hello") in instance.operations[0].sent
+    golden("show/one-date.txt", text_of(view))
+
+
+def test_a_name_with_a_date_is_told_from_a_name():
+    assert is_one_date("mango@2027-06-01")
+    assert not is_one_date("mango")
+    assert not is_one_date("mango@june")

@@ -211,3 +211,12 @@ def test_the_lock_shows_what_stands_approved_and_what_was_missed():
     assert "nobody yet" in text
     halted = replace(lock, standing={"news": standing_of(daily(), stopped_at=NOW)})
     assert "stopped by hand" in "\n".join(lock_lines(lock_view(halted, "memory", ZONE), Paper(140)))
+
+
+def test_times_are_cut_last():
+    row = ("a" * 40, "Thu 20 May 2027 10:00 IST", "b" * 40)
+    head, line = sheet(("name", "at", "note"), [row], Paper(80), whole=frozenset({1}))
+    assert row[1] in line
+    assert max(width(head), width(line)) <= 80
+    (_, line) = sheet(("at",), [("c" * 100,)], Paper(80), whole=frozenset({0}))
+    assert width(line) <= 80

@@ -291,4 +291,8 @@ def test_a_repeat_is_spoken_of_by_its_sends():
     schedule = {"every": "1 day", "start": "2027-05-25 10:00", "runs": "9"}
     timetable = one("a", schedule).timetable
     sent = replace(SENT, timetable=timetable.to_tree())
-    assert judged(sent).headline == "Each of its 9 sends went out once."
+    said = judged(sent)
+    assert (said.verdict, said.headline) == (Verdict.AT_MOST_ONCE, "No send of it can have gone out twice.")
+    assert "whether each of its 9 sends went out is not recorded" in said.because[-1], (
+        "it may have been paused"
+    )

@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from tests.safety.summary import SERIES, core_seconds, write
+
 HERE = Path(__file__).parent
 
 
@@ -31,12 +33,26 @@ def main(words: list[str]) -> int:
     for name, module in runs.items():
         summary = (module.__doc__ or "").partition("\n")[0]
         module.add_arguments(choices.add_parser(name, help=summary, description=summary))
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="write every figure there as JSON")
     asked = parser.parse_args(words)
     if asked.name is not None:
-        return int(runs[asked.name].run(asked))
+        failed = [asked.name] if int(runs[asked.name].run(asked)) else []
+        _write(asked.summary, failed)
+        return 1 if failed else 0
     failed = [name for name in runs if not _did(name, runs[name], parser)]
+    _write(asked.summary, failed)
+    for each in SERIES:
+        sys.stdout.write(
+            f"{each.name:<18} {each.cases:>7,} cases {len(each.accidents):>3} accidents {each.seconds:>6.0f} s\n"
+        )
+    sys.stdout.write(f"{core_seconds() / 60:.1f} core-minutes\n")
     sys.stdout.write(f"Failed: {', '.join(failed)}\n" if failed else "All safety runs ended well.\n")
     return 1 if failed else 0
+
+
+def _write(path: Path | None, failed: list[str]) -> None:
+    if path is not None:
+        write(path, failed=failed)
 
 
 def _did(name: str, module: ModuleType, parser: argparse.ArgumentParser) -> bool:

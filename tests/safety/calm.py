@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     batch = side_by_side(arguments.seeds, arguments.workers, portion)
-    return say(batch, began, MET_IN_EVERY_BATCH if batch.seeds >= 200 else ())
+    return say("calm", batch, began, MET_IN_EVERY_BATCH if batch.seeds >= 200 else ())
 
 
 def portion(seeds: Sequence[int]) -> Batch:

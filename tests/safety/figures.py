@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from tests.safety.summary import SERIES, Series
+
 
 @dataclass
 class Tally:
@@ -48,6 +50,9 @@ def reported(title: str, tally: Tally, *, must_meet: Sequence[str], at_least: in
     for kind in never:
         say(f"  NEVER MET {kind}")
     too_few = tally.cases < at_least
+    missed = [*never, *(["cases enough"] if too_few else [])]
+    seconds = time.monotonic() - began
+    SERIES.append(Series(title, tally.cases, tuple(tally.accidents), missed, seconds, dict(tally.met)))
     if too_few:
         say(f"  TOO FEW CASES: at least {at_least:,}")
     return 1 if tally.accidents or never or too_few else 0

@@ -161,7 +161,7 @@ def test_a_plan_that_is_over_still_withdraws(served_begun: Place):
 
     again = shop.run("apply", "plan.json", "--format", "json")
     assert (again.code, again.told("not tried")) == (7, {"new"})
-    assert "good until 2027-05-21" in again.out
+    assert "valid until 2027-05-21" in again.out
 
     served_begun.sandbox.advance("60d")
     wanted = {name: "Before" for name in LIVE if not name.startswith("leaving")}

@@ -8,9 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.rebuilt import Numbers, Rebuilt
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Receipt, Sight
 from ctsync.lock.record import Approval, Holder, Lock, OnAppear, Operation, Record, State, Successor, Why
-from ctsync.lock.standing import MissedSend, Standing
+from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
 NOW = datetime(2027, 5, 20, 4, 30, tzinfo=UTC)
@@ -117,6 +118,12 @@ RECEIPTS: st.SearchStrategy[Receipt] = st.one_of(
     ),
     st.builds(Gap, number=st.integers(1, 99)),
 )
+SUCCESSORS = st.builds(
+    Successor,
+    fingerprint=FINGERPRINTS,
+    generation=st.integers(0, 9),
+    reach=st.none() | st.integers(0, 10**9),
+)
 OPERATIONS = st.builds(
     Operation,
     seq=st.integers(1, 999),
@@ -136,7 +143,7 @@ OPERATIONS = st.builds(
     remote_id=st.none() | st.integers(1, 10**12).map(RemoteId),
     on_appear=st.none() | st.sampled_from(OnAppear),
     why=st.none() | st.sampled_from(Why),
-    then=st.none() | st.builds(Successor, fingerprint=FINGERPRINTS, generation=st.integers(0, 9)),
+    then=st.none() | SUCCESSORS,
     done_to=st.lists(MOMENTS, max_size=3).map(tuple),
     stopping_since=st.none() | MOMENTS,
     settled_at=st.none() | MOMENTS,
@@ -187,10 +194,27 @@ HOLDS = st.builds(
     reason=TEXTS,
     stops=st.booleans(),
 )
+WITHDRAWN = st.builds(Withdrawn, key=KEYS, serial=st.integers(1, 10**9), at=MOMENTS)
 
 
 def by_key(each: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.lists(each, max_size=2).map(lambda found: {str(one.key): one for one in found})
+
+
+REBUILT = st.builds(
+    Rebuilt,
+    suffix=TEXTS,
+    at=MOMENTS,
+    by=TEXTS,
+    evidence=TEXTS,
+    earlier=st.dictionaries(TEXTS, st.integers(0, 2**30), max_size=2),
+    numbers=st.lists(
+        st.builds(Numbers, lineage=TEXTS, first=st.integers(1, 9), last=st.integers(9, 99)), max_size=2
+    ).map(tuple),
+    rows=st.lists(IDS, max_size=2).map(tuple),
+    settled=st.lists(IDS, max_size=2).map(tuple),
+    remarks=st.lists(TEXTS, max_size=2).map(tuple),
+)
 
 
 LOCKS = st.builds(
@@ -216,4 +240,6 @@ LOCKS = st.builds(
     missed=by_key(MISSED),
     rolled_at=st.none() | MOMENTS,
     holds=st.lists(HOLDS, max_size=2).map(lambda holds: {hold.scope: hold for hold in holds}),
+    withdrawn=by_key(WITHDRAWN),
+    rebuilt=st.none() | REBUILT,
 )

@@ -14,7 +14,8 @@ from typing import Any
 from ctsync.errors import Fenced, StoreError
 from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock
-from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.stores.contract import Remains, Revision, revision_of
+from ctsync.lock.stores.folding import restored
 
 
 @dataclass
@@ -44,6 +45,21 @@ class MemoryStore:
             raise Fenced("Another run wrote the lock.")
         self.writes += 1
         self.lock = replace(lock, serial=lock.serial + 1, nonce=f"n{self.writes}")
+        return self.lock
+
+    def remains(self) -> Remains:
+        if self.lock is None:
+            return Remains()
+        return Remains(self.lock.nonce or "written by hand", self.lock, serial=self.lock.serial)
+
+    def restore(self, lock: Lock, *, over: Remains) -> Lock:
+        fault = self.faults.popleft() if self.faults else ""
+        if fault == "full":
+            raise StoreError("The disk is full.")
+        if self.remains().trace != over.trace or fault == "fenced":
+            raise Fenced("Another run wrote the lock.")
+        self.writes += 1
+        self.lock = restored(lock, over, f"n{self.writes}")
         return self.lock
 
     def put_blob(self, content: Mapping[str, Any]) -> str:

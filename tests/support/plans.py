@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ctsync.campaign.account import AccountFacts
+from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.content import Known, identity_of
 from ctsync.campaign.definition import read_definition
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.campaign.difference import Difference
+from ctsync.campaign.difference import Comparison, compared
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.catalog import Catalog
 from ctsync.guardrails.reach import Reach
@@ -174,17 +176,21 @@ def a_blocked(block: Block, **more: Any) -> Blocked:
     )
 
 
-DIFFERENCES = (
-    Difference("message.title", "Mango Friday", "Mango Friday 🥭"),
-    Difference("schedule.at[1]", "2027-06-01 18:30", "2027-06-01 19:00"),
-    Difference("audience.profile.City", ["Bengaluru"], ["Bengaluru", "Mysuru"]),
-    Difference("expires", None, "9h"),
-    Difference(
-        "message.body",
-        "Hi {{ Profile.Name | default: 'there' }}, this morning's Alphonso are in: ₹149 a kilo, until the crates are empty.",
-        "Hi {{ Profile.Name | default: 'there' }}, this morning's Banganapalli are in: ₹119 a kilo.",
-    ),
-)
+OLD_BODY = "Hi {{ Profile.Name | default: 'there' }}, this morning's Alphonso are in: ₹149 a kilo, until the crates are empty."
+
+
+def a_comparison(desired: DesiredCampaign, *, only_title: bool = False) -> Comparison:
+    """The campaign against an earlier one: another title, and unless that is all, other words, people, days and end."""
+    after = canonical_tree(desired)
+    before = copy.deepcopy(after)
+    before["message"]["title"] = "Mango Friday"
+    if not only_title:
+        before["message"]["body"] = OLD_BODY
+        before["audience"]["profile"]["City"] = "Bengaluru"
+        before["expires"] = "9h"
+        if "days" in before["schedule"]:
+            before["schedule"]["days"] = ["mon"]
+    return compared(before, after)
 
 
 def every_change() -> tuple[Change, ...]:
@@ -256,6 +262,9 @@ def a_review(plan: Plan) -> ReviewedPlan:
     return ReviewedPlan(
         plan,
         reach=reach,
-        differences={"weekly-picks-push": DIFFERENCES, "thursday-picks-push": DIFFERENCES[:1]},
+        comparisons={
+            str(change.key): a_comparison(change.desired, only_title="thursday" in str(change.key))
+            for change in plan.of(Replace)
+        },
         previous_reach={"weekly-picks-push": 461},
     )

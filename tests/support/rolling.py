@@ -10,6 +10,7 @@ from typing import Any
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.standing import Standing
+from ctsync.planning.change import Approve
 from tests.planning.making import DAY, lock_of
 from tests.support.campaigns import NOW, wanted
 
@@ -35,6 +36,13 @@ def rolling(
 ) -> tuple[DesiredCampaign, ...]:
     message = {"from": "ACME", "subject": subject, "html": "emails/news.html"}
     return wanted(name, schedule, channel="email", message=message, **over)
+
+
+def approval_of(dates: tuple[DesiredCampaign, ...]) -> Approve:
+    """What a plan says of a new definition whose dates are all to come."""
+    series = dates[0].series
+    assert series is not None
+    return Approve(series.key, series, dates[-1], len(dates))
 
 
 def standing_of(dates: tuple[DesiredCampaign, ...], through: datetime = NOW, **changes: Any) -> Standing:

@@ -110,7 +110,7 @@ def digests(plan: Plan) -> frozenset[str]:
 
 def beyond(plan: Plan) -> frozenset[str]:
     """What lifts every limit that the plan crosses (protocol 11)."""
-    return frozenset(digest for crossing in crossed(plan) for digest in crossing.digests)
+    return frozenset(each for crossing in crossed(plan) for each in crossing.lifting)
 
 
 def kinds(plan: Plan) -> dict[str, str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ctsync.applying.planning_run import review
 from ctsync.guardrails.thresholds import crossed
 from ctsync.planning.change import ACTING
+from ctsync.planning.needs import Need
 from ctsync.planning.saved import SavedChange, SavedPlan
 from ctsync.rendering.saved_view import saved_plan
 from tests.support.campaigns import NOW
@@ -69,6 +70,10 @@ _CHANGES = st.lists(
         kind=st.sampled_from(sorted(kind.__name__ for kind in ACTING)),
         words=_WORDS,
         reach=st.none() | st.integers(0, 10**9),
+        needs=st.lists(
+            st.builds(Need, _WORDS, st.lists(_WORDS, max_size=3).map(tuple), st.integers(0, 9), _WORDS),
+            max_size=2,
+        ).map(tuple),
     ),
     max_size=5,
     unique_by=lambda change: change.digest,
@@ -79,7 +84,7 @@ _CHANGES = st.lists(
 def saved_plans(draw: st.DrawFn) -> SavedPlan:
     changes = draw(_CHANGES)
     made_at = draw(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
-    lifted = [change.digest for change in changes if draw(st.booleans())]
+    lifted = [f"stops={change.digest}" for change in changes if draw(st.booleans())]
     return a_saved_plan(
         *changes,
         commit=draw(st.sampled_from(["", "a" * 40, "0" * 64])),

@@ -81,6 +81,8 @@ class World:
     late: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
     journal: list[tuple[str, Any]] = field(default_factory=list)
     estimates_refuse: str = ""
+    people: int = 50
+    """How many people every estimate counts."""
     names_cut_at: int | None = None
     _mutex: Mutex = field(default_factory=Mutex)
 
@@ -145,7 +147,7 @@ class World:
         self.journal.append(("estimate", payload["name"]))
         if self.estimates_refuse:
             return RefusedByRemote(400, self.estimates_refuse)
-        return Estimated({"android": 40, "ios": 10})
+        return Estimated({"android": self.people - 10, "ios": 10})
 
     def report(self, campaign: RemoteId) -> ReportAnswer:
         return NoReportYet(f"{campaign} has not completed")

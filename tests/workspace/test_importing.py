@@ -17,7 +17,8 @@ from ctsync.problems import Level
 from ctsync.redaction import Secret
 from ctsync.workspace.authoring import Author
 from ctsync.workspace.formatting import Formatter
-from ctsync.workspace.importing import Draft, Offer, Wishes, channel_of, drafts, write
+from ctsync.workspace.importing import Draft, Offer, Wishes, drafts, write
+from ctsync.workspace.message_words import channel_of
 from ctsync.workspace.workspace import open_workspace
 from tests.stories.small_shop import new_shop
 

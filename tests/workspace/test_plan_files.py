@@ -14,11 +14,10 @@ from ctsync import __version__
 from ctsync.errors import UsageError
 from ctsync.planning.plan_file import MOST_BYTES, encode_plan
 from ctsync.workspace.plan_files import (
+    plan_file,
     read_plan,
-    refuse_to_overwrite,
     refuse_unapproved,
     with_reason,
-    write_plan,
 )
 from ctsync.workspace.workspace import open_workspace
 from tests.support.runs import Shop
@@ -27,6 +26,14 @@ from tests.support.shop import SETTINGS
 
 PLAN = a_saved_plan(a_change(), version=__version__)
 TEXT = encode_plan(PLAN)
+
+
+def write_plan(directory: str | None, file: str, text: str) -> None:
+    plan_file(directory, file).write(text)
+
+
+def refuse_to_overwrite(directory: str | None, file: str) -> None:
+    plan_file(directory, file).refuse_to_overwrite()
 
 
 def test_a_plan_is_its_owners_only_and_reads_back(tmp_path: Path):

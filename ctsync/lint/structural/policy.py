@@ -63,4 +63,13 @@ POLICY: Final = (
             policy="approvals: [{id: a, when: {everyone: true}, from: acme/crm}, {id: b, when: {}, from: acme/legal}]"
         ),
     ),
+    Structural(
+        "POL006",
+        "expression-cannot-be-read",
+        "The expression of a check in policy.yaml cannot be read.",
+        "A check that is not judged holds everything back, and never counts as passed.",
+        "Write it in CEL, over `change` and `plan`.",
+        Example(policy='checks: [{id: late, if: "change.first_send_hour >=", level: warn, say: Late.}]'),
+        Example(policy='checks: [{id: late, if: "change.first_send_hour >= 20", level: warn, say: Late.}]'),
+    ),
 )

@@ -23,6 +23,25 @@ class Revision:
     nonce: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What is left where a lock should be, whatever it is worth: for making one anew, and for nothing else.
+
+    `trace` stands for exactly these bytes, empty if there are none. `lock` is what can be read of them, whoever's it
+    is; `damage` says why none can. `serial` is the highest that was ever seen here.
+    """
+
+    trace: str = ""
+    lock: Lock | None = None
+    damage: str = ""
+    serial: int = 0
+
+    @property
+    def is_older(self) -> bool:
+        """Whether this machine has seen a newer one."""
+        return self.lock is not None and self.lock.serial < self.serial
+
+
 class LockStore(Protocol):
     """Where one account's lock lives."""
 
@@ -51,6 +70,22 @@ class LockStore(Protocol):
         `based_on` None means that there must be no lock yet. Raises Fenced if another write came in between, and
         StoreError if the write could not be made durable. A write whose outcome is unclear is settled by reading
         the nonce back.
+        """
+        ...
+
+    def remains(self) -> Remains:
+        """What is there, without refusing what is gone, damaged or older.
+
+        Raises StoreError if the place does not answer, and LockForeign for a format of the future or a lock that is
+        another machine's: those are not lost.
+        """
+        ...
+
+    def restore(self, lock: Lock, *, over: Remains) -> Lock:
+        """Write a lock that was made anew in the place of what remains, which is kept as a blob.
+
+        Its serial leaps past all that was ever seen. Raises Fenced if anything else is there by now, and StoreError if
+        it could not be made durable.
         """
         ...
 

@@ -20,12 +20,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ctsync.errors import LockForeign, LockHeld, LockMissing, StoreError
+from ctsync.errors import LockCorrupt, LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.codec import Head, decode_head, encode_head, encode_records
 from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock, Record
-from ctsync.lock.seal import START_AGAIN, canonical, damaged, digest_of, read_object
-from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.seal import NO_COPY, START_AGAIN, canonical, damaged, digest_of, read_object
+from ctsync.lock.stores.contract import Remains, Revision, revision_of
 from ctsync.lock.stores.disk import DISK, Files, make_folders, write_durably
 from ctsync.lock.stores.folding import (
     FOLD_AT,
@@ -35,6 +35,9 @@ from ctsync.lock.stores.folding import (
     difference,
     fenced,
     hexadecimal,
+    remains_of,
+    replaced_blob,
+    restored,
     text_of,
 )
 
@@ -108,6 +111,45 @@ class FileStore:
         """Write the lock, which has to be the stored one, with all its records in a new base and none in its head."""
         return self._swap(lock, revision_of(lock), fold=True)
 
+    def remains(self) -> Remains:
+        return self._remains(self._bytes())
+
+    def restore(self, lock: Lock, *, over: Remains) -> Lock:
+        """As the contract says. The mark of the last serial is written first: cut off after it, the lock is still lost."""
+        with self._locked(".lockfile", patience=_PATIENCE), self._disk("The lock could not be written."):
+            data = self._bytes()
+            if self._remains(data).trace != over.trace:
+                raise fenced()
+            if data is not None:
+                self.put_blob(replaced_blob(data))
+            new = restored(replace(lock, machine=self._machine or lock.machine), over, self._nonce())
+            head = encode_head(Head(replace(new, records={}), self._put_base(new)))
+            mark = canonical({"serial": new.serial})
+            write_durably(self._files, self._beside(".seen"), mark.encode(), new.nonce)
+            write_durably(self._files, self._path, head.encode(), new.nonce)
+            return new
+
+    def _bytes(self) -> bytes | None:
+        with self._disk("The lock could not be read."):
+            try:
+                return self._files.read(self._path)
+            except FileNotFoundError:
+                return None
+
+    def _remains(self, data: bytes | None) -> Remains:
+        try:
+            serial = int(self._seen().get("serial", 0))
+        except LockCorrupt:
+            serial = 0
+        return remains_of(data, serial, self._whole)
+
+    def _whole(self, head: Head) -> Lock:
+        self._refuse_another_machines(head)
+        records = self._records(head.base)
+        if records is None:
+            raise damaged(NO_BASE)
+        return head.over(records)
+
     def put_blob(self, content: Mapping[str, Any]) -> str:
         data = canonical(content).encode()
         digest = digest_of(data)
@@ -167,11 +209,9 @@ class FileStore:
     # ── reading ──
 
     def _head(self) -> Head | None:
-        with self._disk("The lock could not be read."):
-            try:
-                data = self._files.read(self._path)
-            except FileNotFoundError:
-                return None
+        data = self._bytes()
+        if data is None:
+            return None
         head = decode_head(text_of(data))
         self._refuse_another_machines(head)
         return head
@@ -222,7 +262,7 @@ class FileStore:
         return LockMissing(
             f"There was a lock in {self._path}, and it is gone.",
             why=f"Serial {seen['serial']} was written here. Without it nobody knows what ctsync created.",
-            hint=f"Put the newest copy back. {START_AGAIN} Where an account has no campaign of ctsync, removing "
+            hint=f"Put the newest copy back. {NO_COPY} {START_AGAIN} Where an account has no campaign of ctsync, removing "
             f"{self._path.name}.seen begins with an empty lock.",
         )
 

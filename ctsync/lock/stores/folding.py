@@ -6,13 +6,15 @@ The base is named by its digest, so a head and its base can never be mixed up.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from ctsync.errors import Fenced
-from ctsync.lock.codec import decode_records
-from ctsync.lock.record import Record
+from ctsync.errors import Fenced, LockCorrupt
+from ctsync.lock.codec import Head, decode_head, decode_records
+from ctsync.lock.record import Lock, Record
 from ctsync.lock.seal import damaged, digest_of, read_object
+from ctsync.lock.stores.contract import Remains
 
 FOLD_AT: Final = 256
 """Changed records in the head at which a write folds by itself, so that no step rewrites megabytes."""
@@ -70,3 +72,29 @@ def text_of(data: bytes) -> str:
         return data.decode("ascii")
     except UnicodeDecodeError:
         raise damaged("it holds bytes that ctsync never writes") from None
+
+
+LEAP: Final = 2**16
+"""How far the serial of a lock that was made anew is ahead: past what any machine may have seen of the lost one."""
+
+
+def remains_of(data: bytes | None, serial: int, whole: Callable[[Head], Lock]) -> Remains:
+    """Read what is left of a lock. Damage is told and not raised; LockForeign, a format of the future, is raised."""
+    if data is None:
+        return Remains(serial=serial)
+    trace = digest_of(data)
+    try:
+        lock = whole(decode_head(text_of(data)))
+    except LockCorrupt as error:
+        return Remains(trace, damage=error.why or error.what, serial=serial)
+    return Remains(trace, lock, serial=max(serial, lock.serial))
+
+
+def restored(lock: Lock, over: Remains, nonce: str) -> Lock:
+    """The lock as it is written in the place of what remains."""
+    return replace(lock, serial=over.serial + LEAP, nonce=nonce)
+
+
+def replaced_blob(data: bytes) -> dict[str, Any]:
+    """What is kept of a lock that another one takes the place of."""
+    return {"replaced": data.decode("utf-8", "replace")}

@@ -18,12 +18,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from ctsync.errors import LockHeld
+from ctsync.errors import LockCorrupt, LockHeld
 from ctsync.lock.codec import Head, decode_head, encode_head, encode_records
 from ctsync.lock.holding import Holding
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.seal import canonical, damaged, digest_of
-from ctsync.lock.stores.contract import Revision, revision_of
+from ctsync.lock.stores.contract import Remains, Revision, revision_of
 from ctsync.lock.stores.folding import (
     FOLD_AT,
     NO_BASE,
@@ -32,10 +32,13 @@ from ctsync.lock.stores.folding import (
     difference,
     fenced,
     hexadecimal,
+    remains_of,
+    replaced_blob,
+    restored,
     text_of,
 )
 from ctsync.lock.stores.lease import CELL, GRACE, SECONDS, Lease, Tenure, decode, free, held_by
-from ctsync.lock.stores.shelf import Shelf, Taken
+from ctsync.lock.stores.shelf import Cell, Shelf, Taken
 from ctsync.lock.stores.watermark import Watermark
 
 HEAD: Final = "head.json"
@@ -91,6 +94,33 @@ class ShelvedStore:
 
     def fold(self, lock: Lock) -> Lock:
         return self._swap(lock, revision_of(lock), fold=True)
+
+    def remains(self) -> Remains:
+        return self._remains(self._shelf.look(HEAD))
+
+    def restore(self, lock: Lock, *, over: Remains) -> Lock:
+        cell = self._shelf.look(HEAD)
+        if self._remains(cell).trace != over.trace:
+            raise fenced()
+        if cell is not None:
+            self.put_blob(replaced_blob(cell.data))
+        new = restored(lock, over, _nonce())
+        text = encode_head(Head(replace(new, records={}), self._put_base(new)))
+        try:
+            self._shelf.swap(HEAD, text.encode(), None if cell is None else cell.tag)
+        except Taken:
+            raise fenced() from None
+        self._watermark.raise_to(new.serial)
+        return new
+
+    def _remains(self, cell: Cell | None) -> Remains:
+        try:
+            serial = self._watermark.serial
+        except LockCorrupt:
+            serial = 0
+        return remains_of(
+            None if cell is None else cell.data, serial, lambda head: head.over(self._records(head.base))
+        )
 
     def put_blob(self, content: Mapping[str, Any]) -> str:
         data = canonical(content).encode()

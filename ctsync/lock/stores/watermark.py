@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ctsync.errors import LockForeign, LockMissing, StoreError
-from ctsync.lock.seal import canonical, damaged, read_object
+from ctsync.lock.seal import NO_COPY, canonical, damaged, read_object
 from ctsync.lock.stores.disk import DISK, make_folders, write_durably
 from ctsync.lock.stores.folding import text_of
 
@@ -47,7 +47,7 @@ class Watermark:
             raise LockMissing(
                 f"There was a lock in {where}, and it is gone.",
                 why=f"Serial {seen} was seen here. Without it nobody knows what ctsync created.",
-                hint="Put the newest copy back.",
+                hint=f"Put the newest copy back. {NO_COPY}",
             )
         if serial is not None and serial < seen:
             raise LockForeign(

@@ -13,6 +13,7 @@ import pytest
 
 from ctsync.errors import Fenced, LockCorrupt, LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.codec import Head, encode_head
+from ctsync.lock.holding import Holding
 from ctsync.lock.stores.contract import revision_of
 from ctsync.lock.stores.file import FileStore
 from ctsync.lock.stores.folding import FOLD_AT
@@ -384,6 +385,62 @@ def test_a_holder_tells_since_when(path):
         with pytest.raises(LockHeld) as caught, FileStore(path).hold():
             pass
         assert caught.value.what == "The lock is held by ada since 2027-05-20 04:30 UTC."
+
+
+def test_who_holds_it_can_be_asked_without_being_in_anybodys_way(path):
+    now = datetime(2027, 5, 20, 4, 30, tzinfo=UTC)
+    assert FileStore(path).holding() is None
+    with FileStore(path, who="ada", now=lambda: now).hold():
+        assert FileStore(path).holding() == Holding("ada", now)
+        with pytest.raises(LockHeld), FileStore(path).hold():
+            pass
+    assert FileStore(path).holding() is None
+    with FileStore(path).hold():
+        assert FileStore(path).holding() == Holding("another run", None)
+
+
+@pytest.mark.parametrize(
+    ("note", "holding"),
+    [
+        (b"\xff", Holding("another run", None)),
+        (b"{}", Holding("another run", None)),
+        (b'{"who":"ada","since":"yesterday"}', Holding("ada", None)),
+        (b'{"since":"2027-05-20 04:30 UTC"}', Holding("another run", datetime(2027, 5, 20, 4, 30, tzinfo=UTC))),
+    ],
+)  # fmt: skip
+def test_a_holder_whose_note_says_little_holds_it_all_the_same(path, note, holding):
+    with FileStore(path, who="ada").hold():
+        path.with_name("live.json.holder").write_bytes(note)
+        assert FileStore(path).holding() == holding
+
+
+def test_a_note_that_a_dead_run_left_holds_nothing(path):
+    written(path)
+    path.with_name("live.json.holder").write_bytes(b'{"who":"ada"}')
+    assert FileStore(path).holding() is None
+
+
+def test_a_disk_that_does_not_answer_is_not_taken_for_nobody(path):
+    path.parent.parent.mkdir(exist_ok=True)
+    path.parent.write_text("a file where a folder should be")
+    with pytest.raises(StoreError):
+        FileStore(path).holding()
+
+
+def test_a_hold_on_a_file_is_not_broken_whoever_asks(path):
+    store = FileStore(path)
+    with FileStore(path, who="ada").hold():
+        seen = store.holding()
+        assert seen is not None
+        with pytest.raises(LockHeld) as caught:
+            store.break_hold(seen)
+        assert store.holding() == seen
+    told = (caught.value.what, caught.value.why, caught.value.hint)
+    assert told == (
+        "ada is at work on this machine.",
+        "A lock in a file is held by the process itself, and is free the moment that ends.",
+        "Wait for it, or end that process. It writes down what it did.",
+    )
 
 
 def test_a_holder_whose_note_is_unreadable_is_just_another_run(path):

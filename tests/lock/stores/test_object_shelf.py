@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 import threading
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
 
-from ctsync.errors import Fenced, StoreError, UsageError
+from ctsync.errors import Fenced, LockMissing, StoreError, UsageError
+from ctsync.lock.stores import in_object_storage
 from ctsync.lock.stores.object_shelf import ObjectShelf
 from ctsync.lock.stores.shelf import Taken
 from tests.support.conditional_store import ConditionalStore
+from tests.support.locks import a_lock, a_record
 from tests.support.moto_server import moto
 
 ADDRESS = "s3://kaveri/ctsync/production"
+NOW = datetime(2027, 5, 20, 4, 30, tzinfo=UTC)
 AT_GOOGLE = "gs://kaveri/ctsync/production"
 
 
@@ -184,3 +188,21 @@ def test_the_protocol_is_the_one_that_s3_speaks():
         shelf.keep("blobs/ab/x.json", b"kept")
         assert shelf.get("blobs/ab/x.json") == b"kept"
         assert shelf.get("blobs/ab/y.json") is None
+
+
+def test_a_lock_there_is_kept_under_its_address_and_its_mark_on_this_machine(address, server, tmp_path):
+    settings = server.google_settings if address == AT_GOOGLE else server.settings
+
+    def store(**told):
+        return in_object_storage(address, tmp_path / "machine", now=lambda: NOW, settings=settings, **told)
+
+    store().write(a_lock(a_record(1)), based_on=None)
+    assert shelf_at(address, server).look("head.json") is not None
+    assert (tmp_path / "machine" / "seen.json").is_file()
+    with store(who="ada").hold():
+        holding = store().holding()
+        assert holding is not None
+        assert (holding.who, holding.since) == ("ada", NOW)
+    server.objects.clear()
+    with pytest.raises(LockMissing):
+        store().read()

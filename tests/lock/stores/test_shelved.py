@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ctsync.errors import LockCorrupt, LockForeign, LockMissing, StoreError
+from ctsync.errors import LockCorrupt, LockForeign, LockHeld, LockMissing, StoreError
+from ctsync.lock.holding import Holding
 from ctsync.lock.stores.contract import revision_of
 from ctsync.lock.stores.folding import FOLD_AT
+from ctsync.lock.stores.lease import CELL
 from ctsync.lock.stores.shelf import Cell
 from ctsync.lock.stores.shelved import HEAD, ShelvedStore
 from ctsync.lock.stores.watermark import Watermark
@@ -128,3 +130,102 @@ def test_bytes_that_are_no_text_are_damage(store, shelf):
     shelf.cells[HEAD] = Cell(b"\xff\xfe", "odd")
     with pytest.raises(LockCorrupt):
         store.read()
+
+
+def test_when_it_was_last_applied_is_read_from_the_head_alone(store, shelf):
+    assert store.last_applied() is None
+    lock = store.fold(store.write(a_lock(a_record(1), applied_at=NOW), based_on=None))
+    shelf.files.clear()
+    assert lock.applied_at == store.last_applied() == NOW
+
+
+# ── who works on it ──
+
+
+def test_who_works_on_it_is_told_with_everything_others_need_to_find_them(shelf, tmp_path):
+    run = "https://ci.kaveri.example/run/7"
+    holder = ShelvedStore(
+        shelf, Watermark(tmp_path / "seen.json"), now=lambda: NOW, who="ada", run_url=run, lease_seconds=90
+    )
+    asking = another(shelf, tmp_path)
+    assert asking.holding() is None
+    with holder.hold():
+        found = asking.holding()
+        assert found is not None
+        assert found == Holding("ada", NOW, NOW + timedelta(seconds=90), run, found.nonce)
+        assert len(found.nonce) == 32
+        with pytest.raises(LockHeld, match=f"held by ada .{run}. since 2027-05-20 04:30 UTC"), asking.hold():
+            pass
+    assert asking.holding() is None
+
+
+def test_one_that_says_nothing_of_itself_is_another_run_for_three_minutes(store, shelf):
+    with store.hold():
+        found = store.holding()
+        assert found is not None
+        assert found == Holding("another run", NOW, NOW + timedelta(minutes=3), "", found.nonce)
+
+
+def test_a_lease_that_ran_out_is_taken_over_after_its_grace(shelf, tmp_path):
+    clock = [NOW]
+    first, second = (
+        ShelvedStore(
+            shelf, Watermark(tmp_path / who), now=lambda: clock[0], who=who, lease_seconds=60, grace=5
+        )
+        for who in ("ada", "grace")
+    )
+    with first.hold():
+        clock[0] = NOW + timedelta(seconds=65)
+        with pytest.raises(LockHeld), second.hold():
+            pass
+        clock[0] = NOW + timedelta(seconds=66)
+        with second.hold():
+            holding = second.holding()
+            assert holding is not None
+            assert holding.who == "grace"
+
+
+def test_a_hold_is_broken_once_and_only_the_one_that_was_seen(store, shelf, tmp_path):
+    asking = another(shelf, tmp_path)
+    with store.hold():
+        seen = asking.holding()
+        assert seen is not None
+        asking.break_hold(seen)
+        assert asking.holding() is None
+        free = shelf.cells[CELL]
+        refused = (
+            "The lock is held by somebody else by now, or by nobody.",
+            "Look again: ctsync lock unlock",
+        )
+        with asking.hold():
+            with pytest.raises(LockHeld) as caught:
+                asking.break_hold(seen)
+            assert (caught.value.what, caught.value.hint) == refused
+            assert asking.holding() is not None
+        assert shelf.cells[CELL] != free, "every free cell has a tag of its own"
+    with pytest.raises(LockHeld) as caught:
+        asking.break_hold(seen)
+    assert (caught.value.what, caught.value.hint) == refused
+
+
+def test_where_nobody_has_ever_worked_there_is_no_hold_to_break(store, shelf):
+    with pytest.raises(LockHeld, match="by nobody"):
+        store.break_hold(Holding("ada", NOW, NOW))
+    assert shelf.cells == {}
+
+
+def test_a_hold_that_is_renewed_while_it_is_broken_stays(store, shelf, tmp_path):
+    asking = another(shelf, tmp_path)
+    with store.hold():
+        seen = asking.holding()
+        assert seen is not None
+        cell = shelf.cells[CELL]
+
+        def renew() -> None:
+            shelf.on_look = None
+            shelf.cells[CELL] = Cell(cell.data, "renewed")
+
+        shelf.on_look = renew
+        with pytest.raises(LockHeld, match="held by another run since"):
+            asking.break_hold(seen)
+        assert shelf.cells[CELL].tag == "renewed"

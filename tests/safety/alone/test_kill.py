@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.safety import kill_twice
 from tests.safety.kill import KINDS, Series, chosen, trials
 from tests.safety.place import prepared
 from tests.safety.shop import Edit
@@ -23,6 +24,16 @@ def test_killed_anywhere_and_its_disk_deleted_the_next_runs_finish_everything(st
         tally = trials(series, chosen(len(places), DEATHS[store], seed=11), workers=1)
     assert tally.accidents == []
     assert tally.met["killed"] == tally.cases == DEATHS[store]
+
+
+def test_killed_anywhere_and_killed_again_in_the_recovery_the_third_run_finishes_everything(tmp_path: Path):
+    with prepared(tmp_path / "prepared", "file", FEW) as ready:
+        series = kill_twice.Twice(ready, "file", FEW)
+        pairs = kill_twice.pairs(len(series.places()) // 3, 3, seed=5)
+        tally = kill_twice.trials(series, pairs, workers=1)
+    assert tally.accidents == []
+    assert tally.met["killed"] == tally.cases == len(set(pairs)) == 3
+    assert tally.met["killed again"] > 0
 
 
 def test_the_whole_range_of_places_is_tried_unless_a_sample_is_asked_for():

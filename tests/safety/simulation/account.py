@@ -61,6 +61,12 @@ class Row:
     part: str = ""
     words: str = ""
     generation: int = 0
+    where: Mapping[str, Any] = field(default_factory=dict)
+    """The filters of its audience, as CleverTap got them."""
+    made_as: str = ""
+    """Its first name; somebody may change it."""
+    is_told: bool = False
+    """Whether its create was answered with its id."""
     stopped_at: datetime | None = None
     stop_posted_at: datetime | None = None
     stopped_by: int | None = None
@@ -116,6 +122,7 @@ class Account:
         dice = Random(f"{number}/{payload['name']}/deaf")
         if dice.random() < self.swarm.deaf:
             row.deaf_until = self.now + timedelta(hours=dice.choice((1, 6, 24, 60)))
+        row.made_as = row.name
         self.rows.append(row)
         self.note("made", row.id, row.name, row.post)
         return row
@@ -169,12 +176,13 @@ def facts_of(payload: Mapping[str, Any]) -> dict[str, Any]:
     """What a create call says of its file: by its labels and its words, not by its token."""
     labels = dict(label.split("-", 1) for label in payload["labels"])
     words = re.search(rf"Alpha|Bravo|Charlie|{REFUSED_WORDS}", str(payload))
-    part = re.search(r" \[(\w+)\]", payload["name"])
+    part = re.search(r" \[([\w.]+)\]", payload["name"])
     return {
         "base": labels["key"],
         "generation": int(labels["generation"]),
         "words": "" if words is None else words[0],
         "part": "" if part is None else part[1],
+        "where": payload.get("where", {}),
     }
 
 
@@ -237,7 +245,9 @@ class Door:
             if self.random.random() < 0.5:
                 make()
                 return Unclear("the connection was reset")
-        return answers.created(_success(id=make().id, estimates={"android": 4}))
+        row = make()
+        row.is_told = True
+        return answers.created(_success(id=row.id, estimates={"android": 4}))
 
     def _mind_the_guard(self, payload: Mapping[str, Any]) -> None:
         """Nothing is created within 15 minutes of its first send, by the clock as this process last saw it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from tests.safety.simulation.account import CREATE_FAULTS, ESTIMATE_FAULTS, LIST
 from tests.safety.simulation.history import FATES_IN_EVERY_BATCH
 from tests.safety.simulation.oracles import Verdict
 from tests.safety.simulation.script import play
+from tests.safety.summary import SERIES, Series
 
 PORTION = 25
 
@@ -45,6 +47,22 @@ MET_IN_EVERY_BATCH: tuple[str, ...] = tuple(
             ),
             *("person: stop", "person: rename", "person: move", "person: look-alike", "person: absent"),
             *("person: seen", "settled by a person", "sent", "sent after a good apply", "promised"),
+            *(
+                "killed twice in a row",
+                "hold",
+                "hold that stops",
+                "hold of everything",
+                "hold of one campaign",
+            ),
+            *("hold ended early", "begun under a hold", "stopped by a hold", "taken over"),
+            *("one that was taken over was stopped", "one that was taken over was changed by hand"),
+            *(
+                "sent after it may have been let go",
+                "removal refused",
+                "split by market",
+                "commit: brought back",
+            ),
+            "panic of a rolling campaign",
             *("stopped in the account", *(f"exit {code}" for code in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10))),
         )
     )
@@ -84,6 +102,9 @@ def judge(seed: int) -> Batch:
 
 
 def several(seeds: Sequence[int], of: Callable[[int], Batch] = judge) -> Batch:
+    """One after another. What lives long is not looked at by the collector of garbage again and again."""
+    gc.collect()
+    gc.freeze()
     whole = Batch()
     for seed in seeds:
         whole.add(of(seed))
@@ -115,7 +136,7 @@ def seeds_of(text: str) -> range:
     return range(int(begin), int(end) if colon else int(begin) + 1)
 
 
-def say(batch: Batch, began: float, cases: Sequence[str]) -> int:
+def say(title: str, batch: Batch, began: float, cases: Sequence[str]) -> int:
     """Print a batch, and give the exit code of its command."""
     seconds = max(time.monotonic() - began, 0.001)
     out = sys.stdout.write
@@ -126,6 +147,7 @@ def say(batch: Batch, began: float, cases: Sequence[str]) -> int:
     for text in batch.violations[:50]:
         out(f"  VIOLATION {text}\n")
     never = batch.never_met(cases)
+    SERIES.append(Series(title, batch.seeds, tuple(batch.violations), never, seconds, dict(batch.met)))
     if never:
         out(f"  NEVER MET: {', '.join(never)}\n")
     out(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import product
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ REFUSED_WORDS = "Foxtrot"
 CLOCKS = ("09:15", "10:10", "11:00", "18:30", "18:50", "23:40")
 KINDS = ("once", "once", "once", "dates", "mails", "daily", "rolling", "rolling push", "parts", "parts")
 PARTS = ((), ("hi",), ("hi", "ta"))
+MARKETS = (("pune",), ("mumbai", "pune"), ("mumbai", "nashik", "pune"), ())
 
 Commit = Mapping[str, "File"]
 """The files of one commit by their key, which survives a rename."""
@@ -39,7 +41,10 @@ Commit = Mapping[str, "File"]
 
 @dataclass(frozen=True)
 class File:
-    """One campaign file. `at` are times on the account's clock, `parts` the languages beside the default one."""
+    """One campaign file. `at` are times on the account's clock, `parts` the languages beside the default one.
+
+    `adopt` is the id of a campaign that somebody made in the dashboard, 0 if there is none.
+    """
 
     base: str
     kind: str
@@ -51,6 +56,9 @@ class File:
     left_out: int = 0
     horizon: int = 4
     parts: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    on_remove: str = "stop"
+    adopt: int = 0
 
     @property
     def name(self) -> str:
@@ -62,8 +70,8 @@ class File:
 
     @property
     def written(self) -> File:
-        """The file without its name: equal means that nothing may happen to its campaigns."""
-        return replace(self, is_renamed=False)
+        """The file without what may change freely: equal means that nothing may happen to its campaigns."""
+        return replace(self, is_renamed=False, on_remove="stop", adopt=0)
 
     @property
     def moments(self) -> frozenset[datetime]:
@@ -77,13 +85,29 @@ class File:
 
     @property
     def owned_parts(self) -> frozenset[str]:
-        return frozenset({"en", *self.parts}) if self.parts else frozenset({""})
+        """As they stand in names between brackets."""
+        languages = ("en", *self.parts) if self.parts else ("",)
+        return frozenset(
+            ".".join(each for each in pair if each) for pair in product(self.markets or ("",), languages)
+        )
 
     def wants(self, part: str, words: str, moment: datetime) -> bool:
         return self.words == words and part in self.owned_parts and moment in self.moments
 
     def sends_on(self, day: date) -> int:
         return sum(day_of(moment) == day for moment in self.moments)
+
+
+def written(file: File | None) -> File | None:
+    return None if file is None else file.written
+
+
+def still_wants(file: File | None, maker: File, moments: tuple[datetime, ...]) -> bool:
+    """Whether the file wants a campaign exactly as its maker did; of a file whose moments are campaigns, that one."""
+    if file is None or not (file.is_dated and file.kind == maker.kind):
+        return written(file) == maker.written
+    same = (file.words, file.generation) == (maker.words, maker.generation)
+    return same and set(moments) <= file.moments
 
 
 @lru_cache(4096)
@@ -122,6 +146,9 @@ def instances(file: File) -> tuple[DesiredCampaign, ...]:
             day = datetime.fromisoformat(file.at[0]) + timedelta(days=file.left_out - 1)
             at["except"] = [day.date().isoformat()]
     over: dict[str, Any] = {"generation": str(file.generation), "labels": _labels(file)}
+    over["on_remove"] = file.on_remove
+    if file.adopt:
+        over["adopt"] = str(file.adopt)
     if file.is_renamed:
         over["renamed_from"] = [file.base]
     if file.kind in ("mails", "rolling"):
@@ -145,6 +172,7 @@ def _family(file: File) -> str:
         "channel: push",
         "devices: [android]",
         f"generation: {file.generation}",
+        f"on_remove: {file.on_remove}",
         f"labels: [{', '.join(_labels(file))}]",
         "audience: {profile: {Age: {at_least: 18}}}",
         f"schedule: {{at: {file.at[0]}}}",
@@ -160,7 +188,19 @@ def _family(file: File) -> str:
         ]
         lines += [f"  values: {{{values}}}"]
         lines += [f"  {code}: {{title: {file.words} {code}, body: y}}" for code in file.parts]
+    if file.markets:
+        lines.append("markets:")
+        lines += [
+            f"  {name}: {{audience: {{profile: {{City: [{_cities(name, file.markets)}]}}}}}}"
+            for name in file.markets
+        ]
     return "\n".join(lines)
+
+
+def _cities(market: str, markets: tuple[str, ...]) -> str:
+    """Nashik is a market of its own or belongs to Pune, so a merge moves its people from one to the other."""
+    own = market.capitalize()
+    return f"{own}, Nashik" if market == "pune" and "nashik" not in markets else own
 
 
 # ── how people edit ──

@@ -13,22 +13,18 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from ctsync.applying.acknowledging import acknowledge
-from ctsync.applying.audit import audit
 from ctsync.applying.calls import Ancestry, PostStop
 from ctsync.applying.driver import Driver
 from ctsync.applying.founding import found_lock
-from ctsync.applying.machine import apply_changes
-from ctsync.applying.panic import stop_now
-from ctsync.applying.planning_run import plan_now
 from ctsync.applying.request import Limits, Request
 from ctsync.applying.result import ApplyResult, Fate
-from ctsync.applying.settling import settle_as_absent
 from ctsync.errors import CtsyncError, ExitCode
+from ctsync.lock.holds import Hold
 from ctsync.lock.record import State
 from ctsync.lock.stores.shelf import Cell
 from ctsync.planning.plan import Plan
 from tests.safety.simulation.account import Account, Door, Row
+from tests.safety.simulation.commands import ALL_AT_ONCE, machine_of
 from tests.safety.simulation.files import SHOP, Commit, instances
 from tests.safety.simulation.process import Process
 from tests.safety.simulation.store import Vault, Way, store_over
@@ -53,6 +49,7 @@ class Run:
     is_lifted: bool = False
     about: str = ""
     store_failed: bool = False
+    hold: Hold | None = None
 
 
 @dataclass
@@ -77,6 +74,7 @@ class History:
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
         self._lease: tuple[Process, datetime] | None = None
+        self._has_died = False
 
     @property
     def now(self) -> datetime:
@@ -126,6 +124,7 @@ class History:
         approved: frozenset[str] | None = None,
         lifted: frozenset[str] = frozenset(),
         store_off: bool = False,
+        hold: Hold | None = None,
     ) -> None:
         number = len(self.processes) + 1
         random = Random(f"{self.seed}/{number}")
@@ -133,9 +132,11 @@ class History:
         way = Way(self.vault, random, faults, self._count, is_away=store_off)
         door = Door(self.account, number, random, self._count, self.now)
         request = self._request(kind, commit, number, approved, lifted)
-        machine = self._machine(kind, request, about)
+        machine = machine_of(kind, request, about, hold)
         driver = self._driver(way, door, commit)
-        process = Process(number, kind, machine, driver, door, way, commit, self.now, bool(lifted), about)
+        process = Process(
+            number, kind, machine, driver, door, way, commit, self.now, bool(lifted), about, hold
+        )
         self.processes.append(process)
         self.note("begin", number, kind, commit, about)
         if self._is_held(process):
@@ -168,24 +169,9 @@ class History:
             lifted=lifted,
         )
 
-    def _machine(self, kind: str, request: Request, about: str) -> Any:
-        match kind:
-            case "apply" | "roll":
-                return apply_changes(request)
-            case "plan":
-                return plan_now(request)
-            case "audit":
-                return audit(request)
-            case "panic":
-                return stop_now(request, [about])
-            case "seen":
-                return acknowledge(request, about)
-            case _:
-                return settle_as_absent(request, about, "not in the dashboard")
-
     def _is_held(self, process: Process) -> bool:
         """The lease, as far as runs wait for it: a dead or sleeping holder's runs out (protocol 11)."""
-        if not self.swarm.leases or process.kind in ("plan", "panic"):
+        if not self.swarm.leases or process.kind in ALL_AT_ONCE:
             return False
         if self._lease is not None:
             holder, until = self._lease
@@ -202,7 +188,7 @@ class History:
         if call is None:
             self._finish(process)
             return
-        if self._strikes(self.swarm.crash, process):
+        if self._strikes(self._mortality, process):
             self.met["killed"] += 1
             self._end(process, None)
             return
@@ -218,6 +204,11 @@ class History:
             process.awake_since = self.now + timedelta(seconds=seconds)
             self._lease = process, self.now + LEASE
         self.at(self.now + timedelta(seconds=seconds), lambda: self._step(process))
+
+    @property
+    def _mortality(self) -> float:
+        """The chance to die before a call; who recovers what a death left may die more easily."""
+        return max(self.swarm.crash, self.swarm.dies_again if self._has_died else 0.0)
 
     def _strikes(self, chance: float, process: Process) -> bool:
         return chance > 0 and not self.account.is_clean and process.door.random.random() < chance
@@ -262,6 +253,8 @@ class History:
         )
 
     def _end(self, process: Process, code: ExitCode | None, *facts: Any) -> None:
+        self.met["killed twice in a row"] += self._has_died and code is None
+        self._has_died = code is None or (self._has_died and process.calls_made == 0)
         process.gone_at = self.now
         process.machine.close()
         if self._lease is not None and self._lease[0] is process and code is not None:
@@ -279,6 +272,7 @@ class History:
             process.is_lifted,
             process.about,
             process.way.has_failed,
+            process.hold,
         )
         self.runs.append(run)
         self._count_code(run)
@@ -357,4 +351,5 @@ def _founded() -> Mapping[str, Cell]:
 FATES_IN_EVERY_BATCH = (
     *(Fate.CREATED, Fate.REPLACED, Fate.STOPPED, Fate.FOUND, Fate.FROZEN, Fate.REFUSED, Fate.MISSED),
     *(Fate.APPROVED, Fate.DUPLICATE, Fate.STOP_UNVERIFIED, Fate.MAYBE_SENT, Fate.NOT_SENT, Fate.BLOCKED),
+    *(Fate.ADOPTED, Fate.FORGOTTEN),
 )

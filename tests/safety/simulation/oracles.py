@@ -1,8 +1,9 @@
 """The oracles of the protocol, from the account's own journal, git's commits, and the exit codes of the runs.
 
     DUP     a message of one family and send date goes out more than once, or old and new content of it both do
-    LOST    a campaign goes out although an apply without it, or a panic, had ended with 0
-    WRONG   a campaign is stopped that nothing wanted stopped
+    LOST    a campaign goes out although an apply without it, a panic, or a hold that stops had ended with 0
+    WRONG   a campaign is stopped that nothing wanted stopped, or whose file said that removing it stops nothing
+    HELD    a campaign is created, or stopped to be replaced, while a hold covers it
     SILENT  a wanted send does not happen, and the apply that was to see to it had ended with 0
     GUARD   a create is sent less than 15 minutes before its first send
     LIMIT   one run decides to stop more than three definitions of an account with fewer than ten
@@ -16,15 +17,30 @@ What follows from a lock that was rolled back is told apart: nothing can be prom
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ctsync.errors import ExitCode
 from tests.safety.simulation.account import Row
-from tests.safety.simulation.files import REFUSED_WORDS, File, day_of
+from tests.safety.simulation.files import REFUSED_WORDS, File, day_of, still_wants, written
 from tests.safety.simulation.history import History, Run
+from tests.safety.simulation.holding import (
+    created_under_a_hold,
+    is_perhaps_stopped,
+    may_be_stopped_by_a_hold,
+    replaced_under_a_hold,
+    sent_after_a_hold,
+)
+from tests.safety.simulation.twice import twice_a_day, twice_at_all
+from tests.safety.simulation.wishes import (
+    by_hand,
+    goes_on,
+    may_have_been_taken_over,
+    taken_over,
+    wishes,
+)
 
 MOST_STOPS = 3
 LONG = timedelta(seconds=60)
@@ -54,10 +70,16 @@ class Verdict:
         self.working = [run for run in self.runs if run.kind in ("apply", "roll")]
         self.good = [run for run in self.applies if run.code is ExitCode.DONE]
         self.panics = [run for run in self.runs if run.kind == "panic"]
+        self.taken_over = taken_over(history, self.good)
+        self.rows += [row for row in by_hand(history) if row.id in self.taken_over]
         self.sends: defaultdict[str, list[tuple[datetime, Row]]] = defaultdict(list)
         for row in self.rows:
             for moment in row.sent_by(history.now):
-                self.sends[row.base].append((moment, row))
+                if row.post or moment > self.taken_over[row.id]:
+                    self.sends[row.base].append((moment, row))
+        self.others = {row.base for row in by_hand(history)}
+        """Of these the account has a campaign whose content and time are not the file's to say."""
+        history.met["taken over"] += len(self.taken_over)
 
     def violations(self) -> list[Violation]:
         found: list[Violation] = []
@@ -66,6 +88,7 @@ class Verdict:
             self._lost,
             self._panicked,
             self._wrong,
+            self._held,
             self._silent,
             self._limit,
             self._loud,
@@ -85,38 +108,21 @@ class Verdict:
     # ── DUP ──
 
     def _twice(self) -> Iterator[tuple[datetime, str, str]]:
-        """By day and part; a request that the server doubled counts once. A single send is never sent on another day."""
+        """By day and person; a request that the server doubled counts once. A single send is never sent on another day."""
         for base, sends in self.sends.items():
-            posted = {(row.post, moment): row for moment, row in sends if row.touched_at is None}
-            yield from self._twice_a_day(base, posted)
-            yield from self._twice_at_all(base, posted)
+            posted = {(row.post or -row.id, moment): row for moment, row in sends if row.touched_at is None}
+            since = min(
+                (self.taken_over[row.id] for row in self.rows if row.base == base and not row.post),
+                default=None,
+            )
+            counted = [
+                (moment, row)
+                for (_, moment), row in posted.items()
+                if since is None or not row.post or row.posted_at > since
+            ]
+            yield from twice_a_day(base, counted, self._files(base))
+            yield from twice_at_all(base, counted, self._files(base))
         self.history.met["sent"] += sum(map(len, self.sends.values()))
-
-    def _twice_a_day(
-        self, base: str, posted: dict[tuple[int, datetime], Row]
-    ) -> Iterator[tuple[datetime, str, str]]:
-        for day in {day_of(moment) for _, moment in posted}:
-            todays = [(moment, row) for (_, moment), row in posted.items() if day_of(moment) == day]
-            most = max((f.sends_on(day) for f in self._files(base)), default=0)
-            for part in {row.part for _, row in todays}:
-                kin = [(moment, row) for moment, row in todays if row.part in (part, "") or not part]
-                kin = kin if part else [each for each in kin if each[1].part in ("", _first_part(kin))]
-                generations = {row.generation for _, row in kin}
-                if len(kin) > most * len(generations):
-                    at = max(moment for moment, _ in kin)
-                    yield at, "DUP", f"{base}[{part}] went out {len(kin)} times on {day}, wanted {most}"
-
-    def _twice_at_all(
-        self, base: str, posted: dict[tuple[int, datetime], Row]
-    ) -> Iterator[tuple[datetime, str, str]]:
-        """Of a file that always had one moment: old and new content of one generation, on different days."""
-        if any(len(file.moments) != 1 or file.kind not in ("once", "parts") for file in self._files(base)):
-            return
-        counted = Counter((row.part, row.generation) for row in posted.values())
-        for (part, generation), number in counted.items():
-            if number > 1:
-                at = max(moment for _, moment in posted)
-                yield at, "DUP", f"{base}[{part}] of generation {generation} went out {number} times"
 
     def _files(self, base: str) -> list[File]:
         files = (self.file(number, base) for number in {run.commit for run in self.working})
@@ -127,7 +133,7 @@ class Verdict:
     def _lost(self) -> Iterator[tuple[datetime, str, str]]:
         for sends in self.sends.values():
             for moment, row in sends:
-                if row.touched_at is not None:
+                if row.touched_at is not None or self._is_let_go(row, moment):
                     continue
                 for run in self.good:
                     if run.ended_at < moment and not self._is_wanted(run, row, moment):
@@ -140,10 +146,20 @@ class Verdict:
                 else:
                     self.history.met["sent after a good apply"] += any(r.ended_at < moment for r in self.good)
 
+    def _is_let_go(self, row: Row, moment: datetime) -> bool:
+        """Whether a file without it that had `on_remove: forget` may have let it go for good."""
+        is_so = "forget" in wishes(self.history, self.working, row.base, moment)
+        self.history.met["sent after it may have been let go"] += is_so
+        return is_so
+
     def _is_wanted(self, run: Run, row: Row, moment: datetime) -> bool:
         """By the run's commit, or by that of a newer one that had begun."""
+        if not row.post and run.ended_at <= self.taken_over[row.id]:
+            return True
         later = {each.commit for each in self.working if each.commit > run.commit and each.begun_at < moment}
         files = (self.file(number, row.base) for number in {run.commit, *later})
+        if not row.post:
+            return any(goes_on(file, row) for file in files)
         return any(file is not None and file.wants(row.part, row.words, moment) for file in files)
 
     def _panicked(self) -> Iterator[tuple[datetime, str, str]]:
@@ -166,15 +182,46 @@ class Verdict:
             if at is None or row.stopped_by is None:
                 continue
             if not row.post:
-                yield at, "WRONG", f"{row.name} is somebody else's and was stopped"
+                yield from self._wrong_of_others(row, at)
                 continue
             self.history.met["stopped in the account"] += 1
+            if may_be_stopped_by_a_hold(self.history, row, at):
+                continue
             if self._was_panicked(row.base, at) or self._has_twin(row, at) or self._was_given_up(row):
                 continue
             if self._made_a_gap(row, at):
                 yield at, "GAP", f"{_named(row)} was stopped at {at} for another one that CleverTap refuses"
             elif not self._is_unwanted(row, at):
                 yield at, "WRONG", f"{_named(row)} was stopped at {at} by process {row.stopped_by}"
+            elif self._is_refused(row, at):
+                yield at, "WRONG", f"{_named(row)} was stopped at {at}, and its file stops nothing by going"
+
+    def _wrong_of_others(self, row: Row, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+        """What somebody made by hand, and a file may have taken over by its id and name."""
+        stopper = self.history.processes[(row.stopped_by or 0) - 1]
+        since, changed = self.taken_over.get(row.id), row.touched_at
+        is_another = since is not None and changed is not None and since < changed < stopper.begun_at
+        if not may_have_been_taken_over(self.history, self.working, row, at):
+            yield at, "WRONG", f"{row.name} is somebody else's and was stopped"
+        elif is_another:
+            yield at, "WRONG", f"{row.name} ({row.made_as}) was stopped under another name or time"
+        elif self._was_panicked(row.base, at) or may_be_stopped_by_a_hold(self.history, row, at):
+            self.history.met["one that was taken over was stopped"] += 1
+        elif all(goes_on(self.file(run.commit, row.base), row) for run in self.working if run.begun_at <= at):
+            yield at, "WRONG", f"{row.name} was taken over and was stopped at {at} although it is wanted"
+        else:
+            self.history.met["one that was taken over was stopped"] += 1
+
+    def _is_refused(self, row: Row, at: datetime) -> bool:
+        """Whether its file is gone and never said that this stops it; of a create without a clear answer it counts for nothing."""
+        if not row.is_told or "stop" in wishes(self.history, self.working, row.base, at):
+            return False
+        maker = next(run for run in self.runs if run.number == row.by)
+        if maker.code is None or maker.store_failed:
+            return False
+        begun = [self.file(run.commit, row.base) for run in self.working if run.begun_at <= at]
+        wanted = written(self.file(maker.commit, row.base))
+        return all(file is None or written(file) == wanted for file in begun)
 
     def _was_panicked(self, base: str, at: datetime) -> bool:
         return any(panic.about == base and panic.begun_at <= at for panic in self.panics)
@@ -211,22 +258,27 @@ class Verdict:
         good = [
             run.commit
             for run in self.good
-            if run.ended_at <= at and _still_wants(self.file(run.commit, row.base), file, row)
+            if run.ended_at <= at and still_wants(self.file(run.commit, row.base), file, row.moments)
         ]
         least = max([*good, maker.commit if maker.kind == "apply" else 0])
         return any(
             run.begun_at <= at
             and run.commit >= least
-            and not _still_wants(self.file(run.commit, row.base), file, row)
+            and not still_wants(self.file(run.commit, row.base), file, row.moments)
             for run in self.working
         )
 
     def _made_a_gap(self, row: Row, at: datetime) -> bool:
-        """Whether all that was ever wanted instead of it is refused by CleverTap, as could have been asked before."""
+        """Whether all that was ever wanted instead of it is refused by CleverTap, as could have been asked before.
+
+        A create without a clear answer is stopped when it turns up, once the file wants it otherwise (protocol 4).
+        """
+        if not row.is_told:
+            return False
         maker = next(process for process in self.history.processes if process.number == row.by)
         old = self.file(maker.commit, row.base)
         begun = [self.file(run.commit, row.base) for run in self.working if run.begun_at <= at]
-        others = [file for file in begun if _written(file) != _written(old)]
+        others = [file for file in begun if written(file) != written(old)]
         return bool(others) and all(
             file is not None
             and old is not None
@@ -236,6 +288,24 @@ class Verdict:
             and row.part in file.owned_parts
             for file in others
         )
+
+    def _refuses_a_removal(self, run: Run) -> bool:
+        """Whether it ended with 8, and a file is gone that said so all along."""
+        commit = self.history.commits[run.commit]
+        bases = {row.base for row in self.rows if row.base not in commit and row.posted_at < run.begun_at}
+        said = (wishes(self.history, self.working, base, run.begun_at) for base in bases)
+        return run.code is ExitCode.BLOCKED and any(each == {"refuse"} for each in said)
+
+    # ── HELD ──
+
+    def _held(self) -> Iterator[tuple[datetime, str, str]]:
+        self.history.met["removal refused"] += sum(map(self._refuses_a_removal, self.working))
+        yield from created_under_a_hold(self.history)
+        rows = [row for row in self.rows if not self._is_let_go(row, row.moments[0])]
+        yield from sent_after_a_hold(self.history, rows)
+        for row, at in replaced_under_a_hold(self.history, self.working):
+            if not self._was_panicked(row.base, at) and not self._has_twin(row, at):
+                yield at, "HELD", f"{_named(row)} was stopped to be replaced under a hold"
 
     # ── SILENT ──
 
@@ -264,12 +334,14 @@ class Verdict:
             return False
         if any(panic.about == file.base and panic.begun_at <= moment for panic in self.panics):
             return False
+        if is_perhaps_stopped(self.history, file.base, moment) or file.base in self.others:
+            return False
         return not any(self._has_changed(run, each, file, moment) for each in self.working)
 
     def _has_changed(self, run: Run, other: Run, file: File, moment: datetime) -> bool:
         """A night does not raise the commit: after it, an apply of an older one may come."""
         is_later = other.commit > run.commit or (run.kind == "roll" and other.ended_at >= run.begun_at)
-        is_other = _written(self.file(other.commit, file.base)) != file.written
+        is_other = written(self.file(other.commit, file.base)) != file.written
         return is_later and is_other and other.begun_at <= moment
 
     def _kept(self, run: Run, file: File, moment: datetime) -> Iterator[tuple[datetime, str, str]]:
@@ -324,24 +396,6 @@ class Verdict:
 
     def _begun(self, number: int) -> datetime:
         return self.history.processes[number - 1].begun_at
-
-
-def _first_part(kin: list[tuple[datetime, Row]]) -> str:
-    """One part stands for all when a whole campaign is counted: the parts' people are apart."""
-    counted = Counter(row.part for _, row in kin if row.part)
-    return counted.most_common(1)[0][0] if counted else ""
-
-
-def _written(file: File | None) -> File | None:
-    return None if file is None else file.written
-
-
-def _still_wants(file: File | None, maker: File, row: Row) -> bool:
-    """Whether the file wants the row exactly as its maker did; of a file whose moments are campaigns, that one."""
-    if file is None or not (file.is_dated and file.kind == maker.kind):
-        return _written(file) == maker.written
-    same = (file.words, file.generation) == (maker.words, maker.generation)
-    return same and set(row.moments) <= file.moments
 
 
 def _named(row: Row) -> str:

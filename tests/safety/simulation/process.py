@@ -16,13 +16,14 @@ from ctsync.applying import calls
 from ctsync.applying.driver import Driver
 from ctsync.applying.request import Asking
 from ctsync.errors import CtsyncError
+from ctsync.lock.holds import Hold
 from tests.safety.simulation.account import Door
 from tests.safety.simulation.store import Way
 
 
 @dataclass
 class Process:
-    """`kind` is apply, plan, roll, audit, panic or person; `commit` the number of what was checked out, -1 without files."""
+    """`kind` names its command (`commands`); `commit` is the number of what was checked out, -1 without files."""
 
     number: int
     kind: str
@@ -34,7 +35,8 @@ class Process:
     begun_at: datetime
     is_lifted: bool = False
     about: str = ""
-    """The definition that a panic is about."""
+    """The definition that a panic is about, or the scope whose hold ends."""
+    hold: Hold | None = None
     gone_at: datetime | None = None
     result: Any = None
     failure: CtsyncError | None = None

@@ -8,6 +8,7 @@ from functools import partial
 from random import Random
 from zoneinfo import ZoneInfo
 
+from tests.safety.simulation.actors import act
 from tests.safety.simulation.files import (
     BASES,
     CLOCKS,
@@ -20,7 +21,7 @@ from tests.safety.simulation.files import (
     next_commit,
 )
 from tests.safety.simulation.history import History
-from tests.safety.simulation.swarm import Swarm, swarm
+from tests.safety.simulation.swarm import Swarm, swarm, with_more
 from tests.support.campaigns import NOW, ZONE
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -32,7 +33,8 @@ END = NOW + 60 * DAY
 def play(seed: int) -> History:
     """One safety history, to its end."""
     random = Random(f"{seed}/script")
-    history = History(str(seed), swarm(random, Random(f"{seed}/rarely")))
+    settings = with_more(swarm(random, Random(f"{seed}/rarely")), Random(f"{seed}/also"))
+    history = History(str(seed), settings)
     _script(history, random)
     history.play(NOW + WORK + 3 * DAY)
     history.be_clean()
@@ -46,6 +48,7 @@ def _script(history: History, random: Random) -> None:
     settings = history.swarm
     history.found()
     _git(history, random, _calendar(settings, random))
+    act(history)
     for hour in range(1, int(WORK / HOUR)):
         if random.random() < settings.audits / 8:
             history.at(NOW + hour * HOUR + 7 * MINUTE, lambda: history.begin("audit"))
@@ -167,6 +170,9 @@ def _people(history: History, random: Random) -> None:
 
 def _panic(history: History, base: str, *, is_off: bool) -> None:
     history.met["panic without the store" if is_off else "panic with the store"] += 1
+    begun = [run.commit for run in history.processes if run.commit >= 0]
+    file = history.commits[max(begun)].get(base) if begun else None
+    history.met["panic of a rolling campaign"] += file is not None and file.is_rolling
     history.begin("panic", about=base, store_off=is_off)
 
 
@@ -180,7 +186,7 @@ def _hide(history: History, random: Random) -> None:
 def _person(history: History, random: Random, what: str) -> None:
     rows = [
         row
-        for row in history.ours()
+        for row in (*history.ours(), *(row for row in history.account.rows if row.base and not row.post))
         if row.stopped_at is None and row.moments[-1] > history.now and row.hidden_until <= history.now
     ]
     history.note("person", what)

@@ -43,8 +43,42 @@ class Swarm:
     """Whether files have several moments of one day, and lose and win some with each merge."""
     blunders: bool = False
     """Whether the second merge loses all files but one while all of them are live."""
+    dies_again: float = 0.0
+    """How likely the process after one that died dies as well, at each of its calls."""
+    holds: bool = False
+    """Whether somebody sets holds, with and without a stop, and ends some of them."""
+    adopts: bool = False
+    """Whether files take over campaigns that somebody made in the dashboard, or name a wrong one."""
+    lets_go: bool = False
+    """Whether files say that removing them lets their campaigns go, or is refused."""
+    markets: bool = False
+    """Whether files are split by market, some by language as well."""
+    rolls: bool = False
+    """Whether every other file is a rolling one, and people panic about those."""
+    returns: bool = False
+    """Whether the second merge takes files away, and the third brings them back as they were."""
     leases: bool = True
     """Whether a run waits for another one's lease; without it all exclusion is by compare-and-swap."""
+
+
+ALSO = ("holds", "holds", "adopts", "lets_go", "markets", "rolls", "returns")
+AS_BEFORE = 8
+"""So many of 15 seeds have nothing of that."""
+
+
+def with_more(drawn: Swarm, also: Random) -> Swarm:
+    """One more thing in every other seed, drawn with dice of its own. A blunder is about the number of stops alone."""
+    more = also.choice((*ALSO, *("",) * AS_BEFORE))
+    dies_again = also.choice((0.0, 0.0, 0.0, 0.05, 0.2)) if drawn.crash else 0.0
+    drawn = replace(drawn, dies_again=dies_again)
+    if not more or drawn.blunders:
+        return drawn
+    if more == "rolls":
+        drawn = replace(drawn, panics=max(drawn.panics, 0.6), splits=False, shuffles=False)
+    if more == "markets":
+        drawn = replace(drawn, shuffles=False)
+    also_on: dict[str, Any] = {more: True}
+    return replace(drawn, **also_on)
 
 
 def swarm(random: Random, rarely: Random) -> Swarm:

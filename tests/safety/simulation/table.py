@@ -6,6 +6,7 @@ An edit that no longer fits the source fails loudly; mend it here together with 
 from __future__ import annotations
 
 from tests.safety.simulation.mutation import Edit, Mutant
+from tests.safety.simulation.table_of_people import OF_PEOPLE
 
 CREATING, MACHINE, OPENING = "applying/creating.py", "applying/machine.py", "applying/opening.py"
 RESOLVING, SWEEPING, WITHDRAWING = "applying/resolving.py", "applying/sweeping.py", "applying/withdrawing.py"
@@ -21,7 +22,9 @@ ANYTHING_MAY_FOLLOW = Edit(
     "    return known is None or may_be_followed(known.operation)\n",
     "    return known is None or may_be_followed(known.operation) or True\n",
 )
-NO_SWEEP = Edit(SWEEPING, "    extras = list(_extras(run))\n", "    extras: list[_Extra] = []\n")
+NO_SWEEP = Edit(
+    SWEEPING, "    extras = list(_extras(run))\n    if any(", "    extras: list[_Extra] = []\n    if any("
+)
 NO_FOREIGN_CHECK = Edit(RESOLVING, "    if claims.foreign:\n", "    if claims.foreign and False:\n")
 
 STOPS_OF_OTHERS_UNNOTICED = (
@@ -45,7 +48,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         seeds=(4,),
-        covered_seeds=(2,),
+        covered_seeds=(4,),
     ),
     Mutant(
         "timeouts as failed",
@@ -144,7 +147,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         is_hidden=True,
-        covered_seeds=(75,),
+        covered_seeds=(10,),
     ),
     Mutant(
         "panic without a tombstone",
@@ -172,7 +175,8 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    written = yield from _written_down(run, names)\n",
             ),
         ),
-        tests=("tests/applying/test_machine.py", "tests/applying/test_attacks.py"),
+        cover=STOPS_OF_OTHERS_UNNOTICED,
+        tests=("tests/applying/test_decided_before_stopped.py",),
     ),
     Mutant(
         "adopt by display name",
@@ -202,7 +206,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=STOPS_OF_OTHERS_UNNOTICED,
         is_hidden=True,
-        covered_seeds=(20,),
+        covered_seeds=(1096,),
     ),
     Mutant(
         "keep the lowest id regardless of status",
@@ -213,15 +217,15 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    return min(rows, key=lambda row: row.id)\n",
             ),
         ),
-        seeds=(52,),
+        seeds=(1096,),
     ),
     Mutant(
         "content-only token",
         (
             Edit(
                 CREATING,
-                "        lineage=run.lock.lineage,\n        seq=seq,\n",
-                "        lineage=run.lock.lineage,\n        seq=1,\n",
+                "        lineage=run.lock.token_lineage,\n        seq=seq,\n",
+                "        lineage=run.lock.token_lineage,\n        seq=1,\n",
             ),
         ),
         tests=("tests/applying/test_machine.py",),
@@ -248,8 +252,7 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_BARRIER,),
-        is_hidden=True,
-        covered_seeds=(6,),
+        tests=("tests/planning/test_moved_times.py",),
     ),
     Mutant(
         "#n by position",
@@ -352,7 +355,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         seeds=(29,),
-        covered_seeds=(10,),
+        covered_seeds=(4,),
     ),
     Mutant(
         "empty store as fresh account",
@@ -364,8 +367,8 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         cover=(NO_FOREIGN_CHECK,),
-        seeds=(34,),
-        covered_seeds=(34,),
+        seeds=(660,),
+        covered_seeds=(249,),
     ),
     Mutant(
         "seq judged against a head read before the list, in a plan",
@@ -394,9 +397,9 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "planning/listing.py",
-                "            days.update(_around(local_day(now, lock.zone)))\n    return packed(days)\n",
+                "            days.update(_around(local_day(now, lock.zone)))\n    return days\n",
                 "            days.update(_around(local_day(now, lock.zone)))\n"
-                "    return packed(day for day in days if day >= local_day(now, lock.zone))\n",
+                "    return {day for day in days if day >= local_day(now, lock.zone)}\n",
             ),
         ),
         tests=("tests/planning/test_listing.py",),
@@ -439,4 +442,5 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         tests=("tests/settings/test_load.py",),
     ),
+    *OF_PEOPLE,
 )

@@ -1,0 +1,159 @@
+"""The numbers that guardrails weigh, of one plan: people now and before, costs, and what of it sends at all.
+
+Asked by every guardrail, approval and check in the same way, so that none of them counts otherwise than another. A number
+that nobody knows is None and never 0.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeAlias
+
+from ctsync.campaign.desired import DesiredCampaign
+from ctsync.guardrails.cost import NOTHING, Cost, cost_of_one
+from ctsync.guardrails.expected import people_of
+from ctsync.guardrails.reach import Reach
+from ctsync.names import InstanceKey
+from ctsync.planning.change import Acting, Approve, Create, Replace
+from ctsync.planning.plan import Plan
+from ctsync.policy.model import NOTHING as NO_POLICY
+from ctsync.policy.model import PolicyFile
+
+Sending: TypeAlias = Create | Replace | Approve
+"""The changes after which people get something that they would not have got."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A plan with what was counted, and the policy that it is weighed by.
+
+    `reach` is by the text of the instance's key. `sent_templates` are the templates that a campaign went out with: the
+    channel, and the name at Meta or the id at the Indian operators. None if nobody looked; then each counts as new.
+    """
+
+    plan: Plan
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+    policy: PolicyFile = NO_POLICY
+    sent_templates: frozenset[tuple[str, str]] | None = None
+
+    @cached_property
+    def sending(self) -> tuple[Sending, ...]:
+        """All of the plan that sends, but for the second half of a Replace: its first half was weighed."""
+        return tuple(c for c in self.plan.acting if isinstance(c, Sending) and is_sending(c))
+
+    @cached_property
+    def sends(self) -> tuple[Create | Replace, ...]:
+        """Those of them that have a campaign of their own."""
+        return tuple(change for change in self.sending if isinstance(change, Create | Replace))
+
+    def people(self, change: Acting) -> int | None:
+        """How many people it reaches. Of an approval the most that is agreed to: that is what people sign."""
+        if not isinstance(change, Sending):
+            return None
+        agreed = change.lead.definition.audience.expect if isinstance(change, Approve) else None
+        if agreed is not None:
+            return agreed.high
+        counted = people_of(change, self.plan, self.reach)
+        return None if counted is None else counted.total
+
+    def before(self, change: Acting) -> int | None:
+        """How many people its predecessor reached: the campaign it replaces or repeats, or the date before it."""
+        if isinstance(change, Replace):
+            return change.record.operation.reach
+        if isinstance(change, Create) and change.again is not None:
+            return change.again.reach
+        if not isinstance(change, Sending) or desired_of(change).series is None:
+            return None
+        earlier = self._dated.get(_dateless(change.key), ())
+        first = desired_of(change).first_send
+        known = [(at, people) for at, people in earlier if isinstance(change, Approve) or at < first]
+        return max(known)[1] if known else None
+
+    def growth(self, change: Acting) -> float | None:
+        """By how many percent it reaches more people than before; less than 0 if it reaches fewer."""
+        now, before = self.people(change), self.before(change)
+        if now is None or before is None:
+            return None
+        return 100 * (now - before) / max(before, 1)
+
+    def cost(self, change: Acting) -> Cost:
+        """What all its messages cost; of an approval those of all its dates to come."""
+        if not isinstance(change, Sending):
+            return NOTHING
+        sends = change.left if isinstance(change, Approve) else len(change.timetable)
+        people = self.people(change)
+        return self._cost_of_one(desired_of(change)).times(None if people is None else people * sends)
+
+    @cached_property
+    def total_people(self) -> int | None:
+        """All sends of the plan together; None if the number of one of them is not known."""
+        found = [self.people(change) for change in self.sends]
+        known = [number for number in found if number is not None]
+        return sum(known) if len(known) == len(found) else None
+
+    @cached_property
+    def costs(self) -> tuple[tuple[Sending, Cost], ...]:
+        """Each change that costs something. Dates that are approved in this plan are in the cost of their approval."""
+        approved = {str(change.key) for change in self.sending if isinstance(change, Approve)}
+        found = (
+            (change, self.cost(change))
+            for change in self.sending
+            if not _is_in(desired_of(change), change, approved)
+        )
+        return tuple((change, cost) for change, cost in found if not cost.is_nothing)
+
+    @cached_property
+    def total_cost(self) -> Cost:
+        """What the plan costs; unknown if that of one change is, or if they are in several currencies."""
+        for _, cost in self.costs:
+            if cost.amount is None:
+                return cost
+        currencies = {cost.currency for _, cost in self.costs}
+        if len(currencies) > 1:
+            return Cost(None, "", f"there are prices in {' and '.join(sorted(currencies))}")
+        amounts = [cost.amount for _, cost in self.costs if cost.amount is not None]
+        return Cost(sum(amounts, Decimal(0)), currencies.pop()) if currencies else NOTHING
+
+    def _cost_of_one(self, desired: DesiredCampaign) -> Cost:
+        key = _dateless(desired.key)
+        if key not in self._prices:
+            self._prices[key] = cost_of_one(desired)
+        return self._prices[key]
+
+    @cached_property
+    def _prices(self) -> dict[InstanceKey, Cost]:
+        """All dates of a definition have one text."""
+        return {}
+
+    @cached_property
+    def _dated(self) -> Mapping[InstanceKey, tuple[tuple[datetime, int], ...]]:
+        """The people that dates of each definition were counted for when they were made, with their first send."""
+        found: defaultdict[InstanceKey, list[tuple[datetime, int]]] = defaultdict(list)
+        for change in self.plan.changes:
+            record = getattr(change, "record", None)
+            if record is not None and record.key.day is not None and record.operation.reach is not None:
+                found[_dateless(record.key)].append((record.operation.first_send, record.operation.reach))
+        return {key: tuple(each) for key, each in found.items()}
+
+
+def is_sending(change: Acting) -> bool:
+    """Whether guardrails weigh it. The second half of a Replace goes on whatever the policy says: its old one is gone."""
+    return isinstance(change, Sending) and not (isinstance(change, Create) and change.resumes)
+
+
+def desired_of(change: Sending) -> DesiredCampaign:
+    return change.lead if isinstance(change, Approve) else change.desired
+
+
+def _is_in(desired: DesiredCampaign, change: Sending, approved: set[str]) -> bool:
+    series = desired.series
+    return not isinstance(change, Approve) and series is not None and str(series.key) in approved
+
+
+def _dateless(key: InstanceKey) -> InstanceKey:
+    return replace(key, day=None, number=1)

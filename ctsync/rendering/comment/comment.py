@@ -1,0 +1,196 @@
+"""The whole comment: a head that is the truth for somebody in a hurry, a table, one foldable section a campaign.
+
+It never grows over its budget and is never cut inside a campaign: what has no room is counted, and named where the
+whole plan is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ctsync.previews import Previews
+from ctsync.rendering.comment.guardrails import guardrail_lines, still_needs
+from ctsync.rendering.comment.inert import code, prose
+from ctsync.rendering.comment.section import section_lines
+from ctsync.rendering.comment.table import columns_of, table_head, table_row
+from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.rows import Kind
+from ctsync.rendering.sections import Section, sections
+from ctsync.rendering.wording import count, moment
+
+BUDGETS = {"github": 60_000, "gitlab": 1_000_000}
+"""Bytes of a comment. GitHub refuses one of over 65,536 characters."""
+
+BEGINNING = "<!-- ctsync-plan"
+"""What every comment begins with, so that a later run finds it and writes it anew."""
+
+_TABLE_SHARE = 3
+"""The table takes at most one part in so many of the budget."""
+
+_MOST_NAMES = 8
+_OPEN = 5
+"""So many sections that must be read are unfolded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around the plan: the commit it was made from, the address of the whole report, each maybe empty.
+
+    `previews` are drawn where there are some, by instance key.
+    """
+
+    commit: str = ""
+    report: str = ""
+    previews: Mapping[str, Previews] = field(default_factory=dict)
+
+
+def plan_comment(
+    view: PlanView, around: Surroundings = Surroundings(), budget: int = BUDGETS["github"]
+) -> str:
+    """The Markdown, of at most `budget` bytes in UTF-8, with a hidden marker to find the comment again."""
+    found = sections(view)
+    head, foot = list(_head(view, found, around)), list(_foot(view))
+    room = budget - _size(head) - _size(foot) - 400  # for the sentence about what has no room
+    table = [*_table(found, view, room // _TABLE_SHARE), *_when_applied(view)]
+    room -= _size(table)
+    told, left = [], 0
+    opened = 0
+    for section in found:
+        is_open = section.is_alarming and opened < _OPEN
+        lines = list(section_lines(section, view, around.previews, is_open=is_open))
+        if _size(lines) > room:
+            left += 1
+            continue
+        room -= _size(lines)
+        opened += is_open
+        told += lines
+    rest = [_no_room(left, around), ""] if left else []
+    return "\n".join([*head, *table, *told, *rest, *foot]) + "\n"
+
+
+def _size(lines: Sequence[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
+def _head(view: PlanView, found: Sequence[Section], around: Surroundings) -> Iterator[str]:
+    yield f"{BEGINNING} account={_plain(view.account)} digest={view.digest[:16] or 'none'} -->"
+    yield f"## ctsync plan: {prose(view.headline)}"
+    yield ""
+    yield " · ".join(_facts(view, around))
+    yield _worries(view, found)
+    yield ""
+    yield from guardrail_lines(view)
+    for limit in view.limits:
+        said = "This plan was allowed to do it." if limit.is_lifted else limit.lift
+        yield f"> **Too many {prose(limit.rule)} at once.** {prose(limit.text)} {prose(said)}"
+        yield ""
+
+
+def _plain(name: str) -> str:
+    """An account's name is letters, digits and dashes; whatever else came in cannot end an HTML comment."""
+    return "".join(sign for sign in name if sign.isalnum() or sign in "-_")
+
+
+def _facts(view: PlanView, around: Surroundings) -> Iterator[str]:
+    yield f"**Account** {prose(view.target.removeprefix('Account '))}"
+    if view.digest:
+        of = f" for commit {code(around.commit[:12])}" if around.commit else ""
+        yield f"**Plan** {code(view.digest[:8])}{of}"
+        yield f"**valid until {prose(moment(view.valid_until, view.zone, view.made_at))}**, or until something else is merged; then a new plan is made"
+    elif around.commit:
+        yield f"commit {code(around.commit[:12])}"
+
+
+def _worries(view: PlanView, found: Sequence[Section]) -> str:
+    blocked = sum(len(each.group.rows) for each in found if each.lead.kind is Kind.BLOCKED)
+    warnings = sum(each.worries for each in found)
+    drifted = sum(1 for note in view.notes if note.is_drift)
+    parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}"]
+    parts += [f"To decide on: {drifted:,}"] if drifted else []
+    if view.actions:
+        parts.append(f"Cost: {'see the table' if any(row.cost for row in view.rows) else 'none'}")
+        parts.append(f"Still needs: {still_needs(view) or 'nobody whom policy.yaml names'}")
+    return " · ".join(f"**{each}**" for each in parts)
+
+
+def _table(found: Sequence[Section], view: PlanView, room: int) -> Iterator[str]:
+    if not found:
+        return
+    columns = columns_of(view)
+    head = list(table_head(columns))
+    yield from head
+    room -= _size(head)
+    for number, section in enumerate(found):
+        row = table_row(section, view, columns)
+        room -= _size([row])
+        if room < 0:
+            left = len(found) - number
+            yield f"| | and {count(left, 'more campaign')}, none of them riskier |{' |' * (len(columns) - 2)}"
+            break
+        yield row
+    yield ""
+
+
+def _when_applied(view: PlanView) -> Iterator[str]:
+    """What comes of a merge, in its order, for whoever reads nothing below."""
+    if not view.actions:
+        return
+    rehearsal = " **This is a rehearsal: no real person gets anything.**" if view.made_up else ""
+    yield (
+        "> **A merge alone changes nothing.** The apply after it does, in this order: stops, exchanges, new ones. It counts"
+        " the people again; a campaign whose number has moved by more than 20 % since this plan is left as it is."
+        f" *Agreed* is the range that a campaign's own file allows.{rehearsal}"
+    )
+    yield ""
+
+
+def _no_room(left: int, around: Surroundings) -> str:
+    where = f"in the [whole report]({around.report})" if around.report else "in `ctsync plan`"
+    them = "it is" if left == 1 else "they are"
+    return f"**{count(left, 'more campaign')}** had no room here; {them} {where}."
+
+
+def _foot(view: PlanView) -> Iterator[str]:
+    for note in view.notes:
+        word = "**Drift**" if note.is_drift else "Note"
+        do = f" Do: {prose(note.do)}." if note.do else ""
+        yield f"- {word} {code(note.title)}: {prose(note.text)}{do}"
+    if view.notes:
+        yield ""
+    if stop := _to_stop(view):
+        yield stop
+        yield ""
+    facts = [_about_applying(view)] if view.actions else []
+    if view.kept:
+        stays = "stays as it is" if view.kept == 1 else "stay as they are"
+        facts.append(f"{count(view.kept, 'campaign')} {stays}.")
+    if view.unmanaged:
+        are = "is" if view.unmanaged == 1 else "are"
+        facts.append(
+            f"{count(view.unmanaged, 'campaign')} of the account {are} not managed here, and never touched."
+        )
+    if facts:
+        yield f"<sub>{' '.join(facts)}</sub>"
+
+
+def _to_stop(view: PlanView) -> str:
+    """The way back, while it is still in everybody's mind."""
+    names = dict.fromkeys(row.family for row in view.rows if row.kind in (Kind.NEW, Kind.REPLACE))
+    if not names or view.assumed:
+        return ""
+    told = " ".join(list(names)[:_MOST_NAMES])
+    more = f" (and {len(names) - _MOST_NAMES:,} more)" if len(names) > _MOST_NAMES else ""
+    return (
+        f"**To stop what this plan sends, all later dates included, once it is applied:**"
+        f" {code(f'ctsync stop {told}')}{more}"
+    )
+
+
+def _about_applying(view: PlanView) -> str:
+    if view.assumed:
+        return "Assumed from the files and the lock, without asking CleverTap: nobody was counted."
+    return (
+        "CleverTap cannot edit a campaign: a later change stops it and makes a new one. What was delivered cannot be"
+        " called back."
+    )

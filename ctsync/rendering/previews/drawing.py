@@ -1,0 +1,74 @@
+"""Templates to HTML: every value is escaped, made harmless, and must exist. The library is loaded with the first page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from ctsync.rendering.previews.harmless import harmless
+from ctsync.rendering.previews.letter import letter_document
+from ctsync.rendering.previews.words import (
+    call_text,
+    capital,
+    caret,
+    common_lead,
+    device_name,
+    place,
+    plural,
+    sms_words,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+MOST_LANGUAGES: Final = 40
+MOST_PEOPLE: Final = 20
+"""Tabs that the style sheet knows."""
+
+
+def draw(template: str, values: Mapping[str, Any]) -> Markup:
+    """HTML that may be put into other HTML; `jinja2.UndefinedError` if a template names what is not given."""
+    from markupsafe import Markup
+
+    return Markup(_environment().get_template(template).render(**values))  # noqa: S704  # the environment escapes
+
+
+@cache
+def styles() -> Markup:
+    """The CSS of all previews: the same bytes for every page."""
+    return draw("styles.css", {"languages": MOST_LANGUAGES, "people": MOST_PEOPLE})
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("ctsync.rendering.previews"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {
+        "call_text": call_text,
+        "capital": capital,
+        "caret": caret,
+        "common_lead": common_lead,
+        "device_name": device_name,
+        "frames": lambda letter: (letter_document(letter, "light"), letter_document(letter, "dark")),
+        "kind": lambda look: type(look).__name__,
+        "place": place,
+        "plural": plural,
+        "sms_words": sms_words,
+    }
+    return made
+
+
+def _finalize(value: Any) -> Any:
+    """Text is made harmless; what a template has drawn already is left as it is."""
+    return harmless(value) if type(value) is str else value

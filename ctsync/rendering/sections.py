@@ -1,0 +1,98 @@
+"""A plan's changes in the order in which a reviewer should look at them, each with what is to worry about.
+
+Shared by the comment under a pull request and the page beside it, so that both say the same in the same order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ctsync.problems import Level, Problem
+from ctsync.rendering.plan_view import Group, PlanView
+from ctsync.rendering.rows import Kind, Row
+from ctsync.rendering.wording import count
+
+_RISK = (
+    Kind.BLOCKED,
+    Kind.MISSED,
+    Kind.STOP,
+    Kind.REPLACE,
+    Kind.FINISH,
+    Kind.FORGET,
+    Kind.NEW,
+    Kind.APPROVE,
+    Kind.ADOPT,
+    Kind.WAIT,
+)
+"""What stands in the way, then what cannot be undone, then what is sent, then what only takes note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The changes of one campaign. `warnings` are sentences; `problems` are what lint found in its file."""
+
+    group: Group
+    warnings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def lead(self) -> Row:
+        return self.group.lead
+
+    @property
+    def name(self) -> str:
+        """The campaign's name, with its part and date if it is alone."""
+        return self.lead.family if len(self.group.rows) > 1 else self.lead.title
+
+    @property
+    def dates(self) -> str:
+        """How many dates there are, or what becomes of those of a rolling definition; nothing for one alone."""
+        rows = self.group.rows
+        approved = next((row for row in rows if row.kind is Kind.APPROVE), None)
+        if approved is not None and len(rows) > 1:
+            made = sum(row.kind in (Kind.NEW, Kind.REPLACE) for row in rows)
+            return f"{made:,} of {approved.short.removesuffix(' to come')} made now"
+        return (self.group.tally or count(len(rows), "dated campaign")) if len(rows) > 1 else ""
+
+    @property
+    def worries(self) -> int:
+        """How many warnings there are; what lint only remarks on is none."""
+        return len(self.warnings) + sum(problem.level is not Level.INFO for problem in self.problems)
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether it must be read before anybody agrees."""
+        return bool(self.warnings) or self.lead.kind in (Kind.BLOCKED, Kind.MISSED)
+
+    @property
+    def reach(self) -> int:
+        """How many people at least, over all of its sends; 0 if nobody counted."""
+        return sum(row.people.total or 0 for row in self.group.rows if row.people is not None)
+
+
+def sections(view: PlanView) -> tuple[Section, ...]:
+    """By risk, and among equals by how many people are reached."""
+    by_file: defaultdict[str, list[Problem]] = defaultdict(list)
+    for problem in view.problems:
+        by_file[problem.where.file].append(problem)
+    found = [
+        Section(group, tuple(_warnings(group)), tuple(by_file.get(group.lead.file, ())))
+        for group in view.groups
+    ]
+    return tuple(sorted(found, key=_by_risk))
+
+
+def _by_risk(section: Section) -> tuple[int, bool, int]:
+    return _RISK.index(section.lead.kind), not section.warnings, -section.reach
+
+
+def _warnings(group: Group) -> Iterator[str]:
+    """Each once, whatever the number of dates that it is true of."""
+    seen: set[str] = set()
+    for row in group.rows:
+        warning = row.people.warning if row.people is not None else ""
+        if warning and warning not in seen:
+            seen.add(warning)
+            yield warning

@@ -1,0 +1,54 @@
+"""The report of a plan, put together: the plan's view, what people would see, and what CleverTap would receive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ctsync.guardrails.review import ReviewedPlan
+from ctsync.planning.change import Adopt, Approve, Blocked, Change, Create, Replace, Wait
+from ctsync.planning.planner import empty_lock
+from ctsync.previews import Previews
+from ctsync.rendering.payload_view import Payload
+from ctsync.rendering.plan_page import MOST_PREVIEWS, PlanPage
+from ctsync.rendering.plan_view import PlanView
+from ctsync.workspace.payloads import PayloadDesk
+from ctsync.workspace.picture_shelf import PictureShelf
+from ctsync.workspace.previewing import beside_sent
+from ctsync.workspace.whereabouts import commit_of
+from ctsync.workspace.workspace import Workspace
+
+_Shown = Create | Replace | Wait | Adopt | Blocked
+
+
+def report_of(view: PlanView, reviewed: ReviewedPlan, workspace: Workspace) -> PlanPage:
+    """The page's value. Messages and payloads are those of the first so many campaigns, in the plan's order."""
+    leads = {group.lead.key for group in view.groups}
+    shown = [change for change in reviewed.plan.changes if str(change.key) in leads]
+    return PlanPage(
+        view,
+        dict(_previews(shown[:MOST_PREVIEWS], workspace)),
+        dict(_payloads(shown[:MOST_PREVIEWS], workspace)),
+        commit_of(workspace.root),
+        workspace.settings.project,
+    )
+
+
+def _previews(changes: Sequence[Change], workspace: Workspace) -> Iterator[tuple[str, Previews]]:
+    lock, shelf = workspace.lock(), PictureShelf(workspace.root, workspace.around.pictures)
+    for change in changes:
+        if isinstance(change, Approve):
+            yield str(change.key), beside_sent(change.lead, None, workspace, shelf)
+        elif isinstance(change, _Shown) and change.desired is not None:
+            known = lock if isinstance(change, Replace) else None
+            yield str(change.key), beside_sent(change.desired, known, workspace, shelf)
+
+
+def _payloads(changes: Sequence[Change], workspace: Workspace) -> Iterator[tuple[str, Payload]]:
+    """Of what an apply would make; nothing is sent for anything else."""
+    lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
+    desk = PayloadDesk(workspace, lock)
+    for change in changes:
+        if isinstance(change, Create):
+            yield str(change.key), desk.payload_of(change.desired, remainder=change.remainder)
+        elif isinstance(change, Replace):
+            yield str(change.key), desk.payload_of(change.desired, remainder=change.timetable)

@@ -1,0 +1,106 @@
+"""A plan as a page: what it says, that it is the same each time, small, and that nothing on it is active."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ctsync.campaign.payload import create_payload
+from ctsync.planning.change import Adopt, Block, Blocked, Create, Keep, Replace, Wait
+from ctsync.previews import previews_of
+from ctsync.rendering.payload_view import Payload
+from ctsync.rendering.plan_page import BEGINNING, PlanPage, plan_page
+from ctsync.rendering.plan_view import plan_view
+from tests.rendering.previews.reading import read_page
+from tests.rendering.test_comment import hostile_view
+from tests.support import plans
+from tests.support.injections import INJECTIONS
+from tests.support.plans import a_campaign, a_plan, a_record, a_review, a_row
+
+MADE = (Create, Replace, Wait, Adopt, Blocked)
+
+
+def page_of(*changes):
+    """The page of a plan of these changes, with previews and payloads of all that it would make."""
+    plan = a_plan(*changes)
+    desired = {
+        str(each.key): each.desired for each in plan.changes if isinstance(each, MADE) and each.desired
+    }
+    return PlanPage(
+        plan_view(a_review(plan)),
+        {key: previews_of(each, {}) for key, each in desired.items()},
+        {key: Payload(key, create_payload(each, each.human_name), {}) for key, each in desired.items()},
+        "e41d0c2f9a55",
+        "kaveri",
+    )
+
+
+def test_a_page_is_known_by_its_beginning_and_the_same_each_time():
+    page = page_of(*plans.every_change())
+    assert plan_page(page).startswith(BEGINNING)
+    assert plan_page(page) == plan_page(page_of(*plans.every_change()))
+
+
+def test_a_page_says_what_the_plan_says():
+    page = page_of(*plans.every_change())
+    seen = read_page(plan_page(page))
+    words = " ".join(seen.words.split())
+    assert seen.complaints == []
+    for said in (
+        page.view.headline,
+        "e41d0c2f9a55",
+        "Alphonso",
+        "Banganapalli",
+        "There is no resume".lower(),
+    ):
+        assert said in words
+    for row in page.view.rows:
+        assert row.family in words
+    assert "Something stands in the way of a part of this plan." in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "light"),
+    [
+        ((Create(a_campaign()),), "Nothing to worry about was found."),
+        ((plans.a_blocked(Block.GUARD),), "Something stands in the way"),
+    ],
+    ids=["ready", "blocked"],
+)
+def test_the_light_stands_beside_its_words(changes, light):
+    assert light in read_page(plan_page(page_of(*changes))).words
+
+
+def test_what_reaches_more_people_than_agreed_is_to_be_looked_at():
+    page = page_of(*plans.every_change())
+    only = replace(page, view=replace(page.view, groups=tuple(g for g in page.view.groups if g.lead.people)))
+    assert "Look at the warnings before you agree." in read_page(plan_page(only)).words
+
+
+def test_without_changes_nobody_is_asked_to_sign():
+    campaign = a_campaign()
+    record = a_record(campaign)
+    words = read_page(plan_page(page_of(Keep(campaign, record, a_row(record))))).words
+    assert "Nothing changes." in words
+    assert "Sign-off" not in words
+
+
+def test_twenty_changes_are_under_two_megabytes():
+    changes = [Create(a_campaign(f"mango-{number}-push")) for number in range(20)]
+    assert len(plan_page(page_of(*changes)).encode()) < 2_000_000
+
+
+def test_no_two_parts_of_a_page_have_one_name():
+    seen = read_page(plan_page(page_of(*plans.every_change())))
+    assert len(seen.ids) == len(set(seen.ids))
+    assert {each.removeprefix("#") for each in seen.anchors} <= set(seen.ids)
+
+
+def test_nothing_on_a_page_is_active():
+    view = hostile_view(INJECTIONS)
+    payload = Payload("x", {"name": INJECTIONS[40], "content": {text: text for text in INJECTIONS[:200]}}, {})
+    payloads = {view.groups[0].lead.key: payload}
+    seen = read_page(plan_page(PlanPage(view, {}, payloads, INJECTIONS[30], INJECTIONS[31])))
+    assert seen.complaints == []
+    assert "script" not in seen.tags
