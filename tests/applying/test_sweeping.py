@@ -135,3 +135,17 @@ def test_the_receipts_of_a_twin_stand_with_the_operation_that_it_has_the_token_o
     found = [each.finding for each in earlier.receipts if isinstance(each, Sight) and each.remote_id == twin]
     assert found == [Finding.DUPLICATE, Finding.DUPLICATE], "seen, and seen stopped"
     assert not any(getattr(each, "remote_id", None) == twin for each in record.operation.receipts)
+
+
+def test_of_two_rows_of_an_unclear_create_a_live_one_is_taken_and_not_a_stopped_one():
+    """Whatever their numbers: who takes the stopped one for the campaign leaves the live one to be stopped as a twin."""
+    shop = Shop()
+    shop.world.create_faults.append("lost before")
+    shop.apply(one("a"))
+    assert shop.store.lock is not None
+    name = shop.store.lock.records["a"].operation.remote_name
+    shop.world.add_by_hand(name, "20270601 12:00", status="stopped")
+    live = shop.world.add_by_hand(name, "20270601 12:00").id
+    assert fates(shop.audit()) == {"a": Fate.FOUND}
+    assert shop.store.lock.records["a"].operation.remote_id == live
+    assert shop.world.calls("stop") == ()

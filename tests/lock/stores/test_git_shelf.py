@@ -308,3 +308,38 @@ def test_a_git_that_does_not_answer_in_time_is_given_up(tmp_path):
     assert (said.code, said.err) == (0, "")
     slow = Git(tmp_path, (("alias.slow", "!sleep 5"),), patience=0.05).run("slow")
     assert (slow.code, "did not answer" in slow.err) == (None, True)
+
+
+def environ_of(folder: Path) -> dict[str, str]:
+    """What git hands on to the programs that it starts."""
+    listed = Git(folder).run("-c", "alias.show-environ=!env", "show-environ").text
+    return dict(line.split("=", 1) for line in listed.splitlines() if "=" in line)
+
+
+def test_git_asks_nobody_for_a_password_and_is_not_pointed_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("GIT_TERMINAL_PROMPT", "1")
+    environ = environ_of(tmp_path)
+    assert "GIT_WORK_TREE" not in environ
+    assert {name: environ[name] for name in ("GIT_TERMINAL_PROMPT", "LC_ALL", "GIT_SSH_COMMAND")} == {
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+        "GIT_SSH_COMMAND": "ssh -o BatchMode=yes",
+    }
+
+
+@pytest.mark.parametrize("name", ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO"])
+def test_how_this_machine_reaches_a_server_stays_its_own_business(tmp_path, monkeypatch, name):
+    monkeypatch.setenv(name, "/opt/kaveri/its-own")
+    assert environ_of(tmp_path)[name] == "/opt/kaveri/its-own"
+
+
+def test_without_git_the_reason_is_told_and_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StoreError) as refused:
+        Git(tmp_path).run("version")
+    assert (refused.value.what, refused.value.hint) == (
+        "The lock cannot be reached: git could not be run.",
+        "The lock of this account lives on a branch, so git is needed. Install it.",
+    )
+    assert refused.value.why.startswith("No such file")
