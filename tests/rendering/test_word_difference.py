@@ -65,7 +65,7 @@ def test_long_texts_are_compared_at_their_ends():
 def test_what_stayed_is_cut_to_what_stands_beside_a_change():
     long = "word " * 40
     pieces = shortened(word_difference(f"{long}old {long}rest", f"{long}new {long}rest"), 20)
-    assert [piece.text for piece in pieces] == ["… word word ", "old", "new", " word word …"]
+    assert [piece.text for piece in pieces] == ["… word ", "old", "new", " word …"]
 
 
 def test_a_text_that_stayed_whole_is_left_whole():
