@@ -316,7 +316,7 @@ def _wait(change: Wait, review: ReviewedPlan) -> Row:
         change.desired,
         Kind.WAIT,
         f"made from {until} on, sends {first}",
-        f"Made by the first apply from {until} on{'' if change.desired.series else ', whose plan is approved then'}.",
+        f"Made by the first apply from {until} on{'' if change.desired.series else '; it needs a plan and an approval of its own then'}.",
     )
     return replace(
         row,

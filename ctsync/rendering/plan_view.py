@@ -280,9 +280,11 @@ def headline(plan: Plan) -> str:
     odd = sum(1 for keep in plan.of(Keep) if keep.drift or keep.needs_generation)
     covered = _covered(plan)
     kinds[Kind.APPROVE] -= covered
-    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in _PAST.items() if kinds[kind] > 0)
+    words = dict(_PAST)
     if covered:
-        counted += f", {'one' if covered == 1 else f'{covered:,}'} of them with all its later dates"
+        kind = Kind.NEW if kinds[Kind.NEW] else Kind.REPLACE
+        words[kind] += f" ({'one' if covered == 1 else f'{covered:,}'} of them with all later dates)"
+    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in words.items() if kinds[kind] > 0)
     if not plan.acting:
         kept = sum(1 for _ in plan.of(Keep)) - odd
         parts = [f"{count(kept, 'campaign matches', 'campaigns match')} the lock"]

@@ -36,7 +36,7 @@ def test_a_new_definition_is_one_group_with_its_dates_its_rule_and_what_approvin
     assert "news, 4 dates added" in text
     assert "then every day at 18:30 IST, from 20 May 2027 10 times" in text
     assert "Approves all 10 dates to come" in text
-    assert view.headline.startswith("4 new, one of them with all its later dates.")
+    assert view.headline.startswith("4 new (one of them with all later dates).")
 
 
 def test_it_is_said_plainly_that_it_starts_in_the_past():

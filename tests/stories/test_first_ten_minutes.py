@@ -80,7 +80,7 @@ def test_the_first_plan_says_what_would_be_made_and_makes_nothing(story: Story):
     plan = story.said["first plan"]
     assert plan.code == 0
     assert plan.out.startswith(
-        "23 new, 1 waiting, one of them with all its later dates. Nothing is sent when you apply this"
+        "23 new (one of them with all later dates), 1 waiting. Nothing is sent when you apply this"
     )
     assert "first send is Tue 1 Jun 17:30 IST" in plan.text
     assert story.posts_after["first plan"] == 0

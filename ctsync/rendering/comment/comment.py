@@ -110,7 +110,7 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
     parts += [f"To decide on: {drifted:,}"] if drifted else []
     if view.actions:
         parts.append(f"Cost: {'see the table' if any(row.cost for row in view.rows) else 'none'}")
-        parts.append(f"Still needs: {still_needs(view) or 'nobody whom policy.yaml names'}")
+        parts.append(f"Still needs: {still_needs(view) or 'nobody besides whoever applies it'}")
     return " · ".join(f"**{each}**" for each in parts)
 
 
@@ -138,8 +138,8 @@ def _when_applied(view: PlanView) -> Iterator[str]:
         return
     rehearsal = " **This is a rehearsal: no real person gets anything.**" if view.made_up else ""
     yield (
-        "> **A merge alone changes nothing.** The apply after it does, in this order: stops, exchanges, new ones. It counts"
-        " the people again; a campaign whose number has moved by more than 20 % since this plan is left as it is."
+        "> **A merge alone changes nothing.** What is applied after it does: first stops, then replacements, then new ones. It counts"
+        " the people again; a campaign whose number has moved by more than 20 % since this plan is not made, and not replaced."
         f" *Agreed* is the range that a campaign's own file allows.{rehearsal}"
     )
     yield ""
