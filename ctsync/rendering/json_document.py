@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,7 +52,8 @@ class JsonDocument(Renderer):
     paper: Paper
 
     def plan(self, view: PlanView, *, verbose: bool = False) -> Iterator[str]:  # noqa: ARG002  # a program gets all of it
-        return _document("plan", asdict(plan_document(view)))
+        document = plan_document(view)
+        return _document("plan", _fields(document))
 
     def result(self, view: ResultView) -> Iterator[str]:
         return _document(
@@ -226,7 +227,14 @@ def _written(tree: Any) -> str:
     return json.dumps(tree, indent=2, ensure_ascii=True, default=_other).replace("##[", "#\\u0023[")
 
 
-def _other(value: Any) -> str:
+def _fields(value: Any) -> dict[str, Any]:
+    """One level of a dataclass: `asdict` would copy every value of a long plan."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def _other(value: Any) -> Any:
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return _fields(value)
     return str(value)

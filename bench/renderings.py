@@ -1,0 +1,82 @@
+"""A plan in its four renderings: what each costs, and how it grows from 100 changes to 10,000.
+
+`python -m bench.renderings N NAME` renders a plan of N replaced campaigns once and prints the processor time.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import Final
+
+from bench.measuring import Bench, Figure
+from ctsync.guardrails.review import ReviewedPlan
+from ctsync.rendering import RENDERERS, Paper
+from ctsync.rendering.comment import plan_comment
+from ctsync.rendering.plan_page import PlanPage, plan_page
+from ctsync.rendering.plan_view import plan_view
+from tests.support.plans import a_comparison, a_plan, a_replace
+
+FEW, SOME, MANY = 100, 1_000, 10_000
+GROWTH: Final = 14
+"""Ten times the changes may cost so many times as much."""
+TIMES: Final = 3
+
+
+def _terminal(review: ReviewedPlan) -> int:
+    return sum(len(line) for line in RENDERERS["terminal"](Paper(80)).plan(plan_view(review)))
+
+
+def _json(review: ReviewedPlan) -> int:
+    return sum(len(line) for line in RENDERERS["json"](Paper(80)).plan(plan_view(review, blocks=None)))
+
+
+def _comment(review: ReviewedPlan) -> int:
+    return len(plan_comment(plan_view(review)))
+
+
+def _page(review: ReviewedPlan) -> int:
+    return len(plan_page(PlanPage(plan_view(review))))
+
+
+NAMES: Final[dict[str, Callable[[ReviewedPlan], int]]] = {
+    "terminal": _terminal,
+    "json": _json,
+    "comment": _comment,
+    "page": _page,
+}
+
+
+def figures(bench: Bench) -> Iterator[Figure]:
+    """Each rendering of 1,000 changes, and its growth on both sides of that."""
+    for name in NAMES:
+        costs = {
+            size: median(float(bench.run("-m", "bench.renderings", str(size), name)) for _ in range(TIMES))
+            for size in (FEW, SOME, MANY)
+        }
+        yield Figure(f"plan of {SOME:,} changes, {name}: processor", costs[SOME], "s")
+        yield Figure(f"{name}, {SOME:,} changes : {FEW:,}", costs[SOME] / costs[FEW], "x", GROWTH)
+        yield Figure(f"{name}, {MANY:,} changes : {SOME:,}", costs[MANY] / costs[SOME], "x", GROWTH)
+
+
+def a_review(size: int) -> ReviewedPlan:
+    """Every change a replace with another title, text and audience; the same for the same size."""
+    changes = [a_replace(f"campaign-{number}-push") for number in range(size)]
+    told = a_comparison(changes[0].desired)
+    return ReviewedPlan(a_plan(*changes), comparisons={str(each.key): told for each in changes})
+
+
+def _once(size: int, name: str) -> float:
+    review = a_review(size)
+    NAMES[name](a_review(1))  # what is imported once
+    gc.freeze()
+    begun = time.process_time()
+    NAMES[name](review)
+    return time.process_time() - begun
+
+
+if __name__ == "__main__":
+    print(_once(int(sys.argv[1]), sys.argv[2]))
