@@ -9,6 +9,7 @@ import pytest
 from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode
 from ctsync.lock.receipt import Finding, Sight
+from ctsync.lock.record import State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.names import RemoteId
 from tests.support.campaigns import one
@@ -149,3 +150,17 @@ def test_of_two_rows_of_an_unclear_create_a_live_one_is_taken_and_not_a_stopped_
     assert fates(shop.audit()) == {"a": Fate.FOUND}
     assert shop.store.lock.records["a"].operation.remote_id == live
     assert shop.world.calls("stop") == ()
+
+
+def test_an_unclear_create_that_turns_up_completed_has_been_sent_and_is_not_made_again():
+    shop = Shop()
+    shop.world.create_faults.append("lost before")
+    shop.apply(one("a"))
+    assert shop.store.lock is not None
+    name = shop.store.lock.records["a"].operation.remote_name
+    sent = shop.world.add_by_hand(name, "20270601 12:00", status="completed").id
+    (outcome,) = shop.audit().outcomes
+    assert (outcome.fate, outcome.remote_id, outcome.text) == (Fate.SETTLED, sent, "it has been sent")
+    assert shop.store.lock.records["a"].operation.state is State.SENT
+    shop.apply(one("a"))
+    assert len(shop.world.calls("create")) == 1

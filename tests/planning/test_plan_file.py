@@ -157,8 +157,10 @@ def test_what_is_not_to_the_byte_what_was_written_is_refused(name: str):
 
 def test_what_people_read_of_a_plan_that_is_refused(golden: Golden):
     """Each way once; what a file holds is not repeated."""
-    lines = []
-    for name, content in (*BROKEN.items(), *((name, changed(FORGED[name])) for name in sorted(FORGED))):
+    lines: list[str] = []
+    refusals: list[tuple[str, str | bytes]] = [*BROKEN.items()]
+    refusals += [(name, changed(FORGED[name])) for name in sorted(FORGED)]
+    for name, content in refusals:
         with pytest.raises(UsageError) as refused:
             read(content)
         lines += [
