@@ -46,7 +46,15 @@ def review(plan: Plan, *, estimate: bool, policy: PolicyFile = NOTHING) -> Askin
         if (counted := change.record.operation.reach) is not None
     }
     sent = yield from sent_templates(plan, policy)
-    return ReviewedPlan(plan, reach, (yield from explained(plan)), before, policy=policy, sent_templates=sent)
+    return ReviewedPlan(
+        plan,
+        reach,
+        (yield from explained(plan)),
+        before,
+        policy=policy,
+        sent_templates=sent,
+        is_counted=estimate,
+    )
 
 
 def explained(plan: Plan) -> Asking[dict[str, Comparison]]:

@@ -97,4 +97,4 @@ def _offline(workspace: Workspace) -> ReviewedPlan:
     refuse_an_emptied_repository(request.wanted, lock)
     now = offline_now(workspace.account, lock.applied_at)
     plan = plan_offline(request.wanted, lock, account=request.account, now=now)
-    return ReviewedPlan(plan, policy=workspace.policy)
+    return ReviewedPlan(plan, policy=workspace.policy, is_counted=False)

@@ -27,10 +27,17 @@ def checked(weights: Weights) -> tuple[Verdict, ...]:
         return ()
     plan = plan_facts(weights).tree()
     changes: list[_Facts] = [(change, facts_of(change, weights).tree()) for change in weights.sending]
-    return tuple(verdict for check in checks for verdict in _judged(check, changes, plan))
+    told = (
+        verdict
+        for check in checks
+        for verdict in _judged(check, changes, plan, is_counted=weights.is_counted)
+    )
+    return tuple(told)
 
 
-def _judged(check: Check, changes: list[_Facts], plan: dict[str, Any]) -> Iterator[Verdict]:
+def _judged(
+    check: Check, changes: list[_Facts], plan: dict[str, Any], *, is_counted: bool
+) -> Iterator[Verdict]:
     try:
         expression = read_expression(check.if_)
     except NotJudged as refused:
@@ -46,7 +53,8 @@ def _judged(check: Check, changes: list[_Facts], plan: dict[str, Any]) -> Iterat
             unjudged[said].append(change)
     if true:
         yield _holds(check, true)
-    yield from (_unjudged(check, why, held) for why, held in unjudged.items())
+    unknown = _unjudged if is_counted else _not_yet
+    yield from (unknown(check, why, held) for why, held in unjudged.items())
 
 
 def _asked(expression: Expression, facts: dict[str, Any], plan: dict[str, Any]) -> bool | str:
@@ -66,6 +74,12 @@ def _unjudged(check: Check, why: str, changes: list[Acting]) -> Verdict:
     text = f"{_names(changes)}: the check `{check.id}` cannot be judged. {why}"
     cure = f"Mend `if` of the check `{check.id}` in policy.yaml, or make the number known."
     return _verdict(check, Level.BLOCK, changes, text, cure)
+
+
+def _not_yet(check: Check, why: str, changes: list[Acting]) -> Verdict:
+    """Nobody was asked for people, so it may be for want of a number only; an apply asks, and then it is judged."""
+    text = f"{_names(changes)}: the check `{check.id}` cannot be judged before people are counted. {why}"
+    return _verdict(check, Level.INFO, changes, text, "Plan with CleverTap's numbers; an apply counts them.")
 
 
 def _verdict(check: Check, level: Level, changes: list[Acting], text: str, cure: str) -> Verdict:

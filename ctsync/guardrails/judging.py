@@ -1,6 +1,6 @@
 """Every guardrail of policy.yaml asked of one plan: which level is crossed, by what number, and what would make it pass.
 
-A number that is not known is not weighed as 0. It meets the guardrail as if somebody had to agree, wherever the guardrail
+A number that is not known, although it was asked for, is not weighed as 0. It meets the guardrail as if somebody had to agree, wherever the guardrail
 asks for anything more than a warning (yaml.md 11).
 """
 
@@ -95,7 +95,7 @@ def _verdict(
     name: str, guardrail: Guardrail, measure: Measure, limits: Mapping[Level, float], weights: Weights
 ) -> Verdict | None:
     level = _crossed(measure.number, limits, falls=guardrail.falls)
-    if measure.unknown and Level.APPROVE.rank > (-1 if level is None else level.rank):
+    if measure.unknown and weights.is_counted and Level.APPROVE.rank > (-1 if level is None else level.rank):
         if not limits.keys() & {Level.APPROVE, Level.BLOCK}:
             return None if level is None else _of(name, guardrail, measure, level, limits, weights)
         return _unknown(name, guardrail, measure, limits, weights)

@@ -50,11 +50,13 @@ class ReviewedPlan:
     policy: PolicyFile = NOTHING
     sent_templates: frozenset[tuple[str, str]] | None = None
     evidence: Evidence | None = None
+    is_counted: bool = True
+    """Whether people were asked for; if not, an apply does so before it is weighed for good."""
 
     @cached_property
     def weights(self) -> Weights:
         """The numbers that the policy is asked about."""
-        return Weights(self.plan, self.reach, self.policy, self.sent_templates)
+        return Weights(self.plan, self.reach, self.policy, self.sent_templates, self.is_counted)
 
     @property
     def crossed(self) -> tuple[Crossing, ...]:

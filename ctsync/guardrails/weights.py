@@ -40,6 +40,8 @@ class Weights:
     reach: Mapping[str, Reach] = field(default_factory=dict)
     policy: PolicyFile = NO_POLICY
     sent_templates: frozenset[tuple[str, str]] | None = None
+    is_counted: bool = True
+    """Whether people were asked for. If not, a number that is not there is not unknown: an apply counts it."""
 
     @cached_property
     def sending(self) -> tuple[Sending, ...]:

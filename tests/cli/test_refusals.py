@@ -79,7 +79,7 @@ def test_a_missing_repository_says_where_it_was_looked_for(tmp_path, capsys):
         (("sandbox", "serve", "--clock", "soon"), "is not a date and a time"),
         (("stop",), "Missing argument"),
         (("apply", "--allow", "stops"), "--allow does not know stops."),
-        (("apply", "--allow", "everything=0123456789abcdef"), "Copy it from the plan: stops or creates"),
+        (("apply", "--allow", "everything=0123456789abcdef"), "Copy it from the plan: creates, stops"),
         (("apply", "--allow", "stops=0123456789ABCDEF"), "--allow does not know"),
         (("apply", "--roll", "--allow", "stops=0123456789abcdef"), "--allow does not go with --roll"),
     ],

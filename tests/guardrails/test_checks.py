@@ -118,3 +118,13 @@ def test_the_facts_of_a_change_are_those_of_its_file():
     assert plan_facts(weights) == PlanFacts(
         account="sandbox", protected=False, creates=1, replaces=0, stops=0, people=1_000, cost=140.0, currency="INR"
     )  # fmt: skip
+
+
+def test_before_people_are_counted_a_check_is_left_open_and_one_that_cannot_be_read_is_not():
+    rules = policy(checks=[{**LATE, "if": "change.people > 100", "level": "block"}])
+    (verdict,) = ReviewedPlan(a_plan(Create(A)), policy=rules, is_counted=False).verdicts
+    assert (verdict.level, verdict.blocks) == ("info", False)
+    assert "cannot be judged before people are counted" in verdict.text
+    broken = policy(checks=[{**LATE, "if": "people > 100"}])
+    (verdict,) = ReviewedPlan(a_plan(Create(A)), policy=broken, is_counted=False).verdicts
+    assert verdict.blocks

@@ -225,6 +225,14 @@ def test_people_that_nobody_counted_ask_somebody_and_what_is_known_may_be_over_a
     assert "block" in [each[1] for each in found]
 
 
+def test_what_nobody_asked_for_is_not_unknown_and_is_weighed_when_it_is_counted():
+    policy = guarded(reach_total={"block": "10"}, cost={"block": "1"})
+    changes = (Create(A), Create(an_sms("b", "Hello", PER_PART)))
+    assert ReviewedPlan(a_plan(*changes), policy=policy, is_counted=False).verdicts == ()
+    known = ReviewedPlan(a_plan(*changes), reach(a=11), policy=policy, is_counted=False)
+    assert [(each.guardrail, each.level) for each in known.verdicts] == [("reach_total", "block")]
+
+
 def test_a_growth_that_nobody_knows_asks_somebody_and_a_first_campaign_has_none():
     assert said({"reach_change": {"block": "20%"}}, Create(A), people=reach(a=10)) == []
     for change, people in [(replaced(None), reach(a=10)), (replaced(10), reach(a=None))]:

@@ -36,6 +36,8 @@ STOPS_OF_OTHERS_UNNOTICED = (
     Edit("planning/drift.py", "    RemoteStatus.STOPPED: Drift.STOPPED_BY_OTHERS,\n", ""),
 )
 
+WEIGHING = "applying/weighing.py"
+
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "retry on unknown",
@@ -327,6 +329,43 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         tests=("tests/applying/test_machine.py", "tests/applying/test_limiting.py"),
+    ),
+    Mutant(
+        "approvals never asked for",
+        (
+            Edit(
+                WEIGHING,
+                "    if evidence is None:\n        return {}\n",
+                "    if evidence is not None:\n        return {}\n",
+            ),
+        ),
+        tests=("tests/applying/test_weighing.py",),
+    ),
+    Mutant(
+        "policy not asked under the lock",
+        (Edit(WEIGHING, "        if verdict.blocks:\n", "        if False:\n"),),
+        tests=("tests/applying/test_weighing.py",),
+    ),
+    Mutant(
+        "a night not held to the number that was signed",
+        (
+            Edit(
+                "guardrails/expected.py",
+                "    if own is not None and total is not None and total not in own:\n",
+                "    if False:\n",
+            ),
+        ),
+        tests=("tests/applying/test_signed_rule.py",),
+    ),
+    Mutant(
+        "a larger number is no other rule",
+        (Edit("planning/promises.py", "not is_widened(lead, before)", "True"),),
+        tests=("tests/applying/test_signed_rule.py",),
+    ),
+    Mutant(
+        "one lift for every limit",
+        (Edit("guardrails/verdict.py", 'frozenset(f"{limit}={digest}" for', 'frozenset(f"{digest}" for'),),
+        tests=("tests/guardrails/test_judging.py",),
     ),
     Mutant(
         "threshold off",
