@@ -8,8 +8,8 @@ from typing import Final
 
 from ctsync.redaction import safe_text
 
-BUDGET: Final = 60_000
-"""Characters of a comment. GitHub takes 65,536; the rest is room for what it may count otherwise."""
+BUDGET: Final = 64_000
+"""Characters of a comment. GitHub takes 65,536. A plan's own Markdown is shorter, so that it is never cut here."""
 
 _SECTION = re.compile(r"(?m)^(?=#{2,3} |<a id=)")
 _FENCE = re.compile("`{3,}")

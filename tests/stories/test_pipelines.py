@@ -106,7 +106,10 @@ def test_from_a_pull_request_to_the_numbers_after_the_send(team: Team):
     assert team.job("check", "comment").code == 0
     assert team.job("check", "comment").code == 0, "a second push"
     (comment,) = team.forge.comments
-    assert comment["body"].startswith("<!-- ctsync:plan-sandbox -->\n```text\n")
+    assert comment["body"].startswith("<!-- ctsync:plan-sandbox -->\n")
+    assert "```text\n" not in comment["body"][:200], (
+        "a plan is Markdown, and only what is none stands in a block"
+    )
     assert "thursday-picks-push" in comment["body"]
 
     with RoughServer(answer({"ok": True})) as chat:
