@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ctsync.lock.from_json import SINCE_2, lock_of, records_of, text_of, texts_of
+from ctsync.lock.from_json import SINCE_2, lock_of, records_of, texts_of
+from ctsync.lock.json_values import text_of
 from ctsync.lock.record import Lock, Operation, Record
 from ctsync.lock.seal import canonical, damaged, format_of, read_object, seal, unseal
 from ctsync.lock.to_json import lock_tree, record_tree, without_defaults

@@ -7,10 +7,23 @@ raise KeyError, TypeError, ValueError or AttributeError for a tree that is no su
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.json_values import (
+    Tree,
+    count_of,
+    exactly,
+    flag_of,
+    instant_of,
+    list_of,
+    perhaps,
+    positive_of,
+    text_of,
+    tree_of,
+    word_of,
+)
 from ctsync.lock.rebuilt import Numbers, Rebuilt
 from ctsync.lock.receipt_json import receipt_of
 from ctsync.lock.record import (
@@ -28,8 +41,6 @@ from ctsync.lock.record import (
 from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import Fingerprint, InstanceKey, RemoteId
 
-Tree = dict[str, Any]
-_Value = TypeVar("_Value")
 _Keyed = TypeVar("_Keyed", Record, Standing, MissedSend, Withdrawn)
 
 _ON_REMOVE: Final[Mapping[str, OnRemove]] = {"stop": "stop", "forget": "forget", "refuse": "refuse"}
@@ -109,27 +120,27 @@ _OPERATION_MAY: Final = frozenset(
 
 def lock_of(tree: Tree) -> Lock:
     """The lock of a head; `base` and `removed` are left to the caller."""
-    _exactly(tree, _LOCK_NEEDS, _LOCK_MAY)
+    exactly(tree, _LOCK_NEEDS, _LOCK_MAY)
     applied_at, holder = tree.get("applied_at"), tree.get("holder")
     return Lock(
         lineage=text_of(tree["lineage"]),
         account_hash=text_of(tree["account_hash"]),
         project=text_of(tree["project"]),
         zone=text_of(tree["zone"]),
-        serial=_count(tree["serial"]),
+        serial=count_of(tree["serial"]),
         nonce=text_of(tree["nonce"]),
-        next_seq=_positive(tree["next_seq"]),
+        next_seq=positive_of(tree["next_seq"]),
         records=records_of(tree["records"]),
         approvals={key: _approval(approval) for key, approval in tree["approvals"].items()},
-        names_verified=_flag(tree.get("names_verified", False)),
+        names_verified=flag_of(tree.get("names_verified", False)),
         applied_commit=text_of(tree.get("applied_commit", "")),
         commit_note=text_of(tree.get("commit_note", "")),
         machine=text_of(tree.get("machine", "")),
-        applied_at=None if applied_at is None else _instant(applied_at),
+        applied_at=None if applied_at is None else instant_of(applied_at),
         holder=None if holder is None else _holder(holder),
         standing=_by_key(tree.get("standing", {}), _standing),
         missed=_by_key(tree.get("missed", {}), _missed),
-        rolled_at=_perhaps(tree, "rolled_at"),
+        rolled_at=perhaps(tree, "rolled_at"),
         holds=_holds(tree.get("holds", {})),
         withdrawn=_by_key(tree.get("withdrawn", {}), _withdrawn),
         rebuilt=None if "rebuilt" not in tree else _rebuilt(tree["rebuilt"]),
@@ -137,7 +148,7 @@ def lock_of(tree: Tree) -> Lock:
 
 
 def texts_of(value: Any) -> tuple[str, ...]:
-    return tuple(text_of(item) for item in _list(value))
+    return tuple(text_of(item) for item in list_of(value))
 
 
 def records_of(tree: Tree) -> dict[str, Record]:
@@ -153,50 +164,50 @@ def _by_key(tree: Tree, read: Callable[[Tree], _Keyed]) -> dict[str, _Keyed]:
 
 
 def _record(tree: Tree) -> Record:
-    _exactly(tree, _RECORD_NEEDS, _RECORD_MAY)
+    exactly(tree, _RECORD_NEEDS, _RECORD_MAY)
     return Record(
         key=_key(tree["key"]),
         name=text_of(tree["name"]),
         on_remove=_ON_REMOVE[tree["on_remove"]],
         operation=_operation(tree["operation"]),
-        history=tuple(_operation(operation) for operation in _list(tree.get("history", []))),
+        history=tuple(_operation(operation) for operation in list_of(tree.get("history", []))),
     )
 
 
 def _key(tree: Tree) -> InstanceKey:
-    _exactly(tree, _KEY_NEEDS, _KEY_MAY)
+    exactly(tree, _KEY_NEEDS, _KEY_MAY)
     day = tree.get("day")
     return InstanceKey(
         definition=text_of(tree["definition"]),
         market=text_of(tree.get("market", "")),
         language=text_of(tree.get("language", "")),
         day=None if day is None else date.fromisoformat(day),
-        number=_positive(tree.get("number", 1)),
+        number=positive_of(tree.get("number", 1)),
     )
 
 
 def _operation(tree: Tree) -> Operation:
-    _exactly(tree, _OPERATION_NEEDS, _OPERATION_MAY)
+    exactly(tree, _OPERATION_NEEDS, _OPERATION_MAY)
     token, remote_name, channel, fingerprint, content, cosmetic = [
         text_of(tree[key]) for key in _OPERATION_TEXTS
     ]
     if type(tree["timetable"]) is not dict:
         raise ValueError("a timetable is a tree")
     return Operation(
-        seq=_positive(tree["seq"]),
+        seq=positive_of(tree["seq"]),
         token=token,
         remote_name=remote_name,
         channel=channel,
         fingerprint=Fingerprint(fingerprint),
-        generation=_count(tree["generation"]),
+        generation=count_of(tree["generation"]),
         state=_STATES[tree["state"]],
-        first_send=_instant(tree["first_send"]),
-        last_send=_instant(tree["last_send"]),
+        first_send=instant_of(tree["first_send"]),
+        last_send=instant_of(tree["last_send"]),
         timetable=tree["timetable"],
         content=content,
         cosmetic=cosmetic,
-        scheduled_on=_count(tree["scheduled_on"]),
-        intended_at=_instant(tree["intended_at"]),
+        scheduled_on=count_of(tree["scheduled_on"]),
+        intended_at=instant_of(tree["intended_at"]),
         **_later_fields(tree),
     )
 
@@ -208,27 +219,27 @@ def _later_fields(tree: Tree) -> Tree:
 
 
 def _successor(tree: Tree) -> Successor:
-    _exactly(tree, frozenset({"fingerprint", "generation"}), frozenset({"reach"}))
+    exactly(tree, frozenset({"fingerprint", "generation"}), frozenset({"reach"}))
     return Successor(
         Fingerprint(text_of(tree["fingerprint"])),
-        _count(tree["generation"]),
-        _count(tree["reach"]) if "reach" in tree else None,
+        count_of(tree["generation"]),
+        count_of(tree["reach"]) if "reach" in tree else None,
     )
 
 
 def _holder(tree: Tree) -> Holder:
-    _exactly(tree, frozenset({"nonce", "who", "since"}), frozenset({"run_url"}))
+    exactly(tree, frozenset({"nonce", "who", "since"}), frozenset({"run_url"}))
     return Holder(
         text_of(tree["nonce"]),
         text_of(tree["who"]),
-        _instant(tree["since"]),
+        instant_of(tree["since"]),
         text_of(tree.get("run_url", "")),
     )
 
 
 def _approval(tree: Tree) -> Approval:
-    _exactly(tree, frozenset({"digest", "at", "by"}), _SHOWN)
-    at, by = _instant(tree["at"]), text_of(tree["by"])
+    exactly(tree, frozenset({"digest", "at", "by"}), _SHOWN)
+    at, by = instant_of(tree["at"]), text_of(tree["by"])
     return Approval(text_of(tree["digest"]), at, by, _logins(tree), text_of(tree.get("pull_request", "")))
 
 
@@ -258,7 +269,7 @@ def _number(value: Any) -> int:
 
 
 def _standing(tree: Tree) -> Standing:
-    _exactly(tree, _STANDING_NEEDS, _STANDING_MAY)
+    exactly(tree, _STANDING_NEEDS, _STANDING_MAY)
     gap, end = tree.get("window_gap"), tree.get("window_end")
     if type(tree["schedule"]) is not dict:
         raise ValueError("a schedule is a tree")
@@ -266,14 +277,14 @@ def _standing(tree: Tree) -> Standing:
         key=_key(tree["key"]),
         name=text_of(tree["name"]),
         fingerprint=Fingerprint(text_of(tree["fingerprint"])),
-        generation=_count(tree["generation"]),
+        generation=count_of(tree["generation"]),
         schedule=tree["schedule"],
-        materialised_through=_instant(tree["materialised_through"]),
-        approved_at=_instant(tree["approved_at"]),
+        materialised_through=instant_of(tree["materialised_through"]),
+        approved_at=instant_of(tree["approved_at"]),
         approved_by=text_of(tree["approved_by"]),
-        window_gap=None if gap is None else _count(gap),
+        window_gap=None if gap is None else count_of(gap),
         window_end=None if end is None else date.fromisoformat(end),
-        stopped_at=_perhaps(tree, "stopped_at"),
+        stopped_at=perhaps(tree, "stopped_at"),
         expect=_ranges(tree),
         approvers=_logins(tree),
         pull_request=text_of(tree.get("pull_request", "")),
@@ -281,20 +292,20 @@ def _standing(tree: Tree) -> Standing:
 
 
 def _missed(tree: Tree) -> MissedSend:
-    _exactly(tree, frozenset({"key", "name", "at", "noted_at"}), frozenset({"seen_at", "seen_by"}))
+    exactly(tree, frozenset({"key", "name", "at", "noted_at"}), frozenset({"seen_at", "seen_by"}))
     return MissedSend(
         key=_key(tree["key"]),
         name=text_of(tree["name"]),
-        at=_instant(tree["at"]),
-        noted_at=_instant(tree["noted_at"]),
-        seen_at=_perhaps(tree, "seen_at"),
+        at=instant_of(tree["at"]),
+        noted_at=instant_of(tree["noted_at"]),
+        seen_at=perhaps(tree, "seen_at"),
         seen_by=text_of(tree.get("seen_by", "")),
     )
 
 
 def _withdrawn(tree: Tree) -> Withdrawn:
-    _exactly(tree, frozenset({"key", "serial", "at"}))
-    return Withdrawn(_key(tree["key"]), _positive(tree["serial"]), _instant(tree["at"]))
+    exactly(tree, frozenset({"key", "serial", "at"}))
+    return Withdrawn(_key(tree["key"]), positive_of(tree["serial"]), instant_of(tree["at"]))
 
 
 def _holds(tree: Tree) -> dict[str, Hold]:
@@ -305,14 +316,14 @@ def _holds(tree: Tree) -> dict[str, Hold]:
 
 
 def _hold(tree: Tree) -> Hold:
-    _exactly(tree, frozenset({"scope", "until", "since", "by"}), frozenset({"reason", "stops"}))
+    exactly(tree, frozenset({"scope", "until", "since", "by"}), frozenset({"reason", "stops"}))
     return Hold(
         scope=text_of(tree["scope"]),
-        until=_instant(tree["until"]),
-        since=_instant(tree["since"]),
+        until=instant_of(tree["until"]),
+        since=instant_of(tree["since"]),
         by=text_of(tree["by"]),
         reason=text_of(tree.get("reason", "")),
-        stops=_flag(tree.get("stops", False)),
+        stops=flag_of(tree.get("stops", False)),
     )
 
 
@@ -321,93 +332,37 @@ _REBUILT_MAY: Final = frozenset({"earlier", "numbers", "rows", "settled", "remar
 
 
 def _rebuilt(tree: Tree) -> Rebuilt:
-    _exactly(tree, _REBUILT_NEEDS, _REBUILT_MAY)
+    exactly(tree, _REBUILT_NEEDS, _REBUILT_MAY)
     return Rebuilt(
         suffix=text_of(tree["suffix"]),
-        at=_instant(tree["at"]),
+        at=instant_of(tree["at"]),
         by=text_of(tree["by"]),
         evidence=text_of(tree["evidence"]),
-        earlier={text_of(letters): _count(top) for letters, top in tree.get("earlier", {}).items()},
-        numbers=tuple(_numbers(each) for each in _list(tree.get("numbers", []))),
-        rows=tuple(RemoteId(_positive(each)) for each in _list(tree.get("rows", []))),
-        settled=tuple(RemoteId(_positive(each)) for each in _list(tree.get("settled", []))),
+        earlier={text_of(letters): count_of(top) for letters, top in tree.get("earlier", {}).items()},
+        numbers=tuple(_numbers(each) for each in list_of(tree.get("numbers", []))),
+        rows=tuple(RemoteId(positive_of(each)) for each in list_of(tree.get("rows", []))),
+        settled=tuple(RemoteId(positive_of(each)) for each in list_of(tree.get("settled", []))),
         remarks=texts_of(tree.get("remarks", [])),
     )
 
 
 def _numbers(value: Any) -> Numbers:
-    lineage, first, last = _list(value)
-    return Numbers(text_of(lineage), _positive(first), _positive(last))
-
-
-def _exactly(tree: Tree, needs: frozenset[str], may: frozenset[str] = frozenset()) -> None:
-    keys = tree.keys()
-    if not (keys >= needs and keys - needs <= may):
-        raise ValueError("keys are missing, or unknown")
-
-
-def text_of(value: Any) -> str:
-    if type(value) is not str:
-        raise ValueError("not a text")
-    return value
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError("not a count")
-    return value
-
-
-def _positive(value: Any) -> int:
-    if type(value) is not int or value < 1:
-        raise ValueError("not a number from 1")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise ValueError("neither true nor false")
-    return value
-
-
-def _scope(value: Any) -> Tree:
-    if type(value) is not dict:
-        raise ValueError("a scope is a tree")
-    return value
-
-
-def _list(value: Any) -> list[Any]:
-    if type(value) is not list:
-        raise ValueError("not a list")
-    return value
-
-
-def _instant(value: Any) -> datetime:
-    if type(value) is not str or value[-1:] != "Z":
-        raise ValueError("not an instant in UTC")
-    return datetime.fromisoformat(value)
-
-
-def _perhaps(tree: Tree, key: str) -> datetime | None:
-    return None if tree.get(key) is None else _instant(tree[key])
-
-
-def _word(words: Mapping[str, _Value]) -> Any:
-    return lambda value: words[value]
+    lineage, first, last = list_of(value)
+    return Numbers(text_of(lineage), positive_of(first), positive_of(last))
 
 
 _OPERATION_READERS: Final[Mapping[str, Any]] = {
-    "remote_id": lambda value: RemoteId(_positive(value)),
-    "on_appear": _word(_ON_APPEAR),
-    "why": _word(_WHY),
+    "remote_id": lambda value: RemoteId(positive_of(value)),
+    "on_appear": word_of(_ON_APPEAR),
+    "why": word_of(_WHY),
     "then": _successor,
-    "done_to": lambda value: tuple(_instant(moment) for moment in _list(value)),
-    "stopping_since": _instant,
-    "settled_at": _instant,
-    "imported": _flag,
-    "reach": _count,
-    "scope": _scope,
+    "done_to": lambda value: tuple(instant_of(moment) for moment in list_of(value)),
+    "stopping_since": instant_of,
+    "settled_at": instant_of,
+    "imported": flag_of,
+    "reach": count_of,
+    "scope": tree_of,
     "note": text_of,
     "put_away": texts_of,
-    "receipts": lambda value: tuple(receipt_of(receipt) for receipt in _list(value)),
+    "receipts": lambda value: tuple(receipt_of(receipt) for receipt in list_of(value)),
 }
