@@ -109,10 +109,14 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
 
 def _extras(run: Run) -> Iterator[_Extra]:
     claims = claim(run.lock, run.seen, run.request.account)
+    told: set[RemoteId] = set()
     for record in run.lock.records.values():
         for operation in (record.operation, *record.history):
             for row in claims.rows_of(operation):
                 if row.status.is_live and row.id not in claims.owners and _is_one_too_many(operation, row):
+                    if row.id in told:
+                        continue
+                    told.add(row.id)
                     certain = not (operation.imported or _is_contradicted(run, operation))
                     yield _Extra(record, row, operation, stop_it=certain)
     live = _live_instances(run)

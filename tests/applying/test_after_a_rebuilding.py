@@ -1,0 +1,136 @@
+"""What a person does after a lock was made anew, and what of it must not let a message go out twice, or unheld."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ctsync.applying.explaining import explain
+from ctsync.applying.founding import whole_reach
+from ctsync.applying.settling import settle_as
+from ctsync.errors import ExitCode, UsageError
+from ctsync.lock.holds import EVERYTHING
+from ctsync.names import RemoteId
+from ctsync.planning.change import Block, Blocked
+from tests.support.campaigns import NOW, ZONE, one
+from tests.support.rebuilding import rebuilt
+from tests.support.runs import Shop, kinds
+from tests.support.world import Row
+
+A, B, C = one("a"), one("b", "2027-06-02 12:00"), one("c", "2027-06-03 12:00")
+CALLS = len(whole_reach(NOW, ZONE))
+PROVEN = "looked in the dashboard at 10:40"
+
+
+def begun(*wanted) -> Shop:
+    shop = Shop()
+    assert shop.apply(*wanted).exit_code is ExitCode.DONE
+    return shop
+
+
+def lose_and_rebuild(shop: Shop, *wanted) -> None:
+    shop.store.lock = None
+    shop.driver().run(rebuilt(replace(shop.request(*wanted), run="r2"), ["a", "b", "c"]))
+
+
+def explained(shop: Shop, key: str) -> None:
+    shop.driver().run(explain(shop.request(), key, PROVEN))
+
+
+# ── the hold ──
+
+
+def test_a_hold_with_an_end_does_not_take_the_place_of_the_one_that_a_person_ends():
+    shop = begun(A)
+    lose_and_rebuild(shop, A)
+    later = shop.world.now + timedelta(hours=1)
+    with pytest.raises(UsageError, match="until somebody ends that"):
+        shop.hold(later)
+    shop.hold(later, "?*")
+    shop.world.advance(timedelta(hours=2))
+    assert kinds(shop.plan(A, B)) == {"a": "Keep", "b": "Blocked"}
+    shop.release()
+    shop.hold(shop.world.now + timedelta(hours=1))
+    assert shop.store.lock is not None
+    assert shop.store.lock.holds[EVERYTHING].has_end
+
+
+# ── campaigns that were settled ──
+
+
+def settled_without_a_record() -> tuple[Shop, Row]:
+    """B was hidden from both lists and wanted by no file; it turned up, and somebody said that it is explained."""
+    shop = begun(A, B, C)
+    row = shop.world.rows[1]
+    row.hidden = 2 * CALLS
+    lose_and_rebuild(shop, A, C)
+    shop.release()
+    shop.apply(A, C)
+    explained(shop, "numbers:all")
+    explained(shop, f"rows:{row.id}")
+    return shop, row
+
+
+def blocked(shop: Shop, wanted) -> Blocked | None:
+    return next((c for c in shop.plan(A, C, wanted).of(Blocked) if str(c.key) == "b"), None)
+
+
+def test_a_settled_campaign_is_not_made_again_when_its_file_comes_back():
+    shop, row = settled_without_a_record()
+    creates = len(shop.world.calls("create"))
+    assert shop.apply(A, B, C).exit_code is ExitCode.BLOCKED
+    assert len(shop.world.calls("create")) == creates
+    change = blocked(shop, one("b", "2027-06-02 12:00", not_the_same_as=[str(row.id)]))
+    assert change is not None
+    assert (change.block, change.other_id) == (Block.MADE_BY_A_LOST_LOCK, row.id)
+    row.stopped_at = shop.world.now
+    assert shop.apply(A, B, C).exit_code is ExitCode.DONE
+
+
+def test_a_settled_campaign_that_was_sent_goes_out_again_only_if_the_file_says_so():
+    shop, row = settled_without_a_record()
+    row.status = "completed"
+    change = blocked(shop, B)
+    assert change is not None
+    assert change.block is Block.MADE_BY_A_LOST_LOCK
+    assert blocked(shop, one("b", "2027-06-02 12:00", not_the_same_as=[str(row.id)])) is None
+
+
+def test_a_campaign_that_was_taken_over_by_its_id_and_then_replaced_is_no_open_question():
+    shop = begun(A, B)
+    row = shop.world.rows[0]
+    row.name = "Renamed by somebody"
+    lose_and_rebuild(shop, A, B)
+    shop.release()
+    shop.driver().run(settle_as(shop.request(), "a", RemoteId(row.id), PROVEN))
+    explained(shop, "numbers:1")
+    assert shop.apply(A, B).exit_code is ExitCode.DONE
+    assert row.stopped_by_us
+    assert shop.apply(A, B, C).exit_code is ExitCode.DONE
+    assert shop.world.live() == ["a", "b", "c"]
+
+
+# ── two of one instance ──
+
+
+def test_a_late_create_of_what_was_sent_is_stopped_and_not_kept():
+    shop = begun(A)
+    shop.world.advance(timedelta(days=13))
+    late = shop.world.add_by_hand(shop.world.rows[0].name, "20270605 12:00")
+    lose_and_rebuild(shop, A)
+    assert shop.apply(A).exit_code is ExitCode.DUPLICATE
+    assert late.stopped_by_us
+    shop.release()
+    assert shop.apply(A, C).exit_code is ExitCode.DONE
+
+
+def test_one_of_two_live_campaigns_is_found_and_stopped_on_whatever_day_it_shows():
+    shop = begun(A)
+    twin = shop.world.add_by_hand(shop.world.rows[0].name, "20270620 12:00")
+    lose_and_rebuild(shop, A)
+    assert shop.audit().exit_code is ExitCode.DUPLICATE
+    assert twin.stopped_by_us
+    assert shop.world.live() == ["a"]
+    assert shop.apply(A).exit_code is ExitCode.DONE
