@@ -163,7 +163,7 @@ def _drafted(
         if kept.desired is not None:
             known[str(key)] = kept.desired
     for desired in _without_record(records, unclaimed, sources):
-        operation, next_seq = _perhaps(desired, next_seq, sources.at), next_seq + 1
+        operation, next_seq = _perhaps(desired, next_seq, sources), next_seq + 1
         records[str(desired.key)] = _record(desired.key, operation, (), sources)
         known[str(desired.key)] = desired
     adopted = {desired.identity.adopt for desired in sources.wanted}
@@ -273,14 +273,14 @@ _STATES: Final = {RemoteStatus.COMPLETED: State.SENT, RemoteStatus.STOPPED: Stat
 """Who stopped a campaign only the lost lock knew, so it counts as stopped by others, and as sent."""
 
 
-def _perhaps(desired: DesiredCampaign, seq: int, at: datetime) -> Operation:
+def _perhaps(desired: DesiredCampaign, seq: int, sources: Sources) -> Operation:
     """A wanted instance without a row: it may exist, under a token that nobody knows."""
     timetable = desired.timetable
     return Operation(
         seq=seq,
         token="",
         remote_name=desired.human_name,
-        channel=desired.identity.channel,
+        channel=sources.channel(desired.key),
         fingerprint=desired.fingerprint,
         generation=desired.generation,
         state=State.INTENT,
@@ -290,7 +290,7 @@ def _perhaps(desired: DesiredCampaign, seq: int, at: datetime) -> Operation:
         content="",
         cosmetic=cosmetic_digest(desired),
         scheduled_on=timetable.scheduled_on,
-        intended_at=at,
+        intended_at=sources.at,
         on_appear=OnAppear.ADOPT,
         scope=desired.scope,
     )

@@ -9,13 +9,13 @@ import pytest
 
 from ctsync.applying.explaining import explain
 from ctsync.applying.founding import whole_reach
-from ctsync.applying.settling import settle_as
+from ctsync.applying.settling import settle_as, settle_as_absent
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lock.holds import EVERYTHING
 from ctsync.names import RemoteId
 from ctsync.planning.change import Block, Blocked
 from tests.support.campaigns import NOW, ZONE, one
-from tests.support.rebuilding import rebuilt
+from tests.support.rebuilding import LOSS, rebuilt
 from tests.support.runs import Shop, kinds
 from tests.support.world import Row
 
@@ -134,3 +134,81 @@ def test_one_of_two_live_campaigns_is_found_and_stopped_on_whatever_day_it_shows
     assert twin.stopped_by_us
     assert shop.world.live() == ["a"]
     assert shop.apply(A).exit_code is ExitCode.DONE
+
+
+# ── a lock that was rolled back, and what it still knows ──
+
+
+def rolled_back(shop: Shop, *wanted) -> None:
+    """An apply is undone by putting an older copy back; the new lock is written over that."""
+    older = shop.store.lock
+    shop.apply(*wanted)
+    shop.store.lock = older
+    loss = replace(LOSS, replaces=True)
+    shop.driver().run(rebuilt(replace(shop.request(*wanted), run="r2"), ["a", "b", "c"], loss))
+
+
+def test_a_stop_by_hand_that_was_begun_goes_on():
+    shop = begun(A, B)
+    shop.world.rows[0].stop_ignored = True
+    assert shop.stop("a").exit_code is ExitCode.STOP_NOT_VERIFIED
+    rolled_back(shop, A, B, C)
+    shop.world.rows[0].stop_ignored = False
+    shop.audit()
+    assert shop.world.live() == ["b", "c"]
+    shop.release()
+    assert shop.apply(A, B, C).exit_code is ExitCode.CHANGES
+    assert shop.world.live() == ["b", "c"]
+
+
+def test_what_was_let_go_of_is_not_proposed_to_be_stopped():
+    shop = begun(A, one("b", "2027-06-02 12:00", on_remove="forget"))
+    shop.apply(A)
+    rolled_back(shop, A, C)
+    assert kinds(shop.plan(A, C)) == {"a": "Keep", "b": "History", "c": "Keep"}
+
+
+@pytest.mark.parametrize("how", ["by hand", "sent"])
+def test_what_had_ended_and_is_not_listed_any_more_is_not_taken_for_one_that_may_not_exist(how):
+    shop = begun(A, B)
+    if how == "by hand":
+        shop.stop("a")
+    else:
+        shop.world.advance(timedelta(days=12, hours=6))
+        shop.apply(A, B)
+    shop.world.rows[0].hidden = 1000
+    rolled_back(shop, A, B, C)
+    shop.release()
+    shop.world.advance(timedelta(minutes=20))
+    with pytest.raises(UsageError, match="No create named a is open"):
+        shop.driver().run(settle_as_absent(shop.request(), "a", PROVEN))
+    explained(shop, "numbers:all")
+    creates = len(shop.world.calls("create"))
+    shop.apply(A, B, C)
+    assert len(shop.world.calls("create")) == creates
+
+
+def test_what_had_ended_without_a_file_stays_known_for_when_its_file_comes_back():
+    shop = begun(A, B)
+    shop.stop("a")
+    shop.world.rows[0].hidden = 1000
+    rolled_back(shop, B, C)
+    shop.release()
+    explained(shop, "numbers:all")
+    creates = len(shop.world.calls("create"))
+    assert shop.apply(A, B, C).exit_code is ExitCode.CHANGES
+    assert len(shop.world.calls("create")) == creates
+
+
+def test_a_create_that_was_stopped_by_hand_while_it_was_open_is_not_adopted():
+    shop = begun(B)
+    shop.world.create_faults.append("lost before")
+    shop.apply(A, B)
+    shop.stop("a")
+    rolled_back(shop, A, B, C)
+    shop.release()
+    shop.world.advance(timedelta(minutes=20))
+    shop.driver().run(settle_as_absent(shop.request(), "a", PROVEN))
+    explained(shop, "numbers:all")
+    assert shop.apply(A, B, C).exit_code is ExitCode.CHANGES
+    assert shop.world.live() == ["b", "c"]
