@@ -10,7 +10,7 @@ import pytest
 from ctsync.applying.explaining import explain
 from ctsync.applying.founding import whole_reach
 from ctsync.applying.settling import settle_as, settle_as_absent
-from ctsync.errors import ExitCode, UsageError
+from ctsync.errors import ExitCode, LockForeign, UsageError
 from ctsync.lock.holds import EVERYTHING
 from ctsync.names import RemoteId
 from ctsync.planning.change import Block, Blocked
@@ -110,6 +110,32 @@ def test_a_campaign_that_was_taken_over_by_its_id_and_then_replaced_is_no_open_q
     assert row.stopped_by_us
     assert shop.apply(A, B, C).exit_code is ExitCode.DONE
     assert shop.world.live() == ["a", "b", "c"]
+
+
+def test_a_hidden_campaign_far_from_every_other_is_found_before_its_number_is_explained_away():
+    far = one("c", "2027-08-20 12:00")
+    shop = begun(far)
+    shop.apply(A, B, far)
+    row = shop.world.rows[0]
+    row.hidden = 2 * CALLS
+    lose_and_rebuild(shop, A, B)
+    shop.release()
+    explained(shop, "numbers:all")
+    result = shop.apply(A, B, one("d"))
+    assert result.exit_code is ExitCode.FROZEN
+    assert any(str(row.id) in note for note in result.notes)
+    assert shop.world.live() == ["a", "b", "c"]
+    row.stopped_at = shop.world.now
+    explained(shop, f"rows:{row.id}")
+    assert shop.apply(A, B, one("d")).exit_code is ExitCode.DONE
+
+
+def test_a_higher_number_that_turns_up_is_a_lock_that_somebody_still_works_with():
+    shop = begun(A, B, one("c", "2027-08-20 12:00"))
+    shop.world.rows[2].hidden = 2 * CALLS
+    lose_and_rebuild(shop, A, B, C)
+    with pytest.raises(LockForeign):
+        explained(shop, "numbers:all")
 
 
 # ── two of one instance ──
