@@ -123,6 +123,7 @@ def draft(rows: Iterable[ObservedCampaign], sources: Sources) -> Draft:
     ring = KeyRing(frozenset(sources.former), tuple(desired.key for desired in sources.wanted))
     contents = _contents(sources.wanted)
     ours: defaultdict[InstanceKey, list[_Ours]] = defaultdict(list)
+    keys: dict[str, InstanceKey] = {}
     tokens: list[Token] = []
     unclaimed: list[ObservedCampaign] = []
     for row in sorted(rows, key=lambda row: row.id):
@@ -132,7 +133,9 @@ def draft(rows: Iterable[ObservedCampaign], sources: Sources) -> Draft:
         key = None if token is None else ring.key_of(row, token)
         tokens += [] if token is None else [token]
         if token is not None and key is not None:
-            ours[key].append(_Ours(row, token, contents.get((first_of_day(key), token.fingerprint))))
+            ours[keys.setdefault(str(key), key)].append(
+                _Ours(row, token, contents.get((first_of_day(key), token.fingerprint)))
+            )
         elif row.status is not RemoteStatus.STOPPED:
             unclaimed.append(row)
     return _drafted(ours, tokens, unclaimed, sources)

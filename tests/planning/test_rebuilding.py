@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, local_time_
 from ctsync.campaign.token import Token, make_token, remote_name
 from ctsync.lock.rebuilt import Numbers
 from ctsync.lock.record import UNKNOWN_CONTENT, State
-from ctsync.names import RemoteId
+from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.drift import is_over
 from ctsync.planning.rebuilding import LEAP, Draft, Former, Sources, draft, unaccounted
 from ctsync.planning.widest import widest
@@ -181,6 +182,22 @@ def test_the_dates_of_a_rolling_campaign_meet_their_rows_and_the_rest_may_exist(
         "letter@2027-05-23": State.LIVE,
         "letter@2027-05-24": State.INTENT,
     }
+
+
+def test_one_instance_that_is_read_in_two_ways_is_one_record():
+    """A part may be a market or a language, and only the name of one of its rows says that there is one."""
+    gone = replace(
+        one("gone", "2027-06-01 10:00", channel="email"), key=InstanceKey("gone", "de", "", date(2027, 6, 1))
+    )
+    plain = one("a", "2027-06-05 10:00")
+    market = replace(plain, key=replace(plain.key, market="de"))
+    first = row_of(gone, 1)
+    token = row_of(gone, 2).name.split(" ")[-1]
+    second = row_of(gone, 2, RemoteStatus.STOPPED, name=f"gone {token}")
+    assert "[de]" in first.name
+    found = made(first, second, files=(market,), former={"gone": Former("gone", "email")})
+    record = found.records["gone[de]@2027-06-01"]
+    assert [each.remote_id for each in (record.operation, *record.history)] == [first.id, second.id]
 
 
 def test_the_order_of_rows_does_not_matter():
