@@ -29,7 +29,7 @@ def with_older(made: Draft, older: Mapping[str, Record]) -> Draft:
     known = {
         key: desired
         for key, desired in made.known.items()
-        if records[key].operation.fingerprint == desired.fingerprint
+        if records[key].operation.fingerprint == desired.fingerprint and not records[key].operation.content
     }
     return replace(made, records=records, known=known)
 

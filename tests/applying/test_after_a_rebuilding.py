@@ -10,11 +10,15 @@ import pytest
 from ctsync.applying.explaining import explain
 from ctsync.applying.founding import whole_reach
 from ctsync.applying.settling import settle_as, settle_as_absent
+from ctsync.applying.templates import sent_templates
 from ctsync.errors import ExitCode, LockForeign, UsageError
+from ctsync.guardrails.judging import asks_for_templates
 from ctsync.lock.holds import EVERYTHING
 from ctsync.names import RemoteId
 from ctsync.planning.change import Block, Blocked
+from ctsync.rendering.show_view import show_view
 from tests.support.campaigns import NOW, ZONE, one
+from tests.support.policies import an_sms, policy
 from tests.support.rebuilding import LOSS, rebuilt
 from tests.support.runs import Shop, kinds
 from tests.support.world import Row
@@ -238,3 +242,20 @@ def test_a_create_that_was_stopped_by_hand_while_it_was_open_is_not_adopted():
     explained(shop, "numbers:all")
     assert shop.apply(A, B, C).exit_code is ExitCode.CHANGES
     assert shop.world.live() == ["b", "c"]
+
+
+# ── contents that nobody knows ──
+
+
+def test_a_content_that_is_not_known_is_not_looked_for():
+    """Or no plan and no apply would end where a rule asks which templates went out, and no stop would go out."""
+    sent, new = an_sms("a"), an_sms("a", "Hello again")
+    shop = begun(sent)
+    shop.world.advance(sent.first_send - shop.world.now + timedelta(days=1))
+    lose_and_rebuild(shop, new)
+    asking = policy(approvals=[{"id": "new", "when": {"new_template": "true"}, "from": ["acme/crm"]}])
+    assert asks_for_templates(asking)
+    assert shop.driver().run(sent_templates(shop.plan(new), asking)) == frozenset()
+    assert shop.store.lock is not None
+    view = show_view(shop.store.lock, "a", ZONE, shop.store.get_blob)
+    assert [each.sent for each in view.instances[0].operations] == [()]
