@@ -152,14 +152,19 @@ TALKING: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("status",): ("list",),
     ("report",): ("result",),
     ("import",): ("list", "report"),
+    ("calendar",): ("list", "report"),
+    ("lock", "rebuild", "--evidence", "nothing is lost", "--yes"): (),
     ("resolve", "mango-fridays-push", "--seen"): (),
     ("doctor",): ("list", "estimate"),
     ("send-test", "mango-fridays-push", "--to", "asha", "--yes"): ("push",),
     ("trigger", "otp", "--to", "identity:U1", "--data", "DATA", "--yes"): ("externaltrigger",),
 }
 """Each command that talks to the account, with the calls that it makes. DATA is the file that `Shop` writes."""
-SILENT = {"init", "new", "lint", "explain", "payload", "schema", "show", "fmt", "texts", "lock", "sandbox"}
-"""Commands that talk to nobody, or to the local CleverTap and its public passcode alone."""
+SILENT = {
+    *("init", "new", "lint", "explain", "payload", "schema", "show", "fmt", "texts", "sandbox"),
+    *("preview", "simulate", "ci"),
+}
+"""Commands that talk to nobody, to a forge, or to the local CleverTap and its public passcode alone."""
 
 CASES = [(command, call, place) for command, asked in TALKING.items() for call in asked for place in PLACES]
 

@@ -80,7 +80,7 @@ def test_the_first_plan_says_what_would_be_made_and_makes_nothing(story: Story):
     plan = story.said["first plan"]
     assert plan.code == 0
     assert plan.out.startswith(
-        "23 new (one of them with all later dates), 1 waiting. Nothing is sent when you apply this"
+        "23 new (one of them with all later dates), 1 waiting. Nothing is sent when you apply"
     )
     assert "first send is Tue 1 Jun 17:30 IST" in plan.text
     assert story.posts_after["first plan"] == 0
@@ -101,7 +101,7 @@ def test_an_edited_time_is_a_replace_with_before_and_after_and_who_gets_it_twice
     plan = story.said["plan of an edit"]
     assert plan.code == 0
     assert "1 replaced" in plan.text
-    assert "2027-06-07 11:00 → 2027-06-07 12:30" in plan.text
+    assert "Mon 7 Jun 2027 11:00 IST → Mon 7 Jun 2027 12:30 IST" in plan.text
     assert "Nobody gets it twice" in plan.text
     assert story.posts_after["plan of an edit"] == 23
 
