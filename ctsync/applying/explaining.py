@@ -10,8 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from ctsync.applying.founding import whole_reach
+from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.request import Asking, Request
+from ctsync.applying.resolving import refuse_foreign
 from ctsync.applying.result import ApplyResult
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
@@ -36,6 +39,8 @@ _Explained = Callable[[Rebuilt, Unsettled, str], Rebuilt]
 def explain(request: Request, key: str, evidence: str) -> Asking[ApplyResult]:
     """Note that somebody has looked into what `key` names: `rows:…` or `numbers:…`. The caller holds the store.
 
+    The whole account is looked at as well, as no later run does: what has turned up since is left open.
+
     Raises UsageError for a key that is none, or that names what is not open.
     """
     run = yield from take_lock(replace(request, wanted=(), commit=""))
@@ -53,7 +58,11 @@ def _noted(run: Run, step: _Explained, key: str, evidence: str) -> Asking[None]:
     rebuilt = run.lock.rebuilt
     if rebuilt is None:
         raise UsageError("This lock was not rebuilt, so there is nothing of that kind to settle.")
-    left = unsettled(run.lock, claim(run.lock, run.seen, run.request.account))
+    run.saw((yield from look(whole_reach(run.now, run.zone))))
+    claims = claim(run.lock, run.seen, run.request.account)
+    refuse_foreign(claims)
+    left = unsettled(run.lock, claims)
+    rebuilt = replace(rebuilt, rows=tuple(sorted({*rebuilt.rows, *left.rows})))
     remark = f"{key}, by {run.request.who} at {run.now:%Y-%m-%d %H:%M} UTC: {evidence.strip()}"
     yield from run.write(replace(run.lock, rebuilt=step(rebuilt, left, remark)))
     run.notes.append(f"Settled {remark}")

@@ -68,6 +68,7 @@ def hold_now(request: Request, hold: Hold, renamed: Names = _NONE) -> Asking[App
         )
     hold = meant.hold
     before = run.lock.holds.get(hold.scope)
+    _refuse_an_end_of_the_rebuilding(run, before, hold)
     yield from _swapped(run, lambda lock: _with_hold(lock, meant))
     run.notes.append(f"{hold.words(run.zone)}.")
     if before is not None and before.counts_at(run.now):
@@ -80,6 +81,18 @@ def hold_now(request: Request, hold: Hold, renamed: Names = _NONE) -> Asking[App
     if hold.stops:
         yield from _stop_what_it_stops(run, meant)
     return run.result(None)
+
+
+def _refuse_an_end_of_the_rebuilding(run: Run, before: Hold | None, hold: Hold) -> None:
+    """The hold of a rebuilt lock ends when a person says so, not by itself: nobody may have entered anything by then."""
+    if run.lock.rebuilt is None or before is None or before.has_end or not hold.has_end:
+        return
+    raise UsageError(
+        "The whole account is held since its lock was rebuilt, until somebody ends that. Nothing was changed.",
+        why="A hold with an end in its place would end by itself, whether or not what was stopped by hand is entered "
+        "again by then.",
+        hint="The same command with --scope '?*' sets it beside that one.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

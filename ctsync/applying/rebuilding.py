@@ -27,6 +27,7 @@ from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.record import Lock, Record
 from ctsync.lock.stores.contract import Remains
 from ctsync.planning.claims import claim
+from ctsync.planning.older_copy import with_older
 from ctsync.planning.planner import empty_lock
 from ctsync.planning.rebuilding import Draft, Former, Sources, draft
 
@@ -67,7 +68,7 @@ def survey(request: Request, former: Mapping[str, Former], loss: Loss) -> Asking
     now = yield TellTime()
     seen = yield from look(whole_reach(now, request.account.zone))
     _refuse_a_good_one(remains, seen, request.account, loss)
-    made = draft(seen.rows, Sources(request.account, request.wanted, former, now))
+    made = _drafted(seen, remains, Sources(request.account, request.wanted, former, now))
     if not made.earlier:
         raise _nothing_of_ours(request.account)
     if made.next_seq + len(made.records) >= HIGHEST_SEQ:
@@ -85,7 +86,7 @@ def rebuild(request: Request, former: Mapping[str, Former], loss: Loss, agreed: 
         raise UsageError("It was broken off. Nothing was written.")
     again = yield from survey(request, former, loss)
     sources = Sources(request.account, request.wanted, former, agreed.at)
-    if again.remains != agreed.remains or draft(again.seen.rows, sources) != agreed.draft:
+    if again.remains != agreed.remains or _drafted(again.seen, again.remains, sources) != agreed.draft:
         raise UsageError(
             "The account or its lock changed between two looks. Nothing was written.",
             why="A lock may only be made anew from what two whole lists agree on: a campaign that one of them hides "
@@ -95,6 +96,11 @@ def rebuild(request: Request, former: Mapping[str, Former], loss: Loss, agreed: 
     lock = yield from _with_contents(again.draft, _lock(request, loss, again))
     written: Lock = yield RestoreLock(lock, again.remains)
     return written
+
+
+def _drafted(seen: Sightings, remains: Remains, sources: Sources) -> Draft:
+    """From the list first; an older copy adds what had ended by then."""
+    return with_older(draft(seen.rows, sources), {} if remains.lock is None else remains.lock.records)
 
 
 def _lock(request: Request, loss: Loss, found: Survey) -> Lock:

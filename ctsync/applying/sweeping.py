@@ -113,10 +113,15 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
 
 
 def _extras(run: Run, only: Container[str] | None) -> list[_Extra]:
-    return [each for each in _all_extras(run) if only is None or str(each.record.key) in only]
+    """Each row once, with the first record that has it."""
+    found: dict[RemoteId, _Extra] = {}
+    for extra in _candidates(run):
+        if only is None or str(extra.record.key) in only:
+            found.setdefault(extra.row.id, extra)
+    return list(found.values())
 
 
-def _all_extras(run: Run) -> Iterator[_Extra]:
+def _candidates(run: Run) -> Iterator[_Extra]:
     claims = claim(run.lock, run.seen, run.request.account)
     for record in run.lock.records.values():
         for operation, row in twins(record, claims):

@@ -34,12 +34,12 @@ def sent_templates(plan: Plan, policy: PolicyFile) -> Asking[frozenset[tuple[str
 
 
 def _one_of_each(plan: Plan) -> Iterator[Operation]:
-    """One operation of each content: all dates of a rolling campaign have one text."""
+    """One operation of each content: all dates of a rolling campaign have one text. A lost lock's may have none."""
     seen: set[str] = set()
     for change in plan.changes:
         record = getattr(change, "record", None)
         for operation in () if record is None else (*record.history, record.operation):
-            is_new = operation.channel in _WITH_TEMPLATES and operation.content not in seen
+            is_new = operation.channel in _WITH_TEMPLATES and operation.content not in ("", *seen)
             if is_new and _went_out(operation, plan.made_at):
                 seen.add(operation.content)
                 yield operation

@@ -9,6 +9,7 @@ import click
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
+from ctsync.rendering.plan_schema import plan_schema
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.schemas import FOLDER
@@ -16,6 +17,9 @@ from ctsync.schemas.documents import DOCUMENTS, document
 from ctsync.schemas.known import Known
 from ctsync.workspace.folder import find_root
 from ctsync.workspace.schema_files import differing, known_in, schema_files, write_schemas
+
+PLAN = "plan"
+"""The schema of what `plan --format json` writes, which is no file of a repository."""
 
 
 @a_command("schema", example="ctsync schema --check")
@@ -55,10 +59,12 @@ def _root(asked: Asked, out: str | None) -> Path | None:
 
 
 def _printed(asked: Asked, kind: str) -> str:
+    if kind == PLAN:
+        return plan_schema()
     if kind not in DOCUMENTS:
-        every = f"There are: {', '.join(DOCUMENTS)}."
+        every = f"There are: {', '.join([*DOCUMENTS, PLAN])}."
         raise UsageError(
-            f"There is no schema {shown(kind, 100)}.", hint=did_you_mean(kind, set(DOCUMENTS), every)
+            f"There is no schema {shown(kind, 100)}.", hint=did_you_mean(kind, {*DOCUMENTS, PLAN}, every)
         )
     root = _root(asked, "")
     return document(kind, Known() if root is None else known_in(root))

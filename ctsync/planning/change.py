@@ -63,6 +63,8 @@ class Block(StrEnum):
     HANDOVER = "people of another part"
     RENAMED_WITHOUT_SAYING = "renamed without saying so"
     REFUSES_REMOVAL = "refuses removal"
+    MADE_BY_A_LOST_LOCK = "made by a lost lock"
+    """The account shows a campaign of this very instance, which somebody settled without a record of it."""
     NOT_LISTED = "not listed"
     NAMED_OTHERWISE = "named otherwise"
     WINDOW_OPEN = "window still open"

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.lock.operations import may_start_anew
-from ctsync.lock.record import Lock, Record
+from ctsync.lock.record import UNKNOWN_CONTENT, Lock, Record
 from ctsync.names import InstanceKey
 from ctsync.planning.rolling import first_of_day, records_by_day
 
@@ -71,7 +71,11 @@ def _begun(left: list[DesiredCampaign], free: list[Record], open_ones: list[Reco
 
 
 def _same_instant(desired: DesiredCampaign, record: Record) -> bool:
-    return record.operation.first_send == desired.first_send
+    """By the time that the list showed, where nothing else is known: its first send is the earliest possible."""
+    operation = record.operation
+    if operation.fingerprint == UNKNOWN_CONTENT:
+        return operation.scheduled_on == desired.timetable.scheduled_on
+    return operation.first_send == desired.first_send
 
 
 def _on_the_way(desired: DesiredCampaign, record: Record) -> bool:

@@ -27,6 +27,8 @@ from ctsync.planning.matching import with_kept_numbers
 from ctsync.planning.rolling import first_of_day, is_due
 from ctsync.planning.widest import widest
 
+PUSH: Final = "push"
+
 LEAP: Final = 2**16
 """How far numbers and serials are set ahead: past whatever the lost lock may have given out unseen."""
 
@@ -37,7 +39,7 @@ _LATELY = timedelta(days=2)
 class Former:
     """What git's history knows of a definition, by its key: the last name it had, and the highest generation.
 
-    `channel` is empty where no version of the file could be read.
+    `channel` is empty where no version of the file could be read, and `push` where any version said that.
     """
 
     name: str
@@ -68,11 +70,13 @@ class Sources:
         return next((each for each in family if each.key.part == key.part), family[0] if family else None)
 
     def channel(self, key: InstanceKey) -> str:
-        """The channel by the files, else by git's history; empty if neither knows."""
+        """The channel by the files, else by git's history; empty if neither knows, and push if it ever was that.
+
+        A row may be of an earlier version of its file, and only a push campaign can do what no other can: repeat.
+        """
         definition, former = self.definition(key), self.former.get(key.definition)
-        if definition is not None:
-            return definition.identity.channel
-        return "" if former is None else former.channel
+        before = "" if former is None else former.channel
+        return before if definition is None or before == PUSH else definition.identity.channel
 
     def generation(self, key: InstanceKey) -> int:
         """The highest that any version of the file had, the present one included: it counts as used (protocol 11)."""
@@ -119,6 +123,7 @@ def draft(rows: Iterable[ObservedCampaign], sources: Sources) -> Draft:
     ring = KeyRing(frozenset(sources.former), tuple(desired.key for desired in sources.wanted))
     contents = _contents(sources.wanted)
     ours: defaultdict[InstanceKey, list[_Ours]] = defaultdict(list)
+    keys: dict[str, InstanceKey] = {}
     tokens: list[Token] = []
     unclaimed: list[ObservedCampaign] = []
     for row in sorted(rows, key=lambda row: row.id):
@@ -128,7 +133,9 @@ def draft(rows: Iterable[ObservedCampaign], sources: Sources) -> Draft:
         key = None if token is None else ring.key_of(row, token)
         tokens += [] if token is None else [token]
         if token is not None and key is not None:
-            ours[key].append(_Ours(row, token, contents.get((first_of_day(key), token.fingerprint))))
+            ours[keys.setdefault(str(key), key)].append(
+                _Ours(row, token, contents.get((first_of_day(key), token.fingerprint)))
+            )
         elif row.status is not RemoteStatus.STOPPED:
             unclaimed.append(row)
     return _drafted(ours, tokens, unclaimed, sources)
@@ -150,16 +157,16 @@ def _drafted(
         twins += [Twin(key, kept.row, each.row) for each in extra]
         operation = _operation(key, kept, sources)
         history: list[Operation] = []
-        for each in ended:
-            past = _operation(key, each, sources)
-            if past.seq in {one.seq for one in (operation, *history)}:
-                past, next_seq = replace(past, seq=next_seq), next_seq + 1
-            history.append(past)
+        beside = [_one_too_many(key, each, sources) for each in extra]
+        for past in (*beside, *(_operation(key, each, sources) for each in ended)):
+            is_taken = past.seq in {one.seq for one in (operation, *history)}
+            history.append(replace(past, seq=next_seq) if is_taken else past)
+            next_seq += is_taken
         records[str(key)] = _record(key, operation, tuple(history), sources)
         if kept.desired is not None:
             known[str(key)] = kept.desired
     for desired in _without_record(records, unclaimed, sources):
-        operation, next_seq = _perhaps(desired, next_seq, sources.at), next_seq + 1
+        operation, next_seq = _perhaps(desired, next_seq, sources), next_seq + 1
         records[str(desired.key)] = _record(desired.key, operation, (), sources)
         known[str(desired.key)] = desired
     adopted = {desired.identity.adopt for desired in sources.wanted}
@@ -211,12 +218,20 @@ def _contents(wanted: Iterable[DesiredCampaign]) -> dict[tuple[InstanceKey, str]
 
 
 def _told_apart(found: list[_Ours]) -> tuple[_Ours, list[_Ours], list[_Ours]]:
-    """The one that counts now, the ended ones oldest first, and live ones beside it (protocol 5)."""
-    live = sorted((each for each in found if each.row.status.is_live), key=_kept_first)
+    """The one that counts now, the ended ones oldest first, and live ones beside it (protocol 5).
+
+    A live one whose number is not above that of one that was sent is that create, or one given up before it, turned up
+    late: only a later number is another edition, which a higher generation asked for.
+    """
     ended = sorted((each for each in found if not each.row.status.is_live), key=lambda each: each.token.seq)
-    if live:
+    sent = [each for each in ended if each.row.status is RemoteStatus.COMPLETED]
+    last = sent[-1].token.seq if sent else 0
+    live = [each for each in found if each.row.status.is_live]
+    live.sort(key=lambda each: (each.token.seq <= last, *_kept_first(each)))
+    if live and live[0].token.seq > last:
         return live[0], ended, live[1:]
-    return ended[-1], ended[:-1], []
+    kept = sent[-1] if live else ended[-1]
+    return kept, [each for each in ended if each is not kept], live
 
 
 def _kept_first(each: _Ours) -> tuple[bool, bool, int]:
@@ -250,18 +265,25 @@ def _operation(key: InstanceKey, each: _Ours, sources: Sources) -> Operation:
     )
 
 
+def _one_too_many(key: InstanceKey, each: _Ours, sources: Sources) -> Operation:
+    """A live row beside the one that is kept: looked for on the day that it shows, and stopped, as one given up is."""
+    note = f"{each.row.id} was live beside another one when the lock was rebuilt."
+    seen = _operation(key, replace(each, desired=None), sources)
+    return replace(seen, state=State.ABSENT, remote_id=None, note=note)
+
+
 _STATES: Final = {RemoteStatus.COMPLETED: State.SENT, RemoteStatus.STOPPED: State.FOREIGN}
 """Who stopped a campaign only the lost lock knew, so it counts as stopped by others, and as sent."""
 
 
-def _perhaps(desired: DesiredCampaign, seq: int, at: datetime) -> Operation:
+def _perhaps(desired: DesiredCampaign, seq: int, sources: Sources) -> Operation:
     """A wanted instance without a row: it may exist, under a token that nobody knows."""
     timetable = desired.timetable
     return Operation(
         seq=seq,
         token="",
         remote_name=desired.human_name,
-        channel=desired.identity.channel,
+        channel=sources.channel(desired.key),
         fingerprint=desired.fingerprint,
         generation=desired.generation,
         state=State.INTENT,
@@ -271,7 +293,7 @@ def _perhaps(desired: DesiredCampaign, seq: int, at: datetime) -> Operation:
         content="",
         cosmetic=cosmetic_digest(desired),
         scheduled_on=timetable.scheduled_on,
-        intended_at=at,
+        intended_at=sources.at,
         on_appear=OnAppear.ADOPT,
         scope=desired.scope,
     )

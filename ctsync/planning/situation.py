@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
-from ctsync.campaign.observed import ObservedCampaign, Sightings
+from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
+from ctsync.campaign.token import parse_token
 from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
@@ -36,6 +37,8 @@ class Situation:
     families: Mapping[str, tuple[Record, ...]]
     removed_alike: Mapping[Fingerprint, Record]
     lookalikes: Mapping[tuple[str, date], tuple[ObservedCampaign, ...]]
+    unrecorded: Mapping[tuple[str, str], tuple[ObservedCampaign, ...]] = field(default_factory=dict)
+    """Live and completed rows of ours that no operation knows, by the marks of their instance: of a lost lock."""
     settled: frozenset[str] = frozenset()
     """The keys of parts whose campaigns were all for the people that the files give them now."""
     unsettled: Unsettled = field(default_factory=Unsettled)
@@ -96,9 +99,20 @@ def situation(
         {key: tuple(records) for key, records in families.items()},
         removed,
         {key: tuple(rows) for key, rows in lookalikes.items()},
+        _by_marks(claims.unclaimed),
         frozenset(text for text, desired in by_key.items() if _is_settled(desired, lock.records.get(text))),
         unsettled(lock, claims),
     )
+
+
+def _by_marks(rows: Iterable[ObservedCampaign]) -> dict[tuple[str, str], tuple[ObservedCampaign, ...]]:
+    found: dict[tuple[str, str], tuple[ObservedCampaign, ...]] = {}
+    for row in rows:
+        token = parse_token(row.name)
+        if token is not None and row.status is not RemoteStatus.STOPPED:
+            marks = (token.definition, token.instance)
+            found[marks] = (*found.get(marks, ()), row)
+    return found
 
 
 def _is_settled(desired: DesiredCampaign, record: Record | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign
+from ctsync.campaign.token import definition_of, instance_of
 from ctsync.lock.operations import was_held
 from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
@@ -89,11 +90,24 @@ def _in_the_way(
     moved = s.removed_alike.get(desired.fingerprint)
     if record is None and moved is not None and moved.key.definition != desired.key.definition:
         return Blocked(desired.key, Block.RENAMED_WITHOUT_SAYING, desired, moved, other=moved.name)
+    made = _made_before(desired, s)
+    if made is not None:
+        return Blocked(desired.key, Block.MADE_BY_A_LOST_LOCK, desired, record, made, other_id=made.id)
     lookalike = _lookalike(desired, s)
     if lookalike is not None:
         return Blocked(desired.key, Block.LOOKALIKE, desired, record, lookalike, other_id=lookalike.id)
     if already_served(desired, record, timetable.send_days(), s.now):
         return Blocked(desired.key, Block.SERVED, desired, record)
+    return None
+
+
+def _made_before(desired: DesiredCampaign, s: Situation) -> ObservedCampaign | None:
+    """A row with the marks of this very instance that no operation knows; once it is over, the file may say otherwise."""
+    if not s.unrecorded:
+        return None
+    for row in s.unrecorded.get((definition_of(desired.key), instance_of(desired.key)), ()):
+        if row.status.is_live or row.id not in desired.identity.not_the_same_as:
+            return row
     return None
 
 

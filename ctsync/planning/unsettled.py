@@ -57,8 +57,15 @@ def unsettled(lock: Lock, claims: Claims) -> Unsettled:
     if rebuilt is None:
         return Unsettled()
     late = {row.id for row in claims.unclaimed if _is_late(row, lock) and row.id not in rebuilt.settled}
-    rows = {*rebuilt.rows, *late} - claims.owners.keys()
-    return Unsettled(rebuilt.numbers, tuple(sorted(rows)))
+    rows = {*rebuilt.rows, *late}
+    return Unsettled(rebuilt.numbers, tuple(sorted(rows - _recorded(lock) if rows else rows)))
+
+
+def _recorded(lock: Lock) -> set[RemoteId | None]:
+    """The campaigns that any operation has, an ended one too: what was taken over and then replaced is no riddle."""
+    return {
+        each.remote_id for record in lock.records.values() for each in (record.operation, *record.history)
+    }
 
 
 def _some(words: list[str]) -> str:

@@ -18,20 +18,26 @@ from ctsync.schedule.rhythm import Rhythm
 LONGEST: Final = 3_650
 """Days that a push campaign may go on sending."""
 
+_LONGEST_RUN: Final = timedelta(days=2)
+"""What one run around all clocks may take, and more."""
+
 
 def widest(row: ObservedCampaign, key: InstanceKey, channel: str, zone: str, now: datetime) -> Timetable:
     """The schedule that leaves nothing out, for a row whose content nobody knows.
 
     Only push repeats by itself and can go by each person's clock; an unknown `channel` is taken for it. A key with a
-    date sends on that date alone. What has ended sends nothing after today.
+    date sends on that date alone. What has ended sends nothing after today. Of a repeat the list may show the next run
+    (contract 8): one that has begun is sending already, whatever time it shows.
     """
     at = row.local_time
     if channel not in ("push", ""):
         return Timetable(zone, (at,))
     if key.day is not None:
         return Timetable(zone, (at,), clocks="user")
+    today = local_day(now, zone)
+    start = at.date() if row.status.has_not_begun else min(at.date(), today - _LONGEST_RUN)
     if row.status.is_live:
-        rhythm = Rhythm("day", 1, at.date(), runs=LONGEST)
+        rhythm = Rhythm("day", 1, start, runs=LONGEST)
     else:
-        rhythm = Rhythm("day", 1, at.date(), end=max(at.date(), local_day(now, zone) + timedelta(days=1)))
+        rhythm = Rhythm("day", 1, start, end=max(at.date(), today + timedelta(days=1)))
     return Timetable(zone, (at,), rhythm, clocks="user")

@@ -45,6 +45,12 @@ _BLOCKS: dict[Block, Reason] = {
         " could send the same message twice.",
         "`adopt: {id}` if it is this campaign, or `not_the_same_as: [{id}]` if it is another one",
     ),
+    Block.MADE_BY_A_LOST_LOCK: Reason(
+        "The account already holds {id}, which a lost lock made for this very campaign. Creating it again could send the"
+        " same message twice.",
+        "nothing: stop {id} in the dashboard, and plan again. If it is over, and shall go out once more:"
+        " `not_the_same_as: [{id}]`",
+    ),
     Block.KIN: Reason(
         "{other} reaches the same people on the same day, and it is not out of the way.",
         "nothing: apply again once {other} is stopped. If it went out already, raise `generation` to send once more",

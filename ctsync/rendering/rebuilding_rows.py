@@ -15,7 +15,13 @@ from ctsync.rendering.wording import count, listed, shown
 MOST = 40
 """Campaigns that are listed one by one; those that need a decision come first."""
 
-_ENDED = {State.SENT: "sent", State.FOREIGN: "stopped, counts as sent"}
+_ENDED = {
+    State.SENT: "sent",
+    State.FOREIGN: "stopped, counts as sent",
+    State.STOPPING: "its stop was begun",
+    State.RELEASED: "let go of",
+}
+"""By the list; what an older copy says of others that have ended is told as that they count as sent."""
 
 
 def rebuilding_lines(
@@ -47,7 +53,7 @@ def _cells(record: Record, wanted: Collection[str]) -> tuple[str, ...]:
         return str(record.key), known, "not listed", "", "look, and resolve"
     content = "not known" if operation.fingerprint == UNKNOWN_CONTENT else "as in the file"
     if operation.state is not State.LIVE:
-        return str(record.key), known, _ENDED[operation.state], content, ""
+        return str(record.key), known, _ENDED.get(operation.state, "counts as sent"), content, ""
     return str(record.key), known, "live", content, _then(record, wanted)
 
 

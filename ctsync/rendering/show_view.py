@@ -251,7 +251,9 @@ def _approved(operation: Operation, zone: str) -> Iterator[str]:
 
 
 def _sent(operation: Operation, read: Read) -> tuple[tuple[str, str], ...]:
-    """The texts of a request as it was sent: what people saw, and where it led."""
+    """The texts of a request as it was sent: what people saw, and where it led. A lost lock's are not known."""
+    if not operation.content:
+        return ()
     content = read(operation.content).get("payload", {}).get("content")
     return tuple((shown(path), shown(text, _LONGEST)) for path, text in _texts(content, ""))[:_MOST_TEXTS]
 

@@ -18,7 +18,7 @@ from ctsync.errors import UsageError
 from ctsync.lock.record import OnRemove
 from ctsync.lock.stores.git_program import Git
 from ctsync.names import is_campaign_name
-from ctsync.planning.rebuilding import Former
+from ctsync.planning.rebuilding import PUSH, Former
 from ctsync.problems import Problems
 from ctsync.reading.nodes import Mapping as YamlMapping
 from ctsync.reading.nodes import Scalar, Sequence
@@ -60,11 +60,12 @@ def former_campaigns(root: Path, *, otherwise: OnRemove = "stop") -> Mapping[str
 
 
 def _with(known: Former | None, version: _Version, otherwise: OnRemove) -> Former:
-    """The newest version comes first, and its words count; of generations the highest does."""
+    """The newest version comes first, and its words count; of generations the highest does, and of channels push."""
     if known is None:
         return Former(version.name, version.channel, version.generation, version.on_remove or otherwise)
     generation = max(known.generation, version.generation)
-    return Former(known.name, known.channel or version.channel, generation, known.on_remove)
+    channel = PUSH if version.channel == PUSH else known.channel or version.channel
+    return Former(known.name, channel, generation, known.on_remove)
 
 
 def _versions(git: Git) -> Iterator[_Version]:

@@ -10,7 +10,7 @@ from typing import Final
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.definitions.files import campaign_files
 from ctsync.errors import CtsyncError, InvalidInput, UsageError
-from ctsync.lock.record import Lock
+from ctsync.lock.record import UNKNOWN_CONTENT, Lock
 from ctsync.planning.change import Create, Replace, Wait
 from ctsync.planning.offline import plan_offline
 from ctsync.planning.planner import empty_lock
@@ -137,7 +137,7 @@ def beside_sent(
     """The campaign's previews, beside what the lock kept of the one that it replaces, if there is one."""
     after = previews_of(campaign, shelf)
     record = None if lock is None else lock.records.get(str(campaign.key))
-    if record is None or record.operation.fingerprint == campaign.fingerprint:
+    if record is None or record.operation.fingerprint in (campaign.fingerprint, UNKNOWN_CONTENT):
         return after
     kept = workspace.store.get_blob(record.operation.content)
     return with_before(after, previews_of_sent(campaign, kept, shelf))

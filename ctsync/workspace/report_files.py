@@ -1,25 +1,19 @@
-"""Where a report is written that others read: a file of its kind, or nothing that was there before."""
+"""Where a report is written that others read: a file of its kind, or stdout."""
 
 from __future__ import annotations
 
-import os
-import stat
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from ctsync.errors import UsageError
-from ctsync.redaction import safe_text
 from ctsync.rendering.calendar.ics import BEGINNING as ICS_BEGINNING
 from ctsync.rendering.calendar.page import BEGINNING as HTML_BEGINNING
-from ctsync.workspace.rewriting import put_private
-
-_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+from ctsync.rendering.wording import shown
+from ctsync.workspace.own_files import OwnFile, at
 
 HTML: Final = HTML_BEGINNING
 ICS: Final = ICS_BEGINNING
 """How each kind of file begins: by it an earlier one is known, which a new one may replace."""
+_MADE_BY: Final = {HTML: "ctsync calendar --html FILE", ICS: "ctsync calendar --ics FILE"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,7 @@ class ReportFile:
 
     def __post_init__(self) -> None:
         if not self.is_stdout:
-            self._refuse_to_overwrite()
+            self._own.refuse_to_overwrite()
 
     @property
     def is_stdout(self) -> bool:
@@ -44,43 +38,12 @@ class ReportFile:
     @property
     def named(self) -> str:
         """How a message speaks of it."""
-        return safe_text(self.file, limit=200, one_line=True)
-
-    @property
-    def _path(self) -> Path:
-        return Path(self.directory or ".") / self.file
+        return shown(self.file, 200)
 
     def write(self, text: str) -> None:
         """Readable by its owner only. Raises UsageError, also for a full disk."""
-        self._refuse_to_overwrite()
-        try:
-            put_private(self._path, text.encode())
-        except OSError as error:
-            raise UsageError(
-                f"{self.named} could not be written.",
-                why=f"{error.strerror or 'The system gave no reason'}.",
-                hint="Name a file in a folder that you may write to.",
-            ) from None
+        self._own.write(text)
 
-    def _refuse_to_overwrite(self) -> None:
-        if not os.path.lexists(self._path):
-            if not self._path.parent.is_dir():
-                raise UsageError(f"There is no folder for {self.named}.", hint="Make it first.")
-            return
-        beginning = self.beginning.encode()
-        if self._content(len(beginning)) != beginning:
-            raise UsageError(
-                f"{self.named} is there already, and is no such report. Nothing was written.",
-                hint="Name another file.",
-            )
-
-    def _content(self, most: int) -> bytes:
-        """The first bytes of a plain file; none of anything else. Never waits, whatever lies there."""
-        with suppress(OSError, ValueError):
-            descriptor = os.open(self._path, _READ)
-            try:
-                if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    return os.read(descriptor, most)
-            finally:
-                os.close(descriptor)
-        return b""
+    @property
+    def _own(self) -> OwnFile:
+        return OwnFile(at(self.directory, self.file), "calendar", _MADE_BY[self.beginning], self.beginning)

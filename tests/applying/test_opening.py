@@ -28,7 +28,9 @@ def test_a_first_run_on_this_machine_begins_with_an_empty_lock():
 def test_an_account_elsewhere_without_its_lock_is_refused():
     with pytest.raises(LockMissing, match="no lock") as caught:
         owned_lock(None, REMOTE, "7q2m4k")
-    assert caught.value.hint == "Put the lock back where it was."
+    assert caught.value.hint.startswith(
+        "Put the lock back where it was. If there is no copy: ctsync lock rebuild"
+    )
 
 
 @pytest.mark.parametrize("changes", [{"account_hash": "sha256:other"}, {"project": "other"}])

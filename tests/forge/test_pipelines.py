@@ -358,3 +358,44 @@ def test_gitlabs_writing_jobs_take_the_place_of_their_shell_and_cannot_be_interr
 def test_gitlabs_jobs_install_by_hashes():
     base = yaml.safe_load(GITLAB)[".ctsync-production"]
     assert "--require-hashes --only-binary :all: -r requirements/ctsync.txt" in base["before_script"][0]
+
+
+def ran(script: str, folder: Path, **variables: str) -> list[str]:
+    """The command lines of ctsync in a job's script, with a ctsync that ends each of them with 1."""
+    stub = folder / "bin" / "ctsync"
+    stub.parent.mkdir()
+    stub.write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >> {folder}/lines.txt\nexit 1\n', encoding="utf-8")
+    stub.chmod(0o755)
+    environ = {"PATH": f"{stub.parent}:/usr/bin:/bin", "ACCOUNT": "production", **variables}
+    subprocess.run(["bash", "-c", script], cwd=folder, env=environ, check=False, timeout=60)
+    return (folder / "lines.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("script", "variable"),
+    [
+        (JOBS["stop", "stop"]["steps"][-1]["run"], "CAMPAIGNS"),
+        (GITLAB_JOBS["ctsync EMERGENCY STOP (production)"]["script"][0], "CTSYNC_CAMPAIGNS"),
+    ],
+    ids=["github", "gitlab"],
+)
+def test_an_emergency_stop_stops_every_campaign_that_was_named_on_lines_too(tmp_path, script, variable):
+    (line,) = ran(script, tmp_path, **{variable: "mango-push\nmelon-push plum-push\r\n"})
+    assert line.split(" ") == [
+        "stop",
+        "--account",
+        "production",
+        "--yes",
+        "--",
+        "mango-push",
+        "melon-push",
+        "plum-push",
+    ]
+
+
+def test_a_comment_that_somebody_committed_is_not_taken_for_that_of_a_plan_that_failed(tmp_path):
+    (tmp_path / "plan.md").write_text("Nothing changes.", encoding="utf-8")
+    job = GITLAB_JOBS["ctsync check (production)"]
+    ran(job["script"][0], tmp_path)
+    assert "plan.md" in job["artifacts"]["paths"]
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "", "it takes the place of the committed one"

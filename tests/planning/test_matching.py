@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.lock.record import Record, State, Successor, Why
+from ctsync.lock.record import UNKNOWN_CONTENT, Record, State, Successor, Why
 from ctsync.planning.matching import with_kept_numbers
 from tests.planning.making import HOUR, MINUTE, lock_of, record_of
 from tests.support.campaigns import NOW, one, wanted
@@ -45,6 +45,22 @@ def test_a_first_plan_counts_through_the_day():
 def test_an_instance_without_a_date_keeps_its_key():
     desired = one("a")
     assert with_kept_numbers([desired], lock_of(record_of(desired)), NOW) == (desired,)
+
+
+def test_a_record_of_which_only_the_list_is_known_meets_the_moment_that_it_shows():
+    """Its first send is the earliest possible, so by that the later of two could come first (protocol 11)."""
+    early, late = record_at("10:00", 1), record_at("18:00", 2)
+    records = [
+        replace(
+            each,
+            operation=replace(
+                each.operation, fingerprint=UNKNOWN_CONTENT, first_send=each.operation.first_send - 9 * HOUR
+            ),
+        )
+        for each in (early, late)
+    ]
+    now = early.operation.first_send - 4 * HOUR
+    assert numbers(on("10:00", "18:00"), *records, now=now) == {"10:00": 1, "18:00": 2}
 
 
 def test_taking_the_first_moment_out_does_not_move_the_second_up():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, local_time_
 from ctsync.campaign.token import Token, make_token, remote_name
 from ctsync.lock.rebuilt import Numbers
 from ctsync.lock.record import UNKNOWN_CONTENT, State
-from ctsync.names import RemoteId
+from ctsync.names import InstanceKey, RemoteId
 from ctsync.planning.drift import is_over
 from ctsync.planning.rebuilding import LEAP, Draft, Former, Sources, draft, unaccounted
 from ctsync.planning.widest import widest
@@ -98,6 +99,19 @@ def test_of_two_live_ones_the_running_one_is_kept_then_the_known_one_then_the_lo
     assert [each.twins[0].row.id for each in (running, known, lowest)] == [101, 101, 103]
 
 
+def test_a_live_one_with_no_later_number_than_one_that_was_sent_is_one_too_many():
+    late = made(row_of(A, 1), row_of(OLD, 2, RemoteStatus.COMPLETED))
+    same = made(row_of(A, 1, RemoteStatus.COMPLETED, id=RemoteId(7)), row_of(A, 1, id=RemoteId(8)))
+    for found, kept, extra in ((late, 102, 101), (same, 7, 8)):
+        record = found.records["a"]
+        assert (record.operation.remote_id, record.operation.state) == (kept, State.SENT)
+        assert [(each.state, each.remote_id) for each in record.history] == [(State.ABSENT, None)]
+        assert [each.row.id for each in found.twins] == [extra]
+    edition = made(row_of(A, 2), row_of(OLD, 1, RemoteStatus.COMPLETED))
+    assert operation_of(edition).state is State.LIVE
+    assert not edition.twins
+
+
 def test_rows_of_another_project_are_not_ours_and_not_unclaimed():
     other = replace(ACCOUNT, project="another-a1b2c3d4")
     found = made(row_of(A), row_of(B, 2, account=other, id=RemoteId(9)))
@@ -170,6 +184,22 @@ def test_the_dates_of_a_rolling_campaign_meet_their_rows_and_the_rest_may_exist(
     }
 
 
+def test_one_instance_that_is_read_in_two_ways_is_one_record():
+    """A part may be a market or a language, and only the name of one of its rows says that there is one."""
+    gone = replace(
+        one("gone", "2027-06-01 10:00", channel="email"), key=InstanceKey("gone", "de", "", date(2027, 6, 1))
+    )
+    plain = one("a", "2027-06-05 10:00")
+    market = replace(plain, key=replace(plain.key, market="de"))
+    first = row_of(gone, 1)
+    token = row_of(gone, 2).name.split(" ")[-1]
+    second = row_of(gone, 2, RemoteStatus.STOPPED, name=f"gone {token}")
+    assert "[de]" in first.name
+    found = made(first, second, files=(market,), former={"gone": Former("gone", "email")})
+    record = found.records["gone[de]@2027-06-01"]
+    assert [each.remote_id for each in (record.operation, *record.history)] == [first.id, second.id]
+
+
 def test_the_order_of_rows_does_not_matter():
     rows = [row_of(OLD, 1, RemoteStatus.STOPPED), row_of(A, 2), row_of(A, 3), row_of(B, 7)]
     assert made(*rows) == made(*reversed(rows))
@@ -202,6 +232,23 @@ def test_an_unknown_push_campaign_is_never_over_by_time_alone_and_begins_as_earl
     late = row_of(OLD, status=RemoteStatus.PENDING)
     assert not is_over(operation, late, at + 300 * DAY)
     assert is_over(operation, replace(late, status=RemoteStatus.COMPLETED), at + MINUTE)
+
+
+@pytest.mark.parametrize("status", [RemoteStatus.RUNNING, RemoteStatus.PAUSED, RemoteStatus.STOPPED], ids=str)
+def test_an_unknown_push_campaign_that_has_begun_is_sending_whatever_run_the_list_shows(status):
+    """The next run may be what is shown of a repeat: today's goes on around the world (contract 8)."""
+    row = row_of(OLD, status=status)
+    now = A.timetable.moments[0] - 2 * DAY
+    assert widest(row, A.key, "push", ZONE, now).is_sending_between(now, now + MINUTE)
+    pending = replace(row, status=RemoteStatus.PENDING)
+    assert not widest(pending, A.key, "push", ZONE, now).is_sending_between(now, now + MINUTE)
+
+
+def test_a_row_of_a_definition_that_once_was_push_is_taken_for_that():
+    mail = one("a", channel="email")
+    former = {"a": Former("a", "push")}
+    operation = operation_of(made(row_of(OLD), files=(mail, B), former=former))
+    assert (operation.channel, "repeat" in operation.timetable) == ("push", True)
 
 
 def test_an_unknown_e_mail_sends_once_when_the_list_says():

@@ -130,7 +130,7 @@ def test_nothing_that_is_no_calendar_is_overwritten(begun: Shop, option: str):
     before = (begun.root / "ctsync.yaml").read_bytes()
     ended = begun.run("calendar", "--offline", option, "ctsync.yaml")
     assert ended.code == 1
-    assert "ctsync.yaml is there already, and is no such report. Nothing was written." in ended.text
+    assert "ctsync.yaml is there already, and is no calendar. Nothing was written." in ended.text
     assert (begun.root / "ctsync.yaml").read_bytes() == before
     (begun.root / "link").symlink_to("ctsync.yaml")
     assert begun.run("calendar", "--offline", option, "link").code == 1

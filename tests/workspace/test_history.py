@@ -31,12 +31,18 @@ def commit(root, message, **files):
 
 
 def test_a_removed_file_is_known_with_its_last_words_and_its_highest_generation(root):
-    commit(root, "one", sale="channel: push\ngeneration: 3\n")
+    commit(root, "one", sale="channel: sms\ngeneration: 3\n")
     commit(root, "two", sale="channel: email\ngeneration: 2\non_remove: forget\n", other="channel: sms\n")
     commit(root, "three", sale=None)
     found = former_campaigns(root)
     assert found["sale"] == Former("sale", "email", 3, "forget")
     assert found["other"] == Former("other", "sms", 1, "stop")
+
+
+def test_a_campaign_that_ever_was_push_may_repeat_as_push_does(root):
+    commit(root, "one", sale="channel: push\n")
+    commit(root, "two", sale="channel: email\n")
+    assert former_campaigns(root)["sale"].channel == "push"
 
 
 def test_a_renamed_campaign_is_known_by_its_oldest_name_under_its_last(root):

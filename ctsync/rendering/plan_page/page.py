@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ctsync.calendar import Calendar
 from ctsync.previews import Previews
 from ctsync.rendering.calendar.page import STYLES, calendar_section
+from ctsync.rendering.harmless import harmless
 from ctsync.rendering.payload_view import Payload, payload_rows
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.previews import anchor_of, preview_section, styles
-from ctsync.rendering.previews.harmless import harmless
 from ctsync.rendering.rows import Kind
 from ctsync.rendering.sections import Section, sections
+from ctsync.rendering.templates import environment
 from ctsync.rendering.wording import count, moment
 
 if TYPE_CHECKING:
@@ -149,19 +150,7 @@ def _own_styles() -> Markup:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("ctsync.rendering.plan_page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters |= {"counted": count, "moment": moment, "said": _said}
-    return made
+    return environment("ctsync.rendering.plan_page", {"counted": count, "moment": moment, "said": _said})
 
 
 def _said(text: str) -> Markup:
@@ -173,8 +162,3 @@ def _said(text: str) -> Markup:
         return escape(harmless(text))
     code = Markup("<code>{}</code>")
     return Markup("").join(code.format(part) if number % 2 else part for number, part in enumerate(parts))
-
-
-def _finalize(value: Any) -> Any:
-    """Text is made harmless; what was drawn already is left as it is."""
-    return harmless(value) if type(value) is str else value

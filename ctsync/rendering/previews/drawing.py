@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from ctsync.rendering.previews.harmless import harmless
 from ctsync.rendering.previews.letter import letter_document
 from ctsync.rendering.previews.words import (
     call_text,
@@ -18,6 +17,7 @@ from ctsync.rendering.previews.words import (
     plural,
     sms_words,
 )
+from ctsync.rendering.templates import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,18 +43,7 @@ def styles() -> Markup:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("ctsync.rendering.previews"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "call_text": call_text,
         "capital": capital,
         "caret": caret,
@@ -66,9 +55,4 @@ def _environment() -> Environment:
         "plural": plural,
         "sms_words": sms_words,
     }
-    return made
-
-
-def _finalize(value: Any) -> Any:
-    """Text is made harmless; what a template has drawn already is left as it is."""
-    return harmless(value) if type(value) is str else value
+    return environment("ctsync.rendering.previews", filters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ctsync.rendering.previews.harmless import harmless
+from ctsync.rendering.harmless import harmless
 
 
 @pytest.mark.parametrize(
