@@ -51,7 +51,7 @@ def _audited(run: Run) -> Asking[None]:
 def _report_drift(run: Run, record: Record) -> Asking[None]:
     operation = record.operation
     row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
-    drift = drift_of(operation, row)
+    drift = drift_of(operation, row, run.now)
     if drift is None:
         return
     yield from run.settle(

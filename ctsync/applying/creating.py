@@ -266,12 +266,14 @@ def _note_unsent(run: Run, keys: Iterable[str]) -> None:
 def _believed(run: Run, answers: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """The answers, but for an id that was given before: that is unclear, and the list says by its token what was made.
 
-    Ids count as given that the last list showed, and those of every operation in the lock, ended ones included.
+    Ids count as given that the last list showed, those of every operation in the lock, ended ones included, and those
+    that a file wants to take over: a list may leave such a campaign out for a moment.
     """
     operations = (
         each for record in run.lock.records.values() for each in (record.operation, *record.history)
     )
-    given = {*run.seen.by_id, *(each.remote_id for each in operations)}
+    adopted = (desired.identity.adopt for desired in run.request.wanted)
+    given = {*run.seen.by_id, *(each.remote_id for each in operations), *adopted}
     for key, answer in answers.items():
         if isinstance(answer, Created) and answer.id in given:
             yield key, Unclear(f"CleverTap answered with the id of another campaign, {answer.id}")

@@ -19,6 +19,7 @@ from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import SWAPS, Run, too_many_writers
 from ctsync.applying.session import tell_what_is_open
+from ctsync.applying.sweeping import stop_extras
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.observed import RemoteStatus
 from ctsync.errors import CtsyncError, ExitCode, Fenced, UsageError
@@ -195,6 +196,7 @@ def _stop_what_it_stops(run: Run, meant: _Meant) -> Asking[None]:
         yield from see_these(run, keys)
         yield from resolve(run, last_look=False, only=keys)
         yield from _withdraw(run, keys, meant.hold)
+        yield from stop_extras(run, keys)
         yield from second_pass(run, keys)
     except CtsyncError as error:
         run.codes.add(error.exit_code)

@@ -19,6 +19,7 @@ from ctsync.applying.resolving import resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import SWAPS, Run
 from ctsync.applying.session import tell_what_is_open
+from ctsync.applying.sweeping import stop_extras
 from ctsync.applying.withdrawing import doubt
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.catalog.nearest import nearest
@@ -49,6 +50,7 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
         yield from see_these(run, keys)
         if written:
             yield from resolve(run, last_look=False, only=keys)
+            yield from stop_extras(run, keys)
             yield from second_pass(run, keys)
         else:
             yield from _stop_unwritten(run, keys)
@@ -153,8 +155,13 @@ def _receipts(run: Run, record: Record) -> tuple[Receipt, ...]:
 def _tell_of_series(
     run: Run, names: Collection[str], keys: Collection[str], *, written: bool
 ) -> Asking[None]:
-    """A rolling definition is stopped with all the dates that do not exist yet; one date of it is stopped alone."""
+    """A definition with dates is stopped with all those that do not exist yet; one date of it is stopped alone.
+
+    What could not be written down is told also of a definition that nothing stands in the lock for (protocol 10).
+    """
     meant = {str(series.key): series for series in chosen_series(run.lock, names)}
+    if not written:
+        meant |= _halted(run.lock, names, run.now)
     for key in set(keys).difference(names):
         series = run.lock.standing.get(str(replace(run.lock.records[key].key, day=None, number=1)))
         if series is not None:
@@ -167,7 +174,7 @@ def _tell_of_series(
 
 
 _SERIES_UNWRITTEN = (
-    "The decision could not be written down, so the nightly job may create further dates of it. "
+    "The decision could not be written down, so a later run may create more of it. "
     "Run `ctsync stop` again as soon as the lock can be written."
 )
 
@@ -227,6 +234,7 @@ def second_pass(run: Run, keys: Collection[str]) -> Asking[None]:
     yield from _take_in(run)
     yield from see_these(run, keys)
     yield from resolve(run, last_look=True, only=_open(run, keys))
+    yield from stop_extras(run, keys)
 
 
 def _open(run: Run, keys: Collection[str]) -> list[str]:

@@ -7,7 +7,7 @@ never beside a campaign that was taken over by id: that is told, for a person to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from ctsync.applying.calls import PostStop, Together
@@ -22,7 +22,7 @@ from ctsync.errors import ExitCode, RemoteError
 from ctsync.lock.receipt import Finding, Receipt
 from ctsync.lock.record import Operation, Record, State
 from ctsync.names import RemoteId
-from ctsync.planning.claims import claim, shows_another_operation
+from ctsync.planning.claims import claim, shows_another_operation, twins
 
 WAITS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds between looks for the proof."""
@@ -42,18 +42,23 @@ class _Extra:
 
 def sweep(run: Run) -> Asking[None]:
     """Stop every live row of ours that is one too many, and say what else is live against the lock."""
-    extras = list(_extras(run))
+    yield from stop_extras(run)
+    for outcome in _risen(run):
+        yield from run.settle(outcome)
+    _note_strangers(run)
+
+
+def stop_extras(run: Run, only: Container[str] | None = None) -> Asking[None]:
+    """Stop every live row of ours that is one too many, and tell it; `only` keeps it to the records of some keys."""
+    extras = _extras(run, only)
     if any(extra.stop_it and _is_unseen(run, extra.operation) for extra in extras):
         yield from _look_once_more(run)
-        extras = list(_extras(run))
+        extras = _extras(run, only)
     for extra in extras:
         extra.note(run, sight(run, extra.row, Finding.DUPLICATE))
     left = yield from _stop(run, [extra for extra in extras if extra.stop_it])
     for extra in extras:
         yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
-    for outcome in _risen(run):
-        yield from run.settle(outcome)
-    _note_strangers(run)
 
 
 def _is_unseen(run: Run, operation: Operation) -> bool:
@@ -107,30 +112,26 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
     return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
 
 
-def _extras(run: Run) -> Iterator[_Extra]:
+def _extras(run: Run, only: Container[str] | None) -> list[_Extra]:
+    """Each row once, with the first record that has it."""
+    found: dict[RemoteId, _Extra] = {}
+    for extra in _candidates(run):
+        if only is None or str(extra.record.key) in only:
+            found.setdefault(extra.row.id, extra)
+    return list(found.values())
+
+
+def _candidates(run: Run) -> Iterator[_Extra]:
     claims = claim(run.lock, run.seen, run.request.account)
-    told: set[RemoteId] = set()
     for record in run.lock.records.values():
-        for operation in (record.operation, *record.history):
-            for row in claims.rows_of(operation):
-                if row.status.is_live and row.id not in claims.owners and _is_one_too_many(operation, row):
-                    if row.id in told:
-                        continue
-                    told.add(row.id)
-                    certain = not (operation.imported or _is_contradicted(run, operation))
-                    yield _Extra(record, row, operation, stop_it=certain)
+        for operation, row in twins(record, claims):
+            certain = not (operation.imported or _is_contradicted(run, operation))
+            yield _Extra(record, row, operation, stop_it=certain)
     live = _live_instances(run)
     for row in claims.unclaimed:
         sibling = live.get(_instance(row.name))
         if sibling is not None and row.status.is_live and row.id not in claims.owners:
             yield _Extra(sibling, row, sibling.operation)
-
-
-def _is_one_too_many(operation: Operation, row: ObservedCampaign) -> bool:
-    """Another id than the recorded one, or an operation that was given up. Released campaigns are let alone."""
-    if operation.state in (State.INTENT, State.RELEASED):
-        return False
-    return operation.remote_id is None or row.id != operation.remote_id
 
 
 def _is_contradicted(run: Run, operation: Operation) -> bool:

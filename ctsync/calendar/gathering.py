@@ -132,7 +132,7 @@ class _Gathering:
             standing = Standing.GONE
         said = "" if drift is None or standing is Standing.GONE else drift.value
         entry = self._recorded(record, standing, change.desired, said)
-        moved = change.seen if drift is Drift.MOVED else None
+        moved = change.seen if drift is Drift.MOVED and is_one_off(record.operation) else None
         yield entry if moved is None else replace(entry, sends=self._listed_at(moved))
 
     def _blocked(self, change: Blocked) -> Iterator[Entry]:

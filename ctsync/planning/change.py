@@ -59,6 +59,7 @@ class Block(StrEnum):
     RELEASED = "released"
     LOOKALIKE = "look-alike"
     KIN = "kin"
+    TWIN = "exists twice"
     HANDOVER = "people of another part"
     RENAMED_WITHOUT_SAYING = "renamed without saying so"
     REFUSES_REMOVAL = "refuses removal"

@@ -7,13 +7,13 @@ the tokens of the lost one, up to the number that was the highest then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign, Sightings
 from ctsync.campaign.token import Token, lineage_of, own_of, parse_token
-from ctsync.lock.record import Lock, Operation, Record
+from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import RemoteId
 
 
@@ -64,6 +64,19 @@ def _may_have_made(lock: Lock, token: Token, lineage: str) -> bool:
     if token.lineage == lineage:
         return token.seq < lock.next_seq
     return lock.rebuilt is not None and lock.rebuilt.knows_of(token.lineage, token.seq)
+
+
+def twins(record: Record, claims: Claims) -> Iterator[tuple[Operation, ObservedCampaign]]:
+    """The live rows with the token of an operation that has another id, or was given up: one too many (protocol 5).
+
+    Released campaigns are let alone, and rows that are some record's own.
+    """
+    for operation in (record.operation, *record.history):
+        if operation.state in (State.INTENT, State.RELEASED):
+            continue
+        for row in claims.rows_of(operation):
+            if row.status.is_live and row.id not in claims.owners and row.id != operation.remote_id:
+                yield operation, row
 
 
 def _operations(lock: Lock) -> tuple[Operation, ...]:

@@ -17,15 +17,20 @@ _BY_STATUS = {
 }
 
 
-def drift_of(operation: Operation, row: ObservedCampaign | None) -> Drift | None:
-    """What is wrong with the row of a live operation, or None. Times are compared for one-offs only."""
+def drift_of(operation: Operation, row: ObservedCampaign | None, now: datetime) -> Drift | None:
+    """What is wrong with the row of a live operation, or None.
+
+    Once a campaign of several runs has begun, its time is not compared: the contract does not say whether its row shows
+    the first run or the next one (contract 8). Before its first run the two are the same.
+    """
     if row is None:
         return Drift.UNSEEN
     if row.status in _BY_STATUS:
         return _BY_STATUS[row.status]
     if row.name != operation.remote_name:
         return Drift.RENAMED
-    if is_one_off(operation) and row.scheduled_on != operation.scheduled_on:
+    is_told = is_one_off(operation) or now < operation.first_send
+    if is_told and row.scheduled_on != operation.scheduled_on:
         return Drift.MOVED
     return None
 

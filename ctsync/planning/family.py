@@ -14,8 +14,10 @@ from datetime import date, datetime
 
 from ctsync.audience import are_apart
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.observed import ObservedCampaign
 from ctsync.lock.operations import counts_as_sent
 from ctsync.lock.record import OnAppear, Operation, Record, State
+from ctsync.planning.claims import twins
 from ctsync.planning.situation import Situation, served_days
 
 
@@ -26,6 +28,21 @@ def kin_in_the_way(desired: DesiredCampaign, s: Situation, *, stops_come_first: 
     right before a create the machine asks again without it.
     """
     return barrier(desired, s.family_of(desired.key), s.wanted, s.now, stops_come_first=stops_come_first)
+
+
+def twin_in_the_way(desired: DesiredCampaign, s: Situation) -> ObservedCampaign | None:
+    """A live row of this instance, or of a relative, that exists twice and whose stop is not proven (protocol 5).
+
+    A recorded row that is stopped proves nothing of its twin, which would go out beside the new content.
+    """
+    own = s.record_of(desired)
+    family = (
+        record
+        for record in s.family_of(desired.key)
+        if not _never_meet(record, desired) and related_operations(record, desired)
+    )
+    records = family if own is None else (own, *family)
+    return next((row for record in records for _, row in twins(record, s.claims)), None)
 
 
 def barrier(

@@ -10,7 +10,7 @@ from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Keep, Wait
 from ctsync.planning.claims import human_part
-from ctsync.planning.family import already_served, family_days, kin_in_the_way
+from ctsync.planning.family import already_served, family_days, kin_in_the_way, twin_in_the_way
 from ctsync.planning.rolling import is_approved, is_halted, signed_with
 from ctsync.planning.situation import Situation
 from ctsync.planning.timing import GUARD
@@ -84,6 +84,9 @@ def _in_the_way(
     kin = kin_in_the_way(desired, s, stops_come_first=True)
     if kin is not None:
         return Blocked(desired.key, Block.KIN, desired, record, other=str(kin.key))
+    twin = twin_in_the_way(desired, s)
+    if twin is not None:
+        return Blocked(desired.key, Block.TWIN, desired, record, twin, other_id=twin.id)
     moved = s.removed_alike.get(desired.fingerprint)
     if record is None and moved is not None and moved.key.definition != desired.key.definition:
         return Blocked(desired.key, Block.RENAMED_WITHOUT_SAYING, desired, moved, other=moved.name)

@@ -11,7 +11,7 @@ from ctsync.lock.operations import counts_as_sent
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Drift, Keep, Remark, Replace, Resolve
 from ctsync.planning.drift import drift_of, is_over
-from ctsync.planning.family import family_days, kin_in_the_way
+from ctsync.planning.family import family_days, kin_in_the_way, twin_in_the_way
 from ctsync.planning.situation import Situation
 from ctsync.planning.starting import start
 from ctsync.planning.timing import GUARD, STOP_BUDGET
@@ -86,7 +86,7 @@ def _live(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
     if is_over(operation, row, s.now) or (stopped and (raised or s.now > operation.last_send)):
         return _ended(desired, record, operation, s)
     changed = desired.fingerprint != operation.fingerprint
-    drift = drift_of(operation, row)
+    drift = drift_of(operation, row, s.now)
     if drift is not None or row is None:
         remarks = (Remark.CHANGE_WAITS,) if changed else ()
         return Keep(desired, record, row, remarks, drift=drift or Drift.UNSEEN)
@@ -138,13 +138,23 @@ def _replace(desired: DesiredCampaign, record: Record, row: ObservedCampaign, s:
         return blocked(Block.PAST if past else Block.GUARD)
     if desired.ready_on is not None and s.today < desired.ready_on:
         return blocked(Block.WINDOW_OPEN, desired.ready_on.isoformat())
-    kin = kin_in_the_way(desired, s, stops_come_first=True)
-    if kin is not None:
-        return blocked(Block.KIN, str(kin.key))
+    if (others := _others_in_the_way(desired, record, row, s)) is not None:
+        return others
     if s.unsettled:
         return blocked(Block.UNSETTLED)
     hold = s.hold_on(desired)
     return change if hold is None else Blocked(record.key, Block.HELD, desired, record, row, hold=hold)
+
+
+def _others_in_the_way(
+    desired: DesiredCampaign, record: Record, row: ObservedCampaign, s: Situation
+) -> Blocked | None:
+    """A relative, or a second row of the same create, that people would get beside the new version."""
+    kin = kin_in_the_way(desired, s, stops_come_first=True)
+    if kin is not None:
+        return Blocked(record.key, Block.KIN, desired, record, row, str(kin.key))
+    twin = twin_in_the_way(desired, s)
+    return None if twin is None else Blocked(record.key, Block.TWIN, desired, record, row, other_id=twin.id)
 
 
 def _done(record: Record, s: Situation) -> tuple[datetime, ...]:

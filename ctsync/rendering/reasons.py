@@ -55,6 +55,11 @@ _BLOCKS: dict[Block, Reason] = {
         "{other} reaches the same people on the same day, and it is not out of the way.",
         "nothing: apply again once {other} is stopped. If it went out already, raise `generation` to send once more",
     ),
+    Block.TWIN: Reason(
+        "{id} was made twice by CleverTap, and the extra one is not proven stopped: people would get it beside the new"
+        " version.",
+        "nothing: stop {id} in the dashboard, and apply again",
+    ),
     Block.HANDOVER: Reason(
         "{other} still has people that this part takes, and it does not let go of them before.",
         "what keeps {other} from being replaced; or, if both take people from each other, take these people out of"

@@ -148,6 +148,17 @@ def test_an_id_of_a_campaign_that_somebody_else_made_proves_nothing(shop: Shop):
     assert fates(shop.apply(one("a"))) == {"a": Fate.FOUND}
 
 
+def test_an_id_that_a_file_takes_over_proves_nothing_even_if_the_list_left_it_out(shop: Shop):
+    row = shop.world.add_by_hand("flash", "20270601 12:00", hidden=1)
+    shop.world.create_faults.append("reused id")
+    result = shop.apply(one("flash", adopt=str(row.id)), one("a"))
+    assert fates(result)["a"] is Fate.FOUND
+    lock = shop.store.read()
+    assert lock is not None
+    assert lock.records["a"].operation.remote_id == shop.world.rows[1].id
+    assert not shop.world.calls("stop")
+
+
 @pytest.mark.parametrize("why", [Why.HOLD, Why.PANIC])
 def test_what_was_told_to_stop_while_it_was_created_keeps_the_reason(shop: Shop, why: Why):
     """In a run that goes on whoever else writes; any other one hands its outcomes in and ends."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,8 @@ from ctsync.applying.request import Limits
 from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode
 from ctsync.lock.record import Lock, State
-from tests.support.campaigns import one
+from ctsync.planning.change import Block, Blocked
+from tests.support.campaigns import one, wanted
 from tests.support.rolling import daily
 from tests.support.runs import Shop, fates
 
@@ -76,3 +78,36 @@ def test_another_locks_records_are_not_taken_for_what_an_apply_has_handed_in(sho
     driver.listener = hear
     request = replace(shop.request(), limits=Limits(stop_recheck=30.0))
     assert fates(driver.run(stop_now(request, ["a"]))) == {"a": Fate.FROZEN}
+
+
+def test_a_list_of_dates_is_not_stopped_as_a_whole_while_the_store_is_away(shop: Shop):
+    """Its only campaign is over, so there is nothing to stop but what is yet to come, and that stands nowhere."""
+    shop.apply(wanted("news", ["2027-05-20 18:50"], channel="email"))
+    shop.world.advance(timedelta(days=2))
+    shop.audit()
+    assert lock_of(shop).records["news@2027-05-20"].operation.state is State.SENT
+    shop.store.faults.append("full")
+    result = shop.stop("news")
+    assert fates(result)["news"] is Fate.STOP_UNVERIFIED
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+    assert shop.stop("news").exit_code is ExitCode.DONE
+    (blocked,) = shop.plan(wanted("news", ["2027-06-05 18:50"], channel="email")).of(Blocked)
+    assert blocked.block is Block.HALTED
+
+
+def test_a_panic_stops_what_exists_twice_both_times(shop: Shop):
+    shop.apply(one("a"), one("z"))
+    row = next(row for row in shop.world.rows if row.name.startswith("a "))
+    shop.world.add_by_hand(row.name, "20270601 12:00")
+    result = shop.stop("a")
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert shop.world.live() == ["z"]
+
+
+def test_a_hold_that_stops_does_not_leave_an_extra_row_live(shop: Shop):
+    shop.apply(one("a"), one("z"))
+    row = next(row for row in shop.world.rows if row.name.startswith("a "))
+    shop.world.add_by_hand(row.name, "20270601 12:00")
+    result = shop.hold(shop.world.now + timedelta(days=30), "a", stops=True)
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert shop.world.live() == ["z"]

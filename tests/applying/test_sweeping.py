@@ -12,6 +12,7 @@ from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.names import RemoteId
+from ctsync.planning.change import Block, Blocked
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates
 
@@ -164,3 +165,29 @@ def test_an_unclear_create_that_turns_up_completed_has_been_sent_and_is_not_made
     assert shop.store.lock.records["a"].operation.state is State.SENT
     shop.apply(one("a"))
     assert len(shop.world.calls("create")) == 1
+
+
+def test_nothing_takes_the_place_of_what_exists_twice_before_both_are_proven_stopped(shop: Shop):
+    """The recorded row is stopped at once; the extra one would still go out, beside the new version."""
+    number, changed = twin_of(shop), one("a", "2027-06-01 14:00")
+    shop.world.stop_faults.extend(["ignored"] * 7)
+    result = shop.apply(changed, one("z", "2027-06-02 12:00"))
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert len(shop.world.calls("create")) == 2
+    assert shop.world.row(number).stopped_at is None
+    (blocked,) = shop.plan(changed, one("z", "2027-06-02 12:00")).of(Blocked)
+    assert (blocked.block, blocked.other_id) == (Block.TWIN, number)
+    shop.apply(changed, one("z", "2027-06-02 12:00"))
+    assert len(shop.world.calls("create")) == 3
+    assert shop.world.live() == ["a", "z"]
+
+
+def test_nothing_comes_back_while_an_extra_row_of_it_is_live(shop: Shop):
+    number = twin_of(shop)
+    shop.world.row(number).stop_ignored = True
+    shop.apply(one("z", "2027-06-02 12:00"))
+    back = (one("a"), one("z", "2027-06-02 12:00"))
+    (blocked,) = shop.plan(*back).of(Blocked)
+    assert (blocked.block, blocked.other_id) == (Block.TWIN, number)
+    shop.apply(*back)
+    assert len(shop.world.calls("create")) == 2

@@ -80,6 +80,17 @@ def test_a_campaign_that_was_moved_in_the_dashboard_stands_where_the_list_has_it
     assert (entry.standing, entry.said, locals_of(entry)) == (Standing.DRIFTED, "moved", ["06-02 15:00"])
 
 
+def test_a_campaign_of_several_runs_that_was_moved_keeps_its_runs():
+    """The list shows one moment of it, which says nothing of the others."""
+    at = {"every": "1 day", "start": "2027-06-01 12:00", "runs": "2"}
+    (campaign,) = wanted("a-push", at)
+    kept = record(campaign, 7)
+    moved = ObservedCampaign(RemoteId(7), kept.operation.remote_name, 202706021200, RemoteStatus.PENDING)
+    entry = a_calendar([campaign], [kept], [moved]).by_key["a-push"]
+    assert (entry.standing, entry.said) == (Standing.DRIFTED, "moved")
+    assert locals_of(entry) == ["06-01 12:00", "06-02 12:00"]
+
+
 def test_what_others_stopped_is_shown_and_sends_nothing():
     (campaign,) = wanted("a-push", "2027-06-01 12:00", audience={**CHARGED, "expect": "1k..2k"})
     kept = record(campaign, 7)

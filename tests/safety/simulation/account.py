@@ -33,6 +33,8 @@ from tests.safety.simulation.swarm import Swarm
 from tests.support.campaigns import NOW, ZONE
 from tests.support.world import HOUR, moments_of
 
+DAY = timedelta(days=1)
+
 CREATE_FAULTS = (
     *("lost after", "lost after", "lost before", "late", "late", "500 before", "500 after", "503 page"),
     *("no id", "refused", "not sent", "limited", "doubled", "another's id", "unauthorised"),
@@ -72,11 +74,18 @@ class Row:
     stopped_by: int | None = None
     """The process that stopped it; None for a person."""
     touched_at: datetime | None = None
+    is_moved_unseen: bool = False
+    """Whether somebody moved it after its first send, so that the list goes on showing that one."""
     hidden_until: datetime = NOW
     scheduled_on: int = 0
     deaf_until: datetime = NOW
     first_shown: datetime | None = None
     first_shown_stopped: datetime | None = None
+
+    def move(self, now: datetime) -> None:
+        """Somebody gives it another day in the dashboard: what is to come, because what went out stays where it was."""
+        self.is_moved_unseen |= self.moments[0] <= now
+        self.moments = tuple(m if m <= now else m + DAY for m in self.moments)
 
     def sent_by(self, now: datetime) -> list[datetime]:
         return [m for m in self.moments if m <= now and (self.stopped_at is None or m < self.stopped_at)]

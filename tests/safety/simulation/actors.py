@@ -115,7 +115,7 @@ def _change_by_hand(history: History, row: Row, is_renamed: bool) -> None:  # no
     if is_renamed:
         row.name = "Summer sale (Priya)"
     else:
-        row.moments = tuple(moment + DAY for moment in row.moments)
+        row.move(history.now)
 
 
 def _with_taken_over(commit: Commit, first: File, since: int, random: Random) -> Commit:

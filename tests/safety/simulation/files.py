@@ -288,9 +288,9 @@ def edited(file: File, edit: str, calendar: Calendar, random: Random) -> File:
         case "more" if file.kind in ("mails", "dates") and len(file.at) > 1:
             return replace(file, at=file.at[1:])
         case "more":
-            return replace(
-                file, runs=1 + file.runs % 6, left_out=random.randint(0, 3) if file.is_rolling else 0
-            )
+            runs, left_out = 1 + file.runs % 6, random.randint(0, 3) if file.is_rolling else 0
+            # A repeat whose only date is left out is refused when the files are read: it is no history to play.
+            return replace(file, runs=runs, left_out=left_out if runs > 1 else 0)
         case "parts" if file.kind in ("parts", "once"):
             return replace(file, kind="parts", parts=random.choice(PARTS))
         case "kind":

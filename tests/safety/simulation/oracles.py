@@ -36,6 +36,7 @@ from tests.safety.simulation.holding import (
 from tests.safety.simulation.twice import twice_a_day, twice_at_all
 from tests.safety.simulation.wishes import (
     by_hand,
+    editions,
     goes_on,
     may_have_been_taken_over,
     taken_over,
@@ -44,6 +45,7 @@ from tests.safety.simulation.wishes import (
 
 MOST_STOPS = 3
 LONG = timedelta(seconds=60)
+"""Between a list and the calls that rest on it."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ class Verdict:
         later = {each.commit for each in self.working if each.commit > run.commit and each.begun_at < moment}
         files = (self.file(number, row.base) for number in {run.commit, *later})
         if not row.post:
-            return any(goes_on(file, row) for file in files)
+            edition = editions(self.history, self.working, row, self.taken_over[row.id])[-1]
+            return any(goes_on(file, edition) for file in files)
         return any(file is not None and file.wants(row.part, row.words, moment) for file in files)
 
     def _panicked(self) -> Iterator[tuple[datetime, str, str]]:
@@ -189,6 +192,8 @@ class Verdict:
                 continue
             if self._was_panicked(row.base, at) or self._has_twin(row, at) or self._was_given_up(row):
                 continue
+            if self._was_missed(row, at):
+                continue
             if self._made_a_gap(row, at):
                 yield at, "GAP", f"{_named(row)} was stopped at {at} for another one that CleverTap refuses"
             elif not self._is_unwanted(row, at):
@@ -207,14 +212,24 @@ class Verdict:
             yield at, "WRONG", f"{row.name} ({row.made_as}) was stopped under another name or time"
         elif self._was_panicked(row.base, at) or may_be_stopped_by_a_hold(self.history, row, at):
             self.history.met["one that was taken over was stopped"] += 1
-        elif all(goes_on(self.file(run.commit, row.base), row) for run in self.working if run.begun_at <= at):
+        elif self._goes_on(row, at):
             yield at, "WRONG", f"{row.name} was taken over and was stopped at {at} although it is wanted"
         else:
             self.history.met["one that was taken over was stopped"] += 1
 
+    def _goes_on(self, row: Row, at: datetime) -> bool:
+        """Whether every run that had begun wanted a campaign as it is that one of them had taken over."""
+        edition = editions(self.history, self.working, row, self.taken_over.get(row.id, at))[0]
+        begun = (self.file(run.commit, row.base) for run in self.working if run.begun_at <= at)
+        return all(goes_on(file, edition) for file in begun)
+
     def _is_refused(self, row: Row, at: datetime) -> bool:
         """Whether its file is gone and never said that this stops it; of a create without a clear answer it counts for nothing."""
-        if not row.is_told or "stop" in wishes(self.history, self.working, row.base, at):
+        if (
+            self._was_overtaken(row)
+            or not row.is_told
+            or "stop" in wishes(self.history, self.working, row.base, at)
+        ):
             return False
         maker = next(run for run in self.runs if run.number == row.by)
         if maker.code is None or maker.store_failed:
@@ -227,13 +242,18 @@ class Verdict:
         return any(panic.about == base and panic.begun_at <= at for panic in self.panics)
 
     def _has_twin(self, row: Row, at: datetime) -> bool:
-        """Whether the same send has another row that is not stopped, or that went out before."""
+        """Whether the same send has another row that is not stopped, or that went out before.
+
+        Or that somebody stopped by hand between the list that showed both and the stop of this one: no list is newer
+        than the moment it was read, and the next run says that nobody gets it (protocol 5 and 6).
+        """
         for other in self.rows:
             is_same = (other.base, other.part) == (row.base, row.part) and other is not row
             meets = other.post == row.post or set(other.moments) & set(row.moments)  # it may be moved later
             if is_same and meets and other.created_at <= at:
                 stopped = other.stopped_at
-                if stopped is None or stopped > at or other.sent_by(at):
+                lately = at - LONG if other.stopped_by is None else at
+                if stopped is None or stopped > lately or other.sent_by(at):
                     return True
         return False
 
@@ -248,6 +268,33 @@ class Verdict:
             and other.first_shown_stopped < shown
             for other in self.rows
         )
+
+    def _was_missed(self, row: Row, at: datetime) -> bool:
+        """Whether its create had no clear answer and its time was over: its token is watched, and stopped (protocol 4).
+
+        It can only turn up then if somebody moved it to a later day in the dashboard.
+        """
+        file = self._made_from(row)
+        return not row.is_told and file is not None and max(file.moments) < at
+
+    def _was_overtaken(self, row: Row) -> bool:
+        """Whether a run that wanted it otherwise had begun before its create was sent, by a run that had been paused.
+
+        To that run it was an open create, which is stopped when it turns up, whatever else is said of it (protocol 4).
+        """
+        maker = self.history.processes[row.by - 1]
+        made = written(self._made_from(row))
+        return any(
+            maker.begun_at < run.begun_at < row.posted_at
+            and run.commit > maker.commit
+            and written(self.file(run.commit, row.base)) != made
+            for run in self.working
+        )
+
+    def _made_from(self, row: Row) -> File | None:
+        """The file that its maker had."""
+        maker = next(process for process in self.history.processes if process.number == row.by)
+        return self.file(maker.commit, row.base)
 
     def _is_unwanted(self, row: Row, at: datetime) -> bool:
         """Whether a run had begun whose commit has another file, and that no good run of a newer commit took back."""
@@ -273,10 +320,9 @@ class Verdict:
 
         A create without a clear answer is stopped when it turns up, once the file wants it otherwise (protocol 4).
         """
-        if not row.is_told:
+        if not row.is_told or self._was_overtaken(row):
             return False
-        maker = next(process for process in self.history.processes if process.number == row.by)
-        old = self.file(maker.commit, row.base)
+        old = self._made_from(row)
         begun = [self.file(run.commit, row.base) for run in self.working if run.begun_at <= at]
         others = [file for file in begun if written(file) != written(old)]
         return bool(others) and all(
@@ -321,9 +367,17 @@ class Verdict:
                         yield from self._kept(run, file, moment)
 
     def _was_touched(self, base: str, since: datetime) -> bool:
-        """Whether somebody did something to a campaign of the file in the dashboard after that."""
+        """Whether somebody did something to a campaign of the file in the dashboard after that, or unseen before.
+
+        The contract does not say whether the row of a campaign of several runs shows the first run or the next one
+        (contract 8). So once it has begun, no list tells that what is left of it was moved, and protocol 6 asks for a
+        word about what is moved only of those who can see it.
+        """
         return any(
-            row.base == base and row.touched_at is not None and row.touched_at >= since for row in self.rows
+            row.base == base
+            and row.touched_at is not None
+            and (row.touched_at >= since or row.is_moved_unseen)
+            for row in self.rows
         )
 
     def _is_promised(self, run: Run, file: File, moment: datetime) -> bool:

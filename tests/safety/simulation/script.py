@@ -205,7 +205,7 @@ def _person(history: History, random: Random, what: str) -> None:
         elif what == "rename":
             row.name = "Summer sale (Priya)"
         else:
-            row.moments = tuple(moment + DAY for moment in row.moments)
+            row.move(history.now)
 
 
 def _look_alike(history: History, random: Random) -> None:

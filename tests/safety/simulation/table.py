@@ -23,7 +23,7 @@ ANYTHING_MAY_FOLLOW = Edit(
     "    return known is None or may_be_followed(known.operation) or True\n",
 )
 NO_SWEEP = Edit(
-    SWEEPING, "    extras = list(_extras(run))\n    if any(", "    extras: list[_Extra] = []\n    if any("
+    SWEEPING, "    extras = _extras(run, only)\n    if any(", "    extras: list[_Extra] = []\n    if any("
 )
 NO_FOREIGN_CHECK = Edit(RESOLVING, "    if claims.foreign:\n", "    if claims.foreign and False:\n")
 

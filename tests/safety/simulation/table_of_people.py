@@ -10,15 +10,15 @@ OF_PEOPLE: tuple[Mutant, ...] = (
         (
             Edit(
                 "applying/run.py",
-                "        return hold_over(self.lock.holds.values(), key, name, self.now)\n",
+                "        return hold_over(self.lock.holds.values(), desired.key, desired.names, self.now)\n",
                 "        return None\n",
             ),
         ),
         cover=(
             Edit(
                 "planning/situation.py",
-                "desired.name, self.now) if holds else None\n",
-                "desired.name, self.now) if None else None\n",
+                "desired.names, self.now) if holds else None\n",
+                "desired.names, self.now) if None else None\n",
             ),
         ),
         is_hidden=True,

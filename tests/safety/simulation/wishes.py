@@ -46,11 +46,21 @@ def may_have_been_taken_over(history: History, working: Sequence[Run], row: Row,
     )
 
 
-def goes_on(file: File | None, row: Row) -> bool:
-    """Whether a file lets a campaign go on that it took over: its content is nobody's to compare (protocol 5)."""
+def editions(history: History, working: Sequence[Run], row: Row, until: datetime) -> list[int]:
+    """The generations under which a campaign may have been taken over by then, the lowest first.
+
+    The file as it is when it takes the campaign over is what the campaign is held to from then on, its generation
+    included (protocol 11, `import`); the merge that wrote `adopt` may never have been applied.
+    """
+    files = (history.commits[run.commit].get(row.base) for run in working if run.begun_at <= until)
+    return sorted(file.generation for file in files if file is not None and names(file, row))
+
+
+def goes_on(file: File | None, edition: int) -> bool:
+    """Whether a file lets a campaign go on that was taken over: its content is nobody's to compare (protocol 5)."""
     return (
         file is not None
         and not file.is_dated
         and file.owned_parts == frozenset({""})
-        and file.generation <= row.generation
+        and file.generation <= edition
     )
