@@ -16,6 +16,7 @@ from ctsync.guardrails.facts import ChangeFacts, facts_of
 from ctsync.guardrails.judging import BUILT_IN, limits_of
 from ctsync.guardrails.verdict import Level, Verdict
 from ctsync.guardrails.weights import Weights
+from ctsync.lock.record import OnAppear
 from ctsync.planning.change import Acting, Adopt, Approve, Create, Forget, Replace, Resolve, Stop
 from ctsync.planning.needs import Need
 from ctsync.planning.plan import Plan
@@ -99,7 +100,14 @@ def _is_about(when: When, change: Acting, facts: ChangeFacts) -> bool:
 def _is_named(when: When, change: Acting) -> bool:
     if when.change:
         return not set(_words(change)).isdisjoint(when.change)
-    return isinstance(change, Create | Replace | Approve | Adopt)
+    return isinstance(change, Create | Replace | Approve | Adopt) or _brings_back(change)
+
+
+def _brings_back(change: Acting) -> bool:
+    """Whether an unclear create that was to be stopped is to go out after all: as good as a create."""
+    if not isinstance(change, Resolve) or change.on_appear is not OnAppear.ADOPT:
+        return False
+    return change.record.operation.on_appear is OnAppear.STOP
 
 
 def _words(change: Acting) -> Iterator[str]:
@@ -121,6 +129,8 @@ def _words(change: Acting) -> Iterator[str]:
             yield "forget"
         case Resolve():
             yield "resolve"
+            if _brings_back(change):
+                yield "create"
 
 
 def _conditions(when: When, facts: ChangeFacts) -> Iterator[bool]:

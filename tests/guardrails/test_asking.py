@@ -17,7 +17,8 @@ from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.guardrails.verdict import lifting
 from ctsync.guardrails.weights import Weights
-from ctsync.planning.change import Adopt, Create, Forget, Replace, Stop
+from ctsync.lock.record import OnAppear, State
+from ctsync.planning.change import Adopt, Create, Forget, Replace, Resolve, Stop
 from ctsync.planning.needs import Need
 from tests.planning.making import record_of, row_of, stranger
 from tests.planning.test_plan import a_plan
@@ -212,3 +213,15 @@ def test_a_send_in_many_languages_is_asked_about_by_the_people_of_all_of_them():
     assert asked(parts[0], entry({"reach_over": "120"}), people=people, plan=plan) == []
     del people["a[hi]"]
     assert asked(parts[0], entry({"reach_over": "120"}), people=people, plan=plan) == ["leads"]
+
+
+def test_an_unclear_create_that_is_wanted_again_is_asked_about_like_a_new_one():
+    was_to_stop = record_of(A, State.INTENT, on_appear=OnAppear.STOP)
+    again = Resolve(was_to_stop, A, OnAppear.ADOPT)
+    assert asked(again, entry({})) == ["leads"]
+    assert asked(again, entry({"change": "create", "everyone": "true"})) == ["leads"]
+    assert asked(again, entry({"channel": "sms"})) == []
+    still = Resolve(record_of(A, State.INTENT, on_appear=OnAppear.ADOPT), A, OnAppear.ADOPT)
+    gone = Resolve(record_of(A, State.INTENT, on_appear=OnAppear.ADOPT), None, OnAppear.STOP)
+    assert asked(still, entry({})) == []
+    assert asked(gone, entry({})) == []
