@@ -36,7 +36,7 @@ def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Askin
     if not changes:
         return chosen
     if (yield from run.rest(0.0)) or run.halted:
-        return (yield from _without_approvals(run, chosen, changes))
+        return (yield from without_approvals(run, chosen, changes))
     counted = yield from count_people(_asked(changes, plan), plan)
     run.reach.update(counted)
     outside = unexpected(changes, plan, counted)
@@ -54,7 +54,7 @@ def as_many_as_agreed(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Askin
     return tuple(change for change in chosen if id(change) not in held)
 
 
-def _without_approvals(
+def without_approvals(
     run: Run, chosen: tuple[Acting, ...], uncounted: Iterable[Acting]
 ) -> Asking[tuple[Acting, ...]]:
     """A halted run creates nothing, so nothing is counted for it; nor does it approve dates for good that nobody counted."""

@@ -34,8 +34,11 @@ def sent_templates(plan: Plan, policy: PolicyFile) -> Asking[frozenset[tuple[str
 
 
 def _one_of_each(plan: Plan) -> Iterator[Operation]:
-    """One operation of each content: all dates of a rolling campaign have one text. A lost lock's may have none."""
-    seen: set[str] = set()
+    """One operation of each content: all dates of a rolling campaign have one text.
+
+    What a rebuilt lock knows no content of says of no template that it was sent.
+    """
+    seen = {""}
     for change in plan.changes:
         record = getattr(change, "record", None)
         for operation in () if record is None else (*record.history, record.operation):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ctsync.applying.recounting import beyond_the_rule, dates_of_held, left_alone
+from ctsync.applying.recounting import beyond_the_rule, dates_of_held, left_alone, without_approvals
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
@@ -47,8 +47,10 @@ def agreed_resolves(run: Run, plan: Plan, steered: Iterable[Resolve]) -> Asking[
 
 def within_policy(run: Run, plan: Plan, chosen: tuple[Acting, ...]) -> Asking[tuple[Acting, ...]]:
     """What is left of the chosen changes; what is over a limit or lacks an approval is named with its reason (exit 8)."""
-    if is_unweighed(run) or run.halted:
+    if is_unweighed(run):
         return chosen
+    if run.halted:
+        return (yield from without_approvals(run, chosen, chosen))
     sent = yield from sent_templates(plan, run.request.policy)
     weights = Weights(_only(plan, chosen), run.reach, run.request.policy, sent)
     found = with_lifts((*judged(weights, withdraws=False), *checked(weights)), _lifted(run))

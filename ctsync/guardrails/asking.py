@@ -13,13 +13,15 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from ctsync.guardrails.facts import ChangeFacts, facts_of
+from ctsync.guardrails.judging import BUILT_IN, limits_of
 from ctsync.guardrails.verdict import Level, Verdict
 from ctsync.guardrails.weights import Weights
+from ctsync.lock.record import OnAppear
 from ctsync.planning.change import Acting, Adopt, Approve, Create, Forget, Replace, Resolve, Stop
 from ctsync.planning.needs import Need
 from ctsync.planning.plan import Plan
 from ctsync.planning.saved import stands, was_begun
-from ctsync.policy.model import Approval, When
+from ctsync.policy.model import Approval, PolicyFile, When
 
 
 def still_asking(verdicts: Iterable[Verdict], plan: Plan) -> tuple[Verdict, ...]:
@@ -42,7 +44,7 @@ def needs_of(weights: Weights, verdicts: Iterable[Verdict]) -> Mapping[int, tupl
     """What each change needs, by its `id`; changes that need nobody are left out."""
     crossed: defaultdict[int, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        if verdict.level is Level.APPROVE:
+        if verdict.level is Level.APPROVE or _is_over_both(verdict, weights.policy):
             for change in verdict.changes:
                 crossed[id(change)].append(verdict)
     if not (crossed or weights.policy.approvals):
@@ -56,6 +58,16 @@ def needs_of(weights: Weights, verdicts: Iterable[Verdict]) -> Mapping[int, tupl
     return {key: needs for key, needs in found.items() if needs}
 
 
+def _is_over_both(verdict: Verdict, policy: PolicyFile) -> bool:
+    """Whether somebody lifted a block whose guardrail asks for an approval below it: lifting one level lifts no other.
+
+    Of ctsync's own limits the policy's `approve` is a verdict beside them.
+    """
+    if not verdict.is_lifted or verdict.guardrail in BUILT_IN:
+        return False
+    return Level.APPROVE in limits_of(policy, verdict.guardrail)
+
+
 def is_agreed_already(change: Acting, approved_now: Collection[str] = ()) -> bool:
     """What was begun, and dates that stand approved or whose approval is in the same plan.
 
@@ -65,7 +77,7 @@ def is_agreed_already(change: Acting, approved_now: Collection[str] = ()) -> boo
 
 
 def _needs(change: Acting, weights: Weights, crossed: list[Verdict]) -> Iterator[Need]:
-    facts = facts_of(change, weights)
+    facts = replace(facts_of(change, weights), people=weights.people_of_send(change))
     entries = [entry for entry in weights.policy.approvals if _is_about(entry.when, change, facts)]
     yield from (_of_entry(entry, facts) for entry in entries)
     if not entries:
@@ -88,7 +100,14 @@ def _is_about(when: When, change: Acting, facts: ChangeFacts) -> bool:
 def _is_named(when: When, change: Acting) -> bool:
     if when.change:
         return not set(_words(change)).isdisjoint(when.change)
-    return isinstance(change, Create | Replace | Approve | Adopt)
+    return isinstance(change, Create | Replace | Approve | Adopt) or _brings_back(change)
+
+
+def _brings_back(change: Acting) -> bool:
+    """Whether an unclear create that was to be stopped is to go out after all: as good as a create."""
+    if not isinstance(change, Resolve) or change.on_appear is not OnAppear.ADOPT:
+        return False
+    return change.record.operation.on_appear is OnAppear.STOP
 
 
 def _words(change: Acting) -> Iterator[str]:
@@ -110,6 +129,8 @@ def _words(change: Acting) -> Iterator[str]:
             yield "forget"
         case Resolve():
             yield "resolve"
+            if _brings_back(change):
+                yield "create"
 
 
 def _conditions(when: When, facts: ChangeFacts) -> Iterator[bool]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from ctsync.errors import UsageError
 from ctsync.guardrails.facts import facts_of, plan_facts
 from ctsync.guardrails.verdict import Level, Verdict
 from ctsync.guardrails.weights import Weights
@@ -21,7 +22,7 @@ _Facts: TypeAlias = tuple[Acting, dict[str, Any]]
 
 
 def checked(weights: Weights) -> tuple[Verdict, ...]:
-    """What the checks say, each once for all its changes. Raises UsageError without the package that reads them."""
+    """What the checks say, each once for all its changes. Without the package that reads them, none is judged."""
     checks = [check for check in weights.policy.checks if check.level != "off"]
     if not checks or not weights.sending:
         return ()
@@ -40,8 +41,9 @@ def _judged(
 ) -> Iterator[Verdict]:
     try:
         expression = read_expression(check.if_)
-    except NotJudged as refused:
-        yield _unjudged(check, str(refused), [change for change, _ in changes])
+    except (NotJudged, UsageError) as refused:
+        why = f"{refused} {getattr(refused, 'hint', '')}".strip()
+        yield _unjudged(check, why, [change for change, _ in changes])
         return
     true: list[Acting] = []
     unjudged: defaultdict[str, list[Acting]] = defaultdict(list)

@@ -12,9 +12,20 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from ctsync.guardrails.weights import Weights
-from ctsync.lock.record import State
-from ctsync.planning.change import Acting, Create, Keep, Replace, Wait
+from ctsync.guardrails.weights import Weights, is_sending
+from ctsync.lock.record import Operation, State
+from ctsync.planning.change import (
+    Acting,
+    Blocked,
+    Change,
+    Create,
+    Forget,
+    History,
+    Keep,
+    Replace,
+    Resolve,
+    Wait,
+)
 from ctsync.schedule import Timetable
 from ctsync.schedule.zones import earliest_instant
 
@@ -45,23 +56,23 @@ class _Send:
 
 
 def crowds(weights: Weights) -> Iterator[Crowd]:
-    """For each change the fullest five minutes that it takes part in; alike ones once."""
+    """For each change the fullest five minutes that it takes part in, and the fullest that nobody can count; alike ones once.
+
+    A second half of a Replace is counted and held back by none: its first half was weighed.
+    """
     sends = sorted(_sends(weights), key=lambda send: send.at)
-    best: dict[int, Crowd] = {}
+    best: dict[tuple[int, bool], Crowd] = {}
     first = 0
     for index, send in enumerate(sends):
         while send.at - sends[first].at >= _AT_ONCE:
             first += 1
         crowd = _crowd(sends[first : index + 1])
         for change in crowd.changes:
-            known = best.get(id(change))
-            if known is None or _size(crowd) > _size(known):
-                best[id(change)] = crowd
-    yield from {(crowd.begins, crowd.messages): crowd for crowd in best.values()}.values()
-
-
-def _size(crowd: Crowd) -> tuple[int, bool]:
-    return crowd.messages, bool(crowd.unknown)
+            known = best.get((id(change), bool(crowd.unknown)))
+            if known is None or crowd.messages > known.messages:
+                best[id(change), bool(crowd.unknown)] = crowd
+    found = sorted(best.values(), key=lambda crowd: bool(crowd.unknown))
+    yield from {(crowd.begins, crowd.messages): crowd for crowd in found}.values()
 
 
 def _crowd(sends: list[_Send]) -> Crowd:
@@ -76,17 +87,28 @@ def _sends(weights: Weights) -> Iterator[_Send]:
     for change in weights.plan.changes:
         match change:
             case Create() | Replace() if not _is_spread(change):
-                yield from _runs(change.timetable, weights.people(change), str(change.key), change)
+                weighed = change if is_sending(change) else None
+                yield from _runs(change.timetable, weights.people(change), str(change.key), weighed)
             case Wait() if change.desired.definition.throttle != "respect":
                 reach = weights.reach.get(str(change.key))
                 yield from _runs(change.desired.timetable, reach.total if reach else None, str(change.key))
-            case Keep() if change.record.operation.state is State.LIVE and not _is_spread(change):
-                operation = change.record.operation
+            case _ if (operation := _going_on(change)) is not None:
                 runs = _runs(Timetable.from_tree(operation.timetable), operation.reach, str(change.key))
                 yield from (run for run in runs if run.at > weights.plan.made_at)
     zone = weights.plan.account.zone
     for row in weights.plan.unmanaged:
         yield _Send(earliest_instant(row.local_time, zone), None, f"campaign {row.id} of the dashboard")
+
+
+def _going_on(change: Change) -> Operation | None:
+    """What is live, or may be, and stays so: kept, held back, unclear, or let go."""
+    if not isinstance(change, Keep | Blocked | Forget | Resolve | History) or change.record is None:
+        return None
+    operation = change.record.operation
+    if isinstance(change, History):
+        return operation if operation.state is State.RELEASED else None
+    goes_on = operation.state in (State.LIVE, State.INTENT)
+    return operation if goes_on and not (isinstance(change, Keep) and _is_spread(change)) else None
 
 
 def _is_spread(change: Create | Replace | Keep) -> bool:

@@ -77,7 +77,7 @@ def _stopped_share(weights: Weights) -> Iterator[Measure]:
 
 def _reach_per_campaign(weights: Weights) -> Iterator[Measure]:
     for name, changes in _by_definition(weights.sending):
-        known = [number for each in changes if (number := weights.people(each)) is not None]
+        known = [number for each in changes if (number := weights.people_of_send(each)) is not None]
         most = max(known, default=None)
         lacking = "" if len(known) == len(changes) else f"how many people {name} reaches is not known"
         yield Measure(most, changes, "" if most is None else f"{name} would reach {most:,} people", lacking)

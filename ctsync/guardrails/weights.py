@@ -19,7 +19,7 @@ from ctsync.guardrails.cost import NOTHING, Cost, cost_of_one
 from ctsync.guardrails.expected import people_of
 from ctsync.guardrails.reach import Reach
 from ctsync.names import InstanceKey
-from ctsync.planning.change import Acting, Approve, Create, Replace
+from ctsync.planning.change import Acting, Approve, Create, Keep, Replace
 from ctsync.planning.plan import Plan
 from ctsync.policy.model import NOTHING as NO_POLICY
 from ctsync.policy.model import PolicyFile
@@ -54,14 +54,36 @@ class Weights:
         return tuple(change for change in self.sending if isinstance(change, Create | Replace))
 
     def people(self, change: Acting) -> int | None:
-        """How many people it reaches. Of an approval the most that is agreed to: that is what people sign."""
+        """How many people it reaches. Of an approval the most that is agreed to, or that are there: that is what people sign."""
         if not isinstance(change, Sending):
             return None
+        found = people_of(change, self.plan, self.reach)
+        counted = None if found is None else found.total
         agreed = change.lead.definition.audience.expect if isinstance(change, Approve) else None
-        if agreed is not None:
-            return agreed.high
-        counted = people_of(change, self.plan, self.reach)
-        return None if counted is None else counted.total
+        return counted if agreed is None else max(agreed.high, counted or 0)
+
+    def people_of_send(self, change: Acting) -> int | None:
+        """How many people its whole send reaches: its languages and markets together, with those that stay as they are."""
+        if not isinstance(change, Sending):
+            return None
+        key = change.key
+        kept = (
+            ()
+            if isinstance(change, Approve)
+            else self.plan.parts.get((key.definition, key.day, key.number), ())
+        )
+        found = [self.people(part) for part in self._sends_by_parts[_send_of(change)]]
+        found += [each.record.operation.reach for each in kept if isinstance(each, Keep)]
+        known = [number for number in found if number is not None]
+        return sum(known) if len(known) == len(found) else None
+
+    @cached_property
+    def _sends_by_parts(self) -> Mapping[tuple[bool, InstanceKey], list[Sending]]:
+        found: defaultdict[tuple[bool, InstanceKey], list[Sending]] = defaultdict(list)
+        for change in self.plan.acting:
+            if isinstance(change, Sending):
+                found[_send_of(change)].append(change)
+        return found
 
     def before(self, change: Acting) -> int | None:
         """How many people its predecessor reached: the campaign it replaces or repeats, or the date before it."""
@@ -155,6 +177,11 @@ def desired_of(change: Sending) -> DesiredCampaign:
 def _is_in(desired: DesiredCampaign, change: Sending, approved: set[str]) -> bool:
     series = desired.series
     return not isinstance(change, Approve) and series is not None and str(series.key) in approved
+
+
+def _send_of(change: Sending) -> tuple[bool, InstanceKey]:
+    """What its other languages and markets have in common with it."""
+    return isinstance(change, Approve), replace(change.key, market="", language="")
 
 
 def _dateless(key: InstanceKey) -> InstanceKey:

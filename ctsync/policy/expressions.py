@@ -26,7 +26,10 @@ VARIABLES: Final = ("change", "plan")
 
 INSTALL: Final = "python -m pip install 'ctsync[policy]'"
 
-_LOOP: Final = re.compile(r"\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*(\w*)")
+_GAP: Final = r"(?:\s|//[^\n]*(?:\n|$))*"
+"""Spaces and comments, which may stand between any two words."""
+
+_LOOP: Final = re.compile(rf"\.{_GAP}(?:all|exists|exists_one|filter|map){_GAP}\({_GAP}(\w*)")
 """A macro, and the name that it gives each item."""
 
 
@@ -94,7 +97,7 @@ def _compiled(text: str) -> Any:
         import cel
     except ImportError:
         raise UsageError(
-            "policy.yaml has `checks`, and the package that reads them is not installed. Nothing was done.",
+            "policy.yaml has `checks`, and the package that reads them is not installed.",
             why="A check that is not judged must not count as passed.",
             hint=INSTALL,
         ) from None

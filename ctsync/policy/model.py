@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from ctsync.campaign.definition import ChannelName, Purpose
+from ctsync.campaign.definition import ChannelName, Country, Purpose
 from ctsync.policy.numbers import Crossing, Money
 from ctsync.values import ClockSpan, Count, Date, Duration, Flag, Model, OneOrMore, Percent, Text, WholeNumber
 
@@ -153,7 +153,7 @@ class When(Model):
     """One of these purposes."""
     change: OneOrMore[Literal["create", "replace", "stop", "forget", "adopt", "resolve"]] = ()
     """One of these changes."""
-    country: OneOrMore[Text] = ()
+    country: OneOrMore[Country] = ()
     """It goes to one of these countries."""
     labels: OneOrMore[Text] = ()
     """It has one of these labels."""

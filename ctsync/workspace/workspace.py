@@ -209,9 +209,10 @@ class Workspace:
         """The same run with its policy, and its commit looked into.
 
         Raises UsageError and Stale for a commit that may not be applied.
-        A sandbox and an account of this machine take files as they are.
+        A sandbox and an account of this machine take files as they are. Checks that cannot be judged here hold back
+        what sends, and no withdrawal.
         """
-        return replace(request, commit=self.settled_commit() or request.commit, policy=self.policy)
+        return replace(request, commit=self.settled_commit() or request.commit, policy=self._policy.content)
 
     def settled_commit(self) -> str:
         """The commit that is checked out, if it may be applied; empty where any may. Raises as `for_apply`."""

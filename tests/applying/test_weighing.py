@@ -7,17 +7,24 @@ from datetime import timedelta
 
 import pytest
 
+from ctsync.applying import calls
+from ctsync.applying.events import After
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.planning_run import review
 from ctsync.applying.result import Fate
+from ctsync.applying.templates import sent_templates
 from ctsync.errors import ExitCode
 from ctsync.guardrails.approvers import NOBODY, Approver, Evidence
 from ctsync.guardrails.verdict import lifting
+from ctsync.lock.record import State
+from ctsync.planning.change import Keep
 from ctsync.planning.plan import change_digest
 from ctsync.policy.model import NOTHING
 from ctsync.rendering.saved_view import saved_plan
+from tests.planning.making import record_of
+from tests.planning.test_plan import a_plan
 from tests.support.campaigns import one
-from tests.support.policies import guarded, policy
+from tests.support.policies import a_whatsapp, guarded, policy
 from tests.support.rolling import daily
 from tests.support.runs import Shop
 
@@ -166,3 +173,32 @@ def test_a_check_that_cannot_be_judged_blocks_under_the_lock_too():
     result = run(shop, A, rules=rules)
     assert fates(result) == {"a": Fate.BLOCKED}
     assert "There is no field 'hour'." in result.outcomes[0].text
+
+
+def test_a_run_that_a_signal_ended_approves_no_dates_that_lack_an_approval():
+    shop, dates = Shop(), daily()
+    run(shop, A, B)
+    shop.world.stop_faults.append("lost before")
+    driver = shop.driver()
+
+    def hear(event):
+        if isinstance(event, After) and isinstance(event.call, calls.PostStop):
+            driver.interrupt(15)
+
+    driver.listener = hear
+    request = replace(shop.request(B, dates), policy=LEADS, evidence=NOBODY)
+    result = driver.run(apply_changes(request))
+    assert ExitCode.TERMINATED in result.exit_codes
+    assert fates(result)["news"] is Fate.NOT_TRIED
+    lock = shop.store.read()
+    assert lock is not None
+    assert lock.standing == {}
+
+
+def test_a_rebuilt_lock_that_knows_no_content_says_of_no_template_that_it_was_sent():
+    shop = Shop()
+    wanted = a_whatsapp("wa")
+    record = record_of(wanted, State.SENT, content="", channel="whatsapp")
+    rules = policy(approvals=[{"id": "new", "when": {"new_template": "true"}, "from": "acme/legal"}])
+    plan = a_plan(Keep(wanted, record, None))
+    assert shop.driver().run(sent_templates(plan, rules)) == frozenset()

@@ -248,6 +248,21 @@ def test_approvers_are_written_for_their_owner_alone_and_notes_go_to_stderr(shop
     assert "dev does not count: commits were added after it" in done.err
 
 
+def test_teams_that_only_the_policy_names_are_asked_about_too(shop):
+    shop.write(
+        "policy.yaml", "version: 1\napprovals: [{id: legal, when: {}, from: [kaveri/legal, asha-k]}]\n"
+    )
+    with github() as forge:
+        forge.answers[PULLS] = (200, [pull()])
+        forge.answers[REVIEWS] = (200, [review("ben")])
+        forge.answers["/orgs/kaveri/teams/legal/memberships/ben"] = (200, {"state": "active"})
+        env = {**forge.environ, "CTSYNC_TEAMS_TOKEN": "ghp_canary"}
+        done = shop.run("ci", "approvers", "--out", "approvers.json", "--commit", MERGED, env=env)
+    assert done.code == 0, done.text
+    written = json.loads((shop.root / "approvers.json").read_text(encoding="utf-8"))
+    assert written["approvers"] == [{"login": "ben", "teams": ["kaveri/legal"]}]
+
+
 def test_a_forge_that_cannot_answer_leaves_no_file(shop):
     with github() as forge:
         forge.answers[PULLS] = (401, {"message": "Bad credentials"})

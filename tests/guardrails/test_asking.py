@@ -15,8 +15,10 @@ from ctsync.guardrails.facts import template_of
 from ctsync.guardrails.judging import judged
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.guardrails.verdict import lifting
 from ctsync.guardrails.weights import Weights
-from ctsync.planning.change import Adopt, Create, Forget, Replace, Stop
+from ctsync.lock.record import OnAppear, State
+from ctsync.planning.change import Adopt, Create, Forget, Replace, Resolve, Stop
 from ctsync.planning.needs import Need
 from tests.planning.making import record_of, row_of, stranger
 from tests.planning.test_plan import a_plan
@@ -189,3 +191,37 @@ def test_nothing_is_left_out_before_approvals_have_to_be_shown():
     assert "none of them is shown to have approved" in shown.unproven[id(CREATE)]
     proven = replace(review, evidence=Evidence("", "7", (Approver("asha", ("acme/crm-leads",)),)))
     assert proven.left_out == ()
+
+
+def test_a_lifted_block_still_asks_whoever_the_level_below_it_asks():
+    rules = policy(guardrails={"reach_per_campaign": {"approve": "100", "block": "1000"}})
+    review = ReviewedPlan(a_plan(CREATE), {"a": Reach({"android": 1_001})}, policy=rules)
+    (blocked,) = review.blocking
+    lifted = replace(review, lifted=lifting("reach_per_campaign", blocked.digests), evidence=NOBODY)
+    assert lifted.blocking == ()
+    assert [need.id for need in lifted.needs[id(CREATE)]] == ["reach_per_campaign"]
+    assert lifted.left_out == (CREATE,)
+    only_block = policy(guardrails={"reach_per_campaign": {"block": "1000"}})
+    assert replace(lifted, policy=only_block).needs == {}
+
+
+def test_a_send_in_many_languages_is_asked_about_by_the_people_of_all_of_them():
+    parts = [Create(replace(A, key=replace(A.key, language=each))) for each in ("en", "hi")]
+    people = {str(change.key): Reach({"android": 60}) for change in parts}
+    plan = a_plan(*parts)
+    assert asked(parts[0], entry({"reach_over": "100"}), people=people, plan=plan) == ["leads"]
+    assert asked(parts[0], entry({"reach_over": "120"}), people=people, plan=plan) == []
+    del people["a[hi]"]
+    assert asked(parts[0], entry({"reach_over": "120"}), people=people, plan=plan) == ["leads"]
+
+
+def test_an_unclear_create_that_is_wanted_again_is_asked_about_like_a_new_one():
+    was_to_stop = record_of(A, State.INTENT, on_appear=OnAppear.STOP)
+    again = Resolve(was_to_stop, A, OnAppear.ADOPT)
+    assert asked(again, entry({})) == ["leads"]
+    assert asked(again, entry({"change": "create", "everyone": "true"})) == ["leads"]
+    assert asked(again, entry({"channel": "sms"})) == []
+    still = Resolve(record_of(A, State.INTENT, on_appear=OnAppear.ADOPT), A, OnAppear.ADOPT)
+    gone = Resolve(record_of(A, State.INTENT, on_appear=OnAppear.ADOPT), None, OnAppear.STOP)
+    assert asked(still, entry({})) == []
+    assert asked(gone, entry({})) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ from ctsync.guardrails.facts import ChangeFacts, PlanFacts, facts_of, plan_facts
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Create, Stop
+from ctsync.policy.expressions import INSTALL
 from tests.planning.making import record_of, row_of
 from tests.planning.test_plan import a_plan
 from tests.support.campaigns import one
@@ -128,3 +131,21 @@ def test_before_people_are_counted_a_check_is_left_open_and_one_that_cannot_be_r
     broken = policy(checks=[{**LATE, "if": "people > 100"}])
     (verdict,) = ReviewedPlan(a_plan(Create(A)), policy=broken, is_counted=False).verdicts
     assert verdict.blocks
+
+
+def test_without_the_package_a_check_holds_back_what_sends_and_nothing_fails():
+    program = (
+        "import sys; sys.modules['cel'] = None\n"
+        "from ctsync.guardrails.checks import checked\n"
+        "from ctsync.guardrails.weights import Weights\n"
+        "from ctsync.planning.change import Create\n"
+        "from tests.planning.test_plan import a_plan\n"
+        "from tests.support.campaigns import one\n"
+        "from tests.support.policies import policy\n"
+        "rules = policy(checks=[{'id': 'x', 'if': 'false', 'level': 'info', 'say': 'Late.'}])\n"
+        "(verdict,) = checked(Weights(a_plan(Create(one('a'))), {}, rules))\n"
+        "print(verdict.level.value, verdict.text)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("block a: the check `x` cannot be judged.")
+    assert INSTALL in ran.stdout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,8 +16,9 @@ from ctsync.guardrails.review import ReviewedPlan
 from ctsync.guardrails.thresholds import Limit, Most, crossed
 from ctsync.guardrails.verdict import Level, lifting
 from ctsync.guardrails.weights import Weights
+from ctsync.lock.record import State
 from ctsync.names import InstanceKey, RemoteId
-from ctsync.planning.change import Create, Keep, Replace, Stop
+from ctsync.planning.change import Block, Blocked, Create, History, Keep, Replace, Stop, Wait
 from ctsync.policy.model import Guardrails
 from tests.planning.making import record_of, row_of
 from tests.planning.test_plan import a_plan
@@ -149,6 +150,53 @@ def test_messages_within_five_minutes_count_what_is_live_and_what_nobody_knows()
     assert "nobody knows how many people campaign 7 of the dashboard will reach" in found[0][3]
 
 
+def test_a_fuller_five_minutes_hides_none_in_which_nobody_knows_the_number():
+    other = ObservedCampaign(RemoteId(7), "dashboard", 202706011157, RemoteStatus.SCHEDULED)
+    changes = (Create(A), Create(one("b", "2027-06-01 12:04")))
+    limits = {"messages_per_5_minutes": {"block": "1M"}}
+    found = said(limits, *changes, people=reach(a=50, b=60), unmanaged=(other,))
+    assert [each[1] for each in found] == ["approve"]
+    assert "nobody knows how many people campaign 7 of the dashboard will reach" in found[0][3]
+
+
+def test_a_second_half_counts_as_messages_and_is_held_back_by_none():
+    second, new = Create(A, resumes=True), Create(one("b", "2027-06-01 12:01"))
+    limits = guarded(messages_per_5_minutes={"block": "100"})
+    people = reach(a=90, b=20)
+    (verdict,) = judged(Weights(a_plan(second, new), people, limits))
+    assert (verdict.number, verdict.changes) == (110, (new,))
+    assert judged(Weights(a_plan(second), reach(a=500), limits)) == ()
+
+
+@pytest.mark.parametrize("state", [State.LIVE, State.INTENT, State.RELEASED])
+def test_what_goes_on_although_no_file_keeps_it_sends_its_messages_too(state):
+    record = record_of(one("b"), state)
+    record = replace(record, operation=replace(record.operation, reach=70))
+    other = History(record) if state is State.RELEASED else Blocked(record.key, Block.GUARD, None, record)
+    (found,) = said({"messages_per_5_minutes": {"block": "100"}}, Create(A), other, people=reach(a=50))
+    assert found[1:3] == ("block", 120)
+    stopped = Stop(record, None)
+    assert said({"messages_per_5_minutes": {"block": "100"}}, Create(A), stopped, people=reach(a=50)) == []
+
+
+def part(language):
+    return replace(A, key=InstanceKey("a", language=language))
+
+
+def test_languages_of_one_send_are_one_campaign_and_days_are_not():
+    limits = {"reach_per_campaign": {"block": "100"}}
+    people = {"a[en]": Reach({"all": 60}), "a[hi]": Reach({"all": 50})}
+    found = said(limits, Create(part("en")), Create(part("hi")), people=people)
+    assert [each[3] for each in found] == ["a would reach 110 people; the limit is 100."]
+    kept = record_of(part("hi"))
+    kept = replace(kept, operation=replace(kept.operation, reach=50))
+    stays = Keep(part("hi"), kept, row_of(kept))
+    assert [each[2] for each in said(limits, Create(part("en")), stays, people=people)] == [110]
+    days = [replace(A, key=replace(A.key, day=date(2027, 6, day))) for day in (1, 2)]
+    people = {str(day.key): Reach({"all": 60}) for day in days}
+    assert said(limits, *(Create(day) for day in days), people=people) == []
+
+
 def test_the_cost_of_all_changes_together():
     people = reach(a=1_000, b=500)
     changes = (Create(an_sms("a", "Hello", PER_PART)), Create(an_sms("b", "Hello", PER_PART)))
@@ -247,6 +295,10 @@ def test_an_approval_of_all_dates_is_weighed_by_the_most_that_is_agreed_to():
     change = approval_of(dates)
     found = said({"reach_per_campaign": {"approve": "400"}}, change, people=reach())
     assert [each[3] for each in found] == ["news would reach 500 people; somebody has to agree over 400."]
+    more = replace(a_plan(change, Wait(dates[0], NOW.date())), account=ACCOUNT)
+    known = {str(dates[0].key): Reach({"all": 900})}
+    (verdict,) = judged(Weights(more, known, guarded(reach_per_campaign={"approve": "400"})))
+    assert verdict.number == 900, "nobody is held to the number of the file where it is not enforced"
 
 
 def test_the_second_half_of_a_replace_goes_on():

@@ -58,6 +58,10 @@ def test_what_can_be_said(text, expected):
             "change.labels.all(a, change.labels.all(b, change.labels.all(c, true)))",
             "It goes through lists 3 times, and may do so 2 times.",
         ),
+        (
+            "change.labels. // a\n all(plan, change.labels.all // b\n (plan, change.labels.map(plan, plan)))",
+            "It goes through lists 3 times, and may do so 2 times.",
+        ),
     ],
 )
 def test_what_is_no_expression_says_why(text: str, why: str):

@@ -224,3 +224,9 @@ def test_an_expression_that_nobody_could_judge_is_told_where_it_stands(tmp_path:
 def test_wrong_values_are_told_at_their_place(tmp_path: Path, text: str, start: str):
     (line,) = said(tmp_path, text)
     assert line.startswith(start)
+
+
+def test_a_country_that_no_campaign_could_have_is_an_error_and_not_an_entry_about_nobody(tmp_path: Path):
+    (problem,) = said(tmp_path, "approvals: [{id: a, when: {country: [in]}, from: acme/legal}]")
+    assert problem.startswith("policy.yaml:2:")
+    assert "`in`" in problem
