@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ctsync.problems import Level, Problem
 from ctsync.rendering.plan_view import Group, PlanView
 from ctsync.rendering.rows import Kind, People, Row
-from ctsync.rendering.wording import count
+from ctsync.rendering.wording import count, listed, shown
 
 _RISK = (
     Kind.BLOCKED,
@@ -107,3 +107,15 @@ def sections(view: PlanView) -> tuple[Section, ...]:
 
 def _by_risk(section: Section) -> tuple[int, bool, int]:
     return _RISK.index(section.lead.kind), not section.warnings, -section.reach
+
+
+def warnings_elsewhere(view: PlanView) -> str:
+    """That lint worries about files of no change, registers and policy.yaml among them; nothing where it does not."""
+    told = {group.lead.file for group in view.groups}
+    found = [each for each in view.problems if each.level is not Level.INFO and each.where.file not in told]
+    if not found:
+        return ""
+    files = listed(
+        [f"`{name}`" for name in dict.fromkeys(shown(each.where.file, 100) for each in found)], most=4
+    )
+    return f"{count(len(found), 'warning')} in files that no change of this plan is of: {files}. `ctsync lint` tells them."

@@ -17,7 +17,7 @@ from ctsync.rendering.comment.section import section_lines
 from ctsync.rendering.comment.table import columns_of, table_head, table_row
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.rows import Kind, Note
-from ctsync.rendering.sections import Section, sections
+from ctsync.rendering.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.wording import count, moment
 
 BUDGETS = {"github": 59_000, "gitlab": 1_000_000}
@@ -107,6 +107,8 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
     warnings = sum(each.worries for each in found)
     drifted = sum(1 for note in view.notes if note.is_drift)
     parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}"]
+    missed = sum(row.kind is Kind.MISSED for row in view.rows)
+    parts += [f"Missed: {missed:,}"] if missed else []
     parts += [f"To decide on: {drifted:,}"] if drifted else []
     if view.actions:
         parts.append(f"Cost: {'see the table' if any(row.cost for row in view.rows) else 'none'}")
@@ -157,7 +159,9 @@ def _foot(view: PlanView, budget: int) -> Iterator[str]:
     yield from lines
     if left:
         yield f"- and {count(left, 'more note')}, in `ctsync plan`"
-    if view.notes:
+    if elsewhere := warnings_elsewhere(view):
+        yield f"- ⚠️ {prose(elsewhere)}"
+    if view.notes or elsewhere:
         yield ""
     if stop := _to_stop(view):
         yield stop

@@ -16,7 +16,7 @@ from ctsync.rendering.payload_view import Payload, payload_rows
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.previews import anchor_of, preview_section, styles
 from ctsync.rendering.rows import Kind
-from ctsync.rendering.sections import Section, sections
+from ctsync.rendering.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.templates import environment
 from ctsync.rendering.wording import count, moment
 
@@ -92,6 +92,7 @@ def plan_page(page: PlanPage) -> str:
             calendar=None if page.calendar is None else calendar_section(page.calendar),
             calendar_styles=_calendar_styles() if page.calendar is not None else "",
             entries=entries,
+            elsewhere=warnings_elsewhere(view),
             light=light,
             light_words=_LIGHTS[light],
             left_out=sum(_lacks_its_preview(entry, page) for entry in entries),

@@ -1,7 +1,8 @@
-"""What is to worry about in a later date, or in one of many campaigns, is said in every rendering of a plan."""
+"""What is to worry about in a later date, one of many campaigns, or another file is said in every rendering of a plan."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,11 +11,13 @@ from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.names import InstanceKey
 from ctsync.planning.change import Create
+from ctsync.problems import Level, Position, Problem
 from ctsync.rendering.comment import plan_comment
 from ctsync.rendering.ink import Paper
 from ctsync.rendering.plan_layout import plan_lines
 from ctsync.rendering.plan_page import PlanPage, plan_page
 from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.rows import Kind
 from ctsync.rendering.sections import sections
 from tests.rendering.previews.reading import read_page
 from tests.support.plans import PUSH, a_campaign, a_plan
@@ -92,3 +95,24 @@ def test_a_sum_over_campaigns_says_that_it_is_one_and_that_some_were_not_counted
     reach = {str(change.key): Reach({"android": 400}) for change in changes[:2]}
     words = said("page", plan_view(ReviewedPlan(a_plan(*changes), reach=reach)))
     assert "at least 800, added up over 2 campaigns" in words
+
+
+@pytest.mark.parametrize("rendering", ["comment", "page"])
+def test_warnings_about_files_of_no_change_are_counted(rendering):
+    found = (
+        Problem("OFF001", Position("registers/offers.yaml", 3, 1), "An offer is over.", level=Level.WARNING),
+        Problem("TXT001", Position("registers/owners.yaml", 3, 1), "A tip.", level=Level.INFO),
+        Problem("TXT001", DATES[0].desired.position, "Of the change itself.", level=Level.WARNING),
+    )
+    view = plan_view(ReviewedPlan(a_plan(DATES[0]), problems=found))
+    words = said(rendering, view)
+    assert "1 warning in files that no change of this plan is of: registers/offers.yaml." in words
+    assert "owners.yaml" not in words
+
+
+def test_a_comment_counts_what_was_missed_in_its_first_lines():
+    view = plan_view(ReviewedPlan(a_plan(DATES[0])))
+    (group,) = view.groups
+    missed = replace(view, groups=(replace(group, rows=(replace(group.lead, kind=Kind.MISSED),)),))
+    assert "**Missed: 1**" in plan_comment(missed)
+    assert "**Missed" not in plan_comment(view)
