@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import wraps
@@ -106,7 +107,7 @@ class Beside:
         """Those that somebody wanted."""
         if self._comment is None and self._page is None:
             return
-        page = report_of(plan_view(reviewed, details=details), reviewed, workspace)
+        page = report_of(plan_view(reviewed, details=details, blocks=sys.maxsize), reviewed, workspace)
         if self._comment is not None:
             around = Surroundings(page.commit, self._wanted.report_url or "", page.previews)
             text = plan_comment(page.view, around, BUDGETS[self._wanted.forge])

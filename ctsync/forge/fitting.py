@@ -11,7 +11,7 @@ from ctsync.redaction import safe_text
 BUDGET: Final = 64_000
 """Characters of a comment. GitHub takes 65,536. A plan's own Markdown is shorter, so that it is never cut here."""
 
-_SECTION = re.compile(r"(?m)^(?=#{2,3} |<a id=)")
+_SECTION = re.compile(r"(?m)^(?=#{2,3} |<a id=|<details)")
 _FENCE = re.compile("`{3,}")
 
 

@@ -61,7 +61,7 @@ Shown = Create | Replace | Stop | Adopt | Forget | Resolve | Approve | Missed | 
 
 
 def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
-    """One change in words. A brief row leaves out what only a block of its own would show."""
+    """One change in words. A brief row leaves out what only a block of its own would show, and never how many people."""
     row = _plain_row(change, review)
     if isinstance(change, ACTING):
         row = replace(
@@ -73,7 +73,11 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
             facts=facts_of(change, review.weights),
         )
     desired = _described(change)
-    return row if brief or desired is None else _with_message(row, desired, review)
+    if desired is None:
+        return row
+    if row.kind in (Kind.NEW, Kind.REPLACE, Kind.WAIT):
+        row = replace(row, people=people_of(desired, review))
+    return row if brief else _with_message(row, desired, review)
 
 
 def _described(change: Shown) -> DesiredCampaign | None:
@@ -121,7 +125,6 @@ def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> R
     return replace(
         row,
         audience=who_of(desired),
-        people=people_of(desired, review) if row.kind in (Kind.NEW, Kind.REPLACE, Kind.WAIT) else None,
         preview=preview_of(desired),
         languages=languages_of(desired),
         when=when,

@@ -72,6 +72,8 @@ def _brief(group: Group, view: PlanView, paper: Paper, names: int) -> Iterator[s
         first, *rest = wrapped(_brief_words(row, when), max(20, paper.width - width(head)))
         yield paper.ink(head, _TONES.get(row.kind, Tone.PLAIN)) + first
         yield from (" " * width(head) + line for line in rest)
+        warning = "" if row.people is None else row.people.warning
+        yield from paper.indented(f"Warning: {warning}", " " * MARGIN, tone=Tone.CHANGED) if warning else ()
 
 
 def _brief_words(row: Row, when: str) -> str:
@@ -93,7 +95,7 @@ def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iter
     yield from _when(group, view, paper)
     if row.kind not in _NOT_ABOUT_CONTENT or verbose:
         yield from _text(row, paper)
-    yield from labelled("Cost", row.cost, paper)
+    yield from labelled("Cost", group.cost, paper)
     for number, need in enumerate(row.needs):
         yield from labelled("" if number else "Needs", need, paper, Tone.CHANGED)
     yield from labelled("Twice?", row.twice, paper)
@@ -160,11 +162,16 @@ def _when(group: Group, view: PlanView, paper: Paper) -> Iterator[str]:
             yield from labelled("" if number else "When", line, paper)
         return
     for number, row in enumerate(group.rows[:_MOST_DATES]):
-        yield from labelled("" if number else "When", _one_date(row, view), paper)
+        people = group.people_of(row)
+        said = f"{_one_date(row, view)}{f', {people}' if people else ''}"
+        yield from labelled("" if number else "When", said, paper)
     more = len(group.rows) - _MOST_DATES
     yield from labelled(
         "", f"and {more:,} more, the last one {_last(group, view)}" if more > 0 else "", paper
     )
+    own = "" if group.lead.people is None else group.lead.people.warning
+    for warning in group.warnings:
+        yield from labelled("", f"Warning: {warning}" if warning != own else "", paper, Tone.CHANGED)
 
 
 def _one_date(row: Row, view: PlanView) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +22,7 @@ from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.reasons import DRIFTS, remark_words
 from ctsync.rendering.rows import GuardRow, Kind, NeedRow, Note, OverLimit, Row
 from ctsync.rendering.series_rows import tally, watch_notes
-from ctsync.rendering.wording import count, moment
+from ctsync.rendering.wording import count, listed, moment
 
 MOST_BLOCKS = 40
 """A plan with more rows than this is told in one line a row, but for the names that were asked for."""
@@ -48,6 +48,37 @@ class Group:
             if row.kind is Kind.APPROVE:
                 yield row.what
                 yield from row.notes
+
+    @property
+    def warnings(self) -> Iterator[str]:
+        """What is to worry about in their numbers, each once: as the lead's own, else with the first date it is true of."""
+        found: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row.people is not None and row.people.warning:
+                found[row.people.warning].append(row)
+        for warning, (first, *others) in found.items():
+            more = f" and {count(len(others), 'more date')}" if others else ""
+            of = (
+                ""
+                if first is self.lead or first.people is None
+                else f"{first.title}{more}: {first.people.words}. "
+            )
+            yield f"{of}{warning}"
+
+    def people_of(self, row: Row) -> str:
+        """How many get one of the dates, where that is not what the lead says already."""
+        told = None if self.lead.people is None else self.lead.people.words
+        return "" if row.people is None or row.people.words == told else row.people.words
+
+    @property
+    def cost(self) -> str:
+        """What they cost: of several dates, each one's."""
+        costs = [row.cost for row in self.rows if row.cost]
+        if len(self.rows) == 1 or not costs:
+            return self.lead.cost
+        if len(set(costs)) == 1:
+            return costs[0] if len(costs) == 1 else f"{costs[0]} (each of {count(len(costs), 'date')})"
+        return listed(costs, most=4)
 
 
 @dataclass(frozen=True, slots=True)

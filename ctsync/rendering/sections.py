@@ -6,13 +6,12 @@ Shared by the comment under a pull request and the page beside it, so that both 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ctsync.problems import Level, Problem
 from ctsync.rendering.plan_view import Group, PlanView
-from ctsync.rendering.rows import Kind, Row
-from ctsync.rendering.wording import count
+from ctsync.rendering.rows import Kind, People, Row
+from ctsync.rendering.wording import count, listed, shown
 
 _RISK = (
     Kind.BLOCKED,
@@ -68,8 +67,30 @@ class Section:
 
     @property
     def reach(self) -> int:
-        """How many people at least, over all of its sends; 0 if nobody counted."""
-        return sum(row.people.total or 0 for row in self.group.rows if row.people is not None)
+        """How many people its largest send reaches; 0 if nobody counted. Dates are not added up: many get several."""
+        return max(self._totals, default=0)
+
+    @property
+    def uncounted(self) -> int:
+        """Of how many of its sends nobody knows how many people get them."""
+        return sum(people.total is None for people in self._people)
+
+    @property
+    def counted(self) -> str:
+        """How many people, of several dates each one's, and of how many that is not known; nothing where nobody gets it."""
+        if not self._totals:
+            return "not known" if self._people else ""
+        least, most = min(self._totals), self.reach
+        said = f"{most:,}" if least == most else f"{least:,} to {most:,} a date"
+        return f"{said}, not known for {count(self.uncounted, 'date')}" if self.uncounted else said
+
+    @property
+    def _people(self) -> list[People]:
+        return [row.people for row in self.group.rows if row.people is not None]
+
+    @property
+    def _totals(self) -> list[int]:
+        return [people.total for people in self._people if people.total is not None]
 
 
 def sections(view: PlanView) -> tuple[Section, ...]:
@@ -78,7 +99,7 @@ def sections(view: PlanView) -> tuple[Section, ...]:
     for problem in view.problems:
         by_file[problem.where.file].append(problem)
     found = [
-        Section(group, tuple(_warnings(group)), tuple(by_file.get(group.lead.file, ())))
+        Section(group, tuple(group.warnings), tuple(by_file.get(group.lead.file, ())))
         for group in view.groups
     ]
     return tuple(sorted(found, key=_by_risk))
@@ -88,11 +109,13 @@ def _by_risk(section: Section) -> tuple[int, bool, int]:
     return _RISK.index(section.lead.kind), not section.warnings, -section.reach
 
 
-def _warnings(group: Group) -> Iterator[str]:
-    """Each once, whatever the number of dates that it is true of."""
-    seen: set[str] = set()
-    for row in group.rows:
-        warning = row.people.warning if row.people is not None else ""
-        if warning and warning not in seen:
-            seen.add(warning)
-            yield warning
+def warnings_elsewhere(view: PlanView) -> str:
+    """That lint worries about files of no change, registers and policy.yaml among them; nothing where it does not."""
+    told = {group.lead.file for group in view.groups}
+    found = [each for each in view.problems if each.level is not Level.INFO and each.where.file not in told]
+    if not found:
+        return ""
+    files = listed(
+        [f"`{name}`" for name in dict.fromkeys(shown(each.where.file, 100) for each in found)], most=4
+    )
+    return f"{count(len(found), 'warning')} in files that no change of this plan is of: {files}. `ctsync lint` tells them."

@@ -44,3 +44,15 @@ def test_the_comment_is_written_beside_the_plan_and_written_anew(shop: Shop, off
     )
     assert ("nobody was counted" in text) is bool(offline)
     assert stat.S_IMODE((shop.root / "c.md").stat().st_mode) == 0o600
+
+
+def test_a_long_plan_tells_who_gets_each_campaign_on_its_page(shop: Shop):
+    (first, *_) = sorted((shop.root / "campaigns").rglob("*-push.yaml"))
+    for number in range(45):
+        name = f"mango-{number}-push"
+        written = first.read_text(encoding="utf-8").replace(f"name: {first.stem}", f"name: {name}")
+        first.with_name(f"{name}.yaml").write_text(written, encoding="utf-8")
+    ended = shop("plan", "--offline", "--html", "p.html")
+    assert ended.code == 0, ended.err
+    page = (shop.root / "p.html").read_text(encoding="utf-8")
+    assert page.count("<dt>Who</dt>") >= 45

@@ -66,3 +66,15 @@ def test_a_text_that_fits_is_posted_whole():
     body = comment_body("## All of it\n\nand more", MARKER, is_markdown=True)
     assert body.startswith(f"{MARKER}\n## All of it\n\nand more\n")
     assert "not all" not in body
+
+
+def test_a_plans_comment_is_cut_between_two_of_its_sections():
+    sections = [
+        f"<details><summary>{number}</summary>\n\n```text\n" + "x\n" * 9_000 + "```\n\n</details>\n\n"
+        for number in range(9)
+    ]
+    body = comment_body("## ctsync plan: 9 new\n\n" + "".join(sections), MARKER, is_markdown=True)
+    assert len(body) <= BUDGET
+    assert "This is not all of it" in body
+    assert body.count("<details>") == body.count("</details>") == 3
+    assert body.count("```") == 6

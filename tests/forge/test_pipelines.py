@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from ctsync.forge.pipelines import ACTIONS, Facts, Forge, pipeline_files
+from ctsync.workspace.commits import settled_commit
 from tests.house.test_supply_chain import KNOWN_ACTIONS, PINNED
+from tests.support.remotes import a_bare_repository, git
 
 CREDENTIALS = ("CT_PRODUCTION_ID", "CT_PRODUCTION_PASSCODE")
 STORES = ("git", "s3", "az", "gs", "file")
@@ -399,3 +401,18 @@ def test_a_comment_that_somebody_committed_is_not_taken_for_that_of_a_plan_that_
     ran(job["script"][0], tmp_path)
     assert "plan.md" in job["artifacts"]["paths"]
     assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "", "it takes the place of the committed one"
+
+
+def test_what_gitlabs_plan_hands_over_does_not_keep_the_apply_from_a_real_account(tmp_path):
+    origin, folder = a_bare_repository(tmp_path / "origin.git"), tmp_path / "checkout"
+    git("clone", "--quiet", str(origin), str(folder))
+    (folder / "ctsync.yaml").write_text("version: 1\n", encoding="utf-8")
+    git("-C", str(folder), "add", "-A")
+    git("-C", str(folder), "commit", "--quiet", "-m", "settings")
+    git("-C", str(folder), "push", "--quiet", "origin", "HEAD:refs/heads/main")
+    for path in GITLAB_JOBS["ctsync plan (production)"]["artifacts"]["paths"]:
+        (folder / path).write_text("handed over", encoding="utf-8")
+    (line,) = ran(GITLAB_JOBS["ctsync apply (production)"]["script"][0], folder)
+    assert line.startswith("apply plan.json --account production")
+    assert (folder / "plan.json").is_file()
+    assert settled_commit(folder, "main")

@@ -225,3 +225,25 @@ def test_a_sentence_is_never_active(text):
 )
 def test_a_sentence_stays_readable(sentence, markdown):
     assert prose(sentence) == markdown
+
+
+def test_a_comment_with_thousands_of_notes_fits_and_still_tells_what_is_blocked():
+    notes = tuple(
+        Note(f"m-{n}", f"m-{n}", "CleverTap does not list it.", is_drift=True) for n in range(3_000)
+    )
+    view = replace(plan_view(a_review(a_plan(plans.a_blocked(plans.Block.GUARD)))), notes=notes)
+    text = plan_comment(view)
+    assert len(text.encode()) <= BUDGETS["github"]
+    assert "<code>held-guard</code>" in text
+    told = text.count("- **Drift**")
+    assert f"and {3_000 - told:,} more notes" in text
+
+
+def test_approvals_that_have_no_room_are_counted():
+    needs = tuple(NeedRow(f"need-{n}", ("x",), 1, f"1 of team-{n}", "", ("m",)) for n in range(25))
+    text = plan_comment(replace(everything(), needs=needs))
+    assert "and **5 more approvals** that are needed" in text
+
+
+def test_a_table_without_a_row_calls_nothing_less_risky():
+    assert "riskier" not in plan_comment(everything(), Surroundings(), 1_500)

@@ -104,3 +104,10 @@ def test_nothing_on_a_page_is_active():
     seen = read_page(plan_page(PlanPage(view, {}, payloads, INJECTIONS[30], INJECTIONS[31])))
     assert seen.complaints == []
     assert "script" not in seen.tags
+
+
+def test_messages_that_are_not_drawn_are_counted():
+    page = page_of(*(Create(a_campaign(f"mango-{number}-push")) for number in range(4)))
+    few = replace(page, previews=dict(list(page.previews.items())[:1]))
+    assert "3 more messages would have no room here" in read_page(plan_page(few)).words
+    assert "would have no room here" not in read_page(plan_page(page)).words

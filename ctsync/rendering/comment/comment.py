@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from ctsync.previews import Previews
 from ctsync.rendering.comment.guardrails import guardrail_lines, still_needs
 from ctsync.rendering.comment.inert import code, prose
+from ctsync.rendering.comment.room import as_many, size
 from ctsync.rendering.comment.section import section_lines
 from ctsync.rendering.comment.table import columns_of, table_head, table_row
 from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.rows import Kind
-from ctsync.rendering.sections import Section, sections
+from ctsync.rendering.rows import Kind, Note
+from ctsync.rendering.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.wording import count, moment
 
 BUDGETS = {"github": 59_000, "gitlab": 1_000_000}
@@ -27,6 +28,9 @@ BEGINNING = "<!-- ctsync-plan"
 
 _TABLE_SHARE = 3
 """The table takes at most one part in so many of the budget."""
+
+_LIST_SHARE = 6
+"""What guardrails say, approvals, and notes take at most one part in so many each."""
 
 _MOST_NAMES = 8
 _OPEN = 5
@@ -50,37 +54,33 @@ def plan_comment(
 ) -> str:
     """The Markdown, of at most `budget` bytes in UTF-8, with a hidden marker to find the comment again."""
     found = sections(view)
-    head, foot = list(_head(view, found, around)), list(_foot(view))
-    room = budget - _size(head) - _size(foot) - 400  # for the sentence about what has no room
+    head, foot = list(_head(view, found, around, budget)), list(_foot(view, budget))
+    room = budget - size(head) - size(foot) - 400  # for the sentence about what has no room
     table = [*_table(found, view, room // _TABLE_SHARE), *_when_applied(view)]
-    room -= _size(table)
+    room -= size(table)
     told, left = [], 0
     opened = 0
     for section in found:
         is_open = section.is_alarming and opened < _OPEN
         lines = list(section_lines(section, view, around.previews, is_open=is_open))
-        if _size(lines) > room:
+        if size(lines) > room:
             left += 1
             continue
-        room -= _size(lines)
+        room -= size(lines)
         opened += is_open
         told += lines
     rest = [_no_room(left, around), ""] if left else []
     return "\n".join([*head, *table, *told, *rest, *foot]) + "\n"
 
 
-def _size(lines: Sequence[str]) -> int:
-    return sum(len(line.encode()) + 1 for line in lines)
-
-
-def _head(view: PlanView, found: Sequence[Section], around: Surroundings) -> Iterator[str]:
+def _head(view: PlanView, found: Sequence[Section], around: Surroundings, budget: int) -> Iterator[str]:
     yield f"{BEGINNING} account={_plain(view.account)} digest={view.digest[:16] or 'none'} -->"
     yield f"## ctsync plan: {prose(view.headline)}"
     yield ""
     yield " · ".join(_facts(view, around))
     yield _worries(view, found)
     yield ""
-    yield from guardrail_lines(view)
+    yield from guardrail_lines(view, budget // _LIST_SHARE)
     for limit in view.limits:
         said = "This plan was allowed to do it." if limit.is_lifted else limit.lift
         yield f"> **Too many {prose(limit.rule)} at once.** {prose(limit.text)} {prose(said)}"
@@ -107,6 +107,8 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
     warnings = sum(each.worries for each in found)
     drifted = sum(1 for note in view.notes if note.is_drift)
     parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}"]
+    missed = sum(row.kind is Kind.MISSED for row in view.rows)
+    parts += [f"Missed: {missed:,}"] if missed else []
     parts += [f"To decide on: {drifted:,}"] if drifted else []
     if view.actions:
         parts.append(f"Cost: {'see the table' if any(row.cost for row in view.rows) else 'none'}")
@@ -120,13 +122,14 @@ def _table(found: Sequence[Section], view: PlanView, room: int) -> Iterator[str]
     columns = columns_of(view)
     head = list(table_head(columns))
     yield from head
-    room -= _size(head)
+    room -= size(head)
     for number, section in enumerate(found):
         row = table_row(section, view, columns)
-        room -= _size([row])
+        room -= size([row])
         if room < 0:
             left = len(found) - number
-            yield f"| | and {count(left, 'more campaign')}, none of them riskier |{' |' * (len(columns) - 2)}"
+            riskier = ", none of them riskier" if number else ""
+            yield f"| | and {count(left, 'more campaign')}{riskier} |{' |' * (len(columns) - 2)}"
             break
         yield row
     yield ""
@@ -151,12 +154,14 @@ def _no_room(left: int, around: Surroundings) -> str:
     return f"**{count(left, 'more campaign')}** had no room here; {them} {where}."
 
 
-def _foot(view: PlanView) -> Iterator[str]:
-    for note in view.notes:
-        word = "**Drift**" if note.is_drift else "Note"
-        do = f" Do: {prose(note.do)}." if note.do else ""
-        yield f"- {word} {code(note.title)}: {prose(note.text)}{do}"
-    if view.notes:
+def _foot(view: PlanView, budget: int) -> Iterator[str]:
+    lines, left = as_many([_note(note) for note in view.notes], budget // _LIST_SHARE)
+    yield from lines
+    if left:
+        yield f"- and {count(left, 'more note')}, in `ctsync plan`"
+    if elsewhere := warnings_elsewhere(view):
+        yield f"- ⚠️ {prose(elsewhere)}"
+    if view.notes or elsewhere:
         yield ""
     if stop := _to_stop(view):
         yield stop
@@ -172,6 +177,12 @@ def _foot(view: PlanView) -> Iterator[str]:
         )
     if facts:
         yield f"<sub>{' '.join(facts)}</sub>"
+
+
+def _note(note: Note) -> str:
+    word = "**Drift**" if note.is_drift else "Note"
+    do = f" Do: {prose(note.do)}." if note.do else ""
+    return f"- {word} {code(note.title)}: {prose(note.text)}{do}"
 
 
 def _to_stop(view: PlanView) -> str:

@@ -6,24 +6,30 @@ from collections.abc import Iterator
 from typing import Final
 
 from ctsync.rendering.comment.inert import code, prose
+from ctsync.rendering.comment.room import as_many
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.rows import GuardRow, NeedRow
 from ctsync.rendering.wording import count, listed
 
 _WORDS: Final = {"block": "🚧 Limit", "approve": "✋ Agree", "warn": "⚠️ Warning", "info": "Note"}
 _MOST: Final = 20
+"""Of each list, so many lines are told."""
 
 
-def guardrail_lines(view: PlanView) -> Iterator[str]:
-    """A list of what guardrails and checks say, and one of approvals; nothing where there is neither."""
+def guardrail_lines(view: PlanView, room: int) -> Iterator[str]:
+    """A list of what guardrails and checks say, and one of approvals, each of at most `room` bytes; maybe neither."""
     told = sorted(
         (row for row in view.guardrails if not row.is_told_elsewhere),
         key=lambda row: list(_WORDS).index(row.level),
     )
-    yield from (_guardrail(row) for row in told[:_MOST])
-    if len(told) > _MOST:
-        yield f"- and {count(len(told) - _MOST, 'more line')} of policy.yaml"
-    yield from (_need(need) for need in view.needs[:_MOST])
+    lines, left = as_many([_guardrail(row) for row in told], room, _MOST)
+    yield from lines
+    if left:
+        yield f"- and {count(left, 'more line')} of policy.yaml"
+    lines, left = as_many([_need(need) for need in view.needs], room, _MOST)
+    yield from lines
+    if left:
+        yield f"- and **{count(left, 'more approval')}** that {'is' if left == 1 else 'are'} needed, in `ctsync plan`"
     if told or view.needs:
         yield ""
 

@@ -63,7 +63,7 @@ def _blocks(section: Section, view: PlanView, previews: Previews | None) -> Iter
         yield list(fenced(text_preview(previews, _COLUMNS)))
     elif any(row.preview):
         yield list(fenced(list(phone_lines(row))))
-    yield from _given("Cost", row.cost)
+    yield from _given("Cost", section.group.cost)
     yield from (_labelled("✋ Needs", need) for need in row.needs)
     yield from _given("Already sent?" if row.kind is Kind.STOP else "Will anybody get it twice?", row.twice)
     if row.kind is Kind.REPLACE:
@@ -97,7 +97,7 @@ def _when(section: Section, view: PlanView) -> Iterator[list[str]]:
     if len(rows) == 1:
         yield from _given("When", "; ".join(section.lead.when))
         return
-    dates = [f"- {prose(_one_date(row, view))}" for row in rows[:_MOST_DATES]]
+    dates = [f"- {prose(_one_date(row, view) + _people(section, row))}" for row in rows[:_MOST_DATES]]
     more = len(rows) - _MOST_DATES
     yield ["**When:**", "", *dates, *([f"- and {more:,} more"] if more > 0 else [])]
 
@@ -107,6 +107,11 @@ def _one_date(row: Row, view: PlanView) -> str:
         return f"all of them: {' '.join(row.when)}"
     when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
     return f"on {when}" if row.short == "new" else f"on {when}: {row.short}"
+
+
+def _people(section: Section, row: Row) -> str:
+    people = section.group.people_of(row)
+    return f", {people}" if people else ""
 
 
 def _changed(changes: Sequence[Changed]) -> Iterator[str]:

@@ -60,7 +60,7 @@ def table_row(section: Section, view: PlanView, columns: Sequence[str]) -> str:
         _does(section),
         _who(section),
         _when(section, view),
-        prose(row.cost, in_table=True),
+        prose(section.group.cost, in_table=True),
     )
     return f"| {' | '.join(cells[: len(columns)])} |"
 
@@ -73,14 +73,11 @@ def _does(section: Section) -> str:
 
 
 def _who(section: Section) -> str:
-    row = section.lead
-    if row.people is None:
-        return ""
-    if row.people.total is None:
-        return "**not known**"
-    agreed = row.people.agreed
-    said = f"**{section.reach:,}**" + (f" (agreed {agreed[0]:,} to {agreed[1]:,})" if agreed else "")
-    return f"{said} ⚠️" if section.warnings else said
+    people = section.lead.people
+    said = f"**{section.counted}**" if section.counted else ""
+    if people is not None and people.agreed is not None and people.total is not None:
+        said += f" (agreed {people.agreed[0]:,} to {people.agreed[1]:,})"
+    return f"{said} ⚠️".strip() if section.warnings else said
 
 
 def _when(section: Section, view: PlanView) -> str:

@@ -16,7 +16,7 @@ from ctsync.rendering.payload_view import Payload, payload_rows
 from ctsync.rendering.plan_view import PlanView
 from ctsync.rendering.previews import anchor_of, preview_section, styles
 from ctsync.rendering.rows import Kind
-from ctsync.rendering.sections import Section, sections
+from ctsync.rendering.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.templates import environment
 from ctsync.rendering.wording import count, moment
 
@@ -79,6 +79,7 @@ def plan_page(page: PlanPage) -> str:
     view = page.view
     entries = _entries(page)
     light = _light(view, [entry.section for entry in entries])
+    made = [entry.section for entry in entries if _is_made(entry.section)]
     return (
         _environment()
         .get_template("page.html")
@@ -91,9 +92,10 @@ def plan_page(page: PlanPage) -> str:
             calendar=None if page.calendar is None else calendar_section(page.calendar),
             calendar_styles=_calendar_styles() if page.calendar is not None else "",
             entries=entries,
+            elsewhere=warnings_elsewhere(view),
             light=light,
             light_words=_LIGHTS[light],
-            left_out=max(0, sum(1 for each in page.previews) - MOST_PREVIEWS),
+            left_out=sum(_lacks_its_preview(entry, page) for entry in entries),
             guardrails=sorted(
                 (row for row in view.guardrails if not row.is_told_elsewhere),
                 key=lambda row: list(_LEVELS).index(row.level),
@@ -101,13 +103,21 @@ def plan_page(page: PlanPage) -> str:
             levels=_LEVELS,
             made=moment(view.made_at, view.zone),
             until=moment(view.valid_until, view.zone),
-            total=sum(
-                entry.section.reach
-                for entry in entries
-                if entry.section.lead.kind in (Kind.NEW, Kind.REPLACE)
-            ),
+            total=sum(section.reach for section in made),
+            counted=sum(section.reach > 0 for section in made),
+            uncounted=sum(section.uncounted for section in made),
         )
     )
+
+
+def _is_made(section: Section) -> bool:
+    return any(row.kind in (Kind.NEW, Kind.REPLACE) for row in section.group.rows)
+
+
+def _lacks_its_preview(entry: _Entry, page: PlanPage) -> bool:
+    """Whether its message could be drawn, and is not, because so many others are."""
+    row = entry.section.lead
+    return bool(page.previews) and entry.preview is None and any(row.preview) and row.kind is not Kind.FINISH
 
 
 def _entries(page: PlanPage) -> list[_Entry]:
