@@ -42,7 +42,7 @@ def _one_of_each(plan: Plan) -> Iterator[Operation]:
     for change in plan.changes:
         record = getattr(change, "record", None)
         for operation in () if record is None else (*record.history, record.operation):
-            is_new = operation.channel in _WITH_TEMPLATES and operation.content not in ("", *seen)
+            is_new = operation.channel in _WITH_TEMPLATES and operation.content not in seen
             if is_new and _went_out(operation, plan.made_at):
                 seen.add(operation.content)
                 yield operation
