@@ -12,7 +12,7 @@ from cmarkgfm.cmark import Options
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsync.planning.change import Create, Keep
+from ctsync.planning.change import Block, Create, Keep
 from ctsync.rendering.comment import BEGINNING, BUDGETS, Surroundings, plan_comment
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.plan_view import Group, plan_view
@@ -231,7 +231,7 @@ def test_a_comment_with_thousands_of_notes_fits_and_still_tells_what_is_blocked(
     notes = tuple(
         Note(f"m-{n}", f"m-{n}", "CleverTap does not list it.", is_drift=True) for n in range(3_000)
     )
-    view = replace(plan_view(a_review(a_plan(plans.a_blocked(plans.Block.GUARD)))), notes=notes)
+    view = replace(plan_view(a_review(a_plan(plans.a_blocked(Block.GUARD)))), notes=notes)
     text = plan_comment(view)
     assert len(text.encode()) <= BUDGETS["github"]
     assert "<code>held-guard</code>" in text
