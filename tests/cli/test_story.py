@@ -31,7 +31,7 @@ def test_from_the_first_plan_to_the_report(shop):
     shop.campaign("mango-fridays-push", title="Mango Friday")
     changed = shop("plan", "--detailed-exitcode")
     assert changed.code == 2
-    assert "message.title:  Mangoes → Mango Friday" in changed.out
+    assert "Title:  Mangoes → Mango Friday" in changed.out
     assert "Nobody gets it twice: no run has happened yet." in changed.out
     assert changed.err.strip() == '{"exit_codes": [2]}'
     assert "Done: 1 replaced." in shop("apply", "--yes").out

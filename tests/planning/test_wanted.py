@@ -110,8 +110,9 @@ def test_a_second_replace_of_a_begun_repeat_gives_what_is_left_and_is_not_past()
     first = operation_of(old, State.STOPPED_BEFORE, why=Why.REPLACE, done_to=done, settled_at=NOW)
     rest = old.timetable.after(NOW)
     assert rest is not None
-    live = record_of(old, seq=2, history=(first,), timetable=rest.to_tree(), first_send=rest.first_send)
-    change = change_of(new, live, row_of(live, scheduled_on=rest.scheduled_on))
+    made = {"timetable": rest.to_tree(), "first_send": rest.first_send, "scheduled_on": rest.scheduled_on}
+    live = record_of(old, seq=2, history=(first,), **made)
+    change = change_of(new, live, row_of(live))
     assert isinstance(change, Replace)
     assert change.timetable == rest
     assert change.done == done
