@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -110,7 +111,11 @@ def test_a_second_replace_of_a_begun_repeat_gives_what_is_left_and_is_not_past()
     first = operation_of(old, State.STOPPED_BEFORE, why=Why.REPLACE, done_to=done, settled_at=NOW)
     rest = old.timetable.after(NOW)
     assert rest is not None
-    made = {"timetable": rest.to_tree(), "first_send": rest.first_send, "scheduled_on": rest.scheduled_on}
+    made: dict[str, Any] = {
+        "timetable": rest.to_tree(),
+        "first_send": rest.first_send,
+        "scheduled_on": rest.scheduled_on,
+    }
     live = record_of(old, seq=2, history=(first,), **made)
     change = change_of(new, live, row_of(live))
     assert isinstance(change, Replace)
