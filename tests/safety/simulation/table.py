@@ -149,7 +149,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         is_hidden=True,
-        covered_seeds=(10,),
+        covered_seeds=(111,),
     ),
     Mutant(
         "panic without a tombstone",
