@@ -258,14 +258,14 @@ class Verdict:
         return False
 
     def _was_given_up(self, row: Row) -> bool:
-        """Whether its doubled twin was listed first, and as stopped by a person: that decision is about both."""
+        """Whether no list showed it before its doubled twin was listed as stopped by a person: that decision is about both."""
         shown = row.first_shown
         return any(
             other.post == row.post
             and other.touched_at is not None
             and other.first_shown_stopped is not None
             and shown is not None
-            and other.first_shown_stopped < shown
+            and other.first_shown_stopped <= shown
             for other in self.rows
         )
 

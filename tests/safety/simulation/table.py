@@ -50,7 +50,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         seeds=(4,),
-        covered_seeds=(4,),
+        covered_seeds=(7,),
     ),
     Mutant(
         "timeouts as failed",
@@ -63,7 +63,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         seeds=(4,),
-        covered_seeds=(4,),
+        covered_seeds=(23,),
     ),
     Mutant(
         "no intent",
@@ -121,7 +121,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(ANYTHING_MAY_FOLLOW,),
         is_hidden=True,
-        covered_seeds=(13,),
+        covered_seeds=(37,),
     ),
     Mutant(
         "create before the stop is verified",
@@ -149,7 +149,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         is_hidden=True,
-        covered_seeds=(10,),
+        covered_seeds=(111,),
     ),
     Mutant(
         "panic without a tombstone",
