@@ -219,7 +219,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    return min(rows, key=lambda row: row.id)\n",
             ),
         ),
-        seeds=(1096,),
+        tests=("tests/applying/test_attacks.py",),
     ),
     Mutant(
         "content-only token",
