@@ -24,7 +24,7 @@ from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.observed import RemoteStatus
 from ctsync.errors import CtsyncError, ExitCode, Fenced, UsageError
 from ctsync.lock.holds import EVERYTHING, Hold
-from ctsync.lock.operations import now_held
+from ctsync.lock.operations import now_held, was_held
 from ctsync.lock.receipt import Basis, Deed
 from ctsync.lock.record import Lock, Record, State, Why
 from ctsync.names import InstanceKey
@@ -128,7 +128,7 @@ def stopped_by_holds(lock: Lock) -> tuple[Record, ...]:
     return tuple(
         record
         for record in lock.records.values()
-        if record.operation.state is State.STOPPED_BEFORE and record.operation.why is Why.HOLD
+        if record.operation.state is State.STOPPED_BEFORE and was_held(record.operation)
     )
 
 

@@ -137,12 +137,26 @@ def noted(operation: Operation, *receipts: Receipt | None) -> Operation:
 
 def counts_as_sent(operation: Operation) -> bool:
     """Whether people got it, may have, or were spared it by the panic button: only a higher generation sends again."""
-    return operation.state in (
-        State.SENT,
-        State.STOPPED_MAYBE,
-        State.FOREIGN,
-        State.MISSED,
-    ) or (operation.state.is_ended and operation.why is Why.PANIC)
+    return (
+        operation.state
+        in (
+            State.SENT,
+            State.STOPPED_MAYBE,
+            State.FOREIGN,
+            State.MISSED,
+        )
+        or (operation.state.is_ended and operation.why is Why.PANIC)
+        or _was_stopped_after_its_sends(operation)
+    )
+
+
+def _was_stopped_after_its_sends(operation: Operation) -> bool:
+    """Whether nothing was left to prevent when it was stopped: its row was still sending, or only looked as if.
+
+    Else one send taken out of the files while its row runs, and put back for another day, would go out again.
+    """
+    since = operation.stopping_since
+    return operation.state is State.STOPPED_BEFORE and since is not None and since > operation.last_send
 
 
 def may_be_followed(operation: Operation) -> bool:

@@ -158,7 +158,8 @@ _ENDED: dict[State, str] = {
 def remark_words(remark: Remark, operation: Operation) -> str:
     """What is said of a campaign that is left as it is."""
     if remark is Remark.SENT:
-        ended = _ENDED.get(operation.state, "It has gone out.")
+        state = State.STOPPED_MAYBE if operation.done_to else operation.state
+        ended = _ENDED.get(state, "It has gone out.")
         return f"{ended} Raise `generation` to send it{'' if operation.state in _ENDED else ' once more'}."
     return _REMARKS[remark]
 

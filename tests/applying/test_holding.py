@@ -219,6 +219,18 @@ def test_what_is_being_sent_is_stopped(shop: Shop):
     assert kinds(shop.plan(A)) != {"a": "Create"}
 
 
+def test_what_was_stopped_while_it_was_sent_is_not_created_for_another_day(shop: Shop):
+    shop.world.advance(A.first_send - NOW + timedelta(minutes=20))
+    shop.hold(LATE, stops=True)
+    assert state_of(shop, "a") is State.STOPPED_BEFORE
+    assert shop.store.lock is not None
+    assert stopped_by_holds(shop.store.lock) == ()
+    shop.release()
+    made = creates(shop)
+    shop.apply(one("a", "2027-06-03 12:00"))
+    assert creates(shop) == made
+
+
 def test_a_repeat_whose_next_run_comes_after_it_is_left(shop: Shop):
     weekly = wanted("w", {"every": "1 week", "days": ["thu"], "start": "2027-05-20 12:00", "runs": "4"})
     shop.apply(A, weekly)

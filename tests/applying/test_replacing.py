@@ -97,3 +97,22 @@ def test_the_second_half_goes_on_under_the_first_approval(shop: Shop):
     assert shop.world.live() == []
     assert fates(shop.apply(changed, approved=approved)) == {"a": Fate.CREATED}
     assert shop.world.live() == ["a"]
+
+
+@pytest.mark.parametrize("over", [{}, EMAIL])
+def test_what_was_removed_while_it_was_sent_comes_back_by_generation_only(shop: Shop, over: dict[str, Any]):
+    """Its people got it, though the list shows it as stopped: it was still running."""
+    first, other = one("a", **over), one("other", "2027-07-01 12:00")
+    shop.apply(first, other)
+    shop.world.now = first.first_send + timedelta(minutes=33)
+    assert fates(shop.apply(other)) == {"a": Fate.STOPPED}
+    shop.world.advance(timedelta(hours=9))
+    made = len(shop.world.calls("create"))
+    result = shop.apply(one("a", "2027-06-02 12:00", **over), other)
+    assert len(shop.world.calls("create")) == made
+    assert result.exit_code is not ExitCode.DONE
+    dated = wanted("a", ["2027-06-02 12:00", "2027-06-03 12:00"], channel="email")
+    shop.apply(dated, other)
+    assert len(shop.world.calls("create")) == made
+    raised = one("a", "2027-06-02 12:00", generation="2", **over)
+    assert fates(shop.apply(raised, other)) == {"a": Fate.CREATED}

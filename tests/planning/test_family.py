@@ -104,6 +104,15 @@ def test_a_stopped_relative_that_had_served_the_day_is_in_the_way_of_that_day_on
     assert not stands(june, record)
 
 
+def test_a_relative_that_was_stopped_after_its_last_send_counts_as_sent():
+    late = {"done_to": (WHOLE.first_send,), "settled_at": WHOLE.last_send + HOUR}
+    record = record_of(WHOLE, State.STOPPED_BEFORE, stopping_since=WHOLE.last_send + HOUR, **late)
+    assert stands(THIRD, record)
+    assert not stands(AGAIN[1], record)
+    in_time = record_of(WHOLE, State.STOPPED_BEFORE, stopping_since=WHOLE.last_send - HOUR)
+    assert not stands(THIRD, in_time)
+
+
 def test_what_an_earlier_operation_of_a_relative_served_is_not_forgotten():
     push = one("news", ["2027-05-20 09:00", "2027-06-01 10:00"])
     stopped = operation_of(
