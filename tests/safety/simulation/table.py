@@ -394,7 +394,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         seeds=(29,),
-        covered_seeds=(4,),
+        covered_seeds=(33,),
     ),
     Mutant(
         "empty store as fresh account",
