@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import wraps
+from importlib import import_module
 from typing import Any
 
 import click
 
 from ctsync.applying.request import Request
-from ctsync.calendar import WEEKS, Calendar
 from ctsync.cli.options import Asked
 from ctsync.errors import UsageError
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.redaction import redact
-from ctsync.rendering import comment, plan_page
-from ctsync.rendering.comment import BUDGETS, Surroundings, plan_comment
-from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.comment import BEGINNING, BUDGETS, Surroundings, plan_comment
 from ctsync.rendering.wording import shown
-from ctsync.workspace.calendars import calendar_offline, calendar_online
-from ctsync.workspace.connection import Connection
 from ctsync.workspace.own_files import OwnFile, at
-from ctsync.workspace.plan_report import report_of
 from ctsync.workspace.workspace import Workspace
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%/?=&+#-]*)?")
@@ -92,30 +86,36 @@ class Beside:
                 hint="Write, for example: --report-url https://reports.example.com/plan/12",
             )
         self._wanted, self._asked = wanted, asked
-        self._comment = _file(asked, wanted.markdown, "comment", "--markdown", comment.BEGINNING)
-        self._page = _file(asked, wanted.html, "page", "--html", plan_page.BEGINNING)
-        self._calendar: Calendar | None = None
+        self._comment = _file(asked, wanted.markdown, "comment", "--markdown", BEGINNING)
+        self._page = (
+            None if wanted.html is None else _file(asked, wanted.html, "page", "--html", _drawing().BEGINNING)
+        )
+        self._calendar: Any = None
         for file in filter(None, (self._comment, self._page)):
             file.refuse_to_overwrite()
 
-    def look_ahead(self, workspace: Workspace, connection: Connection, request: Request) -> None:
+    def look_ahead(self, workspace: Workspace, connection: Any, request: Request) -> None:
         """Ask, while somebody answers, for what the page shows beyond the plan: the weeks to come of the account."""
         if self._page is not None:
-            self._calendar = calendar_online(workspace, connection, request, None, WEEKS)
+            self._calendar = _drawing().weeks_to_come(workspace, connection, request)
 
     def write(self, reviewed: ReviewedPlan, workspace: Workspace, details: tuple[str, ...]) -> None:
         """Those that somebody wanted."""
         if self._comment is None and self._page is None:
             return
-        page = report_of(plan_view(reviewed, details=details, blocks=sys.maxsize), reviewed, workspace)
+        page = _drawing().report(reviewed, workspace, details)
         if self._comment is not None:
             around = Surroundings(page.commit, self._wanted.report_url or "", page.previews)
             text = plan_comment(page.view, around, BUDGETS[self._wanted.forge])
             self._comment.write(redact(text, self._asked.secrets))
         if self._page is not None:
-            calendar = self._calendar or calendar_offline(workspace, None, WEEKS)
-            text = plan_page.plan_page(replace(page, calendar=calendar))
+            text = _drawing().drawn(page, workspace, self._calendar)
             self._page.write(redact(text, self._asked.secrets))
+
+
+def _drawing() -> Any:
+    """What draws pages and calendars, loaded where one is wanted: every other plan would wait for it."""
+    return import_module("ctsync.cli.plan_drawing")
 
 
 def _file(asked: Asked, name: str | None, noun: str, option: str, beginning: str) -> OwnFile | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.lock.record import Lock
 from ctsync.planning.change import Adopt, Approve, Blocked, Change, Create, Replace, Wait
 from ctsync.planning.planner import empty_lock
 from ctsync.previews import Previews
@@ -24,17 +25,20 @@ def report_of(view: PlanView, reviewed: ReviewedPlan, workspace: Workspace) -> P
     """The page's value. Messages and payloads are those of the first so many campaigns, in the plan's order."""
     leads = {group.lead.key for group in view.groups}
     shown = [change for change in reviewed.plan.changes if str(change.key) in leads]
+    lock = workspace.lock()  # once: where it lies in git or a cloud, each look is a request
     return PlanPage(
         view,
-        dict(_previews(shown[:MOST_PREVIEWS], workspace)),
-        dict(_payloads(shown[:MOST_PREVIEWS], workspace)),
+        dict(_previews(shown[:MOST_PREVIEWS], lock, workspace)),
+        dict(_payloads(shown[:MOST_PREVIEWS], lock, workspace)),
         commit_of(workspace.root),
         workspace.settings.project,
     )
 
 
-def _previews(changes: Sequence[Change], workspace: Workspace) -> Iterator[tuple[str, Previews]]:
-    lock, shelf = workspace.lock(), PictureShelf(workspace.root, workspace.around.pictures)
+def _previews(
+    changes: Sequence[Change], lock: Lock | None, workspace: Workspace
+) -> Iterator[tuple[str, Previews]]:
+    shelf = PictureShelf(workspace.root, workspace.around.pictures)
     for change in changes:
         if isinstance(change, Approve):
             yield str(change.key), beside_sent(change.lead, None, workspace, shelf)
@@ -43,10 +47,12 @@ def _previews(changes: Sequence[Change], workspace: Workspace) -> Iterator[tuple
             yield str(change.key), beside_sent(change.desired, known, workspace, shelf)
 
 
-def _payloads(changes: Sequence[Change], workspace: Workspace) -> Iterator[tuple[str, Payload]]:
+def _payloads(
+    changes: Sequence[Change], lock: Lock | None, workspace: Workspace
+) -> Iterator[tuple[str, Payload]]:
     """Of what an apply would make; nothing is sent for anything else."""
-    lock = workspace.lock() or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
-    desk = PayloadDesk(workspace, lock)
+    known = lock or empty_lock(workspace.facts, workspace.account.lineage or "none-yet")
+    desk = PayloadDesk(workspace, known)
     for change in changes:
         if isinstance(change, Create):
             yield str(change.key), desk.payload_of(change.desired, remainder=change.remainder)

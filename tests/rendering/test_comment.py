@@ -247,3 +247,14 @@ def test_approvals_that_have_no_room_are_counted():
 
 def test_a_table_without_a_row_calls_nothing_less_risky():
     assert "riskier" not in plan_comment(everything(), Surroundings(), 1_500)
+
+
+def test_an_assumed_plan_promises_nothing_that_only_counting_can_tell():
+    view = replace(everything(), assumed=True)
+    text = plan_comment(view)
+    assert "Still needs: known once people are counted" in text
+    assert "this plan is advice" in text
+    assert "nobody besides" not in text
+    assert "20 %" not in text
+    need = NeedRow("legal", ("acme/legal",), 1, "1 of acme/legal", "", ("m",))
+    assert "and whoever the counted numbers ask for" in plan_comment(replace(view, needs=(need,)))

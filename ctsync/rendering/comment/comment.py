@@ -112,8 +112,18 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
     parts += [f"To decide on: {drifted:,}"] if drifted else []
     if view.actions:
         parts.append(f"Cost: {'see the table' if any(row.cost for row in view.rows) else 'none'}")
-        parts.append(f"Still needs: {still_needs(view) or 'nobody besides whoever applies it'}")
+        parts.append(f"Still needs: {_still_needs(view)}")
     return " · ".join(f"**{each}**" for each in parts)
+
+
+def _still_needs(view: PlanView) -> str:
+    """Nobody is never said of an assumed plan: some approvals depend on numbers that nobody has counted."""
+    named = still_needs(view)
+    if view.assumed:
+        return (
+            f"{named}, and whoever the counted numbers ask for" if named else "known once people are counted"
+        )
+    return named or "nobody besides whoever applies it"
 
 
 def _table(found: Sequence[Section], view: PlanView, room: int) -> Iterator[str]:
@@ -140,6 +150,13 @@ def _when_applied(view: PlanView) -> Iterator[str]:
     if not view.actions:
         return
     rehearsal = " **This is a rehearsal: no real person gets anything.**" if view.made_up else ""
+    if view.assumed:
+        yield (
+            "> **A merge alone changes nothing, and this plan is advice.** After it a new plan is made, with the people"
+            f" counted; that one is approved and applied.{rehearsal}"
+        )
+        yield ""
+        return
     yield (
         "> **A merge alone changes nothing.** What is applied after it does: first stops, then replacements, then new ones. It counts"
         " the people again; a campaign whose number has moved by more than 20 % since this plan is not made, and not replaced."
