@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_a_stopped_relative_that_had_served_the_day_is_in_the_way_of_that_day_on
 
 
 def test_a_relative_that_was_stopped_after_its_last_send_counts_as_sent():
-    late = {"done_to": (WHOLE.first_send,), "settled_at": WHOLE.last_send + HOUR}
+    late: dict[str, Any] = {"done_to": (WHOLE.first_send,), "settled_at": WHOLE.last_send + HOUR}
     record = record_of(WHOLE, State.STOPPED_BEFORE, stopping_since=WHOLE.last_send + HOUR, **late)
     assert stands(THIRD, record)
     assert not stands(AGAIN[1], record)
