@@ -6,7 +6,7 @@ store cannot be written, the campaign is stopped all the same, and the run ends 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import SWAPS, Run
 from ctsync.applying.session import tell_what_is_open
 from ctsync.applying.sweeping import stop_extras
-from ctsync.applying.withdrawing import doubt
+from ctsync.applying.withdrawing import Doubts
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.catalog.nearest import nearest
 from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError
@@ -249,30 +249,26 @@ def _take_in(run: Run) -> Asking[None]:
 
 
 def _stop_unwritten(run: Run, keys: Collection[str]) -> Asking[None]:
-    """The store is away: stop all the same. Without a record of it, the run cannot end well (exit 6)."""
-    unproven = {key: record.operation.remote_id for key in keys if _may_send(record := run.lock.records[key])}
-    yield from _leave_doubtful(run, unproven)
+    """The store is away: stop all the same, also what exists twice. Unrecorded, the run cannot end well (exit 6)."""
+    meant = [record for key in keys if _may_send(record := run.lock.records[key])]
     for wait in WAITS:
-        if not any(unproven.values()) or (yield from run.rest(wait)):
+        if not _live_ids(run, meant) or (yield from run.rest(wait)):
             break
-        yield from _leave_doubtful(run, unproven)
-        ids = sorted(each for each in unproven.values() if each is not None)
-        yield Together(tuple(PostStop(each) for each in ids))
+        yield Together(tuple(PostStop(each) for each in _live_ids(run, meant)))
         yield from see_these(run, keys)
-        if all((seen := run.seen.by_id.get(each)) and not seen.status.is_live for each in ids):
-            break
-    for key, remote_id in unproven.items():
-        row = _row(run, remote_id)
-        text = _UNWRITTEN if row is None or row.status.is_live else _STOPPED_UNWRITTEN
-        yield from run.settle(Outcome(run.lock.records[key].key, Fate.STOP_UNVERIFIED, remote_id, text=text))
+    doubts = Doubts(run)
+    for record in meant:
+        remote_id = record.operation.remote_id
+        is_over = remote_id is not None and not _live_ids(run, [record])
+        text = doubts.of(record) or (_STOPPED_UNWRITTEN if is_over else _UNWRITTEN)
+        yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, remote_id, text=text))
 
 
-def _leave_doubtful(run: Run, unproven: dict[str, RemoteId | None]) -> Asking[None]:
-    """Take out what may be somebody else's campaign by the latest look, before each stop."""
-    for key in list(unproven):
-        record = run.lock.records[key]
-        if text := doubt(record, _row(run, unproven[key])):
-            yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, unproven.pop(key), text=text))
+def _live_ids(run: Run, records: Iterable[Record]) -> list[RemoteId]:
+    """What is to be stopped and is not listed as ended, without what may be somebody else's by the latest look."""
+    doubts = Doubts(run)
+    ids = {each for record in records for each in (*doubts.targets(record), *doubts.twins(record))}
+    return sorted(each for each in ids if (row := run.seen.by_id.get(each)) is None or row.status.is_live)
 
 
 def _row(run: Run, remote_id: RemoteId | None) -> ObservedCampaign | None:

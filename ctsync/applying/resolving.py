@@ -20,7 +20,7 @@ from ctsync.lock.operations import is_unknown, now_foreign, now_live, now_missed
 from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
-from ctsync.planning.claims import Claims, claim
+from ctsync.planning.claims import Claims, claim, is_disputed
 from ctsync.planning.drift import is_over
 from ctsync.schedule import Timetable
 
@@ -169,11 +169,14 @@ def _outcome(record: Record, fate: Fate, row: ObservedCampaign, text: str) -> Ou
 def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
     """A live campaign that has ended meanwhile: by its own schedule, or by somebody else.
 
-    The first time that one with receipts is listed is noted too.
+    The first time that one with receipts is listed is noted too. A recorded id that is in dispute says nothing of it.
     """
     operation = record.operation
-    rows = max(len(claims.rows_of(operation)), 1)
+    marked = claims.rows_of(operation)
+    rows = max(len(marked), 1)
     row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
+    if is_disputed(operation, marked):
+        row = None
     if row is not None and row.status is RemoteStatus.STOPPED:
         outcome = Outcome(
             record.key,

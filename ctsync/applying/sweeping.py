@@ -1,8 +1,9 @@
 """Campaigns that exist twice: found by their token, stopped, and reported whatever happens (exit 9, protocol 5).
 
 They come from a request whose answer was lost and that CleverTap carried out long after it was given up. A row is
-stopped only if its token is ours and its operation has another id, or was given up. Never because git lacks it, and
-never beside a campaign that was taken over by id: that is told, for a person to look at.
+stopped only if its token is ours, and its operation was given up or is listed under its own id as well. Never because
+git lacks it, never beside a recorded id that the list does not show, and never beside a campaign that was taken over by
+id: that is told, for a person to look at.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from ctsync.errors import ExitCode, RemoteError
 from ctsync.lock.receipt import Finding, Receipt
 from ctsync.lock.record import Operation, Record, State
 from ctsync.names import RemoteId
-from ctsync.planning.claims import claim, shows_another_operation, twins
+from ctsync.planning.claims import claim, is_disputed, twins
 
 WAITS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds between looks for the proof."""
@@ -33,7 +34,11 @@ class _Extra:
     record: Record
     row: ObservedCampaign
     operation: Operation
-    stop_it: bool = True
+    is_disputed: bool = False
+
+    @property
+    def stop_it(self) -> bool:
+        return not (self.is_disputed or self.operation.imported)
 
     def note(self, run: Run, receipt: Receipt) -> None:
         """Keep a receipt of it with the operation that it has the token of, or that it is beside."""
@@ -51,7 +56,7 @@ def sweep(run: Run) -> Asking[None]:
 def stop_extras(run: Run, only: Container[str] | None = None) -> Asking[None]:
     """Stop every live row of ours that is one too many, and tell it; `only` keeps it to the records of some keys."""
     extras = _extras(run, only)
-    if any(extra.stop_it and _is_unseen(run, extra.operation) for extra in extras):
+    if any(extra.is_disputed for extra in extras):
         yield from _look_once_more(run)
         extras = _extras(run, only)
     for extra in extras:
@@ -61,15 +66,8 @@ def stop_extras(run: Run, only: Container[str] | None = None) -> Asking[None]:
         yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
 
 
-def _is_unseen(run: Run, operation: Operation) -> bool:
-    return operation.remote_id is not None and operation.remote_id not in run.seen.by_id
-
-
 def _look_once_more(run: Run) -> Asking[None]:
-    """Before a stop that rests on a recorded id which the list does not show: a list may leave a row out for a moment.
-
-    The id may be another campaign's, given in answer to a create; then there is no duplicate, and this shows it.
-    """
+    """Before a recorded id is called into question: a list may leave a row out for a moment."""
     if (yield from run.rest(1.0)):
         return
     try:
@@ -102,6 +100,9 @@ def _stop(run: Run, extras: list[_Extra]) -> Asking[set[RemoteId]]:
 
 def _told(extra: _Extra, *, stopped: bool) -> Outcome:
     kept: RemoteId | None = extra.record.operation.remote_id
+    if extra.is_disputed:
+        text = _DISPUTED.format(row=extra.row.id, kept=kept)
+        return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
     what = (
         "The extra one is stopped."
         if stopped
@@ -110,6 +111,13 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
     beside = f" beside {kept}" if kept is not None else ""
     text = f"Campaign {extra.row.id} exists{beside} with the same content. {what}"
     return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
+
+
+_DISPUTED = (
+    "Campaign {row} carries the mark of the create that was answered with {kept}, and the list does not show {kept} under "
+    "it: it exists twice, or the answer named another campaign. Neither was stopped. Run `ctsync audit` in a few minutes; "
+    "if it stays like this, look in the dashboard."
+)
 
 
 def _extras(run: Run, only: Container[str] | None) -> list[_Extra]:
@@ -125,19 +133,15 @@ def _candidates(run: Run) -> Iterator[_Extra]:
     claims = claim(run.lock, run.seen, run.request.account)
     for record in run.lock.records.values():
         for operation, row in twins(record, claims):
-            certain = not (operation.imported or _is_contradicted(run, operation))
-            yield _Extra(record, row, operation, stop_it=certain)
+            is_wanted = operation.state is State.LIVE
+            yield _Extra(
+                record, row, operation, is_wanted and is_disputed(operation, claims.rows_of(operation))
+            )
     live = _live_instances(run)
     for row in claims.unclaimed:
         sibling = live.get(_instance(row.name))
         if sibling is not None and row.status.is_live and row.id not in claims.owners:
             yield _Extra(sibling, row, sibling.operation)
-
-
-def _is_contradicted(run: Run, operation: Operation) -> bool:
-    """Whether the recorded id shows another operation's name: then it is not known which row is the right one."""
-    recorded = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
-    return recorded is not None and shows_another_operation(recorded, operation)
 
 
 def _live_instances(run: Run) -> dict[tuple[str, str], Record]:

@@ -21,7 +21,7 @@ from ctsync.lock.receipt import Deed, Finding, Grant
 from ctsync.lock.record import Operation, Record, State, Successor, Why
 from ctsync.names import RemoteId
 from ctsync.planning.change import Stop
-from ctsync.planning.claims import is_same_row, shows_another_operation
+from ctsync.planning.claims import claim, is_disputed, is_same_row, shows_another_operation, twins
 from ctsync.planning.listing import windows_of
 from ctsync.planning.timing import local_day
 from ctsync.schedule import Timetable
@@ -120,7 +120,7 @@ def _urgency(withdrawal: Withdrawal, now: datetime) -> datetime:
 
 
 def _identified(run: Run, group: list[Withdrawal]) -> Asking[list[Withdrawal]]:
-    """Only those whose recorded id still shows our campaign. A wrong stop cannot be undone.
+    """Only those whose recorded id still shows our campaign, or has one beside it that does. A wrong stop cannot be undone.
 
     What was taken over by id is looked at once more, just before. One whose stop was begun and that has ended needs no
     stop any more, whatever it is called by now: it goes on to be proven.
@@ -128,10 +128,11 @@ def _identified(run: Run, group: list[Withdrawal]) -> Asking[list[Withdrawal]]:
     if imported := [each.key for each in group if each.record.operation.imported]:
         yield from _look_once_more(run, imported)
     sure: list[Withdrawal] = []
+    doubts = Doubts(run)
     for each in group:
         operation = each.record.operation
         row = _row(run, each.record)
-        reason = doubt(each.record, row)
+        reason = "" if doubts.begins(each.record) else doubts.of(each.record)
         has_ended = operation.imported and row is not None and not row.status.is_live
         if not reason or (has_ended and operation.state is State.STOPPING):
             sure.append(each)
@@ -170,8 +171,52 @@ def _row(run: Run, record: Record) -> ObservedCampaign | None:
     return None if known is None else run.seen.by_id.get(known)
 
 
-def doubt(record: Record, row: ObservedCampaign | None) -> str:
-    """Why the recorded id may be somebody else's campaign, as far as the row shows it; empty if it is ours."""
+class Doubts:
+    """What the latest look says against stopping a recorded id. A wrong stop cannot be undone."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._claims = claim(run.lock, run.seen, run.request.account)
+
+    def of(self, record: Record) -> str:
+        """Why the recorded id may be somebody else's campaign; empty if it is ours."""
+        if self.is_disputed(record.operation):
+            marked = ", ".join(str(row.id) for row in self._claims.rows_of(record.operation))
+            return _DISPUTED.format(kept=record.operation.remote_id, rows=marked)
+        return _doubt(record, _row(self._run, record))
+
+    def is_disputed(self, operation: Operation) -> bool:
+        """Whether the list shows the operation's token elsewhere, and not at the recorded id."""
+        return is_disputed(operation, self._claims.rows_of(operation))
+
+    def begins(self, record: Record) -> bool:
+        """Whether its stop is begun: nothing speaks against it, or a row that nobody else's record has is its own."""
+        return not self.of(record) or bool(self._marked(record))
+
+    def targets(self, record: Record) -> list[RemoteId]:
+        """What is stopped for it: the recorded id, unless that may be another's; then what is listed under its token."""
+        recorded = record.operation.remote_id
+        if recorded is not None and not self.of(record):
+            return [recorded]
+        return [row.id for row in self._marked(record) if row.status.is_live]
+
+    def _marked(self, record: Record) -> list[ObservedCampaign]:
+        """Of two claims to one row, by token and by recorded id, neither is taken for proof."""
+        rows = self._claims.rows_of(record.operation)
+        return [row for row in rows if self._claims.owners.get(row.id, record).key == record.key]
+
+    def twins(self, record: Record) -> list[RemoteId]:
+        """What is live under the token of an operation that has another id, or was given up."""
+        return [row.id for _, row in twins(record, self._claims)]
+
+
+_DISPUTED = (
+    "Its create was answered with {kept}, and the list shows its mark at {rows} alone. What has its mark is stopped, unless "
+    "that is recorded for another campaign; {kept} may be another one, and is not stopped. Look in the dashboard."
+)
+
+
+def _doubt(record: Record, row: ObservedCampaign | None) -> str:
     if record.operation.imported and (row is None or not is_same_row(record, row)):
         return (
             "It was taken over by id, and the list does not show it under its name and time, so it may be another one; "
@@ -206,24 +251,23 @@ def _begin(run: Run, group: list[Withdrawal]) -> Asking[dict[str, str]]:
 def _post(run: Run, records: list[Record]) -> Asking[dict[str, str]]:
     """POST the stops once each; a stop is idempotent (contract 5.2), so the proof loop may repeat them.
 
-    None goes out for an id that the latest look shows as somebody else's campaign. Gives a text for each: empty where
-    CleverTap promised to stop it.
+    None goes out for an id that the latest look shows as somebody else's campaign, or does not show where another row has
+    the mark. Gives a text for each: empty where CleverTap promised to stop it.
     """
-    texts = {str(record.key): doubt(record, _row(run, record)) for record in records}
-    sure = [record for record in records if not texts[str(record.key)]]
-    ids: list[RemoteId] = [r.operation.remote_id for r in sure if r.operation.remote_id is not None]
-    answers = (yield Together(tuple(PostStop(each) for each in ids))) if ids else ()
-    for record, answer, campaign in zip(sure, answers, ids, strict=True):
-        key = str(record.key)
+    doubts = Doubts(run)
+    texts = {str(record.key): doubts.of(record) for record in records}
+    targets = [(str(record.key), campaign) for record in records for campaign in doubts.targets(record)]
+    answers = (yield Together(tuple(PostStop(each) for _, each in targets))) if targets else ()
+    for (key, campaign), answer in zip(targets, answers, strict=True):
         run.note(key, answered_stop(run, campaign, answer), closes=key in run.stops_begun)
         run.stops_begun.discard(key)
         if isinstance(answer, HeldBack):
             run.signal = answer.signal
-            texts[str(record.key)] = "A signal came before the stop was sent."
+            texts[key] = "A signal came before the stop was sent."
         elif isinstance(answer, RefusedByRemote):
-            texts[str(record.key)] = f"CleverTap refused the stop: {answer.text}"
+            texts[key] = f"CleverTap refused the stop: {answer.text}"
         elif not isinstance(answer, StopAccepted):
-            texts[str(record.key)] = "CleverTap's answer to the stop was unclear."
+            texts[key] = "CleverTap's answer to the stop was unclear."
     return texts
 
 
@@ -260,7 +304,9 @@ def _look_for_ends(run: Run, doubtful: dict[str, str]) -> Asking[list[str]]:
     seen = yield from _listed(run, list(doubtful))
     _saw_instead(run, doubtful, seen)
     yield from run.tick()
-    ended = {key: step for key in doubtful if (step := _ending(run, key, seen)) is not None}
+    doubts = Doubts(run)
+    sure = (key for key in doubtful if not doubts.is_disputed(run.lock.records[key].operation))
+    ended = {key: step for key in sure if (step := _ending(run, key, seen)) is not None}
     if not ended:
         return []
     for key, step in ended.items():

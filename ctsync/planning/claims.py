@@ -7,7 +7,7 @@ the tokens of the lost one, up to the number that was the highest then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ctsync.campaign.account import AccountFacts
@@ -77,6 +77,18 @@ def twins(record: Record, claims: Claims) -> Iterator[tuple[Operation, ObservedC
         for row in claims.rows_of(operation):
             if row.status.is_live and row.id not in claims.owners and row.id != operation.remote_id:
                 yield operation, row
+
+
+def is_disputed(operation: Operation, rows: Sequence[ObservedCampaign]) -> bool:
+    """Whether the list shows a create's token under other ids alone, and not under the one that its answer gave.
+
+    Then there are two campaigns, one of them hidden, or the answer gave another campaign's id. Until the list shows the
+    recorded id under this token, neither may be taken for the surplus one: nothing rests on absence (protocol 6).
+    `rows` are those with the operation's token.
+    """
+    return (
+        operation.remote_id is not None and bool(rows) and all(row.id != operation.remote_id for row in rows)
+    )
 
 
 def _operations(lock: Lock) -> tuple[Operation, ...]:
