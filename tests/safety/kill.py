@@ -12,6 +12,7 @@ import signal
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +21,7 @@ from pathlib import Path
 from tests.safety.figures import Tally, reported, say, total
 from tests.safety.forking import in_a_copy, side_by_side
 from tests.safety.place import STORES, Place, cores, place_like, prepared
-from tests.safety.points import Points, killed_at
+from tests.safety.points import Points, Spot, killed_at_spot
 from tests.safety.recovering import RECOVERED, accidents, met_by, recovered
 from tests.safety.shop import LARGE, Edit, plan_and_apply
 
@@ -29,8 +30,8 @@ SAMPLE = 60
 """Places tried on a store that is slow, unless told otherwise."""
 
 CALLS = (
-    *("TellTime", "AskSkew", "ReadLock", "WriteLock", "FoldLock", "KeepContent", "ListDays", "AskReach"),
-    *("PostCreate", "PostStop", "Rest"),
+    *("TellTime", "AskSkew", "ReadLock", "WriteLock", "FoldLock", "KeepContent", "KeepReceipts", "ListDays"),
+    *("AskReach", "PostCreate", "PostStop", "Rest"),
 )
 IN_A_RUN = (
     *(f"{when} {call}" for call in CALLS for when in ("before", "after")),
@@ -73,19 +74,19 @@ class Series:
         with place_like(self.prepared, self.prepared.with_name("whole"), self.store) as place:
             return in_a_copy(lambda: run(place)).result or []
 
-    def tried(self, number: int) -> Tally:
+    def tried(self, spot: Spot) -> Tally:
         """One trial, whose failure is an accident like any other."""
         try:
-            return self._killed(number)
+            return self._killed(spot)
         except Exception:  # noqa: BLE001  # hundreds of other trials wait
-            return Tally(cases=1, accidents=[f"{self.store} {number}: {traceback.format_exc()}"])
+            return Tally(cases=1, accidents=[f"{self.store} {spot}: {traceback.format_exc()}"])
 
-    def _killed(self, number: int) -> Tally:
+    def _killed(self, spot: Spot) -> Tally:
         """The process dies at that place, and others recover what it left."""
         tally = Tally(cases=1)
-        trial = self.prepared.with_name(f"trial-{number}")
+        trial = self.prepared.with_name(f"trial-{'-'.join(map(str, spot)).replace(' ', '-')}")
         with place_like(self.prepared, trial, self.store) as place:
-            ended = in_a_copy(lambda: self._applied(place, number))
+            ended = in_a_copy(lambda: self._applied(place, spot))
             kind = "nowhere"
             if ended.signal == signal.SIGKILL:
                 kind = _note(place).read_text()
@@ -98,12 +99,12 @@ class Series:
             assert after is not None
             place.let_everything_go_out()
             found = accidents(place.journal(), after, self.edit)
-            tally.accidents += [f"{self.store} {number} ({kind}): {each}" for each in found]
+            tally.accidents += [f"{self.store} {spot} ({kind}): {each}" for each in found]
         tally.met.update(met_by(after))
         return tally
 
-    def _applied(self, place: Place, number: int) -> int:
-        driver = place.driver(Points(killed_at(number, _note(place))), in_flight=self.in_flight)
+    def _applied(self, place: Place, spot: Spot) -> int:
+        driver = place.driver(Points(killed_at_spot(spot, _note(place))), in_flight=self.in_flight)
         return int(plan_and_apply(driver, self.edit.after).exit_code)
 
 
@@ -111,20 +112,28 @@ def _note(place: Place) -> Path:
     return place.root / "died-at"
 
 
-def trials(series: Series, numbers: Sequence[int], workers: int) -> Tally:
-    """Kill at each of these places, from 1, in so many processes."""
-    shares = [share for each in range(workers) if (share := list(numbers[each::workers]))]
+def trials(series: Series, spots: Sequence[Spot], workers: int) -> Tally:
+    """Kill at each of these places, in so many processes."""
+    shares = [share for each in range(workers) if (share := list(spots[each::workers]))]
     return total(side_by_side(shares, lambda share: total(series.tried(each) for each in share)))
 
 
-def chosen(places: int, sample: int, seed: int) -> list[int]:
-    """All places, or so many of them."""
-    everywhere = range(1, places + 1)
-    return (
-        list(everywhere)
-        if not sample
-        else sorted(random.Random(seed).sample(everywhere, min(sample, places)))
-    )
+def spots_of(kinds: Sequence[str]) -> list[Spot]:
+    """The places of a run by their kinds, in their order."""
+    met: Counter[str] = Counter()
+    spots = []
+    for kind in kinds:
+        met[kind] += 1
+        spots.append((kind, met[kind]))
+    return spots
+
+
+def chosen(spots: Sequence[Spot], sample: int, seed: int) -> list[Spot]:
+    """All places, or so many of them, in their order."""
+    if not sample:
+        return list(spots)
+    numbers = random.Random(seed).sample(range(len(spots)), min(sample, len(spots)))
+    return [spots[each] for each in sorted(numbers)]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -158,7 +167,7 @@ def _run_on(store: str, sample: int, seed: int, workers: int) -> int:
         say(
             f"kill, {store}: {len(kinds):,} places of {len(set(kinds))} kinds in an apply of {LARGE.changes} changes"
         )
-        tally = trials(series, chosen(len(kinds), sample, seed), workers)
+        tally = trials(series, chosen(spots_of(kinds), sample, seed), workers)
     tally.accidents += [f"no place of this kind: {kind}" for kind in missing]
     must = RECOVERED if sample else (*RECOVERED, *(f"killed: {kind}" for kind in KINDS[store]))
     return reported(f"kill, {store}", tally, must_meet=must, at_least=sample or 400, began=began)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.safety import kill_twice
-from tests.safety.kill import KINDS, Series, chosen, trials
+from tests.safety.kill import KINDS, Series, chosen, spots_of, trials
 from tests.safety.place import prepared
 from tests.safety.shop import Edit
 
@@ -21,9 +21,10 @@ def test_killed_anywhere_and_its_disk_deleted_the_next_runs_finish_everything(st
         series = Series(ready, store, FEW)
         places = series.places()
         assert set(KINDS[store]) - set(places) == set(), "a kind of place is never met"
-        tally = trials(series, chosen(len(places), DEATHS[store], seed=11), workers=1)
+        tally = trials(series, chosen(spots_of(places), DEATHS[store], seed=11), workers=1)
     assert tally.accidents == []
-    assert tally.met["killed"] == tally.cases == DEATHS[store]
+    assert tally.cases == DEATHS[store]
+    assert tally.met["killed"] >= tally.cases - 1, "an answer may come in fewer pieces than in the run before"
 
 
 def test_killed_anywhere_and_killed_again_in_the_recovery_the_third_run_finishes_everything(tmp_path: Path):
@@ -36,7 +37,9 @@ def test_killed_anywhere_and_killed_again_in_the_recovery_the_third_run_finishes
     assert tally.met["killed again"] > 0
 
 
-def test_the_whole_range_of_places_is_tried_unless_a_sample_is_asked_for():
-    assert chosen(400, 0, seed=1) == list(range(1, 401))
-    assert chosen(400, 12, seed=1) == chosen(400, 12, seed=1)
-    assert len(set(chosen(400, 12, seed=1))) == 12
+def test_each_place_is_tried_unless_a_sample_is_asked_for():
+    spots = spots_of(["connected", "answer read"] * 200)
+    assert spots[:3] == [("connected", 1), ("answer read", 1), ("connected", 2)]
+    assert chosen(spots, 0, seed=1) == spots
+    assert chosen(spots, 12, seed=1) == chosen(spots, 12, seed=1)
+    assert len(set(chosen(spots, 12, seed=1))) == 12
