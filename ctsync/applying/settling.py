@@ -2,7 +2,8 @@
 
 A machine never concludes from absence. A person may, who has looked into the dashboard; what they saw is kept with the
 record. Even then the token stays watched: should the campaign turn up after all, it is stopped. After a rebuilding it
-is the same with wanted instances of which only the lost lock knew whether they exist (protocol 11).
+is the same with wanted instances of which only the lost lock knew whether they exist (protocol 11). Likewise which campaign
+is meant where a create's answer and the list disagree: only one that carries the create's mark.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from ctsync.lock.operations import is_unknown, now_absent
 from ctsync.lock.receipt import Basis, Deed, Finding
 from ctsync.lock.record import UNKNOWN_CONTENT, Operation, Record, State, Why
 from ctsync.names import InstanceKey, RemoteId
-from ctsync.planning.claims import Claims, claim, shows_another_operation
+from ctsync.planning.claims import Claims, claim, is_disputed, shows_another_operation
 from ctsync.planning.widest import widest
 
 TOO_EARLY: Final = timedelta(minutes=15)
@@ -48,14 +49,14 @@ def settle_as_absent(request: Request, name: str, evidence: str) -> Asking[Apply
 
     def absent(run: Run, record: Record) -> Operation:
         operation = record.operation
-        claims = claim(run.lock, run.seen, request.account)
+        claims = _claims(run)
         rows = claims.rows_of(operation) or _late_rows(claims, record, request.account)
         if rows:
             raise UsageError(
                 f"{record.key} does exist: CleverTap lists it under the id {rows[0].id}.",
-                hint=f"ctsync resolve {record.key} --id {rows[0].id} --evidence TEXT"
-                if is_unknown(operation)
-                else "ctsync audit takes it over.",
+                hint="ctsync audit takes it over."
+                if operation.state is State.INTENT and not is_unknown(operation)
+                else f"ctsync resolve {record.key} --id {rows[0].id} --evidence TEXT",
             )
         if run.now - operation.intended_at < TOO_EARLY:
             raise UsageError(
@@ -71,8 +72,8 @@ def settle_as_absent(request: Request, name: str, evidence: str) -> Asking[Apply
 def settle_as(request: Request, name: str, campaign: RemoteId, evidence: str) -> Asking[ApplyResult]:
     """Note that the create of this key made this campaign, whose name may have been changed on the way.
 
-    Raises UsageError if there is no frozen create of that name, if CleverTap does not list the id on its day, or if the
-    id is another record's or carries another operation's token.
+    Raises UsageError if no create of that name is frozen or in dispute, if CleverTap does not list the id on its day, or
+    if the id is another record's or carries another operation's token; of a create in dispute, also if it carries none.
     """
 
     def taken(run: Run, record: Record) -> Operation:
@@ -83,15 +84,33 @@ def settle_as(request: Request, name: str, campaign: RemoteId, evidence: str) ->
                 hint="Look at the id once more. If there is no such campaign: --absent",
             )
         _refuse_anothers(run, record, row)
+        if record.operation.state is not State.INTENT:
+            return _agreed(run, record, row, _noted(request, evidence))
         taken = replace(as_row_says(record, row, run), note=_noted(request, evidence))
         return _as_listed(taken, record.key, row, run) if is_unknown(record.operation) else taken
 
     return _settled(request, name, taken)
 
 
+def _agreed(run: Run, record: Record, row: ObservedCampaign, note: str) -> Operation:
+    """The operation with the id that the list shows under its mark, in place of the one that its answer gave."""
+    marked = _claims(run).rows_of(record.operation)
+    if row not in marked:
+        listed = ", ".join(str(each.id) for each in marked)
+        raise UsageError(
+            f"{row.id} does not carry the mark of {record.key}, so it is not its campaign.",
+            hint=f"CleverTap lists its mark at {listed}.",
+        )
+    return replace(record.operation, remote_id=row.id, note=note)
+
+
+def _claims(run: Run) -> Claims:
+    return claim(run.lock, run.seen, run.request.account)
+
+
 def _refuse_anothers(run: Run, record: Record, row: ObservedCampaign) -> None:
     owner = run.lock.by_remote_id().get(row.id)
-    if owner is not None:
+    if owner is not None and owner.key != record.key:
         raise UsageError(f"{row.id} is the campaign of {owner.key}, so it is not that of {record.key}.")
     if is_unknown(record.operation) and _is_of(row, record, run.request.account):
         return
@@ -171,8 +190,12 @@ def _written(run: Run, record: Record, operation: Operation) -> Asking[None]:
 
 
 def _frozen(run: Run, name: str, *, may_be_several: bool) -> list[Record]:
-    """The one frozen create of that name, or all that a lost lock left. Raises UsageError, naming those there are."""
-    frozen = [record for record in run.lock.records.values() if record.operation.state is State.INTENT]
+    """The one create of that name that is frozen or in dispute, or all that a lost lock left.
+
+    Raises UsageError, naming those there are.
+    """
+    claims = _claims(run)
+    frozen = [record for record in run.lock.records.values() if _is_open(record.operation, claims)]
     meant = [record for record in frozen if name in (str(record.key), record.name)]
     whole = [record for record in frozen if name in (record.key.definition, record.name)]
     if may_be_several and whole and all(is_unknown(record.operation) for record in whole):
@@ -184,6 +207,13 @@ def _frozen(run: Run, name: str, *, may_be_several: bool) -> list[Record]:
         raise UsageError(f"{name} is several campaigns.", hint=f"Name one of them: {keys}.")
     hint = f"These are: {keys}." if keys else "Nothing waits to be resolved."
     raise UsageError(f"No create named {name} is open.", hint=hint)
+
+
+def _is_open(operation: Operation, claims: Claims) -> bool:
+    """Whether a person may settle it: an unclear create, or one that is live under an id which the list calls in doubt."""
+    if operation.state in (State.LIVE, State.STOPPING):
+        return is_disputed(operation, claims.rows_of(operation))
+    return operation.state is State.INTENT
 
 
 def _noted(request: Request, evidence: str) -> str:

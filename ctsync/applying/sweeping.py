@@ -101,7 +101,7 @@ def _stop(run: Run, extras: list[_Extra]) -> Asking[set[RemoteId]]:
 def _told(extra: _Extra, *, stopped: bool) -> Outcome:
     kept: RemoteId | None = extra.record.operation.remote_id
     if extra.is_disputed:
-        text = _DISPUTED.format(row=extra.row.id, kept=kept)
+        text = _DISPUTED.format(row=extra.row.id, kept=kept, key=extra.record.key)
         return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
     what = (
         "The extra one is stopped."
@@ -115,8 +115,9 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
 
 _DISPUTED = (
     "Campaign {row} carries the mark of the create that was answered with {kept}, and the list does not show {kept} under "
-    "it: it exists twice, or the answer named another campaign. Neither was stopped. Run `ctsync audit` in a few minutes; "
-    "if it stays like this, look in the dashboard."
+    "it: it exists twice, or the answer named another campaign. Neither was stopped. Run `ctsync audit` in a few minutes. "
+    "If it stays like this, look in the dashboard; if there is only {row}: "
+    "`ctsync resolve {key} --id {row} --evidence TEXT`"
 )
 
 

@@ -41,7 +41,8 @@ def command(
     it, or a campaign for all its missed dates. A changed time zone of the account is `zone:Europe/Berlin`.
 
     --absent or --id: a create got no clear answer, and you have looked into the dashboard. It did not happen, and the
-    next apply may create it; or it is the campaign of that id. Both need --evidence. Nothing is created by it.
+    next apply may create it; or it is the campaign of that id. Both need --evidence. Nothing is created by it. --id also
+    settles a create whose mark the list shows under another id than its answer named.
 
     After `ctsync lock rebuild`, --seen with --evidence settles what nobody can explain: KEY is `numbers:17-23`, or
     `rows:` and the ids of campaigns that are not ours; and --absent takes a campaign's name for all its dates and parts.

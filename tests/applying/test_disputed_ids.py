@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 
 from ctsync.applying.result import Fate
-from ctsync.errors import ExitCode
+from ctsync.applying.settling import settle_as, settle_as_absent
+from ctsync.errors import ExitCode, UsageError
 from ctsync.lock.record import Lock, State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.names import RemoteId
@@ -148,3 +149,40 @@ def test_what_two_records_lay_claim_to_is_stopped_for_neither(shop: Shop):
     assert fates(result)["a"] is Fate.STOP_UNVERIFIED
     assert shop.world.calls("stop") == ()
     assert lock_of(shop).records["a"].operation.state is State.LIVE
+
+
+def test_a_person_says_which_campaign_it_is(shop: Shop):
+    """From then on everything is as if the answer had named it."""
+    settled = shop.driver().run(settle_as(shop.request(), "a", RemoteId(ours(shop).id), "looked at both"))
+    assert fates(settled) == {"a": Fate.SETTLED}
+    assert "looked at both" in lock_of(shop).records["a"].operation.note
+    assert shop.audit().exit_code is ExitCode.DONE
+    assert fates(shop.apply(Z)) == {"a": Fate.STOPPED}
+    assert set(shop.world.calls("stop")) == {ours(shop).id}
+
+
+def test_a_withdrawal_goes_on_as_soon_as_a_person_says_which_campaign_it_is(shop: Shop):
+    shop.apply(Z)
+    settled = shop.driver().run(settle_as(shop.request(), "a", RemoteId(ours(shop).id), "looked at both"))
+    assert fates(settled) == {"a": Fate.STOPPED}
+    assert set(shop.world.calls("stop")) == {ours(shop).id}
+
+
+def test_nobody_can_say_that_it_is_a_campaign_without_its_mark(shop: Shop):
+    for campaign, reason in (
+        (theirs(shop).id, "does not carry the mark"),
+        (ours(shop).id + 1, "campaign of z"),
+    ):
+        with pytest.raises(UsageError, match=reason):
+            shop.driver().run(settle_as(shop.request(), "a", RemoteId(campaign), "a guess"))
+
+
+def test_what_is_listed_cannot_be_said_not_to_exist(shop: Shop):
+    with pytest.raises(UsageError) as caught:
+        shop.driver().run(settle_as_absent(shop.request(), "a", "a guess"))
+    assert caught.value.hint == f"ctsync resolve a --id {ours(shop).id} --evidence TEXT"
+
+
+def test_what_is_not_in_dispute_is_not_settled(shop: Shop):
+    with pytest.raises(UsageError, match="No create named z is open"):
+        shop.driver().run(settle_as(shop.request(), "z", RemoteId(theirs(shop).id), "a guess"))
