@@ -28,6 +28,8 @@ MET_IN_EVERY_BATCH = (
     *("frozen", "replaced", "stopped", "fault: late", "fault: lost before", "fault: doubled", "fenced"),
 )
 
+LONG = timedelta(days=400)
+
 Wanted = tuple[str, str, str, frozenset[datetime]]
 """Of one campaign: key of its file, part, words, and when it sends."""
 
@@ -48,17 +50,18 @@ def judge(seed: int) -> Batch:
 
 def _unlike(history: History, last_run: datetime) -> Iterator[str]:
     wanted, live = _wanted(history, last_run), _live(history)
+    later = _wanted(history, last_run, ahead=LONG) - wanted
     frozen = history.frozen_keys()
     shown = " ".join(row.name for row in history.account.rows)
     yield from (
         f"{key} is frozen, and the account shows it" for key, token in frozen.items() if token in shown
     )
-    refused = {base for base, file in history.commits[-1].items() if file.words == REFUSED_WORDS}
+    refused = {base for base, _, words, _ in wanted if words == REFUSED_WORDS}
     stuck = refused | {key.partition("@")[0].partition("[")[0] for key in frozen}
     for campaign in wanted - live:
         if campaign[0] not in stuck:
             yield f"missing: {_named(campaign)}"
-    for campaign in live - wanted:
+    for campaign in live - wanted - later:  # what has a record is renewed before its date is due
         if campaign[0] not in stuck:
             yield f"live without being wanted: {_named(campaign)}"
     code = history.runs[-1].code
@@ -68,14 +71,15 @@ def _unlike(history: History, last_run: datetime) -> Iterator[str]:
     history.met["calm: something is frozen" if frozen else "calm: all as git wants it"] += 1
 
 
-def _wanted(history: History, last_run: datetime) -> Counter[Wanted]:
+def _wanted(history: History, last_run: datetime, ahead: timedelta = timedelta()) -> Counter[Wanted]:
+    """What the files want by then. `ahead` adds to the days that a rolling definition is created before its dates."""
     found: Counter[Wanted] = Counter()
     for file in history.commits[-1].values():
         moments = [frozenset(file.moments)]
         if file.kind == "mails" or file.is_rolling:
             moments = [frozenset({moment}) for moment in file.moments]
         if file.is_rolling:
-            until = last_run + timedelta(days=file.horizon)
+            until = last_run + timedelta(days=file.horizon) + ahead
             moments = [each for each in moments if max(each) <= until]
         found.update((file.base, part, file.words, each) for part in file.owned_parts for each in moments)
     return found

@@ -265,6 +265,8 @@ def play_to_calm(seed: int) -> History:
         hides=0.0,
         splits=False,
         shuffles=False,
+        meddles=0.0,
+        blunders=False,
     )
     history = History(f"calm {seed}", settings)
     history.found()
