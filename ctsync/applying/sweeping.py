@@ -23,7 +23,7 @@ from ctsync.errors import ExitCode, RemoteError
 from ctsync.lock.receipt import Finding, Receipt
 from ctsync.lock.record import Operation, Record, State
 from ctsync.names import RemoteId
-from ctsync.planning.claims import claim, is_disputed, twins
+from ctsync.planning.claims import claim, contested, is_disputed, twins
 
 WAITS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """Seconds between looks for the proof."""
@@ -35,10 +35,13 @@ class _Extra:
     row: ObservedCampaign
     operation: Operation
     is_disputed: bool = False
+    """Whether the list does not show the recorded id under the row's token."""
+    owner: Record | None = None
+    """Whose recorded id the row's is, where that is another key's."""
 
     @property
     def stop_it(self) -> bool:
-        return not (self.is_disputed or self.operation.imported)
+        return not (self.is_disputed or self.owner or self.operation.imported)
 
     def note(self, run: Run, receipt: Receipt) -> None:
         """Keep a receipt of it with the operation that it has the token of, or that it is beside."""
@@ -100,6 +103,9 @@ def _stop(run: Run, extras: list[_Extra]) -> Asking[set[RemoteId]]:
 
 def _told(extra: _Extra, *, stopped: bool) -> Outcome:
     kept: RemoteId | None = extra.record.operation.remote_id
+    if extra.owner is not None:
+        text = _CONTESTED.format(row=extra.row.id, owner=extra.owner.key)
+        return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
     if extra.is_disputed:
         text = _DISPUTED.format(row=extra.row.id, kept=kept, key=extra.record.key)
         return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
@@ -120,6 +126,11 @@ _DISPUTED = (
     "`ctsync resolve {key} --id {row} --evidence TEXT`"
 )
 
+_CONTESTED = (
+    "Campaign {row} carries its mark, and is recorded for {owner}. It was not stopped. Look in the dashboard; once it is "
+    "settled which campaign {owner} is, `ctsync audit` goes on."
+)
+
 
 def _extras(run: Run, only: Container[str] | None) -> list[_Extra]:
     """Each row once, with the first record that has it."""
@@ -138,6 +149,8 @@ def _candidates(run: Run) -> Iterator[_Extra]:
             yield _Extra(
                 record, row, operation, is_wanted and is_disputed(operation, claims.rows_of(operation))
             )
+        for operation, row in contested(record, claims):
+            yield _Extra(record, row, operation, owner=claims.owners[row.id])
     live = _live_instances(run)
     for row in claims.unclaimed:
         sibling = live.get(_instance(row.name))

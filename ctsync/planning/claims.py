@@ -71,12 +71,25 @@ def twins(record: Record, claims: Claims) -> Iterator[tuple[Operation, ObservedC
 
     Released campaigns are let alone, and rows that are some record's own.
     """
+    yield from ((operation, row) for operation, row in _others(record, claims) if row.id not in claims.owners)
+
+
+def contested(record: Record, claims: Claims) -> Iterator[tuple[Operation, ObservedCampaign]]:
+    """Live rows that are surplus by their token, and recorded for another key: an answer named the wrong one, or a name lies."""
+    for operation, row in _others(record, claims):
+        owner = claims.owners.get(row.id)
+        is_other = owner is not None and owner.key != record.key
+        if is_other and not is_disputed(operation, claims.rows_of(operation)):
+            yield operation, row
+
+
+def _others(record: Record, claims: Claims) -> Iterator[tuple[Operation, ObservedCampaign]]:
+    """The live rows with a token of the record's operations, but for each one's own."""
     for operation in (record.operation, *record.history):
-        if operation.state in (State.INTENT, State.RELEASED):
-            continue
-        for row in claims.rows_of(operation):
-            if row.status.is_live and row.id not in claims.owners and row.id != operation.remote_id:
-                yield operation, row
+        if operation.state not in (State.INTENT, State.RELEASED):
+            for row in claims.rows_of(operation):
+                if row.status.is_live and row.id != operation.remote_id:
+                    yield operation, row
 
 
 def is_disputed(operation: Operation, rows: Sequence[ObservedCampaign]) -> bool:

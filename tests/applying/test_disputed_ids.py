@@ -151,6 +151,21 @@ def test_what_two_records_lay_claim_to_is_stopped_for_neither(shop: Shop):
     assert lock_of(shop).records["a"].operation.state is State.LIVE
 
 
+def test_a_surplus_row_that_is_recorded_for_another_key_is_told_and_stopped_once_that_is_settled(shop: Shop):
+    """`z` exists twice, and its second row is what the answer to the create of `a` named."""
+    first = next(row for row in shop.world.rows if row.name.startswith("z "))
+    second = theirs(shop)
+    second.name = first.name
+    result = shop.audit()
+    told = {str(each.key): each.text for each in result.outcomes if each.fate is Fate.DUPLICATE}
+    assert told["z"].startswith(f"Campaign {second.id} carries its mark, and is recorded for a.")
+    assert shop.world.calls("stop") == ()
+    shop.driver().run(settle_as(shop.request(), "a", RemoteId(ours(shop).id), "looked at both"))
+    assert shop.audit().exit_code is ExitCode.DUPLICATE
+    assert set(shop.world.calls("stop")) == {second.id}
+    assert shop.audit().exit_code is ExitCode.DONE
+
+
 def test_a_person_says_which_campaign_it_is(shop: Shop):
     """From then on everything is as if the answer had named it."""
     settled = shop.driver().run(settle_as(shop.request(), "a", RemoteId(ours(shop).id), "looked at both"))

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode
 from tests.safety.simulation.batch import Batch
 from tests.safety.simulation.files import REFUSED_WORDS
@@ -57,7 +58,8 @@ def _unlike(history: History, last_run: datetime) -> Iterator[str]:
         f"{key} is frozen, and the account shows it" for key, token in frozen.items() if token in shown
     )
     refused = {base for base, _, words, _ in wanted if words == REFUSED_WORDS}
-    stuck = refused | {key.partition("@")[0].partition("[")[0] for key in frozen}
+    open_keys = [*frozen, *(_in_dispute(history) if history.met["fault: another's id"] else ())]
+    stuck = refused | {key.partition("@")[0].partition("[")[0] for key in open_keys}
     for campaign in wanted - live:
         if campaign[0] not in stuck:
             yield f"missing: {_named(campaign)}"
@@ -65,10 +67,16 @@ def _unlike(history: History, last_run: datetime) -> Iterator[str]:
         if campaign[0] not in stuck:
             yield f"live without being wanted: {_named(campaign)}"
     code = history.runs[-1].code
-    if (code is ExitCode.DONE) == bool(frozen or refused):
+    if (code is ExitCode.DONE) == bool(open_keys or refused):
         yield f"the last run ended with {code}, with {len(frozen)} creates frozen"
     history.met["calm: a campaign is wanted"] += wanted.total()
     history.met["calm: something is frozen" if frozen else "calm: all as git wants it"] += 1
+
+
+def _in_dispute(history: History) -> list[str]:
+    """The keys of which the last run says that two rows lay claim to one id: a person has to say which is which."""
+    *_, last = (entry for _, *entry in history.journal if entry[0] == "end")
+    return [key for key, fate, _ in last[3:] if fate == Fate.DUPLICATE.value]
 
 
 def _wanted(history: History, last_run: datetime, ahead: timedelta = timedelta()) -> Counter[Wanted]:
