@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ctsync.applying.result import Fate
+from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import ExitCode
+from ctsync.planning.change import Block, Blocked
 from tests.safety.simulation.batch import Batch
 from tests.safety.simulation.files import REFUSED_WORDS
 from tests.safety.simulation.history import History
@@ -58,7 +59,9 @@ def _unlike(history: History, last_run: datetime) -> Iterator[str]:
         f"{key} is frozen, and the account shows it" for key, token in frozen.items() if token in shown
     )
     refused = {base for base, _, words, _ in wanted if words == REFUSED_WORDS}
-    open_keys = [*frozen, *(_in_dispute(history) if history.met["fault: another's id"] else ())]
+    open_keys = [*frozen, *_renamed_silently(history)]
+    if history.met["fault: another's id"]:
+        open_keys += _in_dispute(history)
     stuck = refused | {key.partition("@")[0].partition("[")[0] for key in open_keys}
     for campaign in wanted - live:
         if campaign[0] not in stuck:
@@ -77,6 +80,14 @@ def _in_dispute(history: History) -> list[str]:
     """The keys of which the last run says that two rows lay claim to one id: a person has to say which is which."""
     *_, last = (entry for _, *entry in history.journal if entry[0] == "end")
     return [key for key, fate, _ in last[3:] if fate == Fate.DUPLICATE.value]
+
+
+def _renamed_silently(history: History) -> list[str]:
+    """The keys that the last run holds back until a file says which name it had before, or that it is another one."""
+    result = history.processes[-1].result
+    plan = result.plan if isinstance(result, ApplyResult) else None
+    blocked = () if plan is None else plan.of(Blocked)
+    return [str(each.key) for each in blocked if each.block is Block.RENAMED_WITHOUT_SAYING]
 
 
 def _wanted(history: History, last_run: datetime, ahead: timedelta = timedelta()) -> Counter[Wanted]:
