@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctsync.applying.calls import PostStop, ReadLock, TellTime, Together
+from ctsync.applying.doubts import Doubts
 from ctsync.applying.looking import look
 from ctsync.applying.opening import owned_lock
 from ctsync.applying.receipts import begun_stop, own_grant
@@ -20,7 +21,6 @@ from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import SWAPS, Run
 from ctsync.applying.session import tell_what_is_open
 from ctsync.applying.sweeping import stop_extras
-from ctsync.applying.withdrawing import Doubts
 from ctsync.campaign.observed import ObservedCampaign
 from ctsync.catalog.nearest import nearest
 from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError

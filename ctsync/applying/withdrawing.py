@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from ctsync.api.contract import RefusedByRemote, StopAccepted
 from ctsync.applying.calls import HeldBack, PostStop, Together
+from ctsync.applying.doubts import Doubts
 from ctsync.applying.looking import look
 from ctsync.applying.receipts import answered_stop, begun_stop, grant_of, sight
 from ctsync.applying.request import Asking
@@ -19,9 +20,7 @@ from ctsync.lock.holds import Hold
 from ctsync.lock.operations import noted, now_stopped, now_stopping
 from ctsync.lock.receipt import Deed, Finding, Grant
 from ctsync.lock.record import Operation, Record, State, Successor, Why
-from ctsync.names import RemoteId
 from ctsync.planning.change import Stop
-from ctsync.planning.claims import claim, is_disputed, is_same_row, shows_another_operation, twins
 from ctsync.planning.listing import windows_of
 from ctsync.planning.timing import local_day
 from ctsync.schedule import Timetable
@@ -169,64 +168,6 @@ def _row(run: Run, record: Record) -> ObservedCampaign | None:
     """How this run has last seen the recorded id."""
     known = record.operation.remote_id
     return None if known is None else run.seen.by_id.get(known)
-
-
-class Doubts:
-    """What the latest look says against stopping a recorded id. A wrong stop cannot be undone."""
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self._claims = claim(run.lock, run.seen, run.request.account)
-
-    def of(self, record: Record) -> str:
-        """Why the recorded id may be somebody else's campaign; empty if it is ours."""
-        if self.is_disputed(record.operation):
-            marked = ", ".join(str(row.id) for row in self._claims.rows_of(record.operation))
-            return _DISPUTED.format(kept=record.operation.remote_id, rows=marked)
-        return _doubt(record, _row(self._run, record))
-
-    def is_disputed(self, operation: Operation) -> bool:
-        """Whether the list shows the operation's token elsewhere, and not at the recorded id."""
-        return is_disputed(operation, self._claims.rows_of(operation))
-
-    def begins(self, record: Record) -> bool:
-        """Whether its stop is begun: nothing speaks against it, or a row that nobody else's record has is its own."""
-        return not self.of(record) or bool(self._marked(record))
-
-    def targets(self, record: Record) -> list[RemoteId]:
-        """What is stopped for it: the recorded id, unless that may be another's; then what is listed under its token."""
-        recorded = record.operation.remote_id
-        if recorded is not None and not self.of(record):
-            return [recorded]
-        return [row.id for row in self._marked(record) if row.status.is_live]
-
-    def _marked(self, record: Record) -> list[ObservedCampaign]:
-        """Of two claims to one row, by token and by recorded id, neither is taken for proof."""
-        rows = self._claims.rows_of(record.operation)
-        return [row for row in rows if self._claims.owners.get(row.id, record).key == record.key]
-
-    def twins(self, record: Record) -> list[RemoteId]:
-        """What is live under the token of an operation that has another id, or was given up."""
-        return [row.id for _, row in twins(record, self._claims)]
-
-
-_DISPUTED = (
-    "Its create was answered with {kept}, and the list shows its mark at {rows} alone. What has its mark is stopped, unless "
-    "that is recorded for another campaign; {kept} may be another one, and is not stopped. Look in the dashboard."
-)
-
-
-def _doubt(record: Record, row: ObservedCampaign | None) -> str:
-    if record.operation.imported and (row is None or not is_same_row(record, row)):
-        return (
-            "It was taken over by id, and the list does not show it under its name and time, so it may be another one; "
-            "it was not stopped. Look in the dashboard, and stop it there."
-        )
-    if row is not None and shows_another_operation(row, record.operation):
-        return (
-            "The id in the lock now shows another campaign's name; it was not stopped. Look in the dashboard."
-        )
-    return ""
 
 
 def _begin(run: Run, group: list[Withdrawal]) -> Asking[dict[str, str]]:
