@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.safety.simulation.mutation import Edit, Mutant
 from tests.safety.simulation.table_of_people import OF_PEOPLE
+from tests.safety.simulation.table_of_rows import OF_ROWS
 
 CREATING, MACHINE, OPENING = "applying/creating.py", "applying/machine.py", "applying/opening.py"
 RESOLVING, SWEEPING, WITHDRAWING = "applying/resolving.py", "applying/sweeping.py", "applying/withdrawing.py"
@@ -181,23 +182,6 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/applying/test_decided_before_stopped.py",),
     ),
     Mutant(
-        "adopt by display name",
-        (
-            Edit(
-                RESOLVING,
-                "        return _intent(record, claims.rows_of(operation), run)\n",
-                "        named = human_part(operation.remote_name)\n"
-                "        return _intent(record, tuple(r for r in run.seen.rows if human_part(r.name) == named), run)\n",
-            ),
-            Edit(
-                RESOLVING,
-                "from ctsync.planning.claims import Claims, claim\n",
-                "from ctsync.planning.claims import Claims, claim, human_part\n",
-            ),
-        ),
-        tests=("tests/applying/test_lookalikes.py",),
-    ),
-    Mutant(
         "adopt a stopped row as live",
         (
             Edit(
@@ -209,17 +193,6 @@ MUTANTS: tuple[Mutant, ...] = (
         cover=STOPS_OF_OTHERS_UNNOTICED,
         is_hidden=True,
         covered_seeds=(1096,),
-    ),
-    Mutant(
-        "keep the lowest id regardless of status",
-        (
-            Edit(
-                RESOLVING,
-                "    return min(rows, key=rank)\n",
-                "    return min(rows, key=lambda row: row.id)\n",
-            ),
-        ),
-        tests=("tests/applying/test_attacks.py",),
     ),
     Mutant(
         "content-only token",
@@ -482,4 +455,5 @@ MUTANTS: tuple[Mutant, ...] = (
         tests=("tests/settings/test_load.py",),
     ),
     *OF_PEOPLE,
+    *OF_ROWS,
 )

@@ -1,0 +1,49 @@
+"""The mutants of rules about whose row is whose: tokens, recorded ids, and a list that contradicts them."""
+
+from __future__ import annotations
+
+from tests.safety.simulation.mutation import Edit, Mutant
+
+CLAIMS, RESOLVING = "planning/claims.py", "applying/resolving.py"
+
+OF_ROWS: tuple[Mutant, ...] = (
+    Mutant(
+        "adopt by display name",
+        (
+            Edit(
+                RESOLVING,
+                "        return _intent(record, claims.rows_of(operation), run)\n",
+                "        named = human_part(operation.remote_name)\n"
+                "        return _intent(record, tuple(r for r in run.seen.rows if human_part(r.name) == named), run)\n",
+            ),
+            Edit(
+                RESOLVING,
+                "from ctsync.planning.claims import Claims, claim, is_disputed\n",
+                "from ctsync.planning.claims import Claims, claim, human_part, is_disputed\n",
+            ),
+        ),
+        tests=("tests/applying/test_lookalikes.py",),
+    ),
+    Mutant(
+        "keep the lowest id regardless of status",
+        (
+            Edit(
+                RESOLVING,
+                "    return min(rows, key=rank)\n",
+                "    return min(rows, key=lambda row: row.id)\n",
+            ),
+        ),
+        tests=("tests/applying/test_attacks.py",),
+    ),
+    Mutant(
+        "an answer is believed against the list",
+        (
+            Edit(
+                CLAIMS,
+                "        operation.remote_id is not None and bool(rows) and all(",
+                "        operation.remote_id is None and bool(rows) and all(",
+            ),
+        ),
+        seeds=(472,),
+    ),
+)
