@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ctsync.campaign.difference import Comparison
+from ctsync.campaign.remembered import Lost, Remembered
 from ctsync.errors import ExitCode
 from ctsync.guardrails.approvers import Evidence, lacking
 from ctsync.guardrails.asking import needs_of, still_asking
@@ -50,6 +51,8 @@ class ReviewedPlan:
     policy: PolicyFile = NOTHING
     sent_templates: frozenset[tuple[str, str]] | None = None
     evidence: Evidence | None = None
+    gone: Mapping[str, Remembered | Lost] = field(default_factory=dict)
+    """What the campaigns without a file say, by instance key: of those that are not in it nobody looked."""
     is_counted: bool = True
     """Whether people were asked for; if not, an apply does so before it is weighed for good."""
 

@@ -2,8 +2,8 @@
 
 `previews_of(campaign, pictures)` gives the previews of one instance: every language it speaks, for every made-up person
 of `registers/people.yaml`. `previews_of_sent(campaign, kept)` gives what the lock kept of the campaign that it
-replaces, in the same form, and `with_before` puts the two side by side. `gathered` joins the languages of one market,
-and of a rolling definition keeps one date.
+replaces, in the same form, and `with_before` puts the two side by side; `previews_of_remembered` shows one that has no
+file any more. `gathered` joins the languages of one market, and of a rolling definition keeps one date.
 
 What comes out is an approximation, and says so: phones differ, and how many letters they show is theirs to change.
 """
@@ -31,7 +31,7 @@ from ctsync.previews.model import (
     Words,
 )
 from ctsync.previews.previews import previews_of
-from ctsync.previews.sent import previews_of_sent
+from ctsync.previews.sent import previews_of_remembered, previews_of_sent
 
 __all__ = [
     "Button",
@@ -55,6 +55,7 @@ __all__ = [
     "Words",
     "gathered",
     "previews_of",
+    "previews_of_remembered",
     "previews_of_sent",
     "with_before",
 ]

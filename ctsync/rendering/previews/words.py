@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
+from ctsync.campaign.remembered import UNNAMED
 from ctsync.previews import Call, Notices, Person, Sms
 from ctsync.rendering.cells import width
 from ctsync.rendering.diagnostics import Diagnostic
@@ -21,6 +22,7 @@ _DEVICES: Final = {
     "firefox": "Firefox",
     "safari": "Safari",
 }
+_NO_CODES: Final = {"": "All", UNNAMED: "Default"}
 _NO_NAME: Final = re.compile(r"[^\w.-]")
 
 
@@ -49,7 +51,8 @@ def person_name(person: Person) -> str:
 
 
 def language_name(code: str) -> str:
-    return code or "All"
+    """The code, or what stands for one: of a campaign whose file is gone nobody knows its default language's."""
+    return _NO_CODES.get(code, code)
 
 
 def sms_words(look: Sms) -> str:
