@@ -24,7 +24,9 @@ def an_sms(body: str) -> Reading:
 
 @pytest.mark.parametrize("channel", every_channel())
 def test_every_channel_has_a_length(channel):
-    length = length_of(look_of(previews_of(a_campaign(channel))))
+    look = look_of(previews_of(a_campaign(channel)))
+    assert look is not None
+    length = length_of(look)
     assert length.letters > 0
     assert all(number > 0 for _, number in length.texts)
     assert (length.parts > 0) is (channel == "sms")
