@@ -51,6 +51,7 @@ from ctsync.rendering.campaign_words import (
     who_of,
 )
 from ctsync.rendering.changed_words import changes_of
+from ctsync.rendering.earlier_words import earlier_people
 from ctsync.rendering.guard_rows import cost_words, need_words
 from ctsync.rendering.people_words import counted_people
 from ctsync.rendering.reasons import reason_of
@@ -79,7 +80,9 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
     if desired is None:
         return row if brief else _with_memory(row, review)
     if row.kind in (Kind.NEW, Kind.REPLACE, Kind.WAIT):
-        row = replace(row, people=people_of(desired, review))
+        people = people_of(desired, review)
+        earlier = () if brief else tuple(earlier_people(change, people, review))
+        row = replace(row, people=replace(people, earlier=earlier))
     return row if brief else _with_message(row, desired, review)
 
 
