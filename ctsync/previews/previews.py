@@ -37,20 +37,24 @@ def previews_of(campaign: DesiredCampaign, pictures: Mapping[str, bytes] | None 
 
     Nothing is asked of anybody, and the day plays no part: the same campaign gives the same previews.
     """
-    definition = campaign.definition
-    channel = CHANNELS[definition.channel]
     saying = saying_of(campaign, pictures)
+    after = Version("after", tuple(readings_of(saying, _languages(campaign))))
+    return previews_with(campaign, after, tuple(language for language, _, _ in _languages(campaign)))
+
+
+def previews_with(campaign: DesiredCampaign, version: Version, languages: tuple[str, ...]) -> Previews:
+    """One version of a campaign under the campaign's name, with its people and notes."""
+    channel = CHANNELS[campaign.definition.channel]
+    runs = runs_liquid(channel.name, campaign.account)
     return Previews(
         key=part_of(campaign.name, campaign.key.market),
         title=_title(campaign),
         channel=channel.name,
         noun=channel.noun,
-        languages=tuple(language for language, _, _ in _languages(campaign)),
+        languages=languages,
         people=tuple(people_of(campaign.catalog)),
-        versions=(Version("after", tuple(readings_of(saying, _languages(campaign)))),),
-        notes=()
-        if saying.runs_liquid or not _has_liquid(campaign)
-        else (_UNVERIFIED.format(noun=channel.noun),),
+        versions=(version,),
+        notes=() if runs or not _has_liquid(campaign) else (_UNVERIFIED.format(noun=channel.noun),),
         file=campaign.position.file,
     )
 

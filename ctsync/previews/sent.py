@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.remembered import NOT_READABLE, Remembered, files_in, messages_in
 from ctsync.channels import CHANNELS
 from ctsync.previews.model import Previews, Version
-from ctsync.previews.previews import part_of, people_of, previews_of, readings_of, runs_liquid, saying_of
+from ctsync.previews.previews import part_of, people_of, previews_with, readings_of, runs_liquid, saying_of
 from ctsync.previews.saying import Saying
 
 _KEPT: Final = (
@@ -38,9 +37,7 @@ def previews_of_sent(
         return None
     saying = saying_of(campaign, pictures, files_in(kept))
     before = Version("before", tuple(readings_of(saying, languages)))
-    return replace(
-        previews_of(campaign), languages=tuple(language for language, _, _ in languages), versions=(before,)
-    )
+    return previews_with(campaign, before, tuple(language for language, _, _ in languages))
 
 
 def previews_of_remembered(campaign: Remembered, pictures: Mapping[str, bytes] | None = None) -> Previews:

@@ -128,8 +128,10 @@ def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> R
     when = row.when
     if not when:
         when = when_of(desired.timetable, review.plan.made_at)
+    comparison = review.comparisons.get(row.key) if row.kind is Kind.REPLACE else None
     return replace(
         row,
+        changed=() if comparison is None else changes_of(comparison, desired),
         audience=who_of(desired),
         preview=preview_of(desired),
         languages=languages_of(desired),
@@ -226,13 +228,11 @@ _WAS_HELD = "A hold stopped it before anybody got it; this makes it anew, and ne
 
 def _replace(change: Replace, review: ReviewedPlan) -> Row:
     old = change.record.operation
-    comparison = review.comparisons.get(str(change.key))
     what = f"Stops {old.remote_id}, waits until CleverTap lists it as stopped, then makes a new campaign."
     return replace(
         _of(change.desired, Kind.REPLACE, f"stop {old.remote_id}, make new", what),
         first_send=change.timetable.first_send,
         when=when_of(change.timetable, review.plan.made_at),
-        changed=() if comparison is None else changes_of(comparison, change.desired),
         twice=_twice(change, review.plan.account.zone, review.plan.made_at),
         final=_FINAL,
         old_id=old.remote_id,

@@ -22,15 +22,20 @@ from ctsync.workspace.workspace import Workspace
 _Shown = Create | Replace | Wait | Adopt | Blocked
 
 
-def report_of(view: PlanView, reviewed: ReviewedPlan, workspace: Workspace) -> PlanPage:
-    """The page's value. Messages and payloads are those of the first so many campaigns, in the plan's order."""
+def report_of(
+    view: PlanView, reviewed: ReviewedPlan, workspace: Workspace, *, with_payloads: bool = True
+) -> PlanPage:
+    """The page's value. Messages and payloads are those of the first so many campaigns, in the plan's order.
+
+    A comment shows no payloads: each reads its file once more, for the lines of its fields.
+    """
     leads = {group.lead.key for group in view.groups}
     shown = [change for change in reviewed.plan.changes if str(change.key) in leads]
     lock = workspace.lock()  # once: where it lies in git or a cloud, each look is a request
     return PlanPage(
         view,
         dict(_previews(shown[:MOST_PREVIEWS], lock, reviewed, workspace)),
-        dict(_payloads(shown[:MOST_PREVIEWS], lock, workspace)),
+        dict(_payloads(shown[:MOST_PREVIEWS], lock, workspace)) if with_payloads else {},
         commit_of(workspace.root),
         workspace.settings.project,
     )

@@ -52,6 +52,7 @@ def preview_section(previews: Previews, anchor: str) -> Markup:
     """
     sources = sources_of(previews)
     languages, people = previews.languages[:MOST_LANGUAGES], previews.people[:MOST_PEOPLE]
+    versions = [_version(each, previews) for each in previews.versions]
     alike = all(len(reading.people) == len(previews.people) for reading in _readings(previews))
     return draw(
         "section.html",
@@ -60,8 +61,11 @@ def preview_section(previews: Previews, anchor: str) -> Markup:
             "previews": previews,
             "languages": [language_name(code) for code in languages],
             "people": [] if alike else [person_name(person) for person in people],
-            "versions": [_version(each, previews) for each in previews.versions],
-            "most": max((len(longest(each)) for each in previews.versions), default=0),
+            "versions": versions,
+            "most": max(
+                (each.rank for version in versions for told in version.languages for each in told.readings),
+                default=0,
+            ),
             "sources": {file: number for number, file in enumerate(sources)},
             "pictures": ";".join(
                 f"--ct-pic-{number}:url({each})" for number, each in enumerate(sources.values())
