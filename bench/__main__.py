@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> None:
         _show("Starting", startup.figures(bench))
         _show("Planning without a network", offline.figures(bench, quick=quick))
         _show("A calendar's sums", sends.figures(bench))
-        _show("A plan's renderings", renderings.figures(bench))
+        _show("A plan's renderings", renderings.figures(bench, quick=quick))
         _show("Requests of a plan, from the sandbox's journal", requests.figures(bench, quick=quick))
         _show("People of the sandbox", people.figures(bench, quick=quick))
 

@@ -44,13 +44,13 @@ def figures(bench: Bench, *, quick: bool) -> Iterator[Figure]:
             bench.run("-m", "ctsync", "init", str(folder))
         else:
             bench.run("-m", "bench.shop", "--files", str(folder), str(count))
-        bench.run("-m", "ctsync", "apply", "--yes", "--quiet", "-C", str(folder), *_allowed(bench, folder))
+        bench.run("-m", "ctsync", "apply", "--yes", "--quiet", "-C", str(folder), *allowed(bench, folder))
         yield from _told(f"plan of {count} campaigns, none changed", _plan(bench, folder))
         _edit(folder)
         yield from _told(f"plan of {count} campaigns, {EDITED} changed", _plan(bench, folder))
 
 
-def _allowed(bench: Bench, folder: Path) -> Iterator[str]:
+def allowed(bench: Bench, folder: Path) -> Iterator[str]:
     """The options that lift what a first apply of so many campaigns would otherwise leave out."""
     told = bench.run(
         "-m", "ctsync", "plan", "--no-estimate", "--format", "json", "-C", str(folder), ends=(0, 8)

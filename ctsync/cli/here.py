@@ -13,6 +13,8 @@ from ctsync.problems import Level
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.folder import SourceLines
+from ctsync.workspace.grant_shelf import GrantShelf
+from ctsync.workspace.memory_shelf import MemoryShelf
 from ctsync.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -45,5 +47,10 @@ def say_warnings(screen: Screen, workspace: Workspace) -> None:
 
 
 def with_problems(review: ReviewedPlan, workspace: Workspace) -> ReviewedPlan:
-    """The plan with what was found in the files."""
-    return replace(review, problems=(*pointed(workspace.problems, workspace.root), *review.problems))
+    """The plan with what was found in the files, and what the lock kept: of campaigns without a file, and approvals."""
+    return replace(
+        review,
+        problems=(*pointed(workspace.problems, workspace.root), *review.problems),
+        gone=MemoryShelf(review.plan, workspace.store, workspace.catalog),
+        granted=GrantShelf(review.plan, workspace.store),
+    )

@@ -22,9 +22,12 @@ def weeks_to_come(workspace: Workspace, connection: Connection, request: Request
     return calendar_online(workspace, connection, request, None, WEEKS)
 
 
-def report(reviewed: ReviewedPlan, workspace: Workspace, details: tuple[str, ...]) -> PlanPage:
+def report(
+    reviewed: ReviewedPlan, workspace: Workspace, details: tuple[str, ...], *, with_payloads: bool = True
+) -> PlanPage:
     """What comment and page are made of; every change has a block of its own there, however long the plan is."""
-    return report_of(plan_view(reviewed, details=details, blocks=sys.maxsize), reviewed, workspace)
+    view = plan_view(reviewed, details=details, blocks=sys.maxsize)
+    return report_of(view, reviewed, workspace, with_payloads=with_payloads)
 
 
 def drawn(page: PlanPage, workspace: Workspace, calendar: Calendar | None) -> str:

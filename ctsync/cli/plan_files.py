@@ -103,7 +103,7 @@ class Beside:
         """Those that somebody wanted."""
         if self._comment is None and self._page is None:
             return
-        page = _drawing().report(reviewed, workspace, details)
+        page = _drawing().report(reviewed, workspace, details, with_payloads=self._page is not None)
         if self._comment is not None:
             around = Surroundings(page.commit, self._wanted.report_url or "", page.previews)
             text = plan_comment(page.view, around, BUDGETS[self._wanted.forge])

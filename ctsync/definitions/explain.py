@@ -54,14 +54,22 @@ class Origins:
 
 
 def origins(
-    root: FilePath, settings: SharedSettings, account: Account, name: str, part: PartName = ("", "")
+    root: FilePath,
+    settings: SharedSettings,
+    account: Account,
+    name: str,
+    part: PartName = ("", ""),
+    *,
+    file: str | None = None,
 ) -> Origins:
     """Read one campaign's file again, for the places of one market and language.
 
-    Raises UsageError if the account has no such file.
+    `file` is its path, for whoever knows it: without it the whole folder is looked through. Raises UsageError if the
+    account has no such file.
     """
-    files = campaign_files(root, account.campaigns, Problems())
-    file = next((path for path in files if stem_of(path) == name), None)
+    if file is None:
+        files = campaign_files(root, account.campaigns, Problems())
+        file = next((path for path in files if stem_of(path) == name), None)
     tree = None if file is None else read_tree(Repository(root), file, Defaults(settings.defaults))
     if file is None or tree is None:
         hint = "A campaign is named like its file, without .yaml."

@@ -11,16 +11,21 @@ from functools import cached_property
 from typing import Final
 
 from ctsync.campaign.difference import Comparison
+from ctsync.campaign.remembered import Lost, Remembered
 from ctsync.errors import ExitCode
 from ctsync.guardrails.approvers import Evidence, lacking
 from ctsync.guardrails.asking import needs_of, still_asking
 from ctsync.guardrails.checks import checked
+from ctsync.guardrails.earlier import last_runs
 from ctsync.guardrails.expected import Weighed, people_of, unexpected
 from ctsync.guardrails.judging import judged, of_crossing
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.thresholds import Crossing, Most, crossed
 from ctsync.guardrails.verdict import Level, Verdict, with_lifts
 from ctsync.guardrails.weights import Weights
+from ctsync.lock.receipt import Grant
+from ctsync.lock.record import Operation
+from ctsync.names import InstanceKey
 from ctsync.planning.change import Acting
 from ctsync.planning.needs import Need
 from ctsync.planning.plan import Plan, change_digest
@@ -50,6 +55,10 @@ class ReviewedPlan:
     policy: PolicyFile = NOTHING
     sent_templates: frozenset[tuple[str, str]] | None = None
     evidence: Evidence | None = None
+    gone: Mapping[str, Remembered | Lost] = field(default_factory=dict)
+    """What the campaigns without a file say, by instance key: of those that are not in it nobody looked."""
+    granted: Mapping[str, Grant] = field(default_factory=dict)
+    """The approvals of what is replaced, by instance key, as far as somebody looked them up."""
     is_counted: bool = True
     """Whether people were asked for; if not, an apply does so before it is weighed for good."""
 
@@ -57,6 +66,11 @@ class ReviewedPlan:
     def weights(self) -> Weights:
         """The numbers that the policy is asked about."""
         return Weights(self.plan, self.reach, self.policy, self.sent_templates, self.is_counted)
+
+    @cached_property
+    def last_runs(self) -> Mapping[InstanceKey, Operation]:
+        """The latest dated campaign of each definition that has gone out, by its key without date."""
+        return last_runs(self.plan)
 
     @property
     def crossed(self) -> tuple[Crossing, ...]:

@@ -43,6 +43,8 @@ def fitted(text: str, room: Room) -> Words:
     """The text in what is seen and, if it is too long, what is not. Blanks at the seam belong to the hidden part."""
     if not room.line:
         text = " ".join(text.split("\n"))
+    if len(text) <= room.letters and "\n" not in text:  # letters are never more than what they are made of
+        return (Piece(text),) if text else ()
     seen, used = 0, 0
     for cluster in clusters(text):
         used += room.line - used % room.line if cluster == "\n" else 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
+from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.remembered import Told
 from ctsync.campaign.wiring import wiring_of
+from ctsync.catalog import Catalog
 from ctsync.channels import CHANNELS
 from ctsync.previews.cards import inbox_look, webhook_look
 from ctsync.previews.letters import letter_look
@@ -34,25 +37,31 @@ def previews_of(campaign: DesiredCampaign, pictures: Mapping[str, bytes] | None 
 
     Nothing is asked of anybody, and the day plays no part: the same campaign gives the same previews.
     """
-    definition = campaign.definition
-    channel = CHANNELS[definition.channel]
-    runs = runs_liquid(campaign)
+    saying = saying_of(campaign, pictures)
+    after = Version("after", tuple(readings_of(saying, _languages(campaign))))
+    return previews_with(campaign, after, tuple(language for language, _, _ in _languages(campaign)))
+
+
+def previews_with(campaign: DesiredCampaign, version: Version, languages: tuple[str, ...]) -> Previews:
+    """One version of a campaign under the campaign's name, with its people and notes."""
+    channel = CHANNELS[campaign.definition.channel]
+    runs = runs_liquid(channel.name, campaign.account)
     return Previews(
-        key=part_of(campaign),
+        key=part_of(campaign.name, campaign.key.market),
         title=_title(campaign),
         channel=channel.name,
         noun=channel.noun,
-        languages=tuple(language for language, _, _ in _languages(campaign)),
-        people=tuple(_people(campaign)),
-        versions=(Version("after", tuple(readings_of(campaign, _languages(campaign), pictures or {}))),),
+        languages=languages,
+        people=tuple(people_of(campaign.catalog)),
+        versions=(version,),
         notes=() if runs or not _has_liquid(campaign) else (_UNVERIFIED.format(noun=channel.noun),),
         file=campaign.position.file,
     )
 
 
-def part_of(campaign: DesiredCampaign) -> str:
+def part_of(name: str, market: str) -> str:
     """The campaign's name with its market: languages are tabs, and of dates one is shown."""
-    return f"{campaign.name}[{campaign.key.market}]" if campaign.key.market else campaign.name
+    return f"{name}[{market}]" if market else name
 
 
 def _title(campaign: DesiredCampaign) -> str:
@@ -60,32 +69,30 @@ def _title(campaign: DesiredCampaign) -> str:
     return f"{title}, {campaign.key.market}" if campaign.key.market else title
 
 
-def runs_liquid(campaign: DesiredCampaign) -> bool:
+def runs_liquid(channel: str, account: AccountFacts) -> bool:
     """Whether Liquid is filled in: documented for push, elsewhere once the account has tried it (PER001)."""
-    channel = campaign.definition.channel
-    return channel in PROMISED or f"liquid.{channel}" in campaign.account.verified
+    return channel in PROMISED or f"liquid.{channel}" in account.verified
 
 
-Told: TypeAlias = tuple[str, Mapping[str, str], Any]
-"""A language, what it makes of everybody's profile, and its message."""
-
-
-def readings_of(
+def saying_of(
     campaign: DesiredCampaign,
-    languages: Iterator[Told],
-    pictures: Mapping[str, bytes],
+    pictures: Mapping[str, bytes] | None = None,
     files: Mapping[str, str] | None = None,
-) -> Iterator[Reading]:
-    """What all people see in each language; those who see the same share one reading. `files` replace the campaign's own."""
+) -> Saying:
+    """What all readings of a campaign have in common. `files` replace the campaign's own."""
     definition = campaign.definition
-    wiring = wiring_of(
-        definition, campaign.account, campaign.catalog, campaign.files if files is None else files
-    )
-    saying = Saying(wiring, pictures=pictures, runs_liquid=runs_liquid(campaign))
-    read = _READERS[definition.channel]
+    own = campaign.files if files is None else files
+    wiring = wiring_of(definition, campaign.account, campaign.catalog, own)
+    runs = runs_liquid(definition.channel, campaign.account)
+    return Saying(wiring, pictures=pictures or {}, runs_liquid=runs)
+
+
+def readings_of(saying: Saying, languages: Iterable[Told]) -> Iterator[Reading]:
+    """What all people see in each language; those who see the same share one reading."""
+    read = _READERS[saying.wiring.channel]
     for language, spoken, message in languages:
         seen: dict[Look | None, list[str]] = {}
-        for name, profile in campaign.catalog.preview_people.items():
+        for name, profile in saying.wiring.catalog.preview_people.items():
             look = _look(read, message, replace(saying, profile={**profile, **spoken}))
             seen.setdefault(look, []).append(name)
         for look, people in seen.items():
@@ -109,8 +116,9 @@ def _languages(campaign: DesiredCampaign) -> Iterator[Told]:
         yield one.language, {variants.property: one.values[0]}, one.message
 
 
-def _people(campaign: DesiredCampaign) -> Iterator[Person]:
-    for name, profile in campaign.catalog.preview_people.items():
+def people_of(catalog: Catalog) -> Iterator[Person]:
+    """The made-up people of the register."""
+    for name, profile in catalog.preview_people.items():
         yield Person(name, str(profile.get("Name", "")))
 
 

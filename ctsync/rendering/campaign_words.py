@@ -9,8 +9,9 @@ from typing import Any
 from ctsync.audience import in_words
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.remembered import Remembered
 from ctsync.campaign.wiring import wiring_of
-from ctsync.channels import CHANNELS
+from ctsync.channels import CHANNELS, Wiring
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.names import InstanceKey
@@ -45,7 +46,21 @@ def languages_of(desired: DesiredCampaign) -> tuple[tuple[str, tuple[str, str]],
 
 def _two_lines(desired: DesiredCampaign, message: Any) -> tuple[str, str]:
     wiring = wiring_of(desired.definition, desired.account, desired.catalog, desired.files)
-    preview = CHANNELS[desired.identity.channel].preview(message, wiring)
+    return _lines_of(message, wiring)
+
+
+def remembered_preview(campaign: Remembered) -> tuple[str, str]:
+    """The two lines that people see first of a campaign without a file, in its default language."""
+    _, _, message = campaign.messages[0]
+    return _lines_of(message, campaign.wiring)
+
+
+def remembered_languages(campaign: Remembered) -> tuple[tuple[str, tuple[str, str]], ...]:
+    return tuple((code, _lines_of(message, campaign.wiring)) for code, _, message in campaign.messages[1:])
+
+
+def _lines_of(message: Any, wiring: Wiring) -> tuple[str, str]:
+    preview = CHANNELS[wiring.channel].preview(message, wiring)
     return without_liquid(shown(preview.title)), without_liquid(shown(preview.body))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.remembered import Lost
 from ctsync.guardrails.facts import facts_of
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.lock.operations import is_unknown
@@ -43,11 +44,14 @@ from ctsync.rendering.campaign_words import (
     noun_of,
     people_of,
     preview_of,
+    remembered_languages,
+    remembered_preview,
     title_of,
     when_of,
     who_of,
 )
 from ctsync.rendering.changed_words import changes_of
+from ctsync.rendering.earlier_words import earlier_people
 from ctsync.rendering.guard_rows import cost_words, need_words
 from ctsync.rendering.people_words import counted_people
 from ctsync.rendering.reasons import reason_of
@@ -74,9 +78,11 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
         )
     desired = _described(change)
     if desired is None:
-        return row
+        return row if brief else _with_memory(row, review)
     if row.kind in (Kind.NEW, Kind.REPLACE, Kind.WAIT):
-        row = replace(row, people=people_of(desired, review))
+        people = people_of(desired, review)
+        earlier = () if brief else tuple(earlier_people(change, people, review))
+        row = replace(row, people=replace(people, earlier=earlier))
     return row if brief else _with_message(row, desired, review)
 
 
@@ -122,13 +128,39 @@ def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> R
     when = row.when
     if not when:
         when = when_of(desired.timetable, review.plan.made_at)
+    comparison = review.comparisons.get(row.key) if row.kind is Kind.REPLACE else None
     return replace(
         row,
+        changed=() if comparison is None else changes_of(comparison, desired),
         audience=who_of(desired),
         preview=preview_of(desired),
         languages=languages_of(desired),
         when=when,
     )
+
+
+def _with_memory(row: Row, review: ReviewedPlan) -> Row:
+    """What a campaign says whose file is gone, or that nobody knows it."""
+    known = review.gone.get(row.key)
+    if known is None:
+        return row
+    if isinstance(known, Lost):
+        lost = f"What it says, and to whom, is not known: {known.why} {_LOOK}"
+        return replace(row, notes=(*row.notes, lost))
+    said = [_SAID_THEN if known.is_said else _KEPT, *([] if known.who else [_WHO_IS_LOST])]
+    return replace(
+        row,
+        audience=shown(known.who, 600),
+        preview=remembered_preview(known),
+        languages=remembered_languages(known),
+        notes=(*row.notes, *said),
+    )
+
+
+_LOOK = "Look at it in the dashboard."
+_KEPT = "Its text and its people are as they were kept when it was made."
+_SAID_THEN = "It was taken over: its text and its people are what its file said then, and CleverTap never showed its own."
+_WHO_IS_LOST = f"Whom it is for was kept in a form that this ctsync does not read. {_LOOK}"
 
 
 def _of(desired: DesiredCampaign, kind: Kind, short: str, what: str) -> Row:
@@ -196,13 +228,11 @@ _WAS_HELD = "A hold stopped it before anybody got it; this makes it anew, and ne
 
 def _replace(change: Replace, review: ReviewedPlan) -> Row:
     old = change.record.operation
-    comparison = review.comparisons.get(str(change.key))
     what = f"Stops {old.remote_id}, waits until CleverTap lists it as stopped, then makes a new campaign."
     return replace(
         _of(change.desired, Kind.REPLACE, f"stop {old.remote_id}, make new", what),
         first_send=change.timetable.first_send,
         when=when_of(change.timetable, review.plan.made_at),
-        changed=() if comparison is None else changes_of(comparison, change.desired),
         twice=_twice(change, review.plan.account.zone, review.plan.made_at),
         final=_FINAL,
         old_id=old.remote_id,
@@ -234,7 +264,7 @@ def _stop(change: Stop, review: ReviewedPlan) -> Row:
     if begun and operation.fingerprint == UNKNOWN_CONTENT:
         had = "some people may have got it"
     told = sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)])
-    return replace(row, twice=told, final=_FINAL, notes=tuple(_counted_then(operation, review)))
+    return replace(row, twice=told, final=_FINAL, notes=(*row.notes, *_counted_then(operation, review)))
 
 
 def _counted_then(operation: Operation, review: ReviewedPlan) -> Iterator[str]:

@@ -6,7 +6,7 @@ An audience and a schedule are told as sentences, a text word by word, everythin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -52,7 +52,8 @@ LABELS: dict[str, str] = {
 def changes_of(comparison: Comparison, desired: DesiredCampaign) -> tuple[Changed, ...]:
     """Each value that differs, in the order of the file, the audience and the schedule once each."""
     found: list[Changed] = []
-    sentences = dict(_sentences(comparison, desired))
+    parts = {_part(difference.path) for difference in comparison.differences}
+    sentences = dict(_sentences(comparison, desired, parts))
     for difference in comparison.differences:
         part = _part(difference.path)
         if part not in sentences:
@@ -68,23 +69,34 @@ def _part(path: str) -> str:
     return path if head not in ("audience", "schedule") or path in _LIMITS else head
 
 
-def _sentences(comparison: Comparison, desired: DesiredCampaign) -> Iterator[tuple[str, Changed]]:
-    """Audience and schedule as sentences; not where both would read alike, or the tree is none of today's."""
+def _sentences(
+    comparison: Comparison, desired: DesiredCampaign, parts: Container[str]
+) -> Iterator[tuple[str, Changed]]:
+    """Those of `parts` that are told as sentences; not where both would read alike, or the tree is none of today's."""
     segments, gap = desired.catalog.segments, desired.account.window_gap
 
     def who(tree: Mapping[str, Any]) -> str:
-        return retold(tree["audience"], segments, gap)
+        return retold(_in_one_order(tree["audience"]), segments, gap)
 
     def when(tree: Mapping[str, Any]) -> str:
         return _when(tree["schedule"], str(tree["zone"]))
 
     for part, label, tell in (("audience", "Who", who), ("schedule", "When", when)):
+        if part not in parts:
+            continue
         try:
             before, after = shown(tell(comparison.before), 1_000), shown(tell(comparison.after), 1_000)
         except (ValidationError, KeyError, ValueError):
             continue  # written by a version that knew other keys: the paths tell it
         if before != after:
             yield part, Changed(part, before, after, label, word_difference(before, after))
+
+
+def _in_one_order(value: Any) -> Any:
+    """Maps by their keys: a store keeps them so, a file as somebody wrote them, and their order is no difference."""
+    if isinstance(value, Mapping):
+        return {key: _in_one_order(value[key]) for key in sorted(value)}
+    return [_in_one_order(each) for each in value] if isinstance(value, list) else value
 
 
 def _when(schedule: Mapping[str, Any], zone: str) -> str:

@@ -14,7 +14,7 @@ _SHOWN_AS_NUMBER: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def harmless(text: str) -> str:
     """The text with every invisible character that could do more than stand there shown by its number: `⌈U+202E⌉`."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which nothing of these categories is
         return text
     return "".join(_harmless(character) for character in text)
 

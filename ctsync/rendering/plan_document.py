@@ -14,6 +14,19 @@ from ctsync.rendering.wording import shown
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierDocument:
+    """A number of people from before: `occasion` is one of `approved`, `made`, `taken over`, `last run`.
+
+    `at` and `total` are null where they are not known, `change` is the share by which the number of now differs, null likewise.
+    """
+
+    occasion: str
+    at: datetime | None
+    total: int | None
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReachDocument:
     """`total` is null where CleverTap gave no number; `made_up` if a sandbox counted people who do not exist."""
 
@@ -23,6 +36,7 @@ class ReachDocument:
     words: str
     warning: str
     made_up: bool
+    earlier: tuple[EarlierDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +269,18 @@ def _reach(row: Row, made_up: str) -> ReachDocument | None:
     if row.people is None:
         return None
     people = row.people
+    earlier = tuple(
+        EarlierDocument(
+            each.occasion, each.at, each.total, None if each.change is None else round(each.change, 4)
+        )
+        for each in people.earlier
+    )
     return ReachDocument(
-        people.total, dict(people.by_device), people.agreed, people.words, people.warning, made_up == MADE_UP
+        people.total,
+        dict(people.by_device),
+        people.agreed,
+        people.words,
+        people.warning,
+        made_up == MADE_UP,
+        earlier,
     )

@@ -44,6 +44,20 @@ _SIGNS = {
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierPeople:
+    """A number of people from before. `occasion` is `approved`, `made`, `taken over` or `last run`, `at` its moment, UTC.
+
+    None stands for what nobody knows. `change` is the share by which the number of now differs, None likewise.
+    """
+
+    occasion: str
+    at: datetime | None
+    total: int | None
+    change: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """How many people, in words and as numbers. `agreed` is the range of the file's `expect`."""
 
@@ -52,6 +66,7 @@ class People:
     by_device: tuple[tuple[str, int], ...] = ()
     agreed: tuple[int, int] | None = None
     warning: str = ""
+    earlier: tuple[EarlierPeople, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

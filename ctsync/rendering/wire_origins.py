@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ctsync.problems import Position
@@ -76,11 +77,31 @@ _NAMES: dict[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A path of the file, and what every wire path asks of it: its names below the section, and its platforms."""
+
+    path: YamlPath
+    names: tuple[str, ...]
+    platforms: tuple[str, ...]
+
+    @classmethod
+    def of(cls, path: YamlPath) -> _Leaf:
+        names = tuple(step for step in path[1:] if isinstance(step, str))
+        return cls(path, names, tuple(name for name in names if name in ("android", "ios")))
+
+    def shared_with(self, wire: tuple[str, ...], words: set[str], last: str) -> int:
+        shared = 1 + 2 * len(words.intersection(self.names))
+        if self.names and self.names[-1] == last:
+            shared += 3
+        return shared - sum(platform not in wire for platform in self.platforms)
+
+
 def wire_origins(body: Mapping[str, Any], places: Mapping[YamlPath, Position]) -> dict[str, Position]:
     """Places by dotted wire path. A field that nobody wrote has none; a guess is at the closest key, never elsewhere."""
-    index: dict[str, list[YamlPath]] = {}
+    index: dict[str, list[_Leaf]] = {}
     for path in places:
-        index.setdefault(str(path[0]), []).append(path)
+        index.setdefault(str(path[0]), []).append(_Leaf.of(path))
     found: dict[str, Position] = {}
     for wire, is_leaf in _paths(body, ()):
         best = _best(wire, index) if is_leaf else None
@@ -103,7 +124,7 @@ def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
         yield from _paths(each, (*path, str(key)))
 
 
-def _best(wire: tuple[str, ...], index: Mapping[str, list[YamlPath]]) -> YamlPath | None:
+def _best(wire: tuple[str, ...], index: Mapping[str, list[_Leaf]]) -> YamlPath | None:
     """The leaf of the right section that shares most names with the wire path, the earliest written first."""
     sections = _SECTIONS.get(wire[0]) or ((wire[0],) if wire[0] in index else ("message",))
     if wire[:2] == ("when", "dnd"):
@@ -113,12 +134,8 @@ def _best(wire: tuple[str, ...], index: Mapping[str, list[YamlPath]]) -> YamlPat
     best: YamlPath | None = None
     score = 0
     for section in sections:
-        for path in index.get(section, ()):
-            if path[0] != section:
-                continue
-            names = [step for step in path[1:] if isinstance(step, str)]
-            shared = 1 + 2 * len(words.intersection(names)) + 3 * (bool(names) and names[-1] == last)
-            shared -= sum(1 for step in path[1:] if str(step) in ("android", "ios") and str(step) not in wire)
+        for leaf in index.get(section, ()):
+            shared = leaf.shared_with(wire, words, last)
             if shared > score:
-                best, score = path, shared
+                best, score = leaf.path, shared
     return best if best is not None and (score > 1 or len(wire) == 1 or len(best) == 1) else None

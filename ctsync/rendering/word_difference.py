@@ -11,7 +11,7 @@ from enum import StrEnum
 from ctsync.values.letters import clusters
 
 MOST_TOKENS = 1_500
-"""Longer texts are compared at their two ends only: a comparison costs the product of both lengths."""
+"""Where more than this lies between the two ends that stayed, it is one change: a search costs the product of both lengths."""
 
 _TOKEN = re.compile(r"\s+|(?:[^\s.,;:!?()“”\"]|[.,;:!?](?=\S))+|[.,;:!?()“”\"]")
 _SPACE = re.compile(r"\s")
@@ -79,23 +79,30 @@ def _without_common_end(removed: str, added: str) -> tuple[str, str, str]:
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str, str]]:
-    if len(old) + len(new) > MOST_TOKENS:
-        yield from _ends_only(old, new)
-        return
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield tag == "equal", "".join(old[a:b]), "".join(new[c:d])
+    """Whether a run stayed, and both sides of it. What both texts begin and end with stayed without being searched.
+
+    Most edits change a word or two, and a search through the rest costs the product of both lengths.
+    """
+    start, end = _common_ends(old, new)
+    middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
+    if start:
+        yield True, "".join(old[:start]), "".join(new[:start])
+    if len(middle_old) + len(middle_new) > MOST_TOKENS:
+        yield False, "".join(middle_old), "".join(middle_new)
+    else:
+        for tag, a, b, c, d in SequenceMatcher(None, middle_old, middle_new, autojunk=False).get_opcodes():
+            yield tag == "equal", "".join(middle_old[a:b]), "".join(middle_new[c:d])
+    if end:
+        yield True, "".join(old[len(old) - end :]), "".join(new[len(new) - end :])
 
 
-def _ends_only(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, str, str]]:
+def _common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many tokens both begin with, and how many of the others both end with."""
     shorter = min(len(old), len(new))
     start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     rest = shorter - start
     end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
-    same = "".join(old[:start])
-    yield True, same, same
-    yield False, "".join(old[start : len(old) - end]), "".join(new[start : len(new) - end])
-    same = "".join(old[len(old) - end :])
-    yield True, same, same
+    return start, end
 
 
 def shortened(pieces: Sequence[Piece], most: int = 60) -> tuple[Piece, ...]:

@@ -31,7 +31,7 @@ class PayloadDesk:
         part = (campaign.key.market, campaign.key.language)
         known = (campaign.name, *part)
         if known not in self._places:
-            leaves = self._workspace.origins(campaign.name, part).all()
+            leaves = self._workspace.origins(campaign.name, part, file=campaign.position.file).all()
             self._places[known] = {path: origin.where for path, origin in leaves}
         return self._places[known]
 

@@ -168,9 +168,9 @@ class Workspace:
         """All names of the definitions that were renamed, by their keys, and the files that would not be read for it."""
         return renamed_definitions(self.root, self.account.campaigns)
 
-    def origins(self, name: str, part: tuple[str, str] = ("", "")) -> Origins:
-        """Where the values of one campaign were written, or of one market and language of it."""
-        return origins(self.root, self.settings, self.account, name, part)
+    def origins(self, name: str, part: tuple[str, str] = ("", ""), *, file: str | None = None) -> Origins:
+        """Where the values of one campaign were written, or of one market and language of it; `file` if it is known."""
+        return origins(self.root, self.settings, self.account, name, part, file=file)
 
     @cached_property
     def state(self) -> Path:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ctsync.previews import Letter, Previews, gathered, previews_of, with_before
+from ctsync.previews import Letter, Previews, gathered, longest, previews_of, with_before
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering.diagnostics import problems_view
-from ctsync.rendering.previews import PreviewPage, preview_page
+from ctsync.rendering.previews import PreviewPage, anchor_of, preview_page
 from ctsync.rendering.previews.letter import letter_document
 from ctsync.workspace.preview_server import Served, serving
 from tests.browser.conftest import AXE
@@ -124,6 +124,34 @@ def test_tabs_turn_without_a_script(chromium):
         assert before.count() == 1
         looking.page.locator("label[for=c-both-w1]").click()
         assert before.count() == 1
+
+
+def _of_many_lengths() -> PreviewPage:
+    """The sample shop's campaigns that people read in several languages or lengths."""
+    shop = gathered(map(previews_of, sample_shop()))
+    return _page(*(each for each in shop if longest(each.versions[0])))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_three_longest_are_shown_together_without_a_script(chromium, scheme):
+    page = _of_many_lengths()
+    with _looking(chromium, page) as looking:
+        for width in (1280, 360):
+            looking.resize(scheme, width)
+            looking.go("/")
+            for switch in looking.page.locator(".ct-of-m label[for$='-m1']").all():
+                switch.click()
+            for each in page.previews:
+                part = looking.page.locator(f"#{anchor_of(each)}")
+                ranks = part.locator("[data-rank] >> visible=true")
+                assert ranks.count() == len(longest(each.versions[0]))
+                heights = {one.get_attribute("data-rank"): one.bounding_box() for one in ranks.all()}
+                tops = [box["y"] for _, box in sorted(heights.items()) if box]
+                assert tops == sorted(tops), "the longest stands first"
+                assert part.locator(".ct-rank >> visible=true").count() == ranks.count()
+            assert looking.violations() == []
+            assert looking.overflow() == 0
+            looking.shoot(f"previews-longest-{scheme}-{width}")
 
 
 def test_one_phone_is_turned_dark_and_the_others_stay(chromium):

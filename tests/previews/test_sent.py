@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.payload import create_payload
-from ctsync.previews import previews_of, previews_of_sent
+from ctsync.campaign.remembered import remembered
+from ctsync.catalog import Links
+from ctsync.previews import previews_of, previews_of_remembered, previews_of_sent
 from ctsync.previews.model import text_of
 from tests.previews.making import EVERYTHING, a_campaign, every_channel, look_of
 from tests.support.sample_shop import sample_shop
@@ -40,6 +43,20 @@ def test_a_message_with_everything_reads_back_as_it_is(channel):
     before = previews_of_sent(campaign, kept_of(campaign))
     assert before is not None
     assert before.versions[0].readings == previews_of(campaign).versions[0].readings
+
+
+@pytest.mark.parametrize("channel", every_channel())
+def test_a_campaign_without_its_file_is_drawn_as_it_was_with_it(channel):
+    campaign = replace(
+        a_campaign(channel), catalog=replace(a_campaign(channel).catalog, links=Links())
+    )  # without a UTM: which one was sent, a tree does not say
+    known = remembered(kept_of(campaign), campaign.key, campaign.name, campaign.account, campaign.catalog)
+    assert known is not None
+    alone, whole = previews_of_remembered(known), previews_of(campaign)
+    assert [version.when for version in alone.versions] == ["before"]
+    assert alone.versions[0].readings == whole.versions[0].readings
+    assert (alone.key, alone.channel, alone.people) == (whole.key, whole.channel, whole.people)
+    assert "Drawn from what was kept when it was made." in alone.notes[0]
 
 
 def test_a_changed_campaign_is_shown_as_it_was():

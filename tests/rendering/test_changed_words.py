@@ -78,3 +78,12 @@ def test_a_flag_and_a_list_are_written_as_in_the_file():
         ("Devices", "", "ios"),
         ("Frequency caps", "false", "respect"),
     ]
+
+
+def test_the_order_in_which_a_store_keeps_filters_is_no_difference():
+    desired = a_campaign(audience={"profile": {"Plan": "gold", "City": "Pune"}})
+    after = canonical_tree(desired)
+    before = copy.deepcopy(after)
+    before["audience"]["profile"] = {"City": "Mumbai", "Plan": "gold"}
+    (changed,) = changes_of(compared(before, after), desired)
+    assert changed.before.replace("Mumbai", "Pune") == changed.after

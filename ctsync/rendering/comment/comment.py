@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ctsync.previews import Previews
 from ctsync.rendering.comment.guardrails import guardrail_lines, still_needs
 from ctsync.rendering.comment.inert import code, prose
-from ctsync.rendering.comment.room import as_many, size
+from ctsync.rendering.comment.room import as_many, if_it_fits, size
 from ctsync.rendering.comment.section import section_lines
 from ctsync.rendering.comment.table import columns_of, table_head, table_row
 from ctsync.rendering.plan_view import PlanView
@@ -62,8 +62,8 @@ def plan_comment(
     opened = 0
     for section in found:
         is_open = section.is_alarming and opened < _OPEN
-        lines = list(section_lines(section, view, around.previews, is_open=is_open))
-        if size(lines) > room:
+        lines = if_it_fits(section_lines(section, view, around.previews, is_open=is_open), room)
+        if lines is None:
             left += 1
             continue
         room -= size(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 
@@ -16,3 +16,14 @@ def as_many(lines: Sequence[str], room: int, most: int | None = None) -> tuple[S
     ends = accumulate(size([line]) for line in lines[:most])
     fitting = sum(end <= room for end in ends)
     return lines[:fitting], len(lines) - fitting
+
+
+def if_it_fits(lines: Iterable[str], room: int) -> list[str] | None:
+    """All of them if they fit into so many bytes; what stands behind the first that does not is never made."""
+    told: list[str] = []
+    for line in lines:
+        room -= size([line])
+        if room < 0:
+            return None
+        told.append(line)
+    return told

@@ -58,6 +58,7 @@ def _blocks(section: Section, view: PlanView, previews: Previews | None) -> Iter
     yield from _given("Who", row.audience)
     if row.people is not None:
         yield _labelled("How many", row.people.words + _agreed(row))
+        yield from _given("Before", "; ".join(each.words for each in row.people.earlier))
     yield from _when(section, view)
     if previews is not None:
         yield list(fenced(text_preview(previews, _COLUMNS)))

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ctsync.previews import Previews, Reading, Version
+from ctsync.previews import Length, Previews, Reading, Version, longest
 from ctsync.rendering.previews.drawing import MOST_LANGUAGES, MOST_PEOPLE, draw
 from ctsync.rendering.previews.pictures import sources_of
-from ctsync.rendering.previews.words import language_name, person_name
+from ctsync.rendering.previews.words import language_name, length_words, person_name, readers_words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """A reading, and the classes of the people who see it."""
+    """A reading, and the classes of the people who see it.
+
+    `rank` is its place among the longest, from 1 on, and 0 if it is none of them; `readers` and `length` say so in words.
+    """
 
     look: object
     classes: str
+    rank: int = 0
+    readers: str = ""
+    length: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ def preview_section(previews: Previews, anchor: str) -> Markup:
     """
     sources = sources_of(previews)
     languages, people = previews.languages[:MOST_LANGUAGES], previews.people[:MOST_PEOPLE]
+    versions = [_version(each, previews) for each in previews.versions]
     alike = all(len(reading.people) == len(previews.people) for reading in _readings(previews))
     return draw(
         "section.html",
@@ -54,7 +61,11 @@ def preview_section(previews: Previews, anchor: str) -> Markup:
             "previews": previews,
             "languages": [language_name(code) for code in languages],
             "people": [] if alike else [person_name(person) for person in people],
-            "versions": [_version(each, previews) for each in previews.versions],
+            "versions": versions,
+            "most": max(
+                (each.rank for version in versions for told in version.languages for each in told.readings),
+                default=0,
+            ),
             "sources": {file: number for number, file in enumerate(sources)},
             "pictures": ";".join(
                 f"--ct-pic-{number}:url({each})" for number, each in enumerate(sources.values())
@@ -69,23 +80,23 @@ def _readings(previews: Previews) -> list[Reading]:
 
 
 def _version(version: Version, previews: Previews) -> _Version:
+    panels: dict[str, list[_Panel]] = {code: [] for code in previews.languages[:MOST_LANGUAGES]}
+    ranks = {each.place: (rank, each.length) for rank, each in enumerate(longest(version), start=1)}
+    for place, reading in enumerate(version.readings):
+        if reading.language in panels:
+            panels[reading.language].append(_panel(reading, previews, ranks.get(place)))
+    return _Version(tuple(_Language(code, tuple(readings)) for code, readings in panels.items()))
+
+
+def _panel(reading: Reading, previews: Previews, ranked: tuple[int, Length] | None) -> _Panel:
     places = {person.name: number for number, person in enumerate(previews.people[:MOST_PEOPLE])}
-    return _Version(
-        tuple(
-            _Language(
-                code,
-                tuple(
-                    _Panel(
-                        each.look,
-                        " ".join(f"ct-in-p{places[name]}" for name in each.people if name in places),
-                    )
-                    for each in version.readings
-                    if each.language == code
-                ),
-            )
-            for code in previews.languages[:MOST_LANGUAGES]
-        )
-    )
+    classes = " ".join(f"ct-in-p{places[name]}" for name in reading.people if name in places)
+    if ranked is None:
+        return _Panel(reading.look, classes)
+    rank, length = ranked
+    names = [person_name(person) for person in previews.people if person.name in reading.people]
+    readers = readers_words(names, len(previews.people))
+    return _Panel(reading.look, classes, rank, readers, length_words(length))
 
 
 def _left_out(previews: Previews, *, alike: bool) -> list[str]:

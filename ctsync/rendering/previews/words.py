@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-from ctsync.previews import Call, Notices, Person, Sms
+from ctsync.campaign.remembered import UNNAMED
+from ctsync.previews import Call, Length, Notices, Person, Sms
 from ctsync.rendering.cells import width
 from ctsync.rendering.diagnostics import Diagnostic
 from ctsync.rendering.wording import count, listed
@@ -21,6 +23,7 @@ _DEVICES: Final = {
     "firefox": "Firefox",
     "safari": "Safari",
 }
+_NO_CODES: Final = {"": "All", UNNAMED: "Default"}
 _NO_NAME: Final = re.compile(r"[^\w.-]")
 
 
@@ -49,7 +52,23 @@ def person_name(person: Person) -> str:
 
 
 def language_name(code: str) -> str:
-    return code or "All"
+    """The code, or what stands for one: of a campaign whose file is gone nobody knows its default language's."""
+    return _NO_CODES.get(code, code)
+
+
+def length_words(length: Length) -> str:
+    """`172 letters: title 31, text 141`, and of an SMS its parts first."""
+    letters = count(length.letters, "letter")
+    if length.parts:
+        return f"{count(length.parts, 'part')}, {letters}"
+    if len(length.texts) < 2:
+        return letters
+    return f"{letters}: {', '.join(f'{name} {number:,}' for name, number in length.texts)}"
+
+
+def readers_words(people: Sequence[str], everybody: int) -> str:
+    """Who reads it, of so many: `Long name`, `everybody`."""
+    return "everybody" if len(people) == everybody else listed(list(people), 4)
 
 
 def sms_words(look: Sms) -> str:

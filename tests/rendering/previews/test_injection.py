@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from ctsync.campaign.desired import DesiredCampaign
+from ctsync.campaign.remembered import UNNAMED, Remembered, Told
+from ctsync.campaign.wiring import wiring_of
 from ctsync.catalog import Provider, WhatsAppTemplate
 from ctsync.channels import CHANNELS
 from ctsync.channels.shown import shown_links, shown_texts
-from ctsync.previews import previews_of
+from ctsync.previews import previews_of, previews_of_remembered
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.harmless import harmless
@@ -103,6 +105,20 @@ def test_there_are_enough_payloads_and_each_is_another():
 @pytest.mark.parametrize("channel", every_channel())
 def test_no_payload_becomes_anything_but_words(channel, part):
     assert _complaints(channel, PAYLOADS[part::6]) == []
+
+
+@pytest.mark.parametrize("channel", every_channel())
+def test_what_a_store_kept_becomes_nothing_but_words(channel):
+    for payload in PAYLOADS[:: len(every_channel())]:
+        hostile = hostile_campaign(channel, payload)
+        wiring = wiring_of(hostile.definition, hostile.account, hostile.catalog, hostile.files)
+        told: Told = (UNNAMED, {}, hostile.definition.message)
+        known = Remembered(hostile.key, payload, hostile.account, channel, payload, (told,), wiring)
+        previews = previews_of_remembered(known)
+        seen = read_page(str(preview_section(previews, "one")))
+        assert seen.complaints == [], payload
+        assert harmless(payload) in seen.words
+        assert all(line.isprintable() for line in text_preview(previews)), payload
 
 
 def test_the_names_and_problems_of_a_page_become_nothing_but_words():

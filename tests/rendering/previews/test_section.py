@@ -49,7 +49,7 @@ def test_every_radio_button_has_its_label(channel):
 
 
 def test_a_tab_stands_there_only_for_what_differs():
-    assert legends(section("push", GREETING)) == ["Read by"]
+    assert legends(section("push", GREETING)) == ["Read by", "Show"]
     plain = section("push", {**GREETING, "body": "Hi"})
     assert legends(plain) == []
     assert "Everybody reads the same words." in plain
@@ -60,6 +60,21 @@ def test_each_person_has_a_panel_and_those_who_read_the_same_share_it():
         "push", {**GREETING, "body": "{% if Profile.Name == 'Priya' %}Hi Priya{% else %}Hi{% endif %}"}
     )
     assert re.findall(r'class="ct-panel (ct-in-p[^"]*)"', html) == ["ct-in-p0", "ct-in-p1 ct-in-p2 ct-in-p3"]
+
+
+def test_the_longest_are_labelled_by_their_readers_and_their_length():
+    html = section("push", GREETING)
+    told = re.findall(r'data-rank="(\d)"><p class="ct-rank">(.*?)</p>', html)
+    words = {rank: re.sub(r"<[^>]+>", "", text) for rank, text in told}
+    assert sorted(words) == ["1", "2", "3"]
+    assert words["1"].startswith("1read by Long name")
+    assert words["1"].endswith("49 letters: title 5, text 44")
+    assert "The 3 longest" in html
+
+
+def test_the_longest_of_an_sms_are_told_with_their_parts():
+    html = section("sms", {"body": "Hi {{ Profile.Name }} " + "a" * 140}, verified=True)
+    assert re.search(r"read by Long name</span> <span class=\"ct-length\">2 parts, \d+ letters", html)
 
 
 def test_people_who_get_nothing_are_told_of():
