@@ -5,7 +5,7 @@ It reads the lock and the list, never the files. So `audit`, which has no files,
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from ctsync.lock.operations import is_unknown, now_foreign, now_live, now_missed
 from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
-from ctsync.planning.claims import Claims, claim, is_disputed
+from ctsync.planning.claims import Claims, claim, is_disputed, row_of
 from ctsync.planning.drift import is_over
 from ctsync.schedule import Timetable
 
@@ -57,6 +57,7 @@ def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -
     to some keys.
     """
     claims = claim(run.lock, run.seen, run.request.account)
+    yield from run.hand_in(dict(_doubted(run.lock.records, claims)))
     found = {
         key: _examined(record, claims, run)
         for key, record in run.lock.records.items()
@@ -77,6 +78,16 @@ def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -
         if record.operation.state is State.STOPPING and (only is None or key in only)
     ]
     yield from withdraw(run, stopping)
+
+
+def _doubted(records: Mapping[str, Record], claims: Claims) -> Iterator[tuple[str, Operation]]:
+    """What the list calls into question by now, and what it confirms again: both are remembered (`claims.is_disputed`)."""
+    for key, record in records.items():
+        operation = record.operation
+        if operation.state in (State.LIVE, State.STOPPING) and not operation.imported:
+            disputed = is_disputed(operation, claims.rows_of(operation))
+            if disputed != operation.disputed and (disputed or claims.rows_of(operation)):
+                yield key, replace(operation, disputed=disputed)
 
 
 def _examined(record: Record, claims: Claims, run: Run) -> _Found | None:
@@ -174,9 +185,7 @@ def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
     operation = record.operation
     marked = claims.rows_of(operation)
     rows = max(len(marked), 1)
-    row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
-    if is_disputed(operation, marked):
-        row = None
+    row = row_of(operation, run.seen, marked)
     if row is not None and row.status is RemoteStatus.STOPPED:
         outcome = Outcome(
             record.key,

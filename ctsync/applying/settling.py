@@ -18,7 +18,7 @@ from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.receipts import own_grant, sight
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import as_row_says
+from ctsync.applying.resolving import as_row_says, resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
@@ -101,7 +101,7 @@ def _agreed(run: Run, record: Record, row: ObservedCampaign, note: str) -> Opera
             f"{row.id} does not carry the mark of {record.key}, so it is not its campaign.",
             hint=f"CleverTap lists its mark at {listed}.",
         )
-    return replace(record.operation, remote_id=row.id, note=note)
+    return replace(record.operation, remote_id=row.id, disputed=False, note=note)
 
 
 def _claims(run: Run) -> Claims:
@@ -187,6 +187,8 @@ def _written(run: Run, record: Record, operation: Operation) -> Asking[None]:
         yield from withdraw(run, [Withdrawal(run.lock.records[key], operation.why or Why.REMOVE)])
     else:
         yield from run.settle(Outcome(record.key, Fate.SETTLED, operation.remote_id, text=operation.note))
+        if operation.state is State.LIVE:
+            yield from resolve(run, last_look=False, only=[key])  # it may have ended meanwhile
 
 
 def _frozen(run: Run, name: str, *, may_be_several: bool) -> list[Record]:

@@ -41,7 +41,8 @@ class _Extra:
 
     @property
     def stop_it(self) -> bool:
-        return not (self.is_disputed or self.owner or self.operation.imported)
+        is_in_doubt = self.is_disputed and self.operation.state in (State.LIVE, State.SENT)
+        return not (is_in_doubt or self.owner or self.operation.imported)
 
     def note(self, run: Run, receipt: Receipt) -> None:
         """Keep a receipt of it with the operation that it has the token of, or that it is beside."""
@@ -106,7 +107,7 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
     if extra.owner is not None:
         text = _CONTESTED.format(row=extra.row.id, owner=extra.owner.key)
         return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
-    if extra.is_disputed:
+    if extra.is_disputed and not extra.stop_it:
         text = _DISPUTED.format(row=extra.row.id, kept=kept, key=extra.record.key)
         return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
     what = (
@@ -114,14 +115,17 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
         if stopped
         else "The extra one is NOT proven stopped: stop it in the dashboard."
     )
-    beside = f" beside {kept}" if kept is not None else ""
-    text = f"Campaign {extra.row.id} exists{beside} with the same content. {what}"
+    if extra.is_disputed:
+        text = f"Campaign {extra.row.id} carries its mark, beside the recorded {kept}. {what}"
+    else:
+        beside = f" beside {kept}" if kept is not None else ""
+        text = f"Campaign {extra.row.id} exists{beside} with the same content. {what}"
     return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
 
 
 _DISPUTED = (
     "Campaign {row} carries the mark of the create that was answered with {kept}, and the list does not show {kept} under "
-    "it: it exists twice, or the answer named another campaign. Neither was stopped. Run `ctsync audit` in a few minutes. "
+    "it: it exists twice, or the answer named another campaign. Neither is taken for the surplus one. Run `ctsync audit` in a few minutes. "
     "If it stays like this, look in the dashboard; if there is only {row}: "
     "`ctsync resolve {key} --id {row} --evidence TEXT`"
 )
@@ -145,10 +149,7 @@ def _candidates(run: Run) -> Iterator[_Extra]:
     claims = claim(run.lock, run.seen, run.request.account)
     for record in run.lock.records.values():
         for operation, row in twins(record, claims):
-            is_wanted = operation.state is State.LIVE
-            yield _Extra(
-                record, row, operation, is_wanted and is_disputed(operation, claims.rows_of(operation))
-            )
+            yield _Extra(record, row, operation, is_disputed(operation, claims.rows_of(operation)))
         for operation, row in contested(record, claims):
             yield _Extra(record, row, operation, owner=claims.owners[row.id])
     live = _live_instances(run)

@@ -108,6 +108,9 @@ class Operation:
     stopping_since: datetime | None = None
     settled_at: datetime | None = None
     imported: bool = False
+    disputed: bool = False
+    """Whether a list showed its token under another id alone. Until the recorded one is listed under it, or a person has
+    said which it is, that may be somebody else's campaign."""
     reach: int | None = None
     """People that CleverTap counted when it was created; None if it gave no number."""
     scope: Mapping[str, Any] | None = None

@@ -85,6 +85,7 @@ def _operation_tree(operation: Operation) -> Tree:
         stopping_since=_moment_text(operation.stopping_since),
         settled_at=_moment_text(operation.settled_at),
         imported=operation.imported or None,
+        disputed=operation.disputed or None,
         reach=operation.reach,
         scope=operation.scope,
         note=operation.note or None,

@@ -96,12 +96,22 @@ def is_disputed(operation: Operation, rows: Sequence[ObservedCampaign]) -> bool:
     """Whether the list shows a create's token under other ids alone, and not under the one that its answer gave.
 
     Then there are two campaigns, one of them hidden, or the answer gave another campaign's id. Until the list shows the
-    recorded id under this token, neither may be taken for the surplus one: nothing rests on absence (protocol 6).
-    `rows` are those with the operation's token.
+    recorded id under this token, neither may be taken for the surplus one: nothing rests on absence (protocol 6). That a list
+    showed it so once is kept with the operation, because a later list may leave out the row with the token. `rows` are
+    those with the operation's token.
     """
-    return (
-        operation.remote_id is not None and bool(rows) and all(row.id != operation.remote_id for row in rows)
-    )
+    if operation.remote_id is None or any(row.id == operation.remote_id for row in rows):
+        return False
+    return operation.disputed or bool(rows)
+
+
+def row_of(
+    operation: Operation, seen: Sightings, rows: Sequence[ObservedCampaign]
+) -> ObservedCampaign | None:
+    """The operation's own row: the recorded id's; where that is in dispute, a live one with its token, if any."""
+    if is_disputed(operation, rows):
+        return next((row for row in rows if row.status.is_live), None)
+    return None if operation.remote_id is None else seen.by_id.get(operation.remote_id)
 
 
 def _operations(lock: Lock) -> tuple[Operation, ...]:

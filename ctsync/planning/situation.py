@@ -14,7 +14,7 @@ from ctsync.campaign.token import parse_token
 from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
-from ctsync.planning.claims import Claims, claim, human_part, is_disputed
+from ctsync.planning.claims import Claims, claim, human_part, row_of
 from ctsync.planning.timing import local_day
 from ctsync.planning.unsettled import Unsettled, unsettled
 from ctsync.schedule import Timetable
@@ -52,10 +52,8 @@ class Situation:
         return self.lock.records.get(str(desired.key))
 
     def row_of(self, operation: Operation) -> ObservedCampaign | None:
-        """The recorded id's row; None if it is not listed, or in dispute and perhaps another campaign's."""
-        if operation.remote_id is None or is_disputed(operation, self.claims.rows_of(operation)):
-            return None
-        return self.seen.by_id.get(operation.remote_id)
+        """The recorded id's row; None if it is not listed. One in dispute may be another campaign's."""
+        return row_of(operation, self.seen, self.claims.rows_of(operation))
 
     def hold_on(self, desired: DesiredCampaign) -> Hold | None:
         """The hold that forbids creating the instance now, or the stop half of its replace (protocol 10)."""

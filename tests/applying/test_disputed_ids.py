@@ -7,6 +7,7 @@ undone, so until the list shows both, nothing is taken for the surplus one.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_what_is_wanted_is_not_stopped_for_an_id_that_is_not_listed_under_its_ma
     assert result.exit_code is ExitCode.DUPLICATE
     told = next(outcome.text for outcome in result.outcomes if outcome.fate is Fate.DUPLICATE)
     assert f"answered with {theirs(shop).id}" in told
-    assert "Neither was stopped" in told
+    assert "Neither is taken for the surplus one" in told
     assert shop.world.calls("stop") == ()
 
 
@@ -107,6 +108,59 @@ def test_what_is_withdrawn_and_exists_twice_is_stopped_twice_as_soon_as_both_are
     result = shop.apply(Z)
     assert fates(result)["a"] is Fate.STOPPED
     assert set(shop.world.calls("stop")) == {ours(shop).id, second.id}
+
+
+@pytest.mark.parametrize("ends", [True, False], ids=["ours ends", "ours ignores its stop"])
+def test_what_was_in_dispute_once_stays_so_when_a_later_list_leaves_ours_out(shop: Shop, ends):
+    """Else the next run would stop the other campaign, or take its end for the end of ours."""
+    if not ends:
+        shop.world.stop_faults.extend(["ignored"] * 99)
+    shop.apply(Z)
+    shop.world.stop_faults.clear()
+    ours(shop).hidden = 99
+    theirs(shop).status = "pending" if ends else "stopped"
+    for result in (shop.audit(), shop.apply(Z)):
+        assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
+    assert lock_of(shop).records["a"].operation.disputed
+    assert set(shop.world.calls("stop")) == {ours(shop).id}
+
+
+def test_nothing_takes_the_place_of_what_is_in_dispute(shop: Shop):
+    shop.world.stop_faults.extend(["ignored"] * 99)
+    new = one("a", "2027-06-01 14:00")
+    shop.apply(new, Z)
+    ours(shop).hidden = 99
+    theirs(shop).status = "stopped"
+    for _ in range(2):
+        shop.apply(new, Z)
+    assert [row.name.partition(" ~")[0] for row in shop.world.rows].count("a") == 1
+
+
+def test_a_dispute_is_over_as_soon_as_the_recorded_id_is_listed_under_its_mark(shop: Shop):
+    shop.audit()
+    assert lock_of(shop).records["a"].operation.disputed
+    theirs(shop).name, ours(shop).name = ours(shop).name, "Flash sale"
+    shop.audit()
+    assert not lock_of(shop).records["a"].operation.disputed
+
+
+def test_ours_is_not_stopped_while_it_is_sending(shop: Shop):
+    """Its time has passed, and the id that the lock has for it says nothing."""
+    row = ours(shop)
+    shop.world.advance(
+        lock_of(shop).records["a"].operation.first_send - shop.world.now + timedelta(minutes=30)
+    )
+    row.status = "running"
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert shop.world.calls("stop") == ()
+
+
+def test_what_was_stopped_meanwhile_is_settled_as_that(shop: Shop):
+    ours(shop).status = "stopped"
+    settled = shop.driver().run(settle_as(shop.request(), "a", RemoteId(ours(shop).id), "looked at both"))
+    assert settled.exit_code is ExitCode.CHANGES
+    assert lock_of(shop).records["a"].operation.state is State.FOREIGN
 
 
 @pytest.mark.parametrize("status", ["stopped", "completed"])

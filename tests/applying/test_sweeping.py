@@ -107,7 +107,7 @@ def test_which_of_two_is_the_right_one_is_not_guessed_when_the_recorded_id_shows
     assert result.exit_code is ExitCode.DUPLICATE
     told = {outcome.remote_id: outcome.text for outcome in result.outcomes if outcome.fate is Fate.DUPLICATE}
     assert set(told) == {twin, first.id}
-    assert "Neither was stopped" in told[RemoteId(twin)]
+    assert "Neither is taken for the surplus one" in told[RemoteId(twin)]
     assert "is recorded for a" in told[RemoteId(first.id)]
     assert shop.world.calls("stop") == ()
 

@@ -54,6 +54,7 @@ FULL = a_lock(
             stopping_since=NOW,
             settled_at=NOW,
             imported=True,
+            disputed=True,
             reach=402_118,
             scope={"profile": {"Language": {"not": ["hi"]}}},
             note="दीवाली \ud83d \u202e",

@@ -148,6 +148,7 @@ OPERATIONS = st.builds(
     stopping_since=st.none() | MOMENTS,
     settled_at=st.none() | MOMENTS,
     imported=st.booleans(),
+    disputed=st.booleans(),
     reach=st.none() | st.integers(0, 10**9),
     note=TEXTS,
     receipts=st.lists(RECEIPTS, max_size=3).map(tuple),
