@@ -10,6 +10,7 @@ from ctsync.cli.notifying import command as notify
 from ctsync.cli.options import asked_everywhere
 from ctsync.cli.pipelines import github, gitlab
 from ctsync.cli.reports import command as reports
+from ctsync.cli.suggesting import command as suggest
 
 
 @click.group("ci")
@@ -18,5 +19,5 @@ def command() -> None:
     """Write the pipelines of GitHub or GitLab, and what their jobs say to people."""
 
 
-for each in (github, gitlab, comment, notify, approvers, reports):
+for each in (github, gitlab, comment, suggest, notify, approvers, reports):
     command.add_command(each)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
+
+from ctsync.forge.patches import ChangedFile
 
 PAGE = 100
 """Entries of one page."""
@@ -46,6 +48,30 @@ class Approvers:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A pull request as it is now: its last commit, whether it may still be merged, and what it changes, by path.
+
+    `refs` are the commits by which GitLab names a version of it.
+    """
+
+    head: str
+    is_open: bool
+    files: Mapping[str, ChangedFile]
+    refs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to stand on lines of a file: from `first` to `last`, both included, as the head counts them."""
+
+    file: ChangedFile
+    first: int
+    last: int
+    marker: str
+    body: str
+
+
 class Desk(Protocol):
     """One repository at its forge. Everything raises ForgeError for an answer that is not as documented."""
 
@@ -69,3 +95,15 @@ class Desk(Protocol):
 
     def is_member(self, team: str, person: Approver) -> bool:
         """Whether somebody is in a team, `organisation/team`; False also where the token may not see it."""
+
+    def proposed(self, pull_request: int) -> Proposed:
+        """What the pull request proposes."""
+
+    def remarks(self, pull_request: int) -> Iterator[Comment]:
+        """What stands on its lines."""
+
+    def remark(self, pull_request: int, proposed: Proposed, remarks: Sequence[Remark]) -> None:
+        """Write on its lines. Each is sent once; raises Lost where nobody knows whether it arrived."""
+
+    def how_to_suggest(self, remark_lines: int) -> str:
+        """The word of a code block that offers to replace that many lines."""

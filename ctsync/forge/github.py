@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from ctsync.errors import ForgeError
 from ctsync.forge.answers import entries, good, number, part, text
-from ctsync.forge.contract import MOST_PAGES, PAGE, Approver, Approvers, Comment, Desk, PullRequest
+from ctsync.forge.contract import (
+    MOST_PAGES,
+    PAGE,
+    Approver,
+    Approvers,
+    Comment,
+    Desk,
+    Proposed,
+    PullRequest,
+    Remark,
+)
 from ctsync.forge.http import Caller
+from ctsync.forge.patches import ChangedFile, lines_of
 from ctsync.forge.places import Place
 from ctsync.redaction import Secret
 
 JOB_NAME: Final = "github-actions[bot]"
 """Who writes with a job's own token, which may not ask who it is."""
 
+_REVIEW: Final = "`ctsync lint` can put some of this right: *Commit suggestion* on the line does it."
 _NO_VERDICT: Final = ("COMMENTED", "PENDING")
 _MAY_WRITE: Final = ("OWNER", "MEMBER", "COLLABORATOR")
 _VERSION: Final = {"X-GitHub-Api-Version": Secret("2022-11-28")}
@@ -85,6 +97,44 @@ class GitHub(Desk):
         if reply.status in (403, 404):
             return False
         return text(good(reply, "say who is in a team").json, "state") == "active"
+
+    def proposed(self, pull_request: int) -> Proposed:
+        path = f"{self._at}/pulls/{pull_request}"
+        found = good(self._caller.get(path), "show the pull request").json
+        files = [
+            ChangedFile(
+                text(each, "filename"),
+                str(each.get("previous_filename") or each["filename"]),
+                lines_of(str(each.get("patch") or "")),
+            )
+            for each in self._pages(f"{path}/files", "list the files")
+        ]
+        head = text(part(found, "head"), "sha")
+        return Proposed(head, text(found, "state") == "open", {each.path: each for each in files})
+
+    def remarks(self, pull_request: int) -> Iterator[Comment]:
+        for each in self._pages(f"{self._at}/pulls/{pull_request}/comments", "list the remarks"):
+            author = part(each, "user")
+            yield Comment(number(each, "id"), str(author.get("login", "")), str(each.get("body") or ""))
+
+    def remark(self, pull_request: int, proposed: Proposed, remarks: Sequence[Remark]) -> None:
+        """All in one review, so that people are notified once."""
+        comments = [
+            {
+                "path": each.file.path,
+                "line": each.last,
+                "side": "RIGHT",
+                "body": each.body,
+                **({"start_line": each.first, "start_side": "RIGHT"} if each.first < each.last else {}),
+            }
+            for each in remarks
+        ]
+        review = {"commit_id": proposed.head, "event": "COMMENT", "body": _REVIEW, "comments": comments}
+        path = f"{self._at}/pulls/{pull_request}/reviews"
+        good(self._caller.once("POST", path, review), "take the suggestions")
+
+    def how_to_suggest(self, remark_lines: int) -> str:  # noqa: ARG002  # GitLab counts them
+        return "suggestion"
 
     def _pages(self, path: str, what: str) -> Iterator[dict[str, Any]]:
         for page in range(1, MOST_PAGES + 1):

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from ctsync.errors import ForgeError
 from ctsync.forge.answers import entries, good, number, part, text
-from ctsync.forge.contract import MOST_PAGES, PAGE, Approver, Approvers, Comment, Desk, PullRequest
+from ctsync.forge.contract import (
+    MOST_PAGES,
+    PAGE,
+    Approver,
+    Approvers,
+    Comment,
+    Desk,
+    Proposed,
+    PullRequest,
+    Remark,
+)
 from ctsync.forge.http import Caller
+from ctsync.forge.patches import ChangedFile, lines_of
 from ctsync.forge.places import Place
 
 
@@ -73,6 +84,41 @@ class GitLab(Desk):
         if reply.status in (403, 404):
             return False
         return text(good(reply, "say who is in a group").json, "state") == "active"
+
+    def proposed(self, pull_request: int) -> Proposed:
+        path = f"{self._at}/merge_requests/{pull_request}"
+        found = good(self._caller.get(path), "show the merge request").json
+        files = [
+            ChangedFile(text(each, "new_path"), text(each, "old_path"), lines_of(str(each.get("diff") or "")))
+            for each in self._pages(f"{path}/diffs", "list the files")
+        ]
+        refs = part(found, "diff_refs")
+        named = {name: text(refs, name) for name in ("base_sha", "start_sha", "head_sha")}
+        is_open = text(found, "state") == "opened"
+        return Proposed(named["head_sha"], is_open, {each.path: each for each in files}, named)
+
+    def remarks(self, pull_request: int) -> Iterator[Comment]:
+        """Notes on lines are notes like others."""
+        return self.comments(pull_request)
+
+    def remark(self, pull_request: int, proposed: Proposed, remarks: Sequence[Remark]) -> None:
+        """On the first of its lines each; the block of the suggestion says how many follow."""
+        path = f"{self._at}/merge_requests/{pull_request}/discussions"
+        for each in remarks:
+            old = each.file.lines[each.first].old
+            position = {
+                **proposed.refs,
+                "position_type": "text",
+                "old_path": each.file.old_path,
+                "new_path": each.file.path,
+                "new_line": each.first,
+                **({} if old is None else {"old_line": old}),
+            }
+            asked = {"body": each.body, "position": position}
+            good(self._caller.once("POST", path, asked), "take the suggestion")
+
+    def how_to_suggest(self, remark_lines: int) -> str:
+        return f"suggestion:-0+{remark_lines - 1}"
 
     def _pushed_at(self, at: str, head: str) -> datetime | None:
         """When the last commit arrived; None where that is not said."""

@@ -21,7 +21,10 @@ _TONES = {Level.ERROR: Tone.ALARM, Level.WARNING: Tone.CHANGED, Level.INFO: Tone
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What a fix would write: `text` instead of all from a line and column up to, without, another; both from 1."""
+    """What a fix would write: `text` instead of all from a line and column up to, without, another; both from 1.
+
+    `before` and `after` are the same as whole lines, from `line` on. Only what `is_safe` is written unasked.
+    """
 
     file: str
     line: int
@@ -29,6 +32,9 @@ class Replacement:
     end_line: int
     end_column: int
     text: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    is_safe: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,13 @@ def _result(diagnostic: Diagnostic, place: dict[str, int]) -> dict[str, Any]:
 
 
 def _fix(replacement: Replacement, rule: str) -> dict[str, Any]:
+    does = (
+        f"ctsync lint --fix {shown(rule)}"
+        if replacement.is_safe
+        else "A proposal: read it before you take it."
+    )
     return {
-        "description": {"text": f"ctsync lint --fix {shown(rule)}"},
+        "description": {"text": does},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(replacement.file),
@@ -89,6 +94,7 @@ def _fix(replacement: Replacement, rule: str) -> dict[str, Any]:
                 ],
             }
         ],
+        "properties": {"before": list(replacement.before), "after": list(replacement.after)},
     }
 
 

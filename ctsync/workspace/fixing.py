@@ -71,8 +71,8 @@ def _common(one: str, other: str) -> int:
 
 
 def replacement_of(root: Path, problem: Problem) -> Replacement | None:
-    """What the safe fix of one problem would write, as the smallest change of its file; None if there is none."""
-    if not is_fixable(problem) or problem.fix is None:
+    """What the fix of one problem would write, safe or not, as the smallest change of its file; None if there is none."""
+    if problem.fix is None or len(files_of(problem.fix)) != 1:
         return None
     (file,) = files_of(problem.fix)
     content = Repository(root).read(file, Position(file), Problems())
@@ -87,4 +87,15 @@ def replacement_of(root: Path, problem: Problem) -> Replacement | None:
     same = _common(before[::-1], after[::-1])
     ends = len(before) - min(same, most), len(after) - min(same, most)
     first, last = position_of(before, file, start), position_of(before, file, ends[0])
-    return Replacement(file, first.line, first.column, last.line, last.column, after[start : ends[1]])
+    old, new = before.split("\n"), after.split("\n")
+    return Replacement(
+        file,
+        first.line,
+        first.column,
+        last.line,
+        last.column,
+        after[start : ends[1]],
+        tuple(old[first.line - 1 : last.line]),
+        tuple(new[first.line - 1 : len(new) - (len(old) - last.line)]),
+        problem.fix.is_safe,
+    )

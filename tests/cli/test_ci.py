@@ -16,6 +16,8 @@ from ctsync.cli.app import run
 from ctsync.forge.comments import marked
 from ctsync.planning.plan_file import encode_plan
 from tests.forge.test_approvals import PULLS, REVIEWS, pull, review
+from tests.stories.test_a_mistake_is_fixed import CAMPAIGN
+from tests.stories.test_a_mistake_is_fixed import FILE as FIXABLE
 from tests.support.forge_server import MERGED, github, gitlab
 from tests.support.rough_server import RoughServer, answer
 from tests.support.saved import a_change, a_saved_plan
@@ -219,6 +221,40 @@ def test_what_is_missing_is_said_and_nothing_written(tmp_path, words, said):
     shop.write("plan.txt", "x\n")
     with github() as forge:
         done = shop.run("ci", "comment", *words, env=forge.environ)
+        assert (done.code, said in done.text) == (1, True), done.text
+        assert forge.writes() == []
+
+
+def test_what_lint_can_put_right_stands_on_its_line(tmp_path):
+    shop = Here(tmp_path)
+    shop.write("ctsync.yaml", SETTINGS)
+    shop.write("registers/providers.yaml", "providers:\n  Twilio: {channel: sms, id: '17'}\n")
+    shop.write(FIXABLE, CAMPAIGN)
+    shop.write("lint.sarif", shop.run("lint", "--format", "sarif").out)
+    patch = "@@ -0,0 +1,99 @@\n" + "".join(f"+{line}\n" for line in CAMPAIGN.splitlines())
+    with github() as forge:
+        forge.propose({FIXABLE: patch})
+        words = ("ci", "suggest", "lint.sarif", "--pull-request", "7")
+        done = shop.run(*words, env=forge.environ)
+        assert (done.code, "1 suggestion written" in done.out) == (0, True), done.text
+        assert "1 stood there already" in shop.run(*words, env=forge.environ).out
+        forge.propose({}, state="closed")
+        assert "is not open" in shop.run(*words, env=forge.environ).out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("lint.sarif",), "Which pull request?"),
+        (("gone.sarif", "--pull-request", "7"), "There is no file gone.sarif"),
+        (("lint.sarif", "--pull-request", "7"), "no list of problems"),
+    ],
+)
+def test_without_a_list_of_problems_nothing_is_suggested(tmp_path, words, said):
+    shop = Here(tmp_path)
+    shop.write("lint.sarif", "x\n")
+    with github() as forge:
+        done = shop.run("ci", "suggest", *words, env=forge.environ)
         assert (done.code, said in done.text) == (1, True), done.text
         assert forge.writes() == []
 

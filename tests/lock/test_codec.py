@@ -183,7 +183,10 @@ def test_a_lock_of_format_1_is_read_as_one_without_rolling_definitions():
     full = FULL.records["diwali"]
     then = Successor(Fingerprint("sha256:" + "e" * 64), 2)
     whole = dataclasses.replace(
-        full, operation=dataclasses.replace(full.operation, scope=None, receipts=(), put_away=(), then=then)
+        full,
+        operation=dataclasses.replace(
+            full.operation, disputed=False, scope=None, receipts=(), put_away=(), then=then
+        ),
     )
     records = {**FULL.records, "diwali": whole}
     approvals = {"diwali": Approval("sha256:" + "f" * 64, NOW, "ada")}

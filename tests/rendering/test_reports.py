@@ -76,7 +76,7 @@ def test_nothing_found_is_an_empty_report():
 
 
 def test_sarif_says_what_where_and_how_to_put_it_right():
-    replacement = Replacement("campaigns/a b.yaml", 15, 12, 15, 13, "Rs ")
+    replacement = Replacement("campaigns/a b.yaml", 15, 12, 15, 13, "Rs ", ("₹9",), ("Rs 9",))
     run = document("sarif", [RUPEE], replacement=lambda _: replacement)["runs"][0]
     (rule,) = run["tool"]["driver"]["rules"]
     assert (rule["id"], rule["name"]) == ("PUSH001", "push-title-too-long")
@@ -93,6 +93,7 @@ def test_sarif_says_what_where_and_how_to_put_it_right():
             "insertedContent": {"text": "Rs "},
         }
     ]
+    assert result["fixes"][0]["properties"] == {"before": ["₹9"], "after": ["Rs 9"]}
     assert run["columnKind"] == "unicodeCodePoints"
 
 

@@ -1,7 +1,7 @@
 """A forge on this machine, in the shapes that GitHub and GitLab document, with the faults that a test orders.
 
-GitHub: docs.github.com/rest (issue comments, reviews, commits' pull requests, team memberships). GitLab: docs.gitlab.com/api
-(notes, approvals, versions, commits' merge requests, group members). Each holds one pull request, and tells what it was asked.
+GitHub: docs.github.com/rest (issue comments, reviews and their comments, commits' pull requests, team memberships). GitLab:
+docs.gitlab.com/api (notes, discussions, approvals, versions, commits' merge requests, group members). Each holds one pull request, and tells what it was asked.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ class Asked:
 
 @dataclass
 class ForgeServer:
-    """`comments` are those of its pull request, `answers` what else it says, by path, with the status.
+    """`comments` are those of its pull request, `remarks` those on its lines (at GitLab both are notes), `answers` what else it says, by path, with the status.
 
     `faults` are given out first, one for each request of the method `fault_on`. A fault is a status, `"drop"` to hang up unanswered, or `"after"` to do it and then hang up.
     """
 
     forge: str
     comments: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
     faults: list[int | str] = field(default_factory=list)
     fault_on: str = "GET"
@@ -115,6 +116,26 @@ class ForgeServer:
         self.comments.append(made)
         return made
 
+    def propose(self, patches: dict[str, str], state: str = "open") -> None:
+        """What the pull request changes: the diff of each file, by path."""
+        if self.forge == "github":
+            path = "/repos/kaveri/shop/pulls/7"
+            self.answers[path] = (200, {"state": state, "head": {"sha": HEAD}})
+            files = [{"filename": file, "patch": patch} for file, patch in patches.items()]
+            self.answers[f"{path}/files"] = (200, [*files, {"filename": "large.bin"}])
+            return
+        path = "/projects/42/merge_requests/7"
+        refs = {"base_sha": MERGED, "start_sha": MERGED, "head_sha": HEAD}
+        self.answers[path] = (200, {"state": "opened" if state == "open" else state, "diff_refs": refs})
+        files = [{"old_path": file, "new_path": file, "diff": patch} for file, patch in patches.items()]
+        self.answers[f"{path}/diffs"] = (200, [*files, {"old_path": "b", "new_path": "b", "diff": ""}])
+
+    def suggested(self) -> list[dict[str, Any]]:
+        """What was written on lines, as it was asked for."""
+        if self.forge == "github":
+            return self.remarks
+        return [each.body for each in self.writes() if each.path.endswith("/discussions")]
+
     def writes(self) -> list[Asked]:
         return [each for each in self.asked if each.method != "GET"]
 
@@ -145,6 +166,15 @@ class ForgeServer:
             return status, _page(document, asked.query) if isinstance(document, list) else document
         if path.endswith(SEGMENTS[self.forge]):
             return self._comments(asked)
+        if path.endswith("pulls/7/comments"):
+            return 200, _page(self.remarks, asked.query)
+        if path.endswith("pulls/7/reviews"):
+            self.remarks += [
+                {**each, "id": 1, "user": {"login": self.name}} for each in asked.body["comments"]
+            ]
+            return 200, {"id": 1}
+        if path.endswith("merge_requests/7/discussions"):
+            return 201, {"id": "d", "notes": [self.comment(self.name, asked.body["body"])]}
         if changed := re.search(r"(?:issues/comments|notes)/(\d+)$", path):
             self.comments[int(changed[1]) - 1]["body"] = asked.body["body"]
             return 200, self.comments[int(changed[1]) - 1]

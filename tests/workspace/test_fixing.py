@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ctsync.problems import PlacedEdit, PlacedFix, Position, Problem, Rewrite
+from ctsync.problems import AddKey, PlacedEdit, PlacedFix, Position, Problem, Rewrite
 from ctsync.rendering.diagnostics import FixedLine, Replacement
 from ctsync.workspace.fixing import changed_lines, fix, replacement_of
 
@@ -46,7 +46,6 @@ def test_the_rules_asked_for_are_fixed_alone(root: Path):
 @pytest.mark.parametrize("problem", [unsafe(PROBLEM), replace(PROBLEM, fix=None)], ids=["suggested", "none"])
 def test_what_is_not_safe_is_left(root: Path, problem: Problem):
     assert fix(root, [problem], ()).number == 0
-    assert replacement_of(root, problem) is None
     assert (root / "a.yaml").read_text(encoding="utf-8") == BODY
 
 
@@ -57,7 +56,21 @@ def test_a_file_that_went_away_is_left(root: Path):
 
 
 def test_a_fix_as_a_replacement_is_the_smallest_change_of_the_file(root: Path):
-    assert replacement_of(root, PROBLEM) == Replacement("a.yaml", 2, 12, 2, 13, "Rs ")
+    line = 'body: "Get ₹150 off"'
+    found = Replacement("a.yaml", 2, 12, 2, 13, "Rs ", (line,), (line.replace("₹", "Rs "),))
+    assert replacement_of(root, PROBLEM) == found
+    assert replacement_of(root, unsafe(PROBLEM)) == replace(found, is_safe=False)
+    assert replacement_of(root, replace(PROBLEM, fix=None)) is None
+
+
+def test_lines_that_a_fix_adds_stand_behind_the_ones_that_it_leaves(root: Path):
+    added = PlacedFix((PlacedEdit(Position("a.yaml", 1, 1), AddKey("channel", "push")),))
+    found = replacement_of(root, replace(PROBLEM, fix=added))
+    assert found is not None
+    text = BODY.split("\n")
+    text[found.line - 1 : found.line - 1 + len(found.before)] = found.after
+    fix(root, [replace(PROBLEM, fix=added)], ())
+    assert "\n".join(text) == (root / "a.yaml").read_text(encoding="utf-8") != BODY
 
 
 def test_lines_that_differ_are_told_with_their_number_in_the_new_file():
