@@ -13,13 +13,9 @@ OF_ROWS: tuple[Mutant, ...] = (
             Edit(
                 RESOLVING,
                 "        return _intent(record, claims.rows_of(operation), run)\n",
+                "        from ctsync.planning.claims import human_part\n"
                 "        named = human_part(operation.remote_name)\n"
                 "        return _intent(record, tuple(r for r in run.seen.rows if human_part(r.name) == named), run)\n",
-            ),
-            Edit(
-                RESOLVING,
-                "from ctsync.planning.claims import Claims, claim, is_disputed\n",
-                "from ctsync.planning.claims import Claims, claim, human_part, is_disputed\n",
             ),
         ),
         tests=("tests/applying/test_lookalikes.py",),
@@ -40,8 +36,8 @@ OF_ROWS: tuple[Mutant, ...] = (
         (
             Edit(
                 CLAIMS,
-                "        operation.remote_id is not None and bool(rows) and all(",
-                "        operation.remote_id is None and bool(rows) and all(",
+                "    return operation.disputed or bool(rows)\n",
+                "    return False\n",
             ),
         ),
         seeds=(472,),
