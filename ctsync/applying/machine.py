@@ -154,15 +154,20 @@ def _standing_only(run: Run, plan: Plan) -> Asking[_Chosen]:
     for change in plan.acting:
         if stands(change) or was_begun(change):
             chosen.append(change)
-        elif not isinstance(change, Resolve) or _is_steered(change):
+        elif not isinstance(change, Resolve) or _is_steered(run, change):
             text = "The nightly job leaves it alone: it is not approved yet. `ctsync plan` shows it."
             yield from run.settle(Outcome(change.key, Fate.NOT_TRIED, text=text, code=ExitCode.CHANGES))
     return _Chosen(tuple(chosen))
 
 
-def _is_steered(change: Resolve) -> bool:
-    """Whether git has changed its mind about a create whose answer is open."""
+def _is_steered(run: Run, change: Resolve) -> bool:
+    """Whether git has changed its mind about a create whose answer is open.
+
+    While a hold covers it, it is not to give way to what the file wants by now, as nothing live is (protocol 10).
+    """
     operation = change.record.operation
+    if change.on_appear is OnAppear.STOP and change.desired is not None and run.forbidding(change.desired):
+        return False
     return operation.state is State.INTENT and operation.on_appear is not change.on_appear
 
 
@@ -171,7 +176,9 @@ def _steer_open_creates(run: Run, plan: Plan) -> Asking[Counted]:
 
     Gives what was counted meanwhile: such a stop counts like any other (protocol 11).
     """
-    steering = [change for change in plan.of(Resolve) if _is_steered(change) and is_approved(run, change)]
+    steering = [
+        change for change in plan.of(Resolve) if _is_steered(run, change) and is_approved(run, change)
+    ]
     agreed = {id(change) for change in (yield from agreed_resolves(run, plan, steering))}
     approved = [change for change in steering if id(change) in agreed]
     counted = count_first(run, plan, approved)

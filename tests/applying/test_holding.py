@@ -86,6 +86,20 @@ def test_an_open_create_that_git_gave_up_is_still_stopped_while_it_holds(shop: S
     assert state_of(shop, "b") is State.STOPPED_BEFORE
 
 
+def test_an_open_create_does_not_give_way_to_new_content_while_it_holds(shop: Shop):
+    """Seed 7265 of the simulator: it turned up, and was stopped for an edition that the hold forbade to make."""
+    shop.world.create_faults.append("late")
+    shop.apply(A, B)
+    later = one("b", "2027-06-02 14:00")
+    shop.hold(LATE)
+    shop.world.advance(timedelta(minutes=20))
+    shop.apply(A, later)
+    assert state_of(shop, "b") is State.LIVE
+    assert list(shop.world.calls("stop")) == []
+    shop.release()
+    assert fates(shop.apply(A, later)) == {"b": Fate.REPLACED}
+
+
 def test_the_nightly_job_obeys_and_catches_up(shop: Shop):
     dates = daily()
     shop.apply(A, dates)
