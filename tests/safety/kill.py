@@ -142,7 +142,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sample", type=int, help=f"places on each store, 0 for all; all of file and {SAMPLE} of the others"
     )
     parser.add_argument("--seed", type=int, default=1, help="which places a sample takes")
-    parser.add_argument("--workers", type=int, default=cores(), help="processes side by side")
+    parser.add_argument("--workers", type=int, default=cores() + 1, help="processes side by side")
 
 
 def run(arguments: argparse.Namespace) -> int:

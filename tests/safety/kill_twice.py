@@ -106,7 +106,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", choices=STORES, action="append", help="only this store; may be repeated")
     parser.add_argument("--sample", type=int, help="pairs on each store")
     parser.add_argument("--seed", type=int, default=1, help="which pairs a sample takes")
-    parser.add_argument("--workers", type=int, default=cores(), help="processes side by side")
+    parser.add_argument("--workers", type=int, default=cores() + 1, help="processes side by side")
 
 
 def run(arguments: argparse.Namespace) -> int:
