@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from ctsync.cli import addresses
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
@@ -33,10 +34,17 @@ _LONGEST: Final = 5_000_000
 @click.option(
     "--pull-request", type=int, metavar="N", help="Which one; without it, the one that the job is about."
 )
+@click.option("--report-url", metavar="URL", help="Where the whole plan can be seen as a page, to link to.")
 @click.option("--branch", metavar="NAME", default="main", help="Where the commits of reports were merged.")
 @click.pass_obj
 def command(
-    asked: Asked, files: tuple[str, ...], *, marker: str | None, pull_request: int | None, branch: str
+    asked: Asked,
+    files: tuple[str, ...],
+    *,
+    marker: str | None,
+    pull_request: int | None,
+    report_url: str | None,
+    branch: str,
 ) -> None:
     """Write FILE as a comment, or put it into the place of the one that is there.
 
@@ -44,7 +52,7 @@ def command(
     too long is cut between two campaigns and says where the rest is. A report of `ctsync ci reports` knows by its name
     where it belongs. The token is GITHUB_TOKEN or GITLAB_TOKEN.
     """
-    screen = Screen(asked)
+    screen, page = Screen(asked), addresses.report_url(report_url)
     place = place_of(os.environ)
     asked.secrets = (place.token,)
     desk = desk_of(place, waited(asked.rest))
@@ -54,7 +62,8 @@ def command(
             screen.show([f"{shown(file)}: its commit came from no pull request, so it is written nowhere."])
             continue
         mark = marked(name)
-        body = comment_body(_text(file), mark, is_markdown=file.endswith(".md"), run=run_url(os.environ))
+        run = run_url(os.environ)
+        body = comment_body(_text(file), mark, is_markdown=file.endswith(".md"), run=run, page=page)
         done = put(desk, number, mark, body)
         screen.show([f"{shown(file)}: {done.value} at {place.page_of(number)}"])
 

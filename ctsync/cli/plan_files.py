@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
@@ -12,16 +11,13 @@ from typing import Any
 import click
 
 from ctsync.applying.request import Request
+from ctsync.cli.addresses import report_url
 from ctsync.cli.options import Asked
-from ctsync.errors import UsageError
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.redaction import redact
 from ctsync.rendering.comment import BEGINNING, BUDGETS, Surroundings, plan_comment
-from ctsync.rendering.wording import shown
 from ctsync.workspace.own_files import OwnFile, at
 from ctsync.workspace.workspace import Workspace
-
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%/?=&+#-]*)?")
 
 _OPTIONS = (
     click.option(
@@ -79,12 +75,7 @@ class Beside:
     """Where they go. What could not be written is refused before anything is asked. Raises UsageError."""
 
     def __init__(self, wanted: Wanted, asked: Asked) -> None:
-        report = wanted.report_url
-        if report is not None and not _ADDRESS.fullmatch(report):
-            raise UsageError(
-                f"--report-url {shown(report, 100)} is no address that a comment can link to.",
-                hint="Write, for example: --report-url https://reports.example.com/plan/12",
-            )
+        self._report_url = report_url(wanted.report_url)
         self._wanted, self._asked = wanted, asked
         self._comment = _file(asked, wanted.markdown, "comment", "--markdown", BEGINNING)
         self._page = (
@@ -105,7 +96,7 @@ class Beside:
             return
         page = _drawing().report(reviewed, workspace, details, with_payloads=self._page is not None)
         if self._comment is not None:
-            around = Surroundings(page.commit, self._wanted.report_url or "", page.previews)
+            around = Surroundings(page.commit, self._report_url, page.previews)
             text = plan_comment(page.view, around, BUDGETS[self._wanted.forge])
             self._comment.write(redact(text, self._asked.secrets))
         if self._page is not None:

@@ -15,14 +15,16 @@ _SECTION = re.compile(r"(?m)^(?=#{2,3} |<a id=|<details)")
 _FENCE = re.compile("`{3,}")
 
 
-def comment_body(text: str, marker: str, *, is_markdown: bool, run: str = "") -> str:
+def comment_body(text: str, marker: str, *, is_markdown: bool, run: str = "", page: str = "") -> str:
     """The marker, the text as far as it fits, and where the rest is.
 
-    Plain text stands in a code block, in which nothing is markup. `run` is the address of the job.
+    Plain text stands in a code block, in which nothing is markup. `run` is the address of the job, `page` that
+    of the whole plan as a page.
     """
     harmless = safe_text(text.replace("\r\n", "\n"), limit=len(text) * 12 + 12).strip("\n")
     where = f"[the run]({run})" if run else "the run"
-    tail = f"\n\n<sub>From {where}.</sub>"
+    whole = f" [The whole plan as a page]({page})." if page else ""
+    tail = f"\n\n<sub>From {where}.{whole}</sub>"
     room = BUDGET - len(marker) - len(tail) - 300
     if is_markdown:
         shown, is_cut = _as_many(_SECTION.split(harmless), "", room)

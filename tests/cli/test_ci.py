@@ -214,6 +214,7 @@ def test_a_report_finds_its_pull_request_by_its_commit(tmp_path):
         (("plan.txt", "--marker", "plan"), "Which pull request?"),
         (("gone.txt", "--marker", "plan", "--pull-request", "7"), "There is no file gone.txt"),
         (("plan.txt", "--marker", "-->", "--pull-request", "7"), "A marker is made of"),
+        (("plan.txt", "--marker", "plan", "--report-url", "https://x) @all"), "is no address"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_written(tmp_path, words, said):

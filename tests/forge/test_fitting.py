@@ -24,6 +24,14 @@ def test_plain_text_stands_in_a_block_that_nothing_in_it_can_end():
     assert "\u202e" not in body
 
 
+def test_the_whole_plan_as_a_page_is_one_click_away():
+    body = comment_body("one", MARKER, is_markdown=True, run="https://x/run", page="https://x/page?a=1")
+    assert body.endswith(
+        "<sub>From [the run](https://x/run). [The whole plan as a page](https://x/page?a=1).</sub>\n"
+    )
+    assert "page" not in comment_body("one", MARKER, is_markdown=True)
+
+
 @given(st.text(max_size=300))
 def test_whatever_the_text_the_block_holds(text):
     body = comment_body(text, MARKER, is_markdown=False)

@@ -254,8 +254,20 @@ def test_ctsync_is_installed_by_its_hashes(key):
 
 def test_plans_and_texts_are_kept_for_a_few_days_only():
     uploads = [step["with"] for _, _, step in STEPS if "upload-artifact@" in step.get("uses", "")]
-    assert len(uploads) == 4
+    assert len(uploads) == 7
     assert all(int(each["retention-days"]) <= 7 for each in uploads)
+
+
+def test_the_page_is_one_click_away_from_the_comment_and_the_summary():
+    pages = [(name, step) for name, _, step in STEPS if step.get("uses") == ACTIONS["page"].split(" #")[0]]
+    assert {name for name, _ in pages} == {"check", "reach", "apply"}
+    assert all(step["with"]["archive"] == "false" for _, step in pages)
+    linked = {
+        name
+        for name, _, step in STEPS
+        if '"$PAGE"' in step.get("run", "") or "($PAGE)" in step.get("run", "")
+    }
+    assert linked == {"check", "reach", "apply"}
 
 
 def test_git_gets_its_token_from_a_variable_of_the_steps_that_need_it_and_none_is_on_the_disk():

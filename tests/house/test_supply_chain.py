@@ -24,6 +24,7 @@ KNOWN_ACTIONS = {
     "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683",
     "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065",
     "actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02",
+    "actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a",
     "actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093",
 }
 

@@ -21,7 +21,7 @@ from tests.support.forge_server import HEAD, ForgeServer, github
 from tests.support.remotes import a_bare_repository, git
 from tests.support.rough_server import RoughServer, answer
 from tests.support.shop_process import Shop, read_journal
-from tests.support.workflow_runner import Ran, Runner
+from tests.support.workflow_runner import PAGE, Ran, Runner
 
 
 @dataclass
@@ -103,6 +103,7 @@ def test_from_a_pull_request_to_the_numbers_after_the_send(team: Team):
     event = team.runner.root / "event.json"
     event.write_text('{"pull_request": {"number": 7}}', encoding="utf-8")
     team.runner.environ["GITHUB_EVENT_PATH"] = str(event)
+    team.forge.propose({})
     assert team.job("check", "comment").code == 0
     assert team.job("check", "comment").code == 0, "a second push"
     (comment,) = team.forge.comments
@@ -111,6 +112,7 @@ def test_from_a_pull_request_to_the_numbers_after_the_send(team: Team):
         "a plan is Markdown, and only what is none stands in a block"
     )
     assert "thursday-picks-push" in comment["body"]
+    assert f"[The whole plan as a page]({PAGE})" in comment["body"]
 
     with RoughServer(answer({"ok": True})) as chat:
         team.runner.secrets["CTSYNC_CHAT_URL"] = f"{chat.url}/services/x"

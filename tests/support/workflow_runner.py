@@ -19,6 +19,9 @@ import yaml
 
 from tests.support.remotes import git
 
+PAGE = "https://github.com/kaveri/shop/actions/runs/99/artifacts/1"
+"""Where the one page of a run can be opened."""
+
 _EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
 _BIN = Path(sys.executable).parent
 
@@ -44,6 +47,8 @@ class Runner:
     inputs: dict[str, str] = field(default_factory=dict)
     event: str = "main"
     """What a checkout without a ref checks out."""
+    needs: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The outputs of the jobs that have run, by their names."""
 
     @property
     def workspace(self) -> Path:
@@ -71,6 +76,7 @@ class Runner:
                 continue
             self._script(step, {**entry.get("env", {}), **step.get("env", {})}, ran, steps)
         ran.outputs = {name: self._filled(text, steps) for name, text in (entry.get("outputs") or {}).items()}
+        self.needs[job] = ran.outputs
         return ran
 
     def _script(
@@ -111,8 +117,9 @@ class Runner:
             return True
         if ran.code:
             return False
-        left, _, right = inside.partition(" == ")
-        return not inside or self._filled(f"${{{{ {left} }}}}", steps) == right.strip("'")
+        left, operator, right = re.fullmatch(r"(\S*)(?: (==|!=) (.*))?", inside).groups()  # type: ignore[union-attr]  # else it is refused
+        is_same = self._filled(f"${{{{ {left} }}}}", steps) == (right or "").strip("'")
+        return not inside or is_same == (operator == "==")
 
     def _filled(self, text: str, steps: dict[str, dict[str, str]]) -> str:
         def value(found: re.Match[str]) -> str:
@@ -120,6 +127,9 @@ class Runner:
             if kind == "steps":
                 step, _, key = name.partition(".outputs.")
                 return steps.get(step, {}).get(key, "")
+            if kind == "needs":
+                job, _, key = name.partition(".outputs.")
+                return self.needs.get(job, {}).get(key, "")
             known: dict[str, Mapping[str, str]] = {
                 "secrets": self.secrets,
                 "inputs": self.inputs,
@@ -135,6 +145,8 @@ class Runner:
         name = step["uses"].partition("@")[0]
         if name == "actions/checkout":
             self._checkout(self.workspace / given.get("path", ""), given.get("ref", self.event))
+        elif name == "actions/upload-artifact" and given.get("archive") == "false":
+            steps[step["id"]] = self._upload_alone(Path(given["path"]))
         elif name == "actions/upload-artifact":
             self._upload(self.root / "artifacts" / given["name"], given)
         elif name == "actions/download-artifact":
@@ -148,6 +160,15 @@ class Runner:
             git("-C", str(folder), "remote", "add", "origin", str(self.remote))
         git("-C", str(folder), "fetch", "--quiet", "origin", ref)
         git("-C", str(folder), "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
+
+    def _upload_alone(self, file: Path) -> dict[str, str]:
+        """A single file under its own name, as it is; without one there is no address of it."""
+        if not file.exists():
+            return {}
+        folder = self.root / "artifacts" / "pages"
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, folder / file.name)
+        return {"artifact-url": PAGE}
 
     def _upload(self, folder: Path, given: Mapping[str, str]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
