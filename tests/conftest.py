@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -44,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.clear()
     os.environ.update(bare, HOME=home, **GIT_SETTINGS)
     time.tzset()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's background job ignores Ctrl-C, and so would each command that a test starts and then interrupts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.addaudithook(refuse_the_network)
     sys.addaudithook(watch_sockets)
 
