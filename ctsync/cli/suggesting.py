@@ -21,18 +21,19 @@ from ctsync.rendering.wording import count, shown
 _LONGEST = 20_000_000
 
 
-@a_command("suggest", example="ctsync ci suggest lint.sarif")
+@a_command("suggest", example='ctsync ci suggest lint.sarif --commit "$CI_COMMIT_SHA"')
 @click.argument("file", metavar="FILE", type=click.Path())
 @click.option(
     "--pull-request", type=int, metavar="N", help="Which one; without it, the one that the job is about."
 )
+@click.option("--commit", required=True, metavar="SHA", help="The commit that FILE was made from.")
 @click.pass_obj
-def command(asked: Asked, file: str, *, pull_request: int | None) -> None:
+def command(asked: Asked, file: str, *, pull_request: int | None, commit: str) -> None:
     """Write each fix in FILE on its line of the pull request, as a suggestion that a person commits with a click.
 
-    FILE is what `ctsync lint --format sarif` wrote. A fix is offered where the pull request shows its lines, and only while
-    they are as they were when they were checked; once, whatever somebody does with it, and at most 20 in one run. The
-    token is GITHUB_TOKEN or GITLAB_TOKEN.
+    FILE is what `ctsync lint --format sarif` wrote of the commit. A fix is offered while that is the pull request's last one,
+    and where the pull request shows its lines; once, whatever somebody does with it, and at most 20 in one run. The token
+    is GITHUB_TOKEN or GITLAB_TOKEN.
     """
     screen = Screen(asked)
     place = place_of(os.environ)
@@ -47,9 +48,11 @@ def command(asked: Asked, file: str, *, pull_request: int | None) -> None:
 
     def body(suggestion: Suggestion, marker: str) -> str:
         block = desk.how_to_suggest(len(suggestion.before))
-        return suggestion_text(marker, suggestion.rule, suggestion.says, suggestion.after, block)
+        return suggestion_text(
+            marker, suggestion.rule, suggestion.says, suggestion.after, block, is_safe=suggestion.is_safe
+        )
 
-    screen.show(list(_said(suggest(desk, number, found, body), place.page_of(number))))
+    screen.show(list(_said(suggest(desk, number, commit, found, body), place.page_of(number))))
 
 
 def _said(done: Suggested, page: str) -> Iterator[str]:
@@ -60,9 +63,9 @@ def _said(done: Suggested, page: str) -> Iterator[str]:
     if done.standing:
         yield f"{done.standing} stood there already."
     if done.elsewhere:
-        yield f"{done.elsewhere} are on lines that the pull request does not show: ctsync lint --fix"
+        yield f"{done.elsewhere} are on lines that the pull request does not show."
     if done.left:
-        yield f"{done.left} more were left out: ctsync lint --fix"
+        yield f"{done.left} more were left out: `ctsync lint` shows them all."
 
 
 def _content(file: str) -> bytes:

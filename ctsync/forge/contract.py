@@ -97,7 +97,7 @@ class Desk(Protocol):
         """Whether somebody is in a team, `organisation/team`; False also where the token may not see it."""
 
     def proposed(self, pull_request: int) -> Proposed:
-        """What the pull request proposes."""
+        """What the pull request proposes. Its files are asked for first: a commit that comes meanwhile shows in the head."""
 
     def remarks(self, pull_request: int) -> Iterator[Comment]:
         """What stands on its lines."""

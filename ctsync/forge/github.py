@@ -26,7 +26,9 @@ from ctsync.redaction import Secret
 JOB_NAME: Final = "github-actions[bot]"
 """Who writes with a job's own token, which may not ask who it is."""
 
-_REVIEW: Final = "`ctsync lint` can put some of this right: *Commit suggestion* on the line does it."
+_REVIEW: Final = (
+    "`ctsync lint` suggests some changes. Read each one; *Commit suggestion* on its line takes it."
+)
 _NO_VERDICT: Final = ("COMMENTED", "PENDING")
 _MAY_WRITE: Final = ("OWNER", "MEMBER", "COLLABORATOR")
 _VERSION: Final = {"X-GitHub-Api-Version": Secret("2022-11-28")}
@@ -100,7 +102,6 @@ class GitHub(Desk):
 
     def proposed(self, pull_request: int) -> Proposed:
         path = f"{self._at}/pulls/{pull_request}"
-        found = good(self._caller.get(path), "show the pull request").json
         files = [
             ChangedFile(
                 text(each, "filename"),
@@ -109,6 +110,7 @@ class GitHub(Desk):
             )
             for each in self._pages(f"{path}/files", "list the files")
         ]
+        found = good(self._caller.get(path), "show the pull request").json
         head = text(part(found, "head"), "sha")
         return Proposed(head, text(found, "state") == "open", {each.path: each for each in files})
 

@@ -87,11 +87,11 @@ class GitLab(Desk):
 
     def proposed(self, pull_request: int) -> Proposed:
         path = f"{self._at}/merge_requests/{pull_request}"
-        found = good(self._caller.get(path), "show the merge request").json
         files = [
             ChangedFile(text(each, "new_path"), text(each, "old_path"), lines_of(str(each.get("diff") or "")))
             for each in self._pages(f"{path}/diffs", "list the files")
         ]
+        found = good(self._caller.get(path), "show the merge request").json
         refs = part(found, "diff_refs")
         named = {name: text(refs, name) for name in ("base_sha", "start_sha", "head_sha")}
         is_open = text(found, "state") == "opened"

@@ -1,7 +1,7 @@
 """Fixes of `ctsync lint` as suggestions on the lines of a pull request: a person reads one, and commits it with a click.
 
 What to suggest comes from a file that the job without a token wrote. Nothing in it is believed: a suggestion is offered only
-where the pull request's own diff shows the very lines that it would replace.
+for the commit that was checked, where the pull request's own diff shows the very lines that it would replace.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ _MARKER = re.compile(r"<!-- ctsync:suggestion-[0-9a-f]{24} -->")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Whole lines of a file, from `first` on, and what to put in their place. `says` is the problem's own words."""
+    """Whole lines of a file, from `first` on, and what to put in their place. `says` is the problem's own words.
+
+    `is_safe` says that `ctsync lint --fix` would write it unasked; any other is a proposal.
+    """
 
     file: str
     first: int
@@ -39,6 +42,7 @@ class Suggestion:
     after: tuple[str, ...]
     rule: str
     says: str
+    is_safe: bool = False
 
     @property
     def marker(self) -> str:
@@ -65,7 +69,7 @@ def suggestions_in(document: bytes) -> tuple[Suggestion, ...]:
     """
     try:
         found = tuple(dict.fromkeys(_read(read_json(document))))
-    except (BadBody, KeyError, TypeError, IndexError, AttributeError):
+    except (BadBody, KeyError, TypeError, IndexError, AttributeError, ValueError):
         raise UsageError(
             "That is no list of problems as ctsync writes it.", hint="ctsync lint --format sarif > lint.sarif"
         ) from None
@@ -73,15 +77,23 @@ def suggestions_in(document: bytes) -> tuple[Suggestion, ...]:
 
 
 def suggest(
-    desk: Desk, pull_request: int, found: Sequence[Suggestion], body: Callable[[Suggestion, str], str]
+    desk: Desk,
+    pull_request: int,
+    commit: str,
+    found: Sequence[Suggestion],
+    body: Callable[[Suggestion, str], str],
 ) -> Suggested:
     """Write those that fit and do not stand there yet, at most `MOST`. `body` makes the text, given the marker.
+
+    `commit` is the one that was checked. Of any other, a line with the same number may only look the same.
 
     If an answer is lost, what arrived is counted, and nothing is written again. Raises ForgeError.
     """
     proposed = desk.proposed(pull_request)
     if not proposed.is_open:
         return Suggested(why_not="The pull request is not open.")
+    if proposed.head != commit:
+        return Suggested(why_not=f"{commit[:12]} was checked, and it is not the last commit any more.")
     standing = _standing(desk, pull_request)
     fitting = [remark for each in found if (remark := _placed(each, proposed, body)) is not None]
     new = [remark for remark in fitting if remark.marker not in standing]
@@ -121,19 +133,26 @@ def _placed(
 def _read(document: Any) -> Iterator[Suggestion]:
     for result in document["runs"][0]["results"]:
         for fix in result.get("fixes", ()):
-            change = fix["artifactChanges"][0]
-            region = change["replacements"][0]["deletedRegion"]
+            (change,) = fix["artifactChanges"]
+            (replacement,) = change["replacements"]
             lines = fix["properties"]
             found = Suggestion(
                 unquote(str(change["artifactLocation"]["uri"])),
-                int(region["startLine"]),
+                _line_of(replacement["deletedRegion"]["startLine"]),
                 tuple(str(line) for line in lines["before"]),
                 tuple(str(line) for line in lines["after"]),
                 str(result["ruleId"]),
                 str(result["message"]["text"])[:2_000],
+                lines.get("safe") is True,
             )
             if _is_plain(found):
                 yield found
+
+
+def _line_of(value: Any) -> int:
+    if type(value) is not int or value < 1:
+        raise TypeError(value)
+    return value
 
 
 def _is_plain(found: Suggestion) -> bool:

@@ -94,7 +94,11 @@ def _fix(replacement: Replacement, rule: str) -> dict[str, Any]:
                 ],
             }
         ],
-        "properties": {"before": list(replacement.before), "after": list(replacement.after)},
+        "properties": {
+            "before": list(replacement.before),
+            "after": list(replacement.after),
+            "safe": replacement.is_safe,
+        },
     }
 
 

@@ -18,7 +18,7 @@ from ctsync.planning.plan_file import encode_plan
 from tests.forge.test_approvals import PULLS, REVIEWS, pull, review
 from tests.stories.test_a_mistake_is_fixed import CAMPAIGN
 from tests.stories.test_a_mistake_is_fixed import FILE as FIXABLE
-from tests.support.forge_server import MERGED, github, gitlab
+from tests.support.forge_server import HEAD, MERGED, github, gitlab
 from tests.support.rough_server import RoughServer, answer
 from tests.support.saved import a_change, a_saved_plan
 from tests.support.shop_process import Ended, Shop
@@ -235,7 +235,7 @@ def test_what_lint_can_put_right_stands_on_its_line(tmp_path):
     patch = "@@ -0,0 +1,99 @@\n" + "".join(f"+{line}\n" for line in CAMPAIGN.splitlines())
     with github() as forge:
         forge.propose({FIXABLE: patch})
-        words = ("ci", "suggest", "lint.sarif", "--pull-request", "7")
+        words = ("ci", "suggest", "lint.sarif", "--pull-request", "7", "--commit", HEAD)
         done = shop.run(*words, env=forge.environ)
         assert (done.code, "1 suggestion written" in done.out) == (0, True), done.text
         assert "1 stood there already" in shop.run(*words, env=forge.environ).out
@@ -255,7 +255,7 @@ def test_without_a_list_of_problems_nothing_is_suggested(tmp_path, words, said):
     shop = Here(tmp_path)
     shop.write("lint.sarif", "x\n")
     with github() as forge:
-        done = shop.run("ci", "suggest", *words, env=forge.environ)
+        done = shop.run("ci", "suggest", *words, "--commit", HEAD, env=forge.environ)
         assert (done.code, said in done.text) == (1, True), done.text
         assert forge.writes() == []
 

@@ -22,7 +22,9 @@ from tests.support.injections import INJECTIONS
 
 FILE = "campaigns/diwali.yaml"
 PATCH = '@@ -1,3 +1,4 @@ name\n name: diwali\n-body: "Old"\n+body: "₹9 off"\n+link: x\n ttl: 1\n@@ -20 +21 @@\n last: 1\n'
-ONE = Suggestion(FILE, 2, ('body: "₹9 off"',), ('body: "Rs 9 off"',), "SMS002", "The rupee sign.")
+ONE = Suggestion(
+    FILE, 2, ('body: "₹9 off"',), ('body: "Rs 9 off"',), "SMS002", "The rupee sign.", is_safe=True
+)
 TWO = Suggestion(FILE, 3, ("link: x", "ttl: 1"), ("ttl: 1",), "LNK003", "No link.")
 KEPT = Suggestion(FILE, 4, ("ttl: 1",), ("ttl: 2",), "SCH001", "Too short.")
 
@@ -32,15 +34,14 @@ def desk(server: ForgeServer) -> Desk:
     return desk_of(place_of(server.environ), waits.append)
 
 
-def offered(server: ForgeServer, *found: Suggestion) -> Suggested:
+def offered(server: ForgeServer, *found: Suggestion, commit: str = HEAD) -> Suggested:
     there = desk(server)
 
     def body(each: Suggestion, marker: str) -> str:
-        return suggestion_text(
-            marker, each.rule, each.says, each.after, there.how_to_suggest(len(each.before))
-        )
+        block = there.how_to_suggest(len(each.before))
+        return suggestion_text(marker, each.rule, each.says, each.after, block, is_safe=each.is_safe)
 
-    return suggest(there, 7, found, body)
+    return suggest(there, 7, commit, found, body)
 
 
 @pytest.fixture(params=FORGES)
@@ -129,6 +130,27 @@ def test_no_more_than_a_page_of_them(server):
     assert offered(server, *many) == Suggested(written=MOST, left=3)
 
 
+def test_what_was_checked_of_another_commit_is_written_nowhere(server):
+    """A line with the same text may stand at that number by now."""
+    assert "is not the last commit any more" in offered(server, ONE, commit="c" * 40).why_not
+    assert server.writes() == []
+
+
+def test_the_head_is_asked_for_after_the_files(server):
+    """A commit that comes in between changes the head, and so nothing is written for lines that moved."""
+    offered(server, ONE)
+    asked = [each.path for each in server.asked if each.method == "GET"]
+    files = next(index for index, path in enumerate(asked) if path.endswith(("/files", "/diffs")))
+    head = next(index for index, path in enumerate(asked) if path.endswith(("pulls/7", "merge_requests/7")))
+    assert files < head
+
+
+def test_what_lint_would_not_write_unasked_says_that_it_is_a_proposal(server):
+    offered(server, TWO)
+    (asked,) = server.suggested()
+    assert "No link. This is a proposal: read it before you take it." in asked["body"]
+
+
 def test_a_pull_request_that_is_not_open_gets_none(server):
     server.propose({FILE: PATCH}, state="closed")
     assert offered(server, ONE).why_not == "The pull request is not open."
@@ -185,7 +207,7 @@ def sarif(**changes) -> bytes:
     }
     fix = {
         "artifactChanges": [change],
-        "properties": {"before": list(ONE.before), "after": list(ONE.after), **changes},
+        "properties": {"before": list(ONE.before), "after": list(ONE.after), "safe": True, **changes},
     }
     result = {"ruleId": "SMS002", "message": {"text": "The rupee sign."}, "fixes": [fix]}
     return json.dumps({"runs": [{"results": [{"ruleId": "X"}, result, result]}]}).encode()
@@ -193,6 +215,17 @@ def sarif(**changes) -> bytes:
 
 def test_fixes_are_read_once_each():
     assert suggestions_in(sarif()) == (ONE,)
+
+
+@pytest.mark.parametrize("safe", [None, False, 1, "true"])
+def test_what_does_not_say_that_it_is_safe_is_a_proposal(safe):
+    assert suggestions_in(sarif(safe=safe)) == (replace(ONE, is_safe=False),)
+
+
+@pytest.mark.parametrize("line", [b'"2"', b"2.0", b"0", b"-3", b"true", b"null", b"9" * 5_000])
+def test_what_is_no_number_of_a_line_is_refused(line):
+    with pytest.raises(UsageError, match="no list of problems"):
+        suggestions_in(sarif().replace(b'"startLine": 2', b'"startLine": ' + line))
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_sarif_says_what_where_and_how_to_put_it_right():
             "insertedContent": {"text": "Rs "},
         }
     ]
-    assert result["fixes"][0]["properties"] == {"before": ["₹9"], "after": ["Rs 9"]}
+    assert result["fixes"][0]["properties"] == {"before": ["₹9"], "after": ["Rs 9"], "safe": True}
     assert run["columnKind"] == "unicodeCodePoints"
 
 

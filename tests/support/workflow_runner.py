@@ -55,6 +55,11 @@ class Runner:
         return self.root / "workspace"
 
     @property
+    def head(self) -> str:
+        """The commit that a checkout without a ref checks out."""
+        return git("--git-dir", str(self.remote), "rev-parse", self.event).strip()
+
+    @property
     def temp(self) -> Path:
         return self.root / "temp"
 
@@ -133,7 +138,10 @@ class Runner:
             known: dict[str, Mapping[str, str]] = {
                 "secrets": self.secrets,
                 "inputs": self.inputs,
-                "github": {"token": self.environ.get("GITHUB_TOKEN", "ghs_token")},
+                "github": {
+                    "token": self.environ.get("GITHUB_TOKEN", "ghs_token"),
+                    "event.pull_request.head.sha": self.head,
+                },
                 "runner": {"temp": str(self.temp)},
             }
             return known[kind].get(name, "")
