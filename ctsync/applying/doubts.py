@@ -23,7 +23,12 @@ class Doubts:
         """Why the recorded id may be somebody else's campaign; empty if it is ours."""
         if self.is_disputed(record.operation):
             marked = ", ".join(str(row.id) for row in self._claims.rows_of(record.operation))
-            return _DISPUTED.format(kept=record.operation.remote_id, rows=marked or "no id", key=record.key)
+            shown = (
+                f"the list shows its mark at {marked} alone"
+                if marked
+                else "a list showed its mark at another one"
+            )
+            return _DISPUTED.format(kept=record.operation.remote_id, shown=shown, key=record.key)
         return _doubt(record, self._row(record))
 
     def is_disputed(self, operation: Operation) -> bool:
@@ -56,7 +61,7 @@ class Doubts:
 
 
 _DISPUTED = (
-    "Its create was answered with {kept}, and the list shows its mark at {rows} alone. What has its mark is stopped, unless "
+    "Its create was answered with {kept}, and {shown}. What has its mark is stopped, unless "
     "that is recorded for another campaign; {kept} may be another one, and is not stopped. Look in the dashboard; if there is "
     "only one: `ctsync resolve {key} --id NUMBER --evidence TEXT`"
 )

@@ -125,8 +125,8 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
 
 _DISPUTED = (
     "Campaign {row} carries the mark of the create that was answered with {kept}, and the list does not show {kept} under "
-    "it: it exists twice, or the answer named another campaign. Neither is taken for the surplus one. Run `ctsync audit` in a few minutes. "
-    "If it stays like this, look in the dashboard; if there is only {row}: "
+    "it: it exists twice, or the answer named another campaign. Neither is taken for the surplus one. Run `ctsync audit` "
+    "in a few minutes. If it stays like this, look in the dashboard; if there is only {row}: "
     "`ctsync resolve {key} --id {row} --evidence TEXT`"
 )
 

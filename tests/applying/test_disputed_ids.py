@@ -121,6 +121,7 @@ def test_what_was_in_dispute_once_stays_so_when_a_later_list_leaves_ours_out(sho
     theirs(shop).status = "pending" if ends else "stopped"
     for result in (shop.audit(), shop.apply(Z)):
         assert fates(result) == {"a": Fate.STOP_UNVERIFIED}
+        assert "a list showed its mark at another one" in result.outcomes[0].text
     assert lock_of(shop).records["a"].operation.disputed
     assert set(shop.world.calls("stop")) == {ours(shop).id}
 
