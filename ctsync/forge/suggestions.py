@@ -97,7 +97,6 @@ def suggest(
     standing = _standing(desk, pull_request)
     fitting = [remark for each in found if (remark := _placed(each, proposed, body)) is not None]
     new = [remark for remark in fitting if remark.marker not in standing]
-    done = Suggested(0, len(fitting) - len(new), len(found) - len(fitting), len(new[MOST:]))
     chosen = new[:MOST]
     try:
         if chosen:
@@ -108,7 +107,7 @@ def suggest(
         written = sum(remark.marker in arrived for remark in chosen)
         if not written:
             raise
-    return Suggested(written, done.standing, done.elsewhere, done.left + len(chosen) - written)
+    return Suggested(written, len(fitting) - len(new), len(found) - len(fitting), len(new) - written)
 
 
 def _standing(desk: Desk, pull_request: int) -> frozenset[str]:
