@@ -27,6 +27,9 @@ from ctsync.schedule import Timetable
 NEAR = timedelta(hours=24)
 """A wanted send that is in doubt and this near is exit 5, not 2 (protocol 6)."""
 
+NEARLY = timedelta(seconds=60)
+"""So shortly before a send it may be under way (protocol 4)."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -187,6 +190,11 @@ def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
     rows = max(len(marked), 1)
     row = row_of(operation, run.seen, marked)
     if row is not None and row.status is RemoteStatus.STOPPED:
+        if (left := _left_live(operation, claims, run.now)) is not None:
+            text = _ONE_LEFT.format(stopped=row.id, left=left.id, key=record.key)
+            outcome = Outcome(record.key, Fate.DUPLICATE, row.id, left.id, text=text)
+            kept = replace(operation, remote_id=left.id)
+            return _Found(kept, outcome, sight(run, left, Finding.ADOPTED, rows=rows))
         outcome = Outcome(
             record.key,
             Fate.SETTLED,
@@ -202,3 +210,19 @@ def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
     if row is not None and is_first_sight(operation):
         return _Found(None, None, sight(run, row, Finding.LISTED, rows=rows))
     return None
+
+
+def _left_live(operation: Operation, claims: Claims, now: datetime) -> ObservedCampaign | None:
+    """Of a create that CleverTap carried out twice, the one that is left when somebody has stopped the recorded one.
+
+    As of an open create, what is live is kept: the files want it, and to stop it as well would leave nobody a message.
+    Once anything has gone out, people have got it of both, and the rest of it is surplus.
+    """
+    live = [row for row in claims.rows_of(operation) if row.status.is_live and row.id not in claims.owners]
+    return _kept(tuple(live)) if live and now + NEARLY < operation.first_send else None
+
+
+_ONE_LEFT = (
+    "CleverTap made two campaigns of one create. Somebody stopped {stopped} in the dashboard, so {left} is kept, and goes "
+    "out. If nobody shall get it: `ctsync stop {key}`"
+)

@@ -8,13 +8,14 @@ id: that is told, for a person to look at.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 
 from ctsync.applying.calls import PostStop, Together
 from ctsync.applying.looking import look
 from ctsync.applying.receipts import answered_stop, sight
 from ctsync.applying.request import Asking
+from ctsync.applying.resolving import resolve
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, Window
@@ -40,6 +41,11 @@ class _Extra:
     """Whose recorded id the row's is, where that is another key's."""
 
     @property
+    def is_beside_a_live_one(self) -> bool:
+        """Whether it is one too many only as long as the recorded one is live."""
+        return self.operation.state is State.LIVE
+
+    @property
     def stop_it(self) -> bool:
         is_in_doubt = self.is_disputed and self.operation.state in (State.LIVE, State.SENT)
         return not (is_in_doubt or self.owner or self.operation.imported)
@@ -59,25 +65,33 @@ def sweep(run: Run) -> Asking[None]:
 
 def stop_extras(run: Run, only: Container[str] | None = None) -> Asking[None]:
     """Stop every live row of ours that is one too many, and tell it; `only` keeps it to the records of some keys."""
-    extras = _extras(run, only)
-    if any(extra.is_disputed for extra in extras):
-        yield from _look_once_more(run)
+    extras, is_sure = _extras(run, only), True
+    if doubtful := [each for each in extras if each.is_disputed or each.is_beside_a_live_one]:
+        is_sure = yield from _look_once_more(run, [str(each.record.key) for each in doubtful])
         extras = _extras(run, only)
     for extra in extras:
         extra.note(run, sight(run, extra.row, Finding.DUPLICATE))
-    left = yield from _stop(run, [extra for extra in extras if extra.stop_it])
+    stopped = [each for each in extras if each.stop_it and (is_sure or not each.is_beside_a_live_one)]
+    left = yield from _stop(run, stopped)
     for extra in extras:
-        yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
+        yield from run.settle(_told(extra, stopped=extra in stopped and extra.row.id not in left))
 
 
-def _look_once_more(run: Run) -> Asking[None]:
-    """Before a recorded id is called into question: a list may leave a row out for a moment."""
+def _look_once_more(run: Run, keys: Collection[str]) -> Asking[bool]:
+    """Before anything is called surplus, and a recorded id into question: gives whether there was an answer.
+
+    A list may leave a row out for a moment. And somebody may have stopped the one that was to be kept since the run
+    looked: then the other one takes its place, and is not stopped.
+    """
     if (yield from run.rest(1.0)):
-        return
+        return False
     try:
         run.saw((yield from look(run.seen.windows, patient=False)))
     except RemoteError:
-        return
+        return False
+    yield from run.tick()
+    yield from resolve(run, last_look=False, only=keys)
+    return True
 
 
 def _stop(run: Run, extras: list[_Extra]) -> Asking[set[RemoteId]]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
+from ctsync.api.contract import ListAnswer
 from ctsync.applying.result import Fate
+from ctsync.campaign.observed import Window
 from ctsync.errors import ExitCode
 from ctsync.lock.receipt import Finding, Sight
-from ctsync.lock.record import State
+from ctsync.lock.record import Operation, State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.names import RemoteId
 from ctsync.planning.change import Block, Blocked
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates
+from tests.support.world import World
 
 
 @pytest.fixture
@@ -177,3 +180,79 @@ def test_nothing_comes_back_while_an_extra_row_of_it_is_live(shop: Shop):
     assert (blocked.block, blocked.other_id) == (Block.TWIN, number)
     shop.apply(*back)
     assert len(shop.world.calls("create")) == 2
+
+
+def stopped_by_somebody(shop: Shop, number: int) -> None:
+    """In the dashboard."""
+    shop.world.row(number).stopped_at = shop.world.now
+
+
+def recorded(shop: Shop, name: str = "a") -> Operation:
+    assert shop.store.lock is not None
+    return shop.store.lock.records[name].operation
+
+
+def test_of_two_of_one_create_the_one_is_kept_that_somebody_left_live(shop: Shop):
+    """Whoever stops one of two in the dashboard ends the double. To stop the other one too would leave nobody a message."""
+    first, second = shop.world.rows[0].id, twin_of(shop)
+    stopped_by_somebody(shop, first)
+    (outcome,) = shop.audit().outcomes
+    assert (outcome.fate, outcome.remote_id, outcome.old_id) == (Fate.DUPLICATE, first, second)
+    assert f"Somebody stopped {first} in the dashboard, so {second} is kept" in outcome.text
+    assert (recorded(shop).state, recorded(shop).remote_id) == (State.LIVE, second)
+    assert shop.audit().exit_code is ExitCode.DONE
+    assert shop.world.calls("stop") == ()
+
+
+def test_the_one_that_was_left_is_stopped_like_any_other_once_the_files_lack_it(shop: Shop):
+    second = twin_of(shop)
+    stopped_by_somebody(shop, shop.world.rows[0].id)
+    shop.audit()
+    assert fates(shop.apply(one("z", "2027-06-02 12:00"))) == {"a": Fate.STOPPED}
+    assert shop.world.calls("stop") == (second,)
+
+
+def test_the_one_that_was_left_is_stopped_where_the_files_lack_it_already(shop: Shop):
+    second = twin_of(shop)
+    stopped_by_somebody(shop, shop.world.rows[0].id)
+    result = shop.apply(one("z", "2027-06-02 12:00"))
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert shop.world.row(second).stopped_at is not None
+
+
+def test_what_turns_up_only_after_somebody_stopped_all_there_was_is_surplus(shop: Shop):
+    """That decision was about the campaign: as far as anybody could see, there was one."""
+    stopped_by_somebody(shop, shop.world.rows[0].id)
+    assert fates(shop.audit()) == {"a": Fate.SETTLED}
+    late = twin_of(shop)
+    assert fates(shop.audit()) == {"a": Fate.DUPLICATE}
+    assert shop.world.row(late).stopped_at is not None
+
+
+def test_once_it_was_sent_the_rest_of_the_other_one_is_surplus(shop: Shop):
+    first, second = shop.world.rows[0], shop.world.row(twin_of(shop))
+    shop.world.now = first.moments[0]
+    first.status = "stopped"
+    shop.audit()
+    assert recorded(shop).remote_id == first.id
+    assert shop.world.calls("stop") == (second.id,)
+
+
+@pytest.mark.parametrize("is_shown", [True, False], ids=["the second look shows it", "the second look fails"])
+def test_a_stop_in_the_dashboard_between_the_look_and_the_stop_of_the_other_one(shop: Shop, is_shown):
+    """Seed 2440 of the simulator: a run slept for an hour between the list and the calls that rested on it."""
+    first = shop.world.rows[0].id
+    twin_of(shop)
+
+    class Meddled(World):
+        def list(self, window: Window) -> ListAnswer:
+            if sum(call == "list" for call, _ in self.journal) == 1:
+                self.row(first).stopped_at = self.now
+                self.list_faults.extend([] if is_shown else ["away"] * 9)
+            return super().list(window)
+
+    shop.world = Meddled(**{each.name: getattr(shop.world, each.name) for each in fields(World) if each.init})
+    shop.world.journal.clear()
+    result = shop.audit()
+    assert result.exit_code is ExitCode.DUPLICATE
+    assert shop.world.calls("stop") == ()
