@@ -25,8 +25,11 @@ from ctsync.planning.listing import windows_of
 from ctsync.planning.timing import local_day
 from ctsync.schedule import Timetable
 
-GROUP = 10
-"""Stops that share one write of the lock; the nearest sends come first."""
+SMALLEST_GROUP = 10
+LARGEST_GROUP = 160
+"""Stops that share one write of the lock and one look. The nearest sends come first, in a small group; each later one is
+twice as large, because every write and every look is as long as the account.
+"""
 
 LONGEST_PROOF = 600.0
 """Seconds that a stop is looked for in the list before it is left to the next run (protocol 10)."""
@@ -98,8 +101,10 @@ def _not_stopped(run: Run, group: list[Withdrawal]) -> Asking[None]:
 
 
 def _groups(withdrawals: list[Withdrawal]) -> Iterator[list[Withdrawal]]:
-    for begin in range(0, len(withdrawals), GROUP):
-        yield withdrawals[begin : begin + GROUP]
+    begin, size = 0, SMALLEST_GROUP
+    while begin < len(withdrawals):
+        yield withdrawals[begin : begin + size]
+        begin, size = begin + size, min(2 * size, LARGEST_GROUP)
 
 
 def _as_they_stand(run: Run, group: list[Withdrawal]) -> Iterator[Withdrawal]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from base64 import b32encode
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from ctsync.campaign.account import AccountFacts
@@ -101,8 +102,12 @@ def make_token(
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_token(remote_name: str) -> Token | None:
-    """The token that ends a remote name, after exactly one space; None if there is none, or it is not whole."""
+    """The token that ends a remote name, after exactly one space; None if there is none, or it is not whole.
+
+    Remembered for a while, because a run that proves many stops reads the same names in each of its lists.
+    """
     match = _TOKEN.fullmatch(remote_name)
     if match is None:
         return None

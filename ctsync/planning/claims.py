@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign, Sightings
-from ctsync.campaign.token import Token, lineage_of, own_of, parse_token
+from ctsync.campaign.token import TOKEN_BYTES, Token, lineage_of, own_of, parse_token
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import RemoteId
 
@@ -52,7 +52,7 @@ def claim(lock: Lock, seen: Sightings, account: AccountFacts) -> Claims:
                 unmanaged.append(row)
         elif not _may_have_made(lock, token, lineage):
             foreign.append(row)
-        elif (text := str(token)) in known:
+        elif (text := row.name[-TOKEN_BYTES:]) in known:
             by_token[text] = (*by_token.get(text, ()), row)
         else:
             unclaimed.append(row)
