@@ -55,7 +55,10 @@ def test_a_signal_among_replaces_keeps_the_rest_and_no_plan_is_called_stale(shop
     result = ended_by(shop, calls.AskReach, 2, *later)
     assert ExitCode.STALE not in result.exit_codes
     assert ExitCode.INTERRUPTED in result.exit_codes
-    assert any("The old one is kept" in outcome.text for outcome in result.outcomes)
+    kept = [outcome for outcome in result.outcomes if "The old one is kept" in outcome.text]
+    assert len(kept) >= 5
+    assert {outcome.exit_code for outcome in kept} == {ExitCode.INTERRUPTED}
+    assert {outcome.remote_id for outcome in kept} <= {row.id for row in shop.world.rows}
 
 
 def test_a_run_that_another_one_overtook_says_so_and_not_that_a_signal_came(shop: Shop):

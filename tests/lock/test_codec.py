@@ -115,6 +115,24 @@ FULL = a_lock(
 )
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        InstanceKey("a", market="in"),
+        InstanceKey("a", language="hi"),
+        InstanceKey("a", day=NOW.date()),
+        InstanceKey("a", number=2),
+        InstanceKey("a", "ae", "en", NOW.date(), 3),
+    ],
+    ids=str,
+)
+def test_each_part_of_a_key_is_kept(key: InstanceKey):
+    """Without one of them two campaigns would be one, and the other would be unknown to its own lock."""
+    lock = a_lock(dataclasses.replace(a_record(2, "a"), key=key))
+    assert list(decode(encode(lock)).records) == [str(key)]
+    assert decode(encode(lock)) == lock
+
+
 @given(LOCKS)
 def test_a_lock_read_back_is_the_lock_that_was_written(lock):
     assert decode(encode(lock)) == lock
