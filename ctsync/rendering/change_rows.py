@@ -264,7 +264,8 @@ def _stop(change: Stop, review: ReviewedPlan) -> Row:
     if begun and operation.fingerprint == UNKNOWN_CONTENT:
         had = "some people may have got it"
     told = sentences([f"{had[0].upper()}{had[1:]}", unseen or _capital(status)])
-    return replace(row, twice=told, final=_FINAL, notes=(*row.notes, *_counted_then(operation, review)))
+    notes = (*row.notes, *_counted_then(operation, review))
+    return replace(row, twice=told, final=_FINAL, notes=notes, counted_then=operation.reach)
 
 
 def _counted_then(operation: Operation, review: ReviewedPlan) -> Iterator[str]:

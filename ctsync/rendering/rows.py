@@ -100,6 +100,8 @@ class Row:
     channel: str = ""
     audience: str = ""
     people: People | None = None
+    counted_then: int | None = None
+    """People of what is stopped, counted when it was made; None where nobody knows it."""
     when: tuple[str, ...] = ()
     first_send: datetime | None = None
     preview: tuple[str, str] = ("", "")

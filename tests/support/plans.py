@@ -221,7 +221,7 @@ def every_change() -> tuple[Change, ...]:
     return (
         Resolve(open_create, a_campaign("loyalty-birthday-push"), OnAppear.ADOPT),
         Resolve(half_stopped, None, OnAppear.STOP),
-        Stop(a_record(gone, 1795000004), a_row(a_record(gone, 1795000004))),
+        Stop(a_record(gone, 1795000004, reach=402_118), a_row(a_record(gone, 1795000004))),
         a_replace(),
         a_begun_replace(),
         Create(a_campaign()),

@@ -75,6 +75,8 @@ def _does(section: Section) -> str:
 def _who(section: Section) -> str:
     people = section.lead.people
     said = f"**{section.counted}**" if section.counted else ""
+    if section.lead.counted_then is not None:
+        said = f"**{section.lead.counted_then:,}** when it was made"
     if people is not None and people.agreed is not None and people.total is not None:
         said += f" (agreed {people.agreed[0]:,} to {people.agreed[1]:,})"
     return f"{said} ⚠️".strip() if section.warnings else said
