@@ -13,7 +13,10 @@ HEARD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def told_of_signals(interrupt: Callable[[int], None]) -> Iterator[None]:
-    """Tell `interrupt` of SIGINT, SIGTERM and SIGHUP while the block runs. Off the main thread, signals are not ours."""
+    """Tell `interrupt` of SIGINT, SIGTERM and SIGHUP while the block runs. Off the main thread, signals are not ours.
+
+    One that whoever started the process has it ignore stays ignored: `nohup ctsync apply` outlives its terminal.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -21,7 +24,8 @@ def told_of_signals(interrupt: Callable[[int], None]) -> Iterator[None]:
     def tell(number: int, _frame: Any) -> None:
         interrupt(number)
 
-    before = {each: signal.signal(each, tell) for each in HEARD}
+    heard = [each for each in HEARD if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, tell) for each in heard}
     try:
         yield
     finally:
