@@ -20,15 +20,12 @@ from ctsync.lock.operations import is_unknown, now_foreign, now_live, now_missed
 from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
-from ctsync.planning.claims import Claims, claim, is_disputed, row_of
+from ctsync.planning.claims import Claims, claim, is_disputed, left_live, row_of
 from ctsync.planning.drift import is_over
 from ctsync.schedule import Timetable
 
 NEAR = timedelta(hours=24)
 """A wanted send that is in doubt and this near is exit 5, not 2 (protocol 6)."""
-
-NEARLY = timedelta(seconds=60)
-"""So shortly before a send it may be under way (protocol 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,7 @@ def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -
     """
     claims = claim(run.lock, run.seen, run.request.account)
     yield from run.hand_in(dict(_doubted(run.lock.records, claims)))
+    yield from _keep_what_is_left(run, claims, only)
     found = {
         key: _examined(record, claims, run)
         for key, record in run.lock.records.items()
@@ -190,11 +188,6 @@ def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
     rows = max(len(marked), 1)
     row = row_of(operation, run.seen, marked)
     if row is not None and row.status is RemoteStatus.STOPPED:
-        if (left := _left_live(operation, claims, run.now)) is not None:
-            text = _ONE_LEFT.format(stopped=row.id, left=left.id, key=record.key)
-            outcome = Outcome(record.key, Fate.DUPLICATE, row.id, left.id, text=text)
-            kept = replace(operation, remote_id=left.id)
-            return _Found(kept, outcome, sight(run, left, Finding.ADOPTED, rows=rows))
         outcome = Outcome(
             record.key,
             Fate.SETTLED,
@@ -212,14 +205,23 @@ def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
     return None
 
 
-def _left_live(operation: Operation, claims: Claims, now: datetime) -> ObservedCampaign | None:
-    """Of a create that CleverTap carried out twice, the one that is left when somebody has stopped the recorded one.
-
-    As of an open create, what is live is kept: the files want it, and to stop it as well would leave nobody a message.
-    Once anything has gone out, people have got it of both, and the rest of it is surplus.
-    """
-    live = [row for row in claims.rows_of(operation) if row.status.is_live and row.id not in claims.owners]
-    return _kept(tuple(live)) if live and now + NEARLY < operation.first_send else None
+def _keep_what_is_left(run: Run, claims: Claims, only: Collection[str] | None) -> Asking[None]:
+    """Of two campaigns of one create, the one that somebody left live is the campaign from now on (exit 9)."""
+    left = {
+        key: step
+        for key, step in left_live(run.lock, run.seen, claims, run.now)
+        if only is None or key in only
+    }
+    stopped = {key: run.lock.records[key].operation.remote_id for key in left}
+    for key, step in left.items():
+        if step.remote_id is not None:
+            rows = len(claims.rows_of(step))
+            run.note(key, sight(run, run.seen.by_id[step.remote_id], Finding.ADOPTED, rows=rows))
+    yield from run.hand_in(left)
+    for key, step in left.items():
+        text = _ONE_LEFT.format(stopped=stopped[key], left=step.remote_id, key=key)
+        record = run.lock.records[key]
+        yield from run.settle(Outcome(record.key, Fate.DUPLICATE, stopped[key], step.remote_id, text=text))
 
 
 _ONE_LEFT = (

@@ -85,7 +85,7 @@ def when_of(timetable: Timetable, now: datetime) -> tuple[str, ...]:
     if timetable.kind == "once" and last == first:
         return (f"{described} ({utc(first)})",)
     if timetable.kind == "once":
-        return (f"{described} ({utc(first)}), quiet hours hold it for some until {moment(last, zone, now)}",)
+        return (f"{described} ({utc(first)}), later for people in quiet hours, by {moment(last, zone, now)}",)
     return (f"{described}; first {moment(first, zone, now)} ({utc(first)})",)
 
 

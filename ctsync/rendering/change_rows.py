@@ -173,6 +173,7 @@ def _of(desired: DesiredCampaign, kind: Kind, short: str, what: str) -> Row:
         what=what,
         channel=noun_of(desired.identity.channel),
         first_send=desired.first_send,
+        sends=len(desired.timetable),
         file=shown(desired.position.file),
         line=desired.position.line,
     )
@@ -180,6 +181,8 @@ def _of(desired: DesiredCampaign, kind: Kind, short: str, what: str) -> Row:
 
 def _recorded(record: Record, key: InstanceKey, kind: Kind, short: str, what: str) -> Row:
     operation = record.operation
+    is_known = operation.fingerprint != UNKNOWN_CONTENT
+    timetable = Timetable.from_tree(operation.timetable)
     return Row(
         key=str(key),
         title=title_of(key, record.name),
@@ -190,9 +193,8 @@ def _recorded(record: Record, key: InstanceKey, kind: Kind, short: str, what: st
         channel=noun_of(operation.channel),
         first_send=operation.first_send,
         old_id=operation.remote_id,
-        when=()
-        if operation.fingerprint == UNKNOWN_CONTENT
-        else when_of(Timetable.from_tree(operation.timetable), operation.intended_at),
+        sends=len(timetable) if is_known else 1,
+        when=when_of(timetable, operation.intended_at) if is_known else (),
         notes=_notes_of(operation),
     )
 
@@ -209,7 +211,8 @@ _NOT_KNOWN = (
 
 def _create(change: Create, review: ReviewedPlan) -> Row:
     again = change.again
-    twice = "Nobody gets it twice: nothing of it went out before."
+    only_once = "Nobody gets it twice" if len(change.timetable) == 1 else "Nobody gets it twice for one date"
+    twice = f"{only_once}: nothing of it went out before."
     if again is not None:
         zone = change.desired.account.zone
         said = f"An earlier edition ({again.remote_id or 'id unknown'}) went out"
@@ -218,8 +221,8 @@ def _create(change: Create, review: ReviewedPlan) -> Row:
     if change.held is not None:
         row = replace(row, short="new (was held)", notes=(_WAS_HELD,), old_id=change.held.remote_id)
     if change.remainder is not None:
-        rest = when_of(change.remainder, review.plan.made_at)
-        row = replace(row, first_send=change.remainder.first_send, when=rest)
+        rest, sends = when_of(change.remainder, review.plan.made_at), len(change.remainder)
+        row = replace(row, first_send=change.remainder.first_send, sends=sends, when=rest)
     return replace(row, twice=twice)
 
 
@@ -232,6 +235,7 @@ def _replace(change: Replace, review: ReviewedPlan) -> Row:
     return replace(
         _of(change.desired, Kind.REPLACE, f"stop {old.remote_id}, make new", what),
         first_send=change.timetable.first_send,
+        sends=len(change.timetable),
         when=when_of(change.timetable, review.plan.made_at),
         twice=_twice(change, review.plan.account.zone, review.plan.made_at),
         final=_FINAL,

@@ -54,10 +54,11 @@ def changes_of(comparison: Comparison, desired: DesiredCampaign) -> tuple[Change
     found: list[Changed] = []
     parts = {_part(difference.path) for difference in comparison.differences}
     sentences = dict(_sentences(comparison, desired, parts))
+    own = "" if desired.variants is None else desired.variants.default
     for difference in comparison.differences:
         part = _part(difference.path)
         if part not in sentences:
-            found.append(_changed(difference))
+            found.append(_changed(difference, own))
         elif (told := sentences[part]) not in found:
             found.append(told)
     return tuple(found)
@@ -110,7 +111,7 @@ def _when(schedule: Mapping[str, Any], zone: str) -> str:
     return words
 
 
-def _changed(difference: Difference) -> Changed:
+def _changed(difference: Difference, own: str) -> Changed:
     before, after = difference.before, difference.after
     path = shown(difference.path)
     pieces: tuple[Piece, ...] = ()
@@ -119,16 +120,17 @@ def _changed(difference: Difference) -> Changed:
     else:
         sides = ((_written(before), Mark.REMOVED), (_written(after), Mark.ADDED))
         pieces = tuple(Piece(text, mark) for text, mark in sides if text)
-    return Changed(path, _written(before), _written(after), _label(difference.path), pieces)
+    return Changed(path, _written(before), _written(after), _label(difference.path, own), pieces)
 
 
-def _label(path: str) -> str:
-    """`Title`, `Title (hi)` of a language, `Title (android)` of one device."""
+def _label(path: str, own: str) -> str:
+    """`Title`, `Title (hi)` of a language, `Title (android)` of one device; `own` is the language of the message itself."""
     head, _, rest = _LIST_PLACE.sub("", path).partition(".")
     steps = rest.split(".") if head in ("message", "languages") and rest else [head] if not rest else []
     if not steps or steps[-1] not in LABELS:
         return ""
-    around = " ".join(shown(step, 40) for step in steps[:-1])
+    within = [*steps[:-1], *([own] if head == "message" and own else [])]
+    around = " ".join(shown(step, 40) for step in within)
     return f"{LABELS[steps[-1]]} ({around})" if around else LABELS[steps[-1]]
 
 

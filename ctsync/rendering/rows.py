@@ -104,6 +104,8 @@ class Row:
     """People of what is stopped, counted when it was made; None where nobody knows it."""
     when: tuple[str, ...] = ()
     first_send: datetime | None = None
+    sends: int = 1
+    """How often one campaign sends, this one included."""
     preview: tuple[str, str] = ("", "")
     languages: tuple[tuple[str, tuple[str, str]], ...] = ()
     """The same two lines in every other language of one campaign, by its code."""

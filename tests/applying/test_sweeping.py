@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,9 +15,9 @@ from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import Operation, State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.names import RemoteId
-from ctsync.planning.change import Block, Blocked
+from ctsync.planning.change import Block, Blocked, Keep
 from tests.support.campaigns import one
-from tests.support.runs import Shop, fates
+from tests.support.runs import Shop, digests, fates, kinds
 from tests.support.world import World
 
 
@@ -215,9 +216,35 @@ def test_the_one_that_was_left_is_stopped_like_any_other_once_the_files_lack_it(
 def test_the_one_that_was_left_is_stopped_where_the_files_lack_it_already(shop: Shop):
     second = twin_of(shop)
     stopped_by_somebody(shop, shop.world.rows[0].id)
-    result = shop.apply(one("z", "2027-06-02 12:00"))
+    rest = one("z", "2027-06-02 12:00")
+    plan = shop.plan(rest)
+    assert kinds(plan)["a"] == "Stop"
+    result = shop.apply(rest, approved=digests(plan))
     assert result.exit_code is ExitCode.DUPLICATE
     assert shop.world.row(second).stopped_at is not None
+
+
+def test_a_plan_is_made_of_what_somebody_left_live(shop: Shop):
+    """Not of a campaign that somebody stopped: to raise the generation, as such a plan asks, would make a third one."""
+    second, rest = twin_of(shop), one("z", "2027-06-02 12:00")
+    stopped_by_somebody(shop, shop.world.rows[0].id)
+    assert kinds(shop.plan(one("a"), rest)) == {"a": "Keep", "z": "Keep"}
+    (kept, _) = shop.plan(one("a"), rest).of(Keep)
+    assert (kept.seen and kept.seen.id, kept.drift) == (second, None)
+    changed = one("a", "2027-06-01 14:00")
+    assert kinds(shop.plan(changed, rest))["a"] == "Replace"
+    shop.apply(changed, rest, approved=digests(shop.plan(changed, rest)))
+    assert shop.world.live() == ["a", "z"]
+    assert shop.world.calls("stop") == (second,)
+
+
+@pytest.mark.parametrize("seconds", [60, 61])
+def test_nothing_changes_hands_while_a_send_may_be_under_way(shop: Shop, seconds: int):
+    first, second = shop.world.rows[0], twin_of(shop)
+    shop.world.now = first.moments[0] - timedelta(seconds=seconds)
+    stopped_by_somebody(shop, first.id)
+    shop.audit()
+    assert recorded(shop).remote_id == (second if seconds == 61 else first.id)
 
 
 def test_what_turns_up_only_after_somebody_stopped_all_there_was_is_surplus(shop: Shop):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import pytest
 
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.difference import compared
+from ctsync.campaign.variants import Variants
 from ctsync.rendering.changed_words import changes_of
 from tests.support.plans import a_campaign
 
@@ -67,6 +69,16 @@ def test_texts_have_a_marketers_word_and_languages_their_code():
     labels = [label for label, _, _ in told(change)]
     assert "Title" in labels
     assert "languages" in labels
+
+
+def test_where_one_campaign_speaks_several_languages_its_own_one_has_its_code_too():
+    """Else a reader beside `Text (hi)` takes `Text` for all of them."""
+    variants = Variants("Profile.Language", "en", ())
+    several = replace(DESIRED, content=replace(DESIRED.content, variants=variants))
+    before = copy.deepcopy(canonical_tree(DESIRED))
+    before["message"]["title"] = "Mango Thursday"
+    (change,) = changes_of(compared(before, canonical_tree(DESIRED)), several)
+    assert change.label == "Title (en)"
 
 
 def test_a_flag_and_a_list_are_written_as_in_the_file():

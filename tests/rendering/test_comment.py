@@ -77,6 +77,30 @@ def test_without_changes_the_comment_is_short():
     assert "|" not in text
 
 
+def test_the_table_says_how_often_one_campaign_sends():
+    text = plan_comment(
+        plan_view(a_review(a_plan(Create(a_campaign("mango-fridays-push", schedule=SEVERAL)))))
+    )
+    assert re.search(r"\| 3 sends from Fri 4 Jun 11:00 IST \|", text)
+    assert "Nobody gets it twice for one date" in text
+
+
+SEVERAL = {"at": ["2027-06-04 11:00", "2027-06-11 11:00", "2027-06-18 11:00"]}
+
+
+def test_warnings_are_counted_with_the_campaigns_that_they_are_of():
+    text = plan_comment(everything())
+    assert re.search(r"\*\*Warnings: \d+ \(`[\w-]+`", text)
+
+
+def test_a_last_moment_after_the_plans_own_end_says_that_it_takes_a_newer_plan():
+    near = a_campaign(schedule={"at": "2027-05-20 18:30"})
+    far = a_campaign(schedule={"at": "2027-06-20 18:30"})
+    first, second = (plan_comment(plan_view(a_review(a_plan(Create(each))))) for each in (near, far))
+    assert "**Last moment to apply:**" in first
+    assert "**Last moment to apply, with this plan or a newer one:**" in second
+
+
 def test_a_comment_begins_with_the_mark_that_finds_it_again():
     first = plan_comment(everything()).splitlines()[0]
     assert first.startswith(f"{BEGINNING} account=sandbox digest=")

@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=int, default=MOST_SEEDS, help="how many each may live through")
     parser.add_argument("--workers", type=int, default=2, help="mutants at a time")
     parser.add_argument("--only", default="", help="those whose name holds this")
-    parser.add_argument("--pinned", action="store_true", help="begin with the seeds that are known to kill")
+    parser.add_argument(
+        "--afresh", action="store_true", help="do not begin with the seeds that are known to kill"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     trials = [trial for trial in trials_of(MUTANTS) if arguments.only in trial.name]
 
     def one(trial: Trial) -> Kill:
-        pinned = trial.pinned if arguments.pinned else ()
+        pinned = () if arguments.afresh else trial.pinned
         kill = hunted(trial, [*pinned, *(seed for seed in range(arguments.seeds) if seed not in pinned)])
         _say(f"  {kill.by or 'LIVES':>8}  {trial.name}: {_how(kill)}")
         return kill

@@ -43,6 +43,12 @@ def live_shop(tmp_path_factory: pytest.TempPathFactory, empty_shop: Shop) -> Sho
 LIVE = ("staying-1", "staying-2", "changing-1", "changing-2", "leaving-1", "leaving-2")
 
 
+@pytest.fixture(autouse=True)
+def at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage is not measured in a story's commands: it takes longer than they do, and other tests run the same lines."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture
 def shop(empty_shop: Shop, tmp_path: Path) -> Shop:
     """A shop without a campaign, whose commands bring their own local CleverTap."""

@@ -106,7 +106,7 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
     blocked = sum(len(each.group.rows) for each in found if each.lead.kind is Kind.BLOCKED)
     warnings = sum(each.worries for each in found)
     drifted = sum(1 for note in view.notes if note.is_drift)
-    parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}"]
+    parts = [f"Blocked: {blocked:,}", f"Warnings: {warnings:,}{_warned_of(found)}"]
     missed = sum(row.kind is Kind.MISSED for row in view.rows)
     parts += [f"Missed: {missed:,}"] if missed else []
     parts += [f"To decide on: {drifted:,}"] if drifted else []
@@ -114,6 +114,17 @@ def _worries(view: PlanView, found: Sequence[Section]) -> str:
         parts.append(f"Cost: {'see the table' if any(row.cost for row in view.rows) else 'none'}")
         parts.append(f"Still needs: {_still_needs(view)}")
     return " · ".join(f"**{each}**" for each in parts)
+
+
+def _warned_of(found: Sequence[Section]) -> str:
+    """The campaigns that the warnings are of, because their sections are folded."""
+    names = [code(section.name) for section in found if section.worries]
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f" ({', '.join(names[:_NAMED])}{more})" if names else ""
+
+
+_NAMED = 3
+"""Campaigns named in a headline."""
 
 
 def _still_needs(view: PlanView) -> str:
@@ -158,8 +169,8 @@ def _when_applied(view: PlanView) -> Iterator[str]:
         yield ""
         return
     yield (
-        "> **A merge alone changes nothing.** What is applied after it does: first stops, then replacements, then new ones. It counts"
-        " the people again; a campaign whose number has moved by more than 20 % since this plan is not made, and not replaced."
+        "> **A merge alone changes nothing; the apply after it does.** It stops first, then replaces, then makes what is new, and counts"
+        " the people again: a campaign whose number has moved by more than 20 % since this plan is not made, and not replaced."
         f" *Agreed* is the range that a campaign's own file allows.{rehearsal}"
     )
     yield ""

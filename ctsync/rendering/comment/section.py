@@ -71,7 +71,8 @@ def _blocks(section: Section, view: PlanView, previews: Previews | None) -> Iter
         yield _labelled("If it fails half-way", _HALF_WAY)
     if row.until is not None:
         last = moment(row.until, view.zone, view.made_at)
-        yield _labelled("Last moment to apply", f"{last}{_TOO_LATE.get(row.kind, '')}. {row.final}")
+        newer = ", with this plan or a newer one" if view.digest and row.until > view.valid_until else ""
+        yield _labelled(f"Last moment to apply{newer}", f"{last}{_TOO_LATE.get(row.kind, '')}. {row.final}")
     yield from (_labelled("Note", note) for note in section.group.notes)
     if section.problems:
         yield [_problem(problem) for problem in section.problems]

@@ -94,7 +94,10 @@ def _when(section: Section, view: PlanView) -> str:
         return f"was due {_moment(row.first_send, view)}" if row.first_send is not None else ""
     if row.kind is Kind.APPROVE:
         return prose(" ".join(row.when), in_table=True)
-    return "" if row.first_send is None else _moment(row.first_send, view)
+    if row.first_send is None:
+        return ""
+    first = _moment(row.first_send, view)
+    return first if row.sends == 1 else f"{row.sends:,} sends from {first}"
 
 
 def _moment(instant: datetime, view: PlanView) -> str:
