@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ctsync.campaign.canonical import canonical_tree
+from ctsync.campaign.content import Known
 from ctsync.campaign.difference import compared
 from ctsync.campaign.variants import Variants
 from ctsync.rendering.changed_words import changes_of
@@ -74,7 +75,7 @@ def test_texts_have_a_marketers_word_and_languages_their_code():
 def test_where_one_campaign_speaks_several_languages_its_own_one_has_its_code_too():
     """Else a reader beside `Text (hi)` takes `Text` for all of them."""
     variants = Variants("Profile.Language", "en", ())
-    several = replace(DESIRED, content=replace(DESIRED.content, variants=variants))
+    several = replace(DESIRED, content=Known(DESIRED.definition, variants=variants))
     before = copy.deepcopy(canonical_tree(DESIRED))
     before["message"]["title"] = "Mango Thursday"
     (change,) = changes_of(compared(before, canonical_tree(DESIRED)), several)
