@@ -71,10 +71,13 @@ def stop_extras(run: Run, only: Container[str] | None = None) -> Asking[None]:
         extras = _extras(run, only)
     for extra in extras:
         extra.note(run, sight(run, extra.row, Finding.DUPLICATE))
-    stopped = [each for each in extras if each.stop_it and (is_sure or not each.is_beside_a_live_one)]
-    left = yield from _stop(run, stopped)
+    unsure = {each.row.id for each in extras if each.stop_it and each.is_beside_a_live_one and not is_sure}
+    left = yield from _stop(run, [each for each in extras if each.stop_it and each.row.id not in unsure])
     for extra in extras:
-        yield from run.settle(_told(extra, stopped=extra in stopped and extra.row.id not in left))
+        if extra.row.id in unsure:
+            yield from run.settle(_left_alone(extra))
+        else:
+            yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
 
 
 def _look_once_more(run: Run, keys: Collection[str]) -> Asking[bool]:
@@ -136,6 +139,18 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
         text = f"Campaign {extra.row.id} exists{beside} with the same content. {what}"
     return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
 
+
+def _left_alone(extra: _Extra) -> Outcome:
+    """What is said of a surplus row that was not stopped, because nobody knows whether the other one is live still."""
+    kept = extra.record.operation.remote_id
+    text = _NOT_SURE.format(row=extra.row.id, kept=kept)
+    return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
+
+
+_NOT_SURE = (
+    "Campaign {row} exists beside {kept} with the same content. It was not stopped, because the account could not be "
+    "looked at once more. Run `ctsync audit`; if it is urgent, stop one of the two in the dashboard, and not both."
+)
 
 _DISPUTED = (
     "Campaign {row} carries the mark of the create that was answered with {kept}, and the list does not show {kept} under "

@@ -24,8 +24,9 @@ from ctsync.schedule import Timetable
 class Situation:
     """The four inputs of a plan and what follows from them.
 
-    `lock` is the lock with the id of what somebody left live (`left_live`), `families` holds the records of each definition, `removed_alike` those of definitions that git no longer has and
-    that may still send, by fingerprint, `lookalikes` the unmanaged live rows by human name and day.
+    `lock` has the ids of what somebody left live (`left_live`). `families` holds the records of each definition,
+    `removed_alike` those of definitions that git no longer has and that may still send, by fingerprint, `lookalikes` the
+    unmanaged live rows by human name and day.
     """
 
     wanted: Mapping[str, DesiredCampaign]

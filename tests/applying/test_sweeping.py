@@ -283,3 +283,7 @@ def test_a_stop_in_the_dashboard_between_the_look_and_the_stop_of_the_other_one(
     result = shop.audit()
     assert result.exit_code is ExitCode.DUPLICATE
     assert shop.world.calls("stop") == ()
+    text = result.outcomes[0].text
+    assert (
+        "is kept, and goes out" if is_shown else "stop one of the two in the dashboard, and not both"
+    ) in text
