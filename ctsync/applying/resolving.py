@@ -214,9 +214,11 @@ def _keep_what_is_left(run: Run, claims: Claims, only: Collection[str] | None) -
     }
     stopped = {key: run.lock.records[key].operation.remote_id for key in left}
     for key, step in left.items():
-        if step.remote_id is not None:
-            rows = len(claims.rows_of(step))
-            run.note(key, sight(run, run.seen.by_id[step.remote_id], Finding.ADOPTED, rows=rows))
+        rows = claims.rows_of(step)
+        for row in rows:
+            if row.id in (stopped[key], step.remote_id):
+                finding = Finding.ADOPTED if row.id == step.remote_id else Finding.DUPLICATE
+                run.note(key, sight(run, row, finding, rows=len(rows)))
     yield from run.hand_in(left)
     for key, step in left.items():
         text = _ONE_LEFT.format(stopped=stopped[key], left=step.remote_id, key=key)

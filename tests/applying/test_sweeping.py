@@ -201,6 +201,8 @@ def test_of_two_of_one_create_the_one_is_kept_that_somebody_left_live(shop: Shop
     assert (outcome.fate, outcome.remote_id, outcome.old_id) == (Fate.DUPLICATE, first, second)
     assert f"Somebody stopped {first} in the dashboard, so {second} is kept" in outcome.text
     assert (recorded(shop).state, recorded(shop).remote_id) == (State.LIVE, second)
+    sights = {(each.remote_id, each.finding) for each in recorded(shop).receipts if isinstance(each, Sight)}
+    assert {(first, Finding.DUPLICATE), (second, Finding.ADOPTED)} <= sights
     assert shop.audit().exit_code is ExitCode.DONE
     assert shop.world.calls("stop") == ()
 
