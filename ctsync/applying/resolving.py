@@ -20,7 +20,7 @@ from ctsync.lock.operations import is_unknown, now_foreign, now_live, now_missed
 from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.names import RemoteId
-from ctsync.planning.claims import Claims, claim, is_disputed, left_live, row_of
+from ctsync.planning.claims import Claims, claim, is_disputed, row_of
 from ctsync.planning.drift import is_over
 from ctsync.schedule import Timetable
 
@@ -58,7 +58,6 @@ def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -
     """
     claims = claim(run.lock, run.seen, run.request.account)
     yield from run.hand_in(dict(_doubted(run.lock.records, claims)))
-    yield from _keep_what_is_left(run, claims, only)
     found = {
         key: _examined(record, claims, run)
         for key, record in run.lock.records.items()
@@ -203,30 +202,3 @@ def _live(record: Record, claims: Claims, run: Run) -> _Found | None:
     if row is not None and is_first_sight(operation):
         return _Found(None, None, sight(run, row, Finding.LISTED, rows=rows))
     return None
-
-
-def _keep_what_is_left(run: Run, claims: Claims, only: Collection[str] | None) -> Asking[None]:
-    """Of two campaigns of one create, the one that somebody left live is the campaign from now on (exit 9)."""
-    left = {
-        key: step
-        for key, step in left_live(run.lock, run.seen, claims, run.now)
-        if only is None or key in only
-    }
-    stopped = {key: run.lock.records[key].operation.remote_id for key in left}
-    for key, step in left.items():
-        rows = claims.rows_of(step)
-        for row in rows:
-            if row.id in (stopped[key], step.remote_id):
-                finding = Finding.ADOPTED if row.id == step.remote_id else Finding.DUPLICATE
-                run.note(key, sight(run, row, finding, rows=len(rows)))
-    yield from run.hand_in(left)
-    for key, step in left.items():
-        text = _ONE_LEFT.format(stopped=stopped[key], left=step.remote_id, key=key)
-        record = run.lock.records[key]
-        yield from run.settle(Outcome(record.key, Fate.DUPLICATE, stopped[key], step.remote_id, text=text))
-
-
-_ONE_LEFT = (
-    "CleverTap made two campaigns of one create. Somebody stopped {stopped} in the dashboard, so {left} is kept, and goes "
-    "out. If nobody shall get it: `ctsync stop {key}`"
-)

@@ -3,19 +3,20 @@
 They come from a request whose answer was lost and that CleverTap carried out long after it was given up. A row is
 stopped only if its token is ours, and its operation was given up or is listed under its own id as well. Never because
 git lacks it, never beside a recorded id that the list does not show, and never beside a campaign that was taken over by
-id: that is told, for a person to look at.
+id: that is told, for a person to look at. Where somebody stopped the recorded one in the dashboard, that counts for its
+double: who withdraws a campaign there withdraws it whole. What went out nobody takes back; what was stopped, a higher
+`generation` sends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from ctsync.applying.calls import PostStop, Together
 from ctsync.applying.looking import look
 from ctsync.applying.receipts import answered_stop, sight
 from ctsync.applying.request import Asking
-from ctsync.applying.resolving import resolve
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.campaign.observed import ObservedCampaign, Window
@@ -41,11 +42,6 @@ class _Extra:
     """Whose recorded id the row's is, where that is another key's."""
 
     @property
-    def is_beside_a_live_one(self) -> bool:
-        """Whether it is one too many only as long as the recorded one is live."""
-        return self.operation.state is State.LIVE
-
-    @property
     def stop_it(self) -> bool:
         is_in_doubt = self.is_disputed and self.operation.state in (State.LIVE, State.SENT)
         return not (is_in_doubt or self.owner or self.operation.imported)
@@ -65,36 +61,25 @@ def sweep(run: Run) -> Asking[None]:
 
 def stop_extras(run: Run, only: Container[str] | None = None) -> Asking[None]:
     """Stop every live row of ours that is one too many, and tell it; `only` keeps it to the records of some keys."""
-    extras, is_sure = _extras(run, only), True
-    if doubtful := [each for each in extras if each.is_disputed or each.is_beside_a_live_one]:
-        is_sure = yield from _look_once_more(run, [str(each.record.key) for each in doubtful])
+    extras = _extras(run, only)
+    if any(extra.is_disputed for extra in extras):
+        yield from _look_once_more(run)
         extras = _extras(run, only)
     for extra in extras:
         extra.note(run, sight(run, extra.row, Finding.DUPLICATE))
-    unsure = {each.row.id for each in extras if each.stop_it and each.is_beside_a_live_one and not is_sure}
-    left = yield from _stop(run, [each for each in extras if each.stop_it and each.row.id not in unsure])
+    left = yield from _stop(run, [extra for extra in extras if extra.stop_it])
     for extra in extras:
-        if extra.row.id in unsure:
-            yield from run.settle(_left_alone(extra))
-        else:
-            yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
+        yield from run.settle(_told(extra, stopped=extra.stop_it and extra.row.id not in left))
 
 
-def _look_once_more(run: Run, keys: Collection[str]) -> Asking[bool]:
-    """Before anything is called surplus, and a recorded id into question: gives whether there was an answer.
-
-    A list may leave a row out for a moment. And somebody may have stopped the one that was to be kept since the run
-    looked: then the other one takes its place, and is not stopped.
-    """
+def _look_once_more(run: Run) -> Asking[None]:
+    """Before a recorded id is called into question: a list may leave a row out for a moment."""
     if (yield from run.rest(1.0)):
-        return False
+        return
     try:
         run.saw((yield from look(run.seen.windows, patient=False)))
     except RemoteError:
-        return False
-    yield from run.tick()
-    yield from resolve(run, last_look=False, only=keys)
-    return True
+        return
 
 
 def _stop(run: Run, extras: list[_Extra]) -> Asking[set[RemoteId]]:
@@ -132,7 +117,9 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
         if stopped
         else "The extra one is NOT proven stopped: stop it in the dashboard."
     )
-    if extra.is_disputed:
+    if extra.operation.state is State.FOREIGN:
+        text = _STOPPED_BY_OTHERS.format(row=extra.row.id, kept=kept, what=what)
+    elif extra.is_disputed:
         text = f"Campaign {extra.row.id} carries its mark, beside the recorded {kept}. {what}"
     else:
         beside = f" beside {kept}" if kept is not None else ""
@@ -140,23 +127,16 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
     return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
 
 
-def _left_alone(extra: _Extra) -> Outcome:
-    """What is said of a surplus row that was not stopped, because nobody knows whether the other one is live still."""
-    kept = extra.record.operation.remote_id
-    text = _NOT_SURE.format(row=extra.row.id, kept=kept)
-    return Outcome(extra.record.key, Fate.DUPLICATE, extra.row.id, kept, text=text)
-
-
-_NOT_SURE = (
-    "Campaign {row} exists beside {kept} with the same content. It was not stopped, because the account could not be "
-    "looked at once more. Run `ctsync audit`; if it is urgent, stop one of the two in the dashboard, and not both."
-)
-
 _DISPUTED = (
     "Campaign {row} carries the mark of the create that was answered with {kept}, and the list does not show {kept} under "
     "it: it exists twice, or the answer named another campaign. Neither is taken for the surplus one. Run `ctsync audit` "
     "in a few minutes. If it stays like this, look in the dashboard; if there is only {row}: "
     "`ctsync resolve {key} --id {row} --evidence TEXT`"
+)
+
+_STOPPED_BY_OTHERS = (
+    "Somebody stopped {kept} in the dashboard, and CleverTap had made two of it: {row} says the same. {what} Nobody shall get "
+    "what somebody withdrew; if it is to go out after all, give its file a higher `generation`."
 )
 
 _CONTESTED = (

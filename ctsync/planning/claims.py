@@ -8,18 +8,13 @@ the tokens of the lost one, up to the number that was the highest then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from dataclasses import dataclass
 
 from ctsync.campaign.account import AccountFacts
-from ctsync.campaign.observed import ObservedCampaign, RemoteStatus, Sightings
+from ctsync.campaign.observed import ObservedCampaign, Sightings
 from ctsync.campaign.token import TOKEN_BYTES, Token, lineage_of, own_of, parse_token
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import RemoteId
-
-NEARLY: Final = timedelta(seconds=60)
-"""So shortly before a send it may be under way (protocol 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +112,6 @@ def row_of(
     if is_disputed(operation, rows):
         return next((row for row in rows if row.status.is_live), None)
     return None if operation.remote_id is None else seen.by_id.get(operation.remote_id)
-
-
-def left_live(lock: Lock, seen: Sightings, claims: Claims, now: datetime) -> Iterator[tuple[str, Operation]]:
-    """The operations that are live under another id than the recorded one, with that id, by the text of their keys.
-
-    CleverTap made two of one create, and somebody stopped the recorded one before anything went out. The double is over
-    by that, and to stop the other one too would leave nobody a message: it is the campaign from now on, as what is live is
-    kept of an open create. Once anything has gone out, it went out of both, and the rest of the other one is surplus.
-    """
-    for key, record in lock.records.items():
-        operation = record.operation
-        own = None if operation.remote_id is None else seen.by_id.get(operation.remote_id)
-        if operation.state is not State.LIVE or own is None or own.status is not RemoteStatus.STOPPED:
-            continue
-        rows = claims.rows_of(operation)
-        live = [row.id for row in rows if row.status.is_live and row.id not in claims.owners]
-        if live and not is_disputed(operation, rows) and now + NEARLY < operation.first_send:
-            yield key, replace(operation, remote_id=min(live))
 
 
 def _operations(lock: Lock) -> tuple[Operation, ...]:

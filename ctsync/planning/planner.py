@@ -78,7 +78,7 @@ def make_plan(
     wanted = tuple(wanted)
     s = situation(_decided_on(wanted, lock, now), lock, seen, account, now)
     changes = [decide_wanted(desired, s) for desired in s.wanted.values()]
-    changes += [_decide_unwanted(record, s) for key, record in s.lock.records.items() if key not in s.wanted]
+    changes += [_decide_unwanted(record, s) for key, record in lock.records.items() if key not in s.wanted]
     changes = with_misses(_held_back(changes, s), lock, now)
     changes += approvals(wanted, lock, now)
     changes.sort(key=_place)

@@ -14,7 +14,7 @@ from ctsync.campaign.token import parse_token
 from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
-from ctsync.planning.claims import Claims, claim, human_part, left_live, row_of
+from ctsync.planning.claims import Claims, claim, human_part, row_of
 from ctsync.planning.timing import local_day
 from ctsync.planning.unsettled import Unsettled, unsettled
 from ctsync.schedule import Timetable
@@ -24,9 +24,8 @@ from ctsync.schedule import Timetable
 class Situation:
     """The four inputs of a plan and what follows from them.
 
-    `lock` has the ids of what somebody left live (`left_live`). `families` holds the records of each definition,
-    `removed_alike` those of definitions that git no longer has and that may still send, by fingerprint, `lookalikes` the
-    unmanaged live rows by human name and day.
+    `families` holds the records of each definition, `removed_alike` those of definitions that git no longer has and
+    that may still send, by fingerprint, `lookalikes` the unmanaged live rows by human name and day.
     """
 
     wanted: Mapping[str, DesiredCampaign]
@@ -77,10 +76,6 @@ def situation(
 ) -> Situation:
     """Gather the look-ups in one pass over each input."""
     by_key = {str(desired.key): desired for desired in wanted}
-    claims = claim(lock, seen, account)
-    if left := dict(left_live(lock, seen, claims, now)):
-        lock = lock.with_records({key: lock.records[key].with_operation(step) for key, step in left.items()})
-        claims = claim(lock, seen, account)
     definitions = {desired.key.definition for desired in by_key.values()}
     families: defaultdict[str, list[Record]] = defaultdict(list)
     removed: dict[Fingerprint, Record] = {}
@@ -90,6 +85,7 @@ def situation(
         is_gone = text not in by_key and record.key.definition not in definitions
         if is_gone and not operation.state.is_ended and now <= operation.last_send:
             removed.setdefault(operation.fingerprint, record)
+    claims = claim(lock, seen, account)
     lookalikes: defaultdict[tuple[str, date], list[ObservedCampaign]] = defaultdict(list)
     for row in claims.unmanaged:
         if row.status.is_live:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
-from ctsync.api.contract import ListAnswer
 from ctsync.applying.result import Fate
-from ctsync.campaign.observed import Window
 from ctsync.errors import ExitCode
 from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import Operation, State
 from ctsync.lock.stores.contract import revision_of
 from ctsync.names import RemoteId
-from ctsync.planning.change import Block, Blocked, Keep
+from ctsync.planning.change import Block, Blocked
 from tests.support.campaigns import one
-from tests.support.runs import Shop, digests, fates, kinds
-from tests.support.world import World
+from tests.support.runs import Shop, fates
 
 
 @pytest.fixture
@@ -193,60 +189,28 @@ def recorded(shop: Shop, name: str = "a") -> Operation:
     return shop.store.lock.records[name].operation
 
 
-def test_of_two_of_one_create_the_one_is_kept_that_somebody_left_live(shop: Shop):
-    """Whoever stops one of two in the dashboard ends the double. To stop the other one too would leave nobody a message."""
+def test_who_stops_one_of_two_in_the_dashboard_withdraws_both(shop: Shop):
+    """Nobody can tell which was meant: the campaign, or its double. What goes out cannot be taken back."""
     first, second = shop.world.rows[0].id, twin_of(shop)
     stopped_by_somebody(shop, first)
-    (outcome,) = shop.audit().outcomes
-    assert (outcome.fate, outcome.remote_id, outcome.old_id) == (Fate.DUPLICATE, first, second)
-    assert f"Somebody stopped {first} in the dashboard, so {second} is kept" in outcome.text
-    assert (recorded(shop).state, recorded(shop).remote_id) == (State.LIVE, second)
-    sights = {(each.remote_id, each.finding) for each in recorded(shop).receipts if isinstance(each, Sight)}
-    assert {(first, Finding.DUPLICATE), (second, Finding.ADOPTED)} <= sights
-    assert shop.audit().exit_code is ExitCode.DONE
-    assert shop.world.calls("stop") == ()
-
-
-def test_the_one_that_was_left_is_stopped_like_any_other_once_the_files_lack_it(shop: Shop):
-    second = twin_of(shop)
-    stopped_by_somebody(shop, shop.world.rows[0].id)
-    shop.audit()
-    assert fates(shop.apply(one("z", "2027-06-02 12:00"))) == {"a": Fate.STOPPED}
-    assert shop.world.calls("stop") == (second,)
-
-
-def test_the_one_that_was_left_is_stopped_where_the_files_lack_it_already(shop: Shop):
-    second = twin_of(shop)
-    stopped_by_somebody(shop, shop.world.rows[0].id)
-    rest = one("z", "2027-06-02 12:00")
-    plan = shop.plan(rest)
-    assert kinds(plan)["a"] == "Stop"
-    result = shop.apply(rest, approved=digests(plan))
+    result = shop.audit()
     assert result.exit_code is ExitCode.DUPLICATE
-    assert shop.world.row(second).stopped_at is not None
-
-
-def test_a_plan_is_made_of_what_somebody_left_live(shop: Shop):
-    """Not of a campaign that somebody stopped: to raise the generation, as such a plan asks, would make a third one."""
-    second, rest = twin_of(shop), one("z", "2027-06-02 12:00")
-    stopped_by_somebody(shop, shop.world.rows[0].id)
-    assert kinds(shop.plan(one("a"), rest)) == {"a": "Keep", "z": "Keep"}
-    (kept, _) = shop.plan(one("a"), rest).of(Keep)
-    assert (kept.seen and kept.seen.id, kept.drift) == (second, None)
-    changed = one("a", "2027-06-01 14:00")
-    assert kinds(shop.plan(changed, rest))["a"] == "Replace"
-    shop.apply(changed, rest, approved=digests(shop.plan(changed, rest)))
-    assert shop.world.live() == ["a", "z"]
+    text = next(outcome.text for outcome in result.outcomes if outcome.fate is Fate.DUPLICATE)
+    assert f"Somebody stopped {first} in the dashboard, and CleverTap had made two of it: {second}" in text
+    assert "give its file a higher `generation`" in text
+    assert recorded(shop).state is State.FOREIGN
     assert shop.world.calls("stop") == (second,)
 
 
-@pytest.mark.parametrize("seconds", [60, 61])
-def test_nothing_changes_hands_while_a_send_may_be_under_way(shop: Shop, seconds: int):
-    first, second = shop.world.rows[0], twin_of(shop)
-    shop.world.now = first.moments[0] - timedelta(seconds=seconds)
-    stopped_by_somebody(shop, first.id)
+def test_what_somebody_withdrew_with_its_double_is_told_until_a_generation_sends_it_once(shop: Shop):
+    twin_of(shop)
+    stopped_by_somebody(shop, shop.world.rows[0].id)
     shop.audit()
-    assert recorded(shop).remote_id == (second if seconds == 61 else first.id)
+    rest = one("z", "2027-06-02 12:00")
+    assert shop.apply(one("a"), rest).exit_code is ExitCode.CHANGES
+    assert shop.world.live() == ["z"]
+    shop.apply(one("a", generation="2"), rest)
+    assert shop.world.live() == ["a", "z"]
 
 
 def test_what_turns_up_only_after_somebody_stopped_all_there_was_is_surplus(shop: Shop):
@@ -265,27 +229,3 @@ def test_once_it_was_sent_the_rest_of_the_other_one_is_surplus(shop: Shop):
     shop.audit()
     assert recorded(shop).remote_id == first.id
     assert shop.world.calls("stop") == (second.id,)
-
-
-@pytest.mark.parametrize("is_shown", [True, False], ids=["the second look shows it", "the second look fails"])
-def test_a_stop_in_the_dashboard_between_the_look_and_the_stop_of_the_other_one(shop: Shop, is_shown):
-    """Seed 2440 of the simulator: a run slept for an hour between the list and the calls that rested on it."""
-    first = shop.world.rows[0].id
-    twin_of(shop)
-
-    class Meddled(World):
-        def list(self, window: Window) -> ListAnswer:
-            if sum(call == "list" for call, _ in self.journal) == 1:
-                self.row(first).stopped_at = self.now
-                self.list_faults.extend([] if is_shown else ["away"] * 9)
-            return super().list(window)
-
-    shop.world = Meddled(**{each.name: getattr(shop.world, each.name) for each in fields(World) if each.init})
-    shop.world.journal.clear()
-    result = shop.audit()
-    assert result.exit_code is ExitCode.DUPLICATE
-    assert shop.world.calls("stop") == ()
-    text = result.outcomes[0].text
-    assert (
-        "is kept, and goes out" if is_shown else "stop one of the two in the dashboard, and not both"
-    ) in text

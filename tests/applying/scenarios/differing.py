@@ -54,7 +54,7 @@ def one_of_two_that_somebody_stopped(t: Transcript, shop: Shop) -> None:
     shop.world.add_by_hand(row_of(shop, "a").name, "20270601 12:00")
     row_of(shop, "a").stopped_at = shop.world.now
     t.does("audit", shop.audit)
-    t.does("apply without a", lambda: shop.apply(B))
+    t.does("apply a and b", lambda: shop.apply(A, B))
     t.remembers()
 
 

@@ -77,8 +77,6 @@ class Row:
     is_moved_unseen: bool = False
     """Whether somebody moved it after its first send, so that the list goes on showing that one."""
     hidden_until: datetime = NOW
-    longest_lag: timedelta = timedelta()
-    """Its lag before all faults ended."""
     scheduled_on: int = 0
     deaf_until: datetime = NOW
     first_shown: datetime | None = None
@@ -133,7 +131,7 @@ class Account:
         dice = Random(f"{number}/{payload['name']}/deaf")
         if dice.random() < self.swarm.deaf:
             row.deaf_until = self.now + timedelta(hours=dice.choice((1, 6, 24, 60)))
-        row.made_as, row.longest_lag = row.name, lag
+        row.made_as = row.name
         self.rows.append(row)
         self.note("made", row.id, row.name, row.post)
         return row

@@ -54,15 +54,14 @@ class Facts:
         """Whether the same send has another row that is not stopped, or that went out before.
 
         Or that somebody stopped by hand between the list that showed both and the stop of this one: no list is newer
-        than the moment it was read, nor does it show a stop before its lag is over; and the next run says that nobody
-        gets it (protocol 5 and 6).
+        than the moment it was read, and the next run says that nobody gets it (protocol 5 and 6).
         """
         for other in self.rows:
             is_same = (other.base, other.part) == (row.base, row.part) and other is not row
             meets = other.post == row.post or set(other.moments) & set(row.moments)  # it may be moved later
             if is_same and meets and other.created_at <= at:
                 stopped = other.stopped_at
-                lately = at - LONG - other.longest_lag if other.stopped_by is None else at
+                lately = at - LONG if other.stopped_by is None else at
                 if stopped is None or stopped > lately or other.sent_by(at):
                     return True
         return False

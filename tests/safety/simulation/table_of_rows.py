@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.safety.simulation.mutation import Edit, Mutant
 
-CLAIMS, RESOLVING, SWEEPING = "planning/claims.py", "applying/resolving.py", "applying/sweeping.py"
+CLAIMS, RESOLVING = "planning/claims.py", "applying/resolving.py"
 
 OF_ROWS: tuple[Mutant, ...] = (
     Mutant(
@@ -41,27 +41,5 @@ OF_ROWS: tuple[Mutant, ...] = (
             ),
         ),
         seeds=(472,),
-    ),
-    Mutant(
-        "what somebody left live is surplus",
-        (
-            Edit(
-                CLAIMS,
-                "        if live and not is_disputed(operation, rows) and ",
-                "        if live and now is None and ",
-            ),
-        ),
-        tests=("tests/applying/test_sweeping.py",),
-    ),
-    Mutant(
-        "a surplus row is stopped by an old list",
-        (
-            Edit(
-                SWEEPING,
-                "    if doubtful := [each for each in extras if each.is_disputed or each.is_beside_a_live_one]:\n",
-                "    if doubtful := [each for each in extras if each.is_disputed]:\n",
-            ),
-        ),
-        tests=("tests/applying/test_sweeping.py",),
     ),
 )

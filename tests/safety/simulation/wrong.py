@@ -23,7 +23,7 @@ def wrongly_stopped(facts: Facts) -> Iterator[tuple[datetime, str, str]]:
         facts.history.met["stopped in the account"] += 1
         if may_be_stopped_by_a_hold(facts.history, row, at):
             continue
-        if facts.was_panicked(row.base, at) or facts.has_twin(row, at) or _was_given_up(facts, row):
+        if facts.was_panicked(row.base, at) or facts.has_twin(row, at) or _was_given_up(facts, row, at):
             continue
         if _was_missed(facts, row, at):
             continue
@@ -75,17 +75,28 @@ def _is_refused(facts: Facts, row: Row, at: datetime) -> bool:
     return all(file is None or written(file) == wanted for file in begun)
 
 
-def _was_given_up(facts: Facts, row: Row) -> bool:
-    """Whether no list showed it before its doubled twin was listed as stopped by a person: that decision is about both."""
+def _was_given_up(facts: Facts, row: Row, at: datetime) -> bool:
+    """Whether a person had stopped the one of its doubles that ctsync kept: that decision is about both.
+
+    Which one that was is told by the answer to the create, else by a list that showed it before, as the lowest of them;
+    or by a list that showed this one only once the other was listed as stopped. So a stop of the one that is kept, for
+    the sake of a double that a person stopped, is wrong.
+    """
+    doubles = [other for other in facts.rows if other.post == row.post and other is not row]
     shown = row.first_shown
-    return any(
-        other.post == row.post
-        and other.touched_at is not None
-        and other.first_shown_stopped is not None
-        and shown is not None
-        and other.first_shown_stopped <= shown
-        for other in facts.rows
-    )
+    for other in doubles:
+        stopped = other.first_shown_stopped
+        if other.touched_at is None or other.stopped_by is not None or other.stopped_at is None:
+            continue
+        if stopped is not None and shown is not None and stopped <= shown:
+            return True
+        was_shown = other.first_shown is not None and other.first_shown < other.stopped_at
+        is_lowest = not row.is_told and all(
+            other.id < each.id for each in (row, *doubles) if each is not other
+        )
+        if other.stopped_at <= at and (other.is_told or (was_shown and is_lowest)):
+            return True
+    return False
 
 
 def _was_missed(facts: Facts, row: Row, at: datetime) -> bool:
