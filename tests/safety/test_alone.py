@@ -22,7 +22,8 @@ def test_there_are_such_files():
 def test_nothing_goes_wrong_in_a_process_of_its_own(name: str, tmp_path: Path):
     place = f"tests/safety/alone/{name}"
     words = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", f"--basetemp={tmp_path / 'alone'}", place)
-    plain = {key: text for key, text in os.environ.items() if not key.startswith("PYTEST_")}
+    # Without coverage, which a process of its own would pay for twice: other tests run the same lines.
+    plain = {key: text for key, text in os.environ.items() if not key.startswith(("PYTEST_", "COVERAGE"))}
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", *words],
         cwd=ROOT,
