@@ -13,11 +13,11 @@ from datetime import datetime
 
 from ctsync.applying.calls import ReadLock, Rest, Tell, TellTime, WriteLock
 from ctsync.applying.noting import Noted, carrying
-from ctsync.applying.request import Asking, Request
+from ctsync.applying.request import REBUILD, Asking, Request
 from ctsync.applying.result import ApplyResult, Outcome
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import Sightings
-from ctsync.errors import ExitCode, Fenced
+from ctsync.errors import ExitCode, Fenced, LockForeign
 from ctsync.guardrails.reach import Reach
 from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.operations import now_stopping
@@ -138,10 +138,16 @@ class Run:
         )
 
     def reread(self, fenced: Fenced) -> Asking[None]:
-        """Somebody else wrote: take the lock as it is now, and note that this run is no longer its holder."""
+        """Somebody else wrote: take the lock as it is now, and note that this run is no longer its holder.
+
+        Raises what fenced the run if the lock is gone or another one, and LockForeign if it was put back to an earlier
+        state: one that has never given out a number that this run has used. Only what only ever stops goes on with it.
+        """
         fresh = yield ReadLock()
         if fresh is None or fresh.lineage != self.lock.lineage:
             raise fenced
+        if fresh.next_seq < self.lock.next_seq and not self.presses_on:
+            raise _put_back(fresh.next_seq, self.lock.next_seq)
         set_meanwhile = [hold for scope, hold in fresh.holds.items() if self.lock.holds.get(scope) != hold]
         self.lock = fresh
         if not self.presses_on:
@@ -217,6 +223,15 @@ def _written_by_others() -> Fenced:
         "Another run has written the lock meanwhile.",
         why="What this run knows is out of date, so it sends nothing more.",
         hint="Run the command again: it begins with what the other run has done.",
+    )
+
+
+def _put_back(now: int, before: int) -> LockForeign:
+    return LockForeign(
+        "The lock was put back to an earlier state while this run was under way.",
+        why=f"Its next number is {now}, and was {before}. What this run has sent since is not in it.",
+        hint="Put the newest lock back in its place. Do not delete the one that is there. If there is no newer one: "
+        f"{REBUILD} --replace",
     )
 
 

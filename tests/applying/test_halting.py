@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from ctsync.applying import calls
 from ctsync.applying.events import After, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import ApplyResult, Fate
-from ctsync.errors import ExitCode, Refused
+from ctsync.errors import ExitCode, LockForeign, Refused
 from tests.support.campaigns import one
 from tests.support.runs import Shop, fates
 
@@ -77,3 +78,27 @@ def test_a_plan_of_an_emptied_repository_is_refused_like_its_apply(shop: Shop):
         with pytest.raises(Refused, match="no campaign at all"):
             run()
     assert list(shop.world.calls("stop")) == []
+
+
+@pytest.mark.parametrize("kind", [calls.PostCreate, calls.KeepContent, calls.PostStop])
+def test_a_lock_that_is_put_back_while_a_run_goes_on_ends_it_as_one_that_cannot_be_trusted(
+    shop: Shop, kind: type
+):
+    """Seed 490 of the simulator: the run asked the older lock for what it had just written, and fell over."""
+    older = shop.store.lock
+    assert older is not None
+    shop.apply(*MANY[:4])
+    driver = shop.driver()
+
+    def put_back() -> None:
+        assert shop.store.lock is not None
+        shop.store.lock = replace(older, serial=shop.store.lock.serial + 1, nonce="restored")
+
+    driver.listener = once_after(kind, put_back)
+    result = driver.run(apply_changes(shop.request(one("c2", "2027-06-02 18:00"), *MANY[2:])))
+    assert ExitCode.LOCK_UNREADABLE in result.exit_codes
+    assert "put back to an earlier state" in " ".join(result.notes)
+    sent = len(shop.world.calls("create"))
+    with pytest.raises(LockForeign):
+        shop.apply(*MANY)
+    assert len(shop.world.calls("create")) == sent
