@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
 from ctsync.problems import Position
@@ -99,15 +100,22 @@ class _Leaf:
 
 def wire_origins(body: Mapping[str, Any], places: Mapping[YamlPath, Position]) -> dict[str, Position]:
     """Places by dotted wire path. A field that nobody wrote has none; a guess is at the closest key, never elsewhere."""
-    index: dict[str, list[_Leaf]] = {}
-    for path in places:
-        index.setdefault(str(path[0]), []).append(_Leaf.of(path))
+    closest = _closest(tuple(places))
     found: dict[str, Position] = {}
     for wire, is_leaf in _paths(body, ()):
-        best = _best(wire, index) if is_leaf else None
+        best = closest(wire) if is_leaf else None
         if best is not None:
             found[".".join(wire)] = places[best]
     return found
+
+
+@lru_cache(maxsize=64)
+def _closest(paths: tuple[YamlPath, ...]) -> Callable[[tuple[str, ...]], YamlPath | None]:
+    """The leaf for each wire path of a file with these paths: most files of a repository have the same few shapes."""
+    index: dict[str, list[_Leaf]] = {}
+    for path in paths:
+        index.setdefault(str(path[0]), []).append(_Leaf.of(path))
+    return lru_cache(maxsize=1 << 12)(partial(_best, index=index))
 
 
 def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
@@ -124,7 +132,7 @@ def _paths(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
         yield from _paths(each, (*path, str(key)))
 
 
-def _best(wire: tuple[str, ...], index: Mapping[str, list[_Leaf]]) -> YamlPath | None:
+def _best(wire: tuple[str, ...], *, index: Mapping[str, list[_Leaf]]) -> YamlPath | None:
     """The leaf of the right section that shares most names with the wire path, the earliest written first."""
     sections = _SECTIONS.get(wire[0]) or ((wire[0],) if wire[0] in index else ("message",))
     if wire[:2] == ("when", "dnd"):
