@@ -47,9 +47,7 @@ def measured(folder: str) -> dict[str, float]:
             "judged": float(judged),
         }
         calendar = weeks_to_come(workspace, connection, request)
-    one = replace(
-        reviewed, plan=replace(plan, changes=plan.acting[:1])
-    )  # so that every template is compiled by it
+    one = replace(reviewed, plan=replace(plan, changes=plan.acting[:1]))
     for _, draw in _renderings(one, workspace, calendar):
         begun = time.process_time()
         draw()

@@ -117,7 +117,7 @@ def _told(extra: _Extra, *, stopped: bool) -> Outcome:
         if stopped
         else "The extra one is NOT proven stopped: stop it in the dashboard."
     )
-    if extra.operation.state is State.FOREIGN:
+    if extra.operation.state is State.FOREIGN and extra.operation.seq == extra.record.operation.seq:
         text = _STOPPED_BY_OTHERS.format(row=extra.row.id, kept=kept, what=what)
     elif extra.is_disputed:
         text = f"Campaign {extra.row.id} carries its mark, beside the recorded {kept}. {what}"

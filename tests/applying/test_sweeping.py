@@ -211,6 +211,9 @@ def test_what_somebody_withdrew_with_its_double_is_told_until_a_generation_sends
     assert shop.world.live() == ["z"]
     shop.apply(one("a", generation="2"), rest)
     assert shop.world.live() == ["a", "z"]
+    shop.world.add_by_hand(shop.world.rows[0].name, "20270601 12:00")
+    (told,) = shop.audit().outcomes
+    assert "Somebody stopped" not in told.text, "what is recorded by now was not stopped by anybody"
 
 
 def test_what_turns_up_only_after_somebody_stopped_all_there_was_is_surplus(shop: Shop):
