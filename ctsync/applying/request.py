@@ -21,6 +21,11 @@ Asking: TypeAlias = Generator[Call, Any, _Result]
 
 REBUILD = "ctsync lock rebuild --evidence TEXT"
 """What makes a lock anew where no copy is left."""
+NEWEST_BACK = (
+    "Put the newest lock back in its place. Do not delete the one that is there. If there is no newer one: "
+    f"{REBUILD} --replace"
+)
+"""What to do about a lock that knows less than the account shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ctsync.applying.receipts import is_first_sight, sight
-from ctsync.applying.request import REBUILD, Asking
+from ctsync.applying.request import NEWEST_BACK, Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.withdrawing import Withdrawal, withdraw
@@ -45,8 +45,7 @@ def refuse_foreign(claims: Claims) -> None:
         raise LockForeign(
             f"The account holds {len(claims.foreign)} campaigns of this project that the lock does not know ({rows}).",
             why="The lock was lost, replaced or rolled back. Nothing was sent: a create now could go out twice.",
-            hint="Put the newest lock back in its place. Do not delete the one that is there. If there is no newer one: "
-            f"{REBUILD} --replace",
+            hint=NEWEST_BACK,
         )
 
 

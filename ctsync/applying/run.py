@@ -13,7 +13,7 @@ from datetime import datetime
 
 from ctsync.applying.calls import ReadLock, Rest, Tell, TellTime, WriteLock
 from ctsync.applying.noting import Noted, carrying
-from ctsync.applying.request import REBUILD, Asking, Request
+from ctsync.applying.request import NEWEST_BACK, Asking, Request
 from ctsync.applying.result import ApplyResult, Outcome
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import Sightings
@@ -230,8 +230,7 @@ def _put_back(now: int, before: int) -> LockForeign:
     return LockForeign(
         "The lock was put back to an earlier state while this run was under way.",
         why=f"Its next number is {now}, and was {before}. What this run has sent since is not in it.",
-        hint="Put the newest lock back in its place. Do not delete the one that is there. If there is no newer one: "
-        f"{REBUILD} --replace",
+        hint=NEWEST_BACK,
     )
 
 

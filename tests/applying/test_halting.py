@@ -12,8 +12,9 @@ from ctsync.applying.events import After, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import ExitCode, LockForeign, Refused
+from ctsync.lock.record import State
 from tests.support.campaigns import one
-from tests.support.runs import Shop, fates
+from tests.support.runs import Shop, beyond, fates
 
 MANY = [one(f"c{number}", f"2027-06-0{number} 12:00") for number in range(1, 9)]
 
@@ -102,3 +103,26 @@ def test_a_lock_that_is_put_back_while_a_run_goes_on_ends_it_as_one_that_cannot_
     with pytest.raises(LockForeign):
         shop.apply(*MANY)
     assert len(shop.world.calls("create")) == sent
+
+
+def test_the_nearest_withdrawals_go_out_in_a_small_group_and_each_later_group_is_twice_as_large():
+    """Each group costs a write of the lock and a look at the account, so a thousand must not make a hundred of them."""
+    shop, many = Shop(), [one(f"c{number:02}", f"2027-06-{1 + number // 4:02} 12:00") for number in range(45)]
+    shop.apply(*many, lifted=beyond(shop.plan(*many)))
+    stopping: list[int] = []
+
+    def hear(event: Event) -> None:
+        if (
+            isinstance(event, After)
+            and isinstance(event.call, calls.WriteLock)
+            and shop.store.lock is not None
+        ):
+            states = [record.operation.state for record in shop.store.lock.records.values()]
+            stopping.append(len(states) - states.count(State.LIVE))
+
+    rest = one("z", "2027-07-02 12:00")
+    request = replace(shop.request(rest), lifted=beyond(shop.plan(rest)))
+    driver = shop.driver()
+    driver.listener = hear
+    driver.run(apply_changes(request))
+    assert [each for each in dict.fromkeys(stopping) if 0 < each <= 45] == [10, 30, 45]
