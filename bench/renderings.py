@@ -21,8 +21,8 @@ from bench.requests import allowed
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.rendering import RENDERERS, Paper
 from ctsync.rendering.comment import plan_comment
+from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.plan_page import PlanPage, plan_page
-from ctsync.rendering.plan_view import plan_view
 from tests.support.plans import a_comparison, a_plan, a_replace
 
 FEW, SOME, MANY = 100, 1_000, 10_000

@@ -21,7 +21,7 @@ from ctsync.cli.plan_drawing import drawn, report, weeks_to_come
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.rendering import RENDERERS, Paper
 from ctsync.rendering.comment import BUDGETS, Surroundings, plan_comment
-from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.plan.view import plan_view
 from ctsync.workspace.workspace import Workspace, open_workspace
 
 OBJECTS_BETWEEN_LOOKS: Final = 200_000

@@ -23,7 +23,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.plan import Plan, change_digest
-from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.result_view import result_view
 from ctsync.rendering.wording import count
 from ctsync.workspace.plan_files import read_plan, refuse_unapproved, with_reason

@@ -16,7 +16,7 @@ from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Resolve
 from ctsync.planning.plan import Plan
 from ctsync.planning.saved import SavedPlan
-from ctsync.rendering.saved_view import as_approved, with_approved_reach
+from ctsync.rendering.plan.saved import as_approved, with_approved_reach
 from ctsync.rendering.wording import listed, moment, shown
 from ctsync.workspace.approvals import read_evidence
 

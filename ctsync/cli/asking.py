@@ -15,7 +15,7 @@ from ctsync.editing.form.questions import questions
 from ctsync.editing.form.recording import record
 from ctsync.problems import Problem
 from ctsync.redaction import safe_text
-from ctsync.rendering.cells import wrapped
+from ctsync.rendering.paper.cells import wrapped
 from ctsync.rendering.wording import listed
 
 _MOST_OFFERS = 12

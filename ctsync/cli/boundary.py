@@ -14,8 +14,8 @@ from ctsync.cli.options import Asked
 from ctsync.cli.screen import Screen
 from ctsync.errors import CtsyncError, ExitCode, Interrupted, InvalidInput, most_severe
 from ctsync.redaction import safe_text
-from ctsync.rendering.diagnostics import problems_view
-from ctsync.rendering.errors_view import ErrorView, error_view
+from ctsync.rendering.problems.diagnostics import problems_view
+from ctsync.rendering.problems.errors import ErrorView, error_view
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.error_log import keep_traceback
 from ctsync.workspace.folder import SourceLines, find_root

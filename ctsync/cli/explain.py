@@ -10,7 +10,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import CtsyncError, UsageError
 from ctsync.lint.every import EVERY
 from ctsync.lint.settings import BY_DEFAULT, LintSettings
-from ctsync.rendering.rule_view import RulesView, rule_view
+from ctsync.rendering.problems.rules import RulesView, rule_view
 from ctsync.rendering.wording import did_you_mean, shown
 
 

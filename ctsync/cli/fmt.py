@@ -12,8 +12,8 @@ from ctsync.cli.counted import counted
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, InvalidInput, UsageError
-from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.format_view import FormatRow, FormatView, changed_row
+from ctsync.rendering.problems.diagnostics import problems_view
 from ctsync.rendering.wording import shown
 from ctsync.workspace.folder import SourceLines, find_root
 from ctsync.workspace.formatting import Formatted, Formatter

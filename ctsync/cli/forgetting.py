@@ -11,7 +11,7 @@ from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lock.record import Operation
-from ctsync.rendering.released_rows import meaning_lines
+from ctsync.rendering.lock.released_rows import meaning_lines
 from ctsync.rendering.result_view import result_view
 
 SHORTEST = 10

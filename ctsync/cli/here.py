@@ -10,7 +10,7 @@ from ctsync.cli.options import Asked
 from ctsync.cli.screen import Screen
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.problems import Level
-from ctsync.rendering.diagnostics import problems_view
+from ctsync.rendering.problems.diagnostics import problems_view
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.folder import SourceLines
 from ctsync.workspace.grant_shelf import GrantShelf

@@ -15,7 +15,7 @@ from ctsync.cli.until import read_until
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.record import Lock
-from ctsync.rendering.holds_view import holds_view
+from ctsync.rendering.lock.holds import holds_view
 from ctsync.rendering.result_view import result_view
 from ctsync.rendering.wording import count, listed
 from ctsync.workspace.workspace import Workspace

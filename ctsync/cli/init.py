@@ -13,7 +13,7 @@ from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
-from ctsync.rendering.founded_view import FoundedView
+from ctsync.rendering.lock.founded import FoundedView
 from ctsync.rendering.wording import count
 from ctsync.workspace.founding import found_account, refuse_founded
 from ctsync.workspace.shop import write_shop

@@ -18,7 +18,7 @@ from ctsync.lint.every import EVERY
 from ctsync.lint.rules import ACCOUNT_RULES
 from ctsync.problems import Problems
 from ctsync.rendering import REPORTS
-from ctsync.rendering.diagnostics import FixedLine, problems_view
+from ctsync.rendering.problems.diagnostics import FixedLine, problems_view
 from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.fixing import fix, replacement_of

@@ -12,8 +12,8 @@ from ctsync.cli.progress import Progress
 from ctsync.cli.rebuild import command as rebuild
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
-from ctsync.rendering.holding_view import holding_view
-from ctsync.rendering.lock_view import lock_view
+from ctsync.rendering.lock.holding import holding_view
+from ctsync.rendering.lock.view import lock_view
 from ctsync.rendering.result_view import result_view
 from ctsync.workspace.commits import settled_commit
 from ctsync.workspace.whereabouts import wall_clock

@@ -20,7 +20,7 @@ from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.offline import plan_offline
 from ctsync.planning.plan import Plan
 from ctsync.planning.planner import empty_lock
-from ctsync.rendering.plan_view import MOST_BLOCKS, names_of, plan_view
+from ctsync.rendering.plan.view import MOST_BLOCKS, names_of, plan_view
 from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.workspace.offline import offline_now
 from ctsync.workspace.workspace import Workspace

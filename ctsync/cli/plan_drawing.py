@@ -8,8 +8,8 @@ from dataclasses import replace
 from ctsync.applying.request import Request
 from ctsync.calendar import WEEKS, Calendar
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.plan_page import BEGINNING, PlanPage, plan_page
-from ctsync.rendering.plan_view import plan_view
 from ctsync.workspace.calendars import calendar_offline, calendar_online
 from ctsync.workspace.connection import Connection
 from ctsync.workspace.plan_report import report_of

@@ -13,7 +13,7 @@ from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
-from ctsync.rendering.rebuilding_rows import next_lines, next_steps, rebuilding_lines
+from ctsync.rendering.lock.rebuilding_rows import next_lines, next_steps, rebuilding_lines
 from ctsync.rendering.result_view import result_view
 from ctsync.workspace.rebuilding import known_names, rebuilding_request
 

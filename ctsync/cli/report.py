@@ -15,7 +15,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
 from ctsync.lock.record import Lock
 from ctsync.rendering import TABLES
-from ctsync.rendering.report_view import report_view
+from ctsync.rendering.report.view import report_view
 from ctsync.rendering.wording import did_you_mean, listed, shown
 from ctsync.statistics.collect import begun, collect, names_of
 from ctsync.statistics.summary import summarise

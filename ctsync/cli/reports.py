@@ -17,8 +17,8 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode
 from ctsync.forge.reports import Due, due
 from ctsync.lock.put_away import with_receipts
-from ctsync.rendering.report_tables import markdown_lines
-from ctsync.rendering.report_view import report_view
+from ctsync.rendering.report.tables import markdown_lines
+from ctsync.rendering.report.view import report_view
 from ctsync.rendering.wording import count, shown
 from ctsync.statistics.collect import Begun, begun, collect
 from ctsync.statistics.summary import Collected, summarise

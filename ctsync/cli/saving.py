@@ -7,7 +7,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.plan_file import encode_plan
-from ctsync.rendering.saved_view import saved_plan
+from ctsync.rendering.plan.saved import saved_plan
 from ctsync.rendering.wording import count, moment, shown
 from ctsync.workspace.plan_files import plan_file
 from ctsync.workspace.whereabouts import commit_of

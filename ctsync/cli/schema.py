@@ -9,7 +9,7 @@ import click
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, UsageError
-from ctsync.rendering.plan_schema import plan_schema
+from ctsync.rendering.plan.schema import plan_schema
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.wording import did_you_mean, shown
 from ctsync.schemas import FOLDER

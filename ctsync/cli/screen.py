@@ -13,9 +13,9 @@ import click
 from ctsync.cli.options import Asked
 from ctsync.redaction import redact
 from ctsync.rendering import RENDERERS
-from ctsync.rendering.cells import width, wrapped
 from ctsync.rendering.contract import Renderer
-from ctsync.rendering.ink import Paper
+from ctsync.rendering.paper.cells import width, wrapped
+from ctsync.rendering.paper.ink import Paper
 
 PLAIN_COLUMNS = 88
 """The width of a page that no terminal shows."""

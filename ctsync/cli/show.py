@@ -9,7 +9,7 @@ import click
 from ctsync.cli.here import open_here
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
-from ctsync.rendering.show_view import is_one_date, show_view
+from ctsync.rendering.show.view import is_one_date, show_view
 
 
 @a_command("show", example="ctsync show thursday-picks-push --receipts")

@@ -12,7 +12,7 @@ from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode
 from ctsync.planning.listing import windows_for
 from ctsync.planning.planner import empty_lock
-from ctsync.rendering.status_view import status_view
+from ctsync.rendering.lock.status import status_view
 
 
 @a_command("status", example="ctsync status --format json")

@@ -12,7 +12,7 @@ from ctsync.cli.here import open_here
 from ctsync.cli.options import Asked, a_command, asked_everywhere
 from ctsync.cli.screen import Screen
 from ctsync.errors import ExitCode, InvalidInput, UsageError
-from ctsync.rendering.diagnostics import problems_view
+from ctsync.rendering.problems.diagnostics import problems_view
 from ctsync.rendering.wording import count, listed, shown
 from ctsync.workspace.folder import SourceLines
 from ctsync.workspace.translating import exported, imported, kind_of, written_as

@@ -13,7 +13,7 @@ from ctsync.editing.form.hints import hints
 from ctsync.editing.form.knowledge import Answers
 from ctsync.errors import ExitCode, UsageError
 from ctsync.problems import Level, Position, Problem, Problems
-from ctsync.rendering.diagnostics import problems_view
+from ctsync.rendering.problems.diagnostics import problems_view
 from ctsync.rendering.wording import count, listed
 from ctsync.rendering.written_view import WrittenView
 from ctsync.workspace.authoring import Author

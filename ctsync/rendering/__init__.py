@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ctsync.rendering.contract import Renderer
-from ctsync.rendering.diagnostics import ProblemsView
-from ctsync.rendering.github import github_lines
-from ctsync.rendering.gitlab import gitlab_lines
-from ctsync.rendering.ink import Paper
 from ctsync.rendering.json_document import JsonDocument
+from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.preview_view import PreviewView
-from ctsync.rendering.report_tables import csv_lines, markdown_lines
-from ctsync.rendering.report_view import ReportView
-from ctsync.rendering.sarif import sarif_lines
+from ctsync.rendering.problems.diagnostics import ProblemsView
+from ctsync.rendering.problems.github import github_lines
+from ctsync.rendering.problems.gitlab import gitlab_lines
+from ctsync.rendering.problems.sarif import sarif_lines
+from ctsync.rendering.report.tables import csv_lines, markdown_lines
+from ctsync.rendering.report.view import ReportView
 from ctsync.rendering.terminal import Terminal, preview_text
 
 RENDERERS: dict[str, Callable[[Paper], Renderer]] = {

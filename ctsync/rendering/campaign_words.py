@@ -16,8 +16,8 @@ from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.names import InstanceKey
 from ctsync.rendering.people_words import MADE_UP, counted_people, people_noun
-from ctsync.rendering.rows import People
-from ctsync.rendering.together import together_words
+from ctsync.rendering.plan.rows import People
+from ctsync.rendering.plan.together import together_words
 from ctsync.rendering.wording import moment, shown, utc
 from ctsync.schedule import Timetable
 

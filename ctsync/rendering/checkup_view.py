@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ctsync.checkup.check import Check, Verdict
-from ctsync.rendering.cells import padded
-from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.paper.cells import padded
+from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.wording import count, listed, shown
 
 _SIGNS = {

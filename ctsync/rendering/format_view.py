@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ctsync.redaction import safe_text
-from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.wording import count, shown
 
 _TONES = {"+": Tone.NEW, "-": Tone.REMOVED, "@": Tone.CALM}

@@ -13,31 +13,31 @@ from ctsync.rendering.calendar.document import calendar_tree, simulation_tree
 from ctsync.rendering.calendar.simulation_view import SimulationView
 from ctsync.rendering.checkup_view import CheckupView, harmless, summary
 from ctsync.rendering.contract import Renderer
-from ctsync.rendering.diagnostics import ProblemsView
-from ctsync.rendering.errors_view import ErrorView
 from ctsync.rendering.format_view import FormatView
-from ctsync.rendering.founded_view import FoundedView
-from ctsync.rendering.holding_view import HoldingView
-from ctsync.rendering.holds_view import HoldsView
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.lock_view import LockView
+from ctsync.rendering.lock.founded import FoundedView
+from ctsync.rendering.lock.holding import HoldingView
+from ctsync.rendering.lock.holds import HoldsView
+from ctsync.rendering.lock.status import StatusView
+from ctsync.rendering.lock.view import LockView
 from ctsync.rendering.offers_view import ImportedView, OffersView
+from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.payload_view import PayloadView
 from ctsync.rendering.people_words import MADE_UP
 from ctsync.rendering.pipelines_view import PipelinesView
-from ctsync.rendering.plan_document import plan_document, problem_documents
-from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.population_view import PopulationView
+from ctsync.rendering.plan.document import plan_document, problem_documents
+from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.preview_view import PreviewView, preview_document
-from ctsync.rendering.report_view import ReportView, SumRow
+from ctsync.rendering.problems.diagnostics import ProblemsView
+from ctsync.rendering.problems.errors import ErrorView
+from ctsync.rendering.problems.rules import RulesView, RuleView
+from ctsync.rendering.report.view import ReportView, SumRow
 from ctsync.rendering.result_view import ResultView
-from ctsync.rendering.rule_view import RulesView, RuleView
+from ctsync.rendering.sandbox.population import PopulationView
+from ctsync.rendering.sandbox.sends import SendsView
+from ctsync.rendering.sandbox.settings import SettingsView
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import SendTestView
-from ctsync.rendering.sends_view import SendsView
-from ctsync.rendering.settings_view import SettingsView
-from ctsync.rendering.show_view import ShowView
-from ctsync.rendering.status_view import StatusView
+from ctsync.rendering.show.view import ShowView
 from ctsync.rendering.trigger_view import TriggerView
 from ctsync.rendering.wording import shown
 from ctsync.rendering.written_view import WrittenView

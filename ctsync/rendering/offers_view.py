@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ctsync.rendering.ink import Paper, Tone
-from ctsync.rendering.sheet import sheet
+from ctsync.rendering.paper.ink import Paper, Tone
+from ctsync.rendering.paper.sheet import sheet
 from ctsync.rendering.wording import count, day, listed, shown
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from ctsync.problems import Position
 from ctsync.redaction import safe_text
-from ctsync.rendering.cells import cut, padded, width
-from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.paper.cells import cut, padded, width
+from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.wording import shown
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.wording import count, shown
 
 _TONES: Final = {

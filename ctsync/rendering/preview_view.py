@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from ctsync.problems import Problem
-from ctsync.rendering.ink import Paper, Tone
-from ctsync.rendering.plan_document import problem_documents
+from ctsync.rendering.paper.ink import Paper, Tone
+from ctsync.rendering.plan.document import problem_documents
 from ctsync.rendering.wording import count, shown
 
 

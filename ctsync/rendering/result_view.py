@@ -10,9 +10,9 @@ from datetime import datetime
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.errors import SEVERITY, ExitCode
 from ctsync.planning.change import Blocked, Keep
-from ctsync.rendering.cells import padded, width, wrapped
-from ctsync.rendering.ink import Paper, Tone
-from ctsync.rendering.reasons import reason_of
+from ctsync.rendering.paper.cells import padded, width, wrapped
+from ctsync.rendering.paper.ink import Paper, Tone
+from ctsync.rendering.plan.reasons import reason_of
 from ctsync.rendering.wording import moment, shown
 
 _GOOD = (

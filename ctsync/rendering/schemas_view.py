@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ctsync.rendering.ink import Paper
+from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.wording import count, shown
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from ctsync.errors import ExitCode, most_severe
 from ctsync.rendering.campaign_words import noun_of, without_liquid
-from ctsync.rendering.ink import Paper, Tone
-from ctsync.rendering.sheet import sheet
+from ctsync.rendering.paper.ink import Paper, Tone
+from ctsync.rendering.paper.sheet import sheet
 from ctsync.rendering.wording import count, listed, shown
 from ctsync.sending.messages import Message
 from ctsync.sending.outcome import Fate, Outcome

@@ -10,32 +10,32 @@ from ctsync.rendering.calendar.layout import calendar_lines
 from ctsync.rendering.calendar.simulation_view import SimulationView, simulation_lines
 from ctsync.rendering.checkup_view import CheckupView, checkup_lines
 from ctsync.rendering.contract import Renderer
-from ctsync.rendering.diagnostics import ProblemsView, diagnostics_lines
-from ctsync.rendering.errors_view import ErrorView, error_lines
 from ctsync.rendering.format_view import FormatView, format_lines
-from ctsync.rendering.founded_view import FoundedView, founded_lines
-from ctsync.rendering.holding_view import HoldingView, holding_lines
-from ctsync.rendering.holds_view import HoldsView, holds_lines
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.lock_view import LockView, lock_lines
+from ctsync.rendering.lock.founded import FoundedView, founded_lines
+from ctsync.rendering.lock.holding import HoldingView, holding_lines
+from ctsync.rendering.lock.holds import HoldsView, holds_lines
+from ctsync.rendering.lock.status import StatusView, status_lines
+from ctsync.rendering.lock.view import LockView, lock_lines
 from ctsync.rendering.offers_view import ImportedView, OffersView, imported_lines, offers_lines
+from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.payload_view import PayloadView, payload_lines
 from ctsync.rendering.pipelines_view import PipelinesView, pipelines_lines
-from ctsync.rendering.plan_layout import plan_lines
-from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.population_view import PopulationView, population_lines
+from ctsync.rendering.plan.layout import plan_lines
+from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.preview_view import PreviewView, preview_boxes, preview_lines
-from ctsync.rendering.report_layout import report_lines
-from ctsync.rendering.report_view import ReportView
+from ctsync.rendering.problems.diagnostics import ProblemsView, diagnostics_lines
+from ctsync.rendering.problems.errors import ErrorView, error_lines
+from ctsync.rendering.problems.rules import RulesView, RuleView, rule_lines, rules_lines
+from ctsync.rendering.report.layout import report_lines
+from ctsync.rendering.report.view import ReportView
 from ctsync.rendering.result_view import ResultView, result_lines
-from ctsync.rendering.rule_view import RulesView, RuleView, rule_lines, rules_lines
+from ctsync.rendering.sandbox.population import PopulationView, population_lines
+from ctsync.rendering.sandbox.sends import SendsView, sends_lines
+from ctsync.rendering.sandbox.settings import SettingsView, settings_lines
 from ctsync.rendering.schemas_view import SchemasView, schemas_lines
 from ctsync.rendering.send_test_view import SendTestView, send_test_lines
-from ctsync.rendering.sends_view import SendsView, sends_lines
-from ctsync.rendering.settings_view import SettingsView, settings_lines
-from ctsync.rendering.show_layout import show_lines
-from ctsync.rendering.show_view import ShowView
-from ctsync.rendering.status_view import StatusView, status_lines
+from ctsync.rendering.show.layout import show_lines
+from ctsync.rendering.show.view import ShowView
 from ctsync.rendering.trigger_view import TriggerView, trigger_lines
 from ctsync.rendering.written_view import WrittenView, written_lines
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ctsync.errors import ExitCode, most_severe
-from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.send_test_view import FateRow, fate_lines, fate_rows, fates_headline
 from ctsync.rendering.wording import count, listed, shown
 from ctsync.sending.outcome import Fate, Outcome

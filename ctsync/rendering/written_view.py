@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ctsync.redaction import safe_text
-from ctsync.rendering.ink import Paper, Tone
+from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.wording import count
 
 

@@ -12,7 +12,7 @@ from ctsync.editing.offsets import position_of
 from ctsync.problems import PlacedFix, Position, Problem, Problems
 from ctsync.reading.characters import decode
 from ctsync.reading.source import Repository
-from ctsync.rendering.diagnostics import FixedLine, Replacement
+from ctsync.rendering.problems.diagnostics import FixedLine, Replacement
 from ctsync.workspace.rewriting import rewrite
 
 

@@ -11,8 +11,8 @@ from ctsync.planning.change import Adopt, Approve, Blocked, Change, Create, Repl
 from ctsync.planning.planner import empty_lock
 from ctsync.previews import Previews, previews_of_remembered
 from ctsync.rendering.payload_view import Payload
+from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.plan_page import MOST_PREVIEWS, PlanPage
-from ctsync.rendering.plan_view import PlanView
 from ctsync.workspace.payloads import PayloadDesk
 from ctsync.workspace.picture_shelf import PictureShelf
 from ctsync.workspace.previewing import beside_sent

@@ -17,9 +17,9 @@ from ctsync.planning.planner import empty_lock
 from ctsync.previews import Previews, gathered, previews_of, previews_of_sent, with_before
 from ctsync.problems import Level, Problem, Problems
 from ctsync.redaction import safe_text
-from ctsync.rendering.diagnostics import ProblemsView, problems_view
 from ctsync.rendering.previews import PreviewPage
 from ctsync.rendering.previews.page import BEGINNING
+from ctsync.rendering.problems.diagnostics import ProblemsView, problems_view
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.folder import STATE, SourceLines
 from ctsync.workspace.offline import offline_now

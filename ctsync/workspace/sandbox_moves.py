@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from ctsync.errors import UsageError
 from ctsync.names import TOKEN_MARK
 from ctsync.rendering.campaign_words import title_of
-from ctsync.rendering.sends_view import SendsView
+from ctsync.rendering.sandbox.sends import SendsView
 from ctsync.sandbox.server import find_running, serve
 from ctsync.values.times import read_moment
 from ctsync.workspace.sandbox_account import Admin, a_sandbox, in_zone

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ctsync.rendering.people_words import MADE_UP, YOUR_FILE
-from ctsync.rendering.population_view import PopulationView
+from ctsync.rendering.sandbox.population import PopulationView
 from ctsync.workspace.sandbox_account import Admin, a_sandbox
 from ctsync.workspace.workspace import Workspace
 

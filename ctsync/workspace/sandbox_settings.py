@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ctsync.errors import UsageError
-from ctsync.rendering.settings_view import Setting, SettingsView
+from ctsync.rendering.sandbox.settings import Setting, SettingsView
 from ctsync.sandbox.switches.described import find, switches, typed
 from ctsync.workspace.sandbox_account import Admin, a_sandbox
 from ctsync.workspace.workspace import Workspace

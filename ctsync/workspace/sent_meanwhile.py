@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ctsync.channels import CHANNELS
-from ctsync.rendering.sends_view import Send, Wait
+from ctsync.rendering.sandbox.sends import Send, Wait
 from ctsync.rendering.wording import shown
 
 _OUT_OF_REACH = ("unreachable", "opted_out")

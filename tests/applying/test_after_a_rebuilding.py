@@ -16,7 +16,7 @@ from ctsync.guardrails.judging import asks_for_templates
 from ctsync.lock.holds import EVERYTHING
 from ctsync.names import RemoteId
 from ctsync.planning.change import Block, Blocked
-from ctsync.rendering.show_view import show_view
+from ctsync.rendering.show.view import show_view
 from tests.support.campaigns import NOW, ZONE, one
 from tests.support.policies import an_sms, policy
 from tests.support.rebuilding import LOSS, rebuilt

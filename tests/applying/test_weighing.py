@@ -20,7 +20,7 @@ from ctsync.lock.record import State
 from ctsync.planning.change import Keep
 from ctsync.planning.plan import change_digest
 from ctsync.policy.model import NOTHING
-from ctsync.rendering.saved_view import saved_plan
+from ctsync.rendering.plan.saved import saved_plan
 from tests.planning.making import record_of
 from tests.planning.test_plan import a_plan
 from tests.support.campaigns import one

@@ -12,9 +12,9 @@ import pytest
 
 from ctsync.previews import Letter, Previews, gathered, longest, previews_of, with_before
 from ctsync.problems import Level, Position, Problem
-from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.previews import PreviewPage, anchor_of, preview_page
 from ctsync.rendering.previews.letter import letter_document
+from ctsync.rendering.problems.diagnostics import problems_view
 from ctsync.workspace.preview_server import Served, serving
 from tests.browser.conftest import AXE
 from tests.browser.looking import Looking

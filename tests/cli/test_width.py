@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctsync.cli.app import COMMANDS
-from ctsync.rendering.cells import width
+from ctsync.rendering.paper.cells import width
 from tests.support.shop import Ended, Shop
 
 

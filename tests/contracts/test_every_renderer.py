@@ -27,31 +27,31 @@ from ctsync.previews import previews_of
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering import BOXES, RENDERERS
 from ctsync.rendering.calendar.simulation_view import simulation_view
-from ctsync.rendering.cells import width
 from ctsync.rendering.checkup_view import CheckupView
-from ctsync.rendering.diagnostics import problems_view
-from ctsync.rendering.errors_view import error_view
 from ctsync.rendering.format_view import FormatRow, FormatView, changed_row
-from ctsync.rendering.founded_view import FoundedView
-from ctsync.rendering.holding_view import holding_view
-from ctsync.rendering.holds_view import holds_view
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.lock_view import lock_view
+from ctsync.rendering.lock.founded import FoundedView
+from ctsync.rendering.lock.holding import holding_view
+from ctsync.rendering.lock.holds import holds_view
+from ctsync.rendering.lock.status import status_view
+from ctsync.rendering.lock.view import lock_view
 from ctsync.rendering.offers_view import ImportedRow, ImportedView, OfferRow, OffersView
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.payload_view import Payload, PayloadView
 from ctsync.rendering.pipelines_view import PipelineRow, PipelinesView
-from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.previews import PreviewPage
 from ctsync.rendering.previews.summary import preview_view
-from ctsync.rendering.report_view import report_view
+from ctsync.rendering.problems.diagnostics import problems_view
+from ctsync.rendering.problems.errors import error_view
+from ctsync.rendering.problems.rules import RulesView, rule_view
+from ctsync.rendering.report.view import report_view
 from ctsync.rendering.result_view import result_view
-from ctsync.rendering.rule_view import RulesView, rule_view
+from ctsync.rendering.sandbox.sends import Send, SendsView
+from ctsync.rendering.sandbox.settings import Setting, SettingsView
 from ctsync.rendering.schemas_view import SchemasView
 from ctsync.rendering.send_test_view import finished_test, offered_test
-from ctsync.rendering.sends_view import Send, SendsView
-from ctsync.rendering.settings_view import Setting, SettingsView
-from ctsync.rendering.show_view import show_view
-from ctsync.rendering.status_view import status_view
+from ctsync.rendering.show.view import show_view
 from ctsync.rendering.trigger_view import finished_trigger, offered_trigger
 from ctsync.rendering.written_view import WrittenView
 from ctsync.sending.addressing import addressed

@@ -24,9 +24,9 @@ from ctsync.errors import InvalidInput
 from ctsync.problems import Position, Problem, Problems
 from ctsync.reading.parse import parse
 from ctsync.reading.source import Repository
-from ctsync.rendering.cells import width
-from ctsync.rendering.diagnostics import diagnostics_lines, problems_view
-from ctsync.rendering.ink import Paper
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.paper.ink import Paper
+from ctsync.rendering.problems.diagnostics import diagnostics_lines, problems_view
 from ctsync.workspace.carets import pointed
 from ctsync.workspace.folder import SourceLines
 from ctsync.workspace.workspace import open_workspace

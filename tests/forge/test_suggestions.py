@@ -16,7 +16,7 @@ from ctsync.forge.places import place_of
 from ctsync.forge.suggestions import MOST, Suggested, Suggestion, suggest, suggestions_in
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.suggestion import suggestion_text
-from ctsync.rendering.harmless import harmless
+from ctsync.rendering.paper.harmless import harmless
 from tests.support.forge_server import FORGES, HEAD, ForgeServer
 from tests.support.injections import INJECTIONS
 

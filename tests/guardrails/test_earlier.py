@@ -14,8 +14,8 @@ from ctsync.lock.record import UNKNOWN_CONTENT, State
 from ctsync.names import InstanceKey
 from ctsync.planning.change import Create, History, Replace
 from ctsync.rendering.comment import plan_comment
+from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.plan_page import PlanPage, plan_page
-from ctsync.rendering.plan_view import plan_view
 from tests.rendering.previews.reading import read_page
 from tests.support.plans import (
     NOW,

@@ -12,7 +12,7 @@ from ctsync.guardrails.facts import ChangeFacts, PlanFacts
 from ctsync.guardrails.measures import GUARDRAILS
 from ctsync.policy.expressions import read_expression
 from ctsync.policy.model import When
-from ctsync.rendering.plan_document import ApprovalDocument, ChangeDocument, GuardrailDocument, PlanDocument
+from ctsync.rendering.plan.document import ApprovalDocument, ChangeDocument, GuardrailDocument, PlanDocument
 from tests.support.source import ROOT
 
 PAGE = (ROOT / "docs" / "guardrails.md").read_text(encoding="utf-8")

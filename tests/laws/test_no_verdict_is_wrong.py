@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ctsync.campaign.token import parse_token
 from ctsync.lock.put_away import with_receipts
 from ctsync.lock.record import Record
-from ctsync.rendering.verdicts import Verdict, judge
+from ctsync.rendering.show.verdicts import Verdict, judge
 from tests.laws.test_whatever_breaks import History, Step, steps
 from tests.support.campaigns import ZONE
 from tests.support.judge import day_of

@@ -19,8 +19,8 @@ from ctsync.rendering.calendar.ics import escaped, folded, ics_text
 from ctsync.rendering.calendar.page import STYLES, calendar_page, calendar_section
 from ctsync.rendering.calendar.simulation_view import simulation_csv, simulation_view
 from ctsync.rendering.calendar.words import short_number
-from ctsync.rendering.cells import width
-from ctsync.rendering.ink import Paper
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.paper.ink import Paper
 from tests.support.calendars import CHARGED, a_calendar, everything, row
 from tests.support.campaigns import ZONE, wanted
 from tests.support.ical import events

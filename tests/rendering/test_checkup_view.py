@@ -9,9 +9,9 @@ import pytest
 from ctsync.checkup.check import Verdict
 from ctsync.checkup.kinds import ANSWERS, CLOCK, CREDENTIALS, KINDS, LOCK, NIGHTLY, REGISTERED, SETTINGS
 from ctsync.rendering import RENDERERS
-from ctsync.rendering.cells import width
 from ctsync.rendering.checkup_view import CheckupView, checkup_lines, summary
-from ctsync.rendering.ink import Paper
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.paper.ink import Paper
 
 CHECKS = (
     SETTINGS.ok("Account production: CleverTap's servers in India (in1)."),

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from ctsync.planning.change import Block, Create, Keep
 from ctsync.rendering.comment import BEGINNING, BUDGETS, Surroundings, plan_comment
 from ctsync.rendering.comment.inert import code, prose
-from ctsync.rendering.plan_view import Group, plan_view
-from ctsync.rendering.rows import Changed, GuardRow, Kind, NeedRow, Note, OverLimit, People, Row
-from ctsync.rendering.word_difference import word_difference
+from ctsync.rendering.plan.rows import Changed, GuardRow, Kind, NeedRow, Note, OverLimit, People, Row
+from ctsync.rendering.plan.view import Group, plan_view
+from ctsync.rendering.plan.word_difference import word_difference
 from ctsync.rendering.wording import shown
 from tests.support import plans
 from tests.support.injections import INJECTIONS

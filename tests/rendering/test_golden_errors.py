@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ctsync.rendering.cells import width
+from ctsync.rendering.paper.cells import width
 from tests.support.golden import Golden
 from tests.support.shop import SETTINGS, a_shop
 

@@ -9,8 +9,8 @@ import pytest
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Create, Keep, Stop
 from ctsync.rendering import RENDERERS
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.paper.ink import Paper
+from ctsync.rendering.plan.view import plan_view
 from tests.support import plans
 from tests.support.plans import a_campaign, a_plan, a_record, a_review, a_row
 

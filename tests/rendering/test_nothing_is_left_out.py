@@ -13,12 +13,12 @@ from ctsync.names import InstanceKey
 from ctsync.planning.change import Create
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering.comment import plan_comment
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.plan_layout import plan_lines
+from ctsync.rendering.paper.ink import Paper
+from ctsync.rendering.plan.layout import plan_lines
+from ctsync.rendering.plan.rows import Kind
+from ctsync.rendering.plan.sections import sections
+from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.plan_page import PlanPage, plan_page
-from ctsync.rendering.plan_view import plan_view
-from ctsync.rendering.rows import Kind
-from ctsync.rendering.sections import sections
 from tests.rendering.previews.reading import read_page
 from tests.support.plans import PUSH, a_campaign, a_plan
 

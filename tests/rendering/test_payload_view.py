@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ctsync.problems import Position
-from ctsync.rendering.ink import Paper
+from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.payload_view import Payload, PayloadView, payload_lines
 from ctsync.rendering.wire_origins import wire_origins
 

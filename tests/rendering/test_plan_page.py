@@ -10,8 +10,8 @@ from ctsync.campaign.payload import create_payload
 from ctsync.planning.change import Adopt, Block, Blocked, Create, Keep, Replace, Wait
 from ctsync.previews import previews_of
 from ctsync.rendering.payload_view import Payload
+from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.plan_page import BEGINNING, PlanPage, plan_page
-from ctsync.rendering.plan_view import plan_view
 from tests.rendering.previews.reading import read_page
 from tests.rendering.test_comment import hostile_view
 from tests.support import plans

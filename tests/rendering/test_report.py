@@ -17,11 +17,11 @@ from markdown_it import MarkdownIt
 from ctsync.api.contract import NoReportYet, RefusedByRemote, Report
 from ctsync.names import InstanceKey
 from ctsync.rendering import RENDERERS, TABLES
-from ctsync.rendering.cells import width
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.report_layout import MOST_WITHOUT, report_lines, signed
-from ctsync.rendering.report_tables import CSV_HEAD, code
-from ctsync.rendering.report_view import part_of, report_view
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.paper.ink import Paper
+from ctsync.rendering.report.layout import MOST_WITHOUT, report_lines, signed
+from ctsync.rendering.report.tables import CSV_HEAD, code
+from ctsync.rendering.report.view import part_of, report_view
 from ctsync.statistics.summary import Collected, summarise
 from tests.support.plans import NOW, a_campaign, a_record
 

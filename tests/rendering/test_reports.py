@@ -9,7 +9,7 @@ import pytest
 
 from ctsync.problems import Level, Position, Problem
 from ctsync.rendering import REPORTS
-from ctsync.rendering.diagnostics import Replacement, problems_view
+from ctsync.rendering.problems.diagnostics import Replacement, problems_view
 
 EVIL = "x\r\n::error::y\n##[error]z %0A \x1b[31m\u202e"
 RUPEE = Problem(

@@ -5,7 +5,7 @@ import pytest
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.errors import ExitCode
 from ctsync.names import InstanceKey, RemoteId
-from ctsync.rendering.ink import Paper
+from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.result_view import ADVICE, result_lines, result_view
 from tests.support.campaigns import one
 from tests.support.plans import NOW

@@ -10,9 +10,9 @@ import pytest
 from ctsync.errors import LockCorrupt, UsageError
 from ctsync.lock.holds import Hold
 from ctsync.rendering import RENDERERS
-from ctsync.rendering.cells import width
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.show_view import ShowView, is_one_date, show_view
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.paper.ink import Paper
+from ctsync.rendering.show.view import ShowView, is_one_date, show_view
 from tests.support.campaigns import ZONE, one, wanted
 from tests.support.locks import a_lock, a_record
 from tests.support.rolling import weekly

@@ -12,12 +12,12 @@ from ctsync.errors import ExitCode
 from ctsync.lock.record import Holder, Lock, State
 from ctsync.lock.standing import MissedSend
 from ctsync.names import RemoteId
-from ctsync.rendering.cells import width
-from ctsync.rendering.ink import Paper
-from ctsync.rendering.lock_view import lock_lines, lock_view
-from ctsync.rendering.sends_view import Send, SendsView, Wait, sends_lines
-from ctsync.rendering.sheet import sheet
-from ctsync.rendering.status_view import status_lines, status_view
+from ctsync.rendering.lock.status import status_lines, status_view
+from ctsync.rendering.lock.view import lock_lines, lock_view
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.paper.ink import Paper
+from ctsync.rendering.paper.sheet import sheet
+from ctsync.rendering.sandbox.sends import Send, SendsView, Wait, sends_lines
 from tests.planning.making import lock_of, record_of, row_of
 from tests.support.plans import NOW, a_campaign, a_record, a_row
 from tests.support.rolling import daily, rolling_lock, standing_of, weekly

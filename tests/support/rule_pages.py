@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ctsync.lint.every import EVERY, Known
-from ctsync.rendering.rule_view import cured, rule_view, strictness
+from ctsync.rendering.problems.rules import cured, rule_view, strictness
 from ctsync.rendering.wording import listed
 
 

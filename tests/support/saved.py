@@ -12,7 +12,7 @@ from ctsync.guardrails.thresholds import crossed
 from ctsync.planning.change import ACTING
 from ctsync.planning.needs import Need
 from ctsync.planning.saved import SavedChange, SavedPlan
-from ctsync.rendering.saved_view import saved_plan
+from ctsync.rendering.plan.saved import saved_plan
 from tests.support.campaigns import NOW
 from tests.support.runs import Shop, beyond
 

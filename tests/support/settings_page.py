@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ctsync.rendering.settings_view import written
+from ctsync.rendering.sandbox.settings import written
 from ctsync.sandbox.switches.described import Switch, switches
 
 _HEAD = """\

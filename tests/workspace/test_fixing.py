@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ctsync.problems import AddKey, PlacedEdit, PlacedFix, Position, Problem, Rewrite
-from ctsync.rendering.diagnostics import FixedLine, Replacement
+from ctsync.rendering.problems.diagnostics import FixedLine, Replacement
 from ctsync.workspace.fixing import changed_lines, fix, replacement_of
 
 BODY = 'name: a\nbody: "Get ₹150 off"\n'

@@ -15,7 +15,7 @@ from ctsync.catalog import Catalog
 from ctsync.errors import LockCorrupt, StoreError
 from ctsync.lock.record import UNKNOWN_CONTENT
 from ctsync.planning.change import Create, Forget, Stop
-from ctsync.rendering.plan_view import plan_view
+from ctsync.rendering.plan.view import plan_view
 from ctsync.workspace.memory_shelf import MemoryShelf
 from tests.support.memory_store import MemoryStore
 from tests.support.plans import SMS, a_campaign, a_plan, a_record, a_review

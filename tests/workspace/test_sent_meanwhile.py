@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ctsync.rendering.sends_view import Wait
+from ctsync.rendering.sandbox.sends import Wait
 from ctsync.workspace.sandbox_account import Admin
 from ctsync.workspace.sent_meanwhile import sent_meanwhile
 from tests.sandbox.conftest import api, sandbox  # noqa: F401  # fixtures

@@ -27,9 +27,9 @@ from ctsync.rendering.calendar.words import (
     slot_words,
     unknown_words,
 )
-from ctsync.rendering.cells import padded
-from ctsync.rendering.ink import Paper, Tone
-from ctsync.rendering.sheet import sheet
+from ctsync.rendering.paper.cells import padded
+from ctsync.rendering.paper.ink import Paper, Tone
+from ctsync.rendering.paper.sheet import sheet
 from ctsync.schedule.zones import local_time
 
 MOST_IN_A_CELL = 4

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from ctsync.calendar import Edge, Held, Simulated, Spread
 from ctsync.rendering.calendar.words import MONTHS, messages_words, short_day, short_moment
-from ctsync.rendering.ink import Paper, Tone
-from ctsync.rendering.report_tables import harmless_cell
-from ctsync.rendering.sheet import sheet
+from ctsync.rendering.paper.ink import Paper, Tone
+from ctsync.rendering.paper.sheet import sheet
+from ctsync.rendering.report.tables import harmless_cell
 from ctsync.rendering.wording import count, listed, shown
 from ctsync.schedule.zones import local_time
 

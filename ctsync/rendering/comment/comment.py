@@ -15,9 +15,9 @@ from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.room import as_many, if_it_fits, size
 from ctsync.rendering.comment.section import section_lines
 from ctsync.rendering.comment.table import columns_of, table_head, table_row
-from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.rows import Kind, Note
-from ctsync.rendering.sections import Section, sections, warnings_elsewhere
+from ctsync.rendering.plan.rows import Kind, Note
+from ctsync.rendering.plan.sections import Section, sections, warnings_elsewhere
+from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import count, moment
 
 BUDGETS = {"github": 59_000, "gitlab": 1_000_000}

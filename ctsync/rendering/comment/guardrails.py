@@ -7,8 +7,8 @@ from typing import Final
 
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.room import as_many
-from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.rows import GuardRow, NeedRow
+from ctsync.rendering.plan.rows import GuardRow, NeedRow
+from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import count, listed
 
 _WORDS: Final = {"block": "🚧 Limit", "approve": "✋ Agree", "warn": "⚠️ Warning", "info": "Note"}

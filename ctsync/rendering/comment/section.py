@@ -8,12 +8,12 @@ from ctsync.previews import Previews
 from ctsync.problems import Level, Problem
 from ctsync.rendering.comment.inert import code, fenced, in_html, prose
 from ctsync.rendering.comment.table import SIGNS
-from ctsync.rendering.plan_layout import phone_lines
-from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.plan.layout import phone_lines
+from ctsync.rendering.plan.rows import Changed, Kind, Row
+from ctsync.rendering.plan.sections import Section
+from ctsync.rendering.plan.view import PlanView
+from ctsync.rendering.plan.word_difference import Mark, Piece, shortened
 from ctsync.rendering.previews import text_preview
-from ctsync.rendering.rows import Changed, Kind, Row
-from ctsync.rendering.sections import Section
-from ctsync.rendering.word_difference import Mark, Piece, shortened
 from ctsync.rendering.wording import moment, shown
 
 _COLUMNS = 96

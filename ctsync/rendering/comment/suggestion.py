@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ctsync.rendering.comment.inert import code, fenced, prose
-from ctsync.rendering.harmless import harmless
+from ctsync.rendering.paper.harmless import harmless
 
 _PROPOSAL = "This is a proposal: read it before you take it."
 

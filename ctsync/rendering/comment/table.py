@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ctsync.rendering.comment.inert import code, prose
-from ctsync.rendering.plan_view import PlanView
-from ctsync.rendering.rows import Kind, Row
-from ctsync.rendering.sections import Section
+from ctsync.rendering.plan.rows import Kind, Row
+from ctsync.rendering.plan.sections import Section
+from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import count, moment
 
 SIGNS = {

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 from ctsync.calendar import Calendar
 from ctsync.previews import Previews
 from ctsync.rendering.calendar.page import STYLES, calendar_section
-from ctsync.rendering.harmless import harmless
+from ctsync.rendering.paper.harmless import harmless
+from ctsync.rendering.paper.templates import environment
 from ctsync.rendering.payload_view import Payload, payload_rows
-from ctsync.rendering.plan_view import PlanView
+from ctsync.rendering.plan.rows import Kind
+from ctsync.rendering.plan.sections import Section, sections, warnings_elsewhere
+from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.previews import anchor_of, preview_section, styles
-from ctsync.rendering.rows import Kind
-from ctsync.rendering.sections import Section, sections, warnings_elsewhere
-from ctsync.rendering.templates import environment
 from ctsync.rendering.wording import count, moment
 
 if TYPE_CHECKING:

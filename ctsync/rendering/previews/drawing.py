@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from ctsync.rendering.paper.templates import environment
 from ctsync.rendering.previews.letter import letter_document
 from ctsync.rendering.previews.words import (
     call_text,
@@ -17,7 +18,6 @@ from ctsync.rendering.previews.words import (
     plural,
     sms_words,
 )
-from ctsync.rendering.templates import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import Final, Literal, TypeAlias
 
 from ctsync.previews import Letter
-from ctsync.rendering.harmless import harmless
+from ctsync.rendering.paper.harmless import harmless
 from ctsync.rendering.previews.pictures import source_of
 
 Scheme: TypeAlias = Literal["light", "dark"]

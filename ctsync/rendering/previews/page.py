@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import Final
 
 from ctsync.previews import Previews
-from ctsync.rendering.diagnostics import ProblemsView
 from ctsync.rendering.previews.drawing import draw, styles
 from ctsync.rendering.previews.section import anchor_of, preview_section
+from ctsync.rendering.problems.diagnostics import ProblemsView
 from ctsync.rendering.wording import count
 
 SCRIPT: Final = (

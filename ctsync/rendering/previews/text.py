@@ -23,7 +23,7 @@ from ctsync.previews import (
 )
 from ctsync.previews.model import text_of
 from ctsync.redaction import safe_text
-from ctsync.rendering.cells import cut, padded, width, wrapped
+from ctsync.rendering.paper.cells import cut, padded, width, wrapped
 from ctsync.rendering.previews.words import call_text, device_name, language_name, person_name, sms_words
 
 _WIDEST: Final = 44

@@ -10,8 +10,8 @@ from typing import Final
 
 from ctsync.campaign.remembered import UNNAMED
 from ctsync.previews import Call, Length, Notices, Person, Sms
-from ctsync.rendering.cells import width
-from ctsync.rendering.diagnostics import Diagnostic
+from ctsync.rendering.paper.cells import width
+from ctsync.rendering.problems.diagnostics import Diagnostic
 from ctsync.rendering.wording import count, listed
 
 _DEVICES: Final = {

@@ -20,9 +20,9 @@ from ctsync.channels import CHANNELS
 from ctsync.channels.shown import shown_links, shown_texts
 from ctsync.previews import previews_of, previews_of_remembered
 from ctsync.problems import Level, Position, Problem
-from ctsync.rendering.diagnostics import problems_view
-from ctsync.rendering.harmless import harmless
+from ctsync.rendering.paper.harmless import harmless
 from ctsync.rendering.previews import PreviewPage, preview_page, preview_section, text_preview
+from ctsync.rendering.problems.diagnostics import problems_view
 from tests.channels.shop import CATALOG
 from tests.previews.making import EVERYTHING, a_campaign, every_channel
 from tests.rendering.previews.hostile import PAYLOADS

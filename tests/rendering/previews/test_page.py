@@ -9,9 +9,9 @@ from hashlib import sha256
 
 from ctsync.previews import gathered, previews_of
 from ctsync.problems import Level, Position, Problem
-from ctsync.rendering.diagnostics import problems_view
 from ctsync.rendering.previews import PreviewPage, preview_page
 from ctsync.rendering.previews.page import BEGINNING, LIVE_POLICY, SCRIPT
+from ctsync.rendering.problems.diagnostics import problems_view
 from tests.previews.making import a_campaign
 from tests.rendering.previews.reading import read_page
 from tests.support.sample_shop import sample_shop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ctsync.previews import gathered, previews_of
-from ctsync.rendering.cells import width
+from ctsync.rendering.paper.cells import width
 from ctsync.rendering.previews import text_preview
 from tests.previews.making import CDN, a_campaign, every_channel
 from tests.support.sample_shop import sample_shop

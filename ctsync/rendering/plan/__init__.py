@@ -1,0 +1,1 @@
+"""A plan: one computed value, which the terminal, the comment, the page, JSON and saved plans lay out."""

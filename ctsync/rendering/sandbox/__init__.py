@@ -1,0 +1,1 @@
+"""What the sandbox tells of its people, its settings, and what it sent."""
