@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,6 +12,7 @@ from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import ExitCode, LockForeign, Refused
 from ctsync.lock.record import State
+from tests.support.between_calls import Once
 from tests.support.campaigns import one
 from tests.support.runs import Shop, beyond, fates
 
@@ -26,19 +26,9 @@ def shop() -> Shop:
     return shop
 
 
-def once_after(kind: type, act: Callable[[], object]) -> Callable[[Event], None]:
-    left = [act]
-
-    def hear(event: Event) -> None:
-        if isinstance(event, After) and isinstance(event.call, kind) and left:
-            left.pop()()
-
-    return hear
-
-
 def ended_by(shop: Shop, kind: type, number: int, *wanted: object) -> ApplyResult:
     driver = shop.driver()
-    driver.listener = once_after(kind, lambda: driver.interrupt(number))
+    driver.listener = Once(After, kind, lambda: driver.interrupt(number))
     return driver.run(apply_changes(shop.request(*wanted)))  # type: ignore[arg-type]  # campaigns, as `one` gives them
 
 
@@ -65,7 +55,7 @@ def test_a_signal_among_replaces_keeps_the_rest_and_no_plan_is_called_stale(shop
 
 def test_a_run_that_another_one_overtook_says_so_and_not_that_a_signal_came(shop: Shop):
     driver = shop.driver()
-    driver.listener = once_after(calls.PostCreate, lambda: shop.stop("c1"))
+    driver.listener = Once(After, calls.PostCreate, lambda: shop.stop("c1"))
     result = driver.run(apply_changes(shop.request(*MANY)))
     assert result.exit_codes == {ExitCode.HELD}
     assert list(fates(result).values()).count(Fate.CREATED) == 3, "its intents were written together"
@@ -95,7 +85,7 @@ def test_a_lock_that_is_put_back_while_a_run_goes_on_ends_it_as_one_that_cannot_
         assert shop.store.lock is not None
         shop.store.lock = replace(older, serial=shop.store.lock.serial + 1, nonce="restored")
 
-    driver.listener = once_after(kind, put_back)
+    driver.listener = Once(After, kind, put_back)
     result = driver.run(apply_changes(shop.request(one("c2", "2027-06-02 18:00"), *MANY[2:])))
     assert ExitCode.LOCK_UNREADABLE in result.exit_codes
     assert "put back to an earlier state" in " ".join(result.notes)

@@ -23,6 +23,7 @@ from ctsync.lock.put_away import with_receipts
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Grant, Receipt, Sight
 from ctsync.lock.record import Operation, State
 from ctsync.names import RemoteId
+from tests.support.between_calls import Once, kill, killed
 from tests.support.campaigns import NOW, one
 from tests.support.memory_store import MemoryStore
 from tests.support.rolling import weekly
@@ -194,7 +195,7 @@ def test_a_second_half_in_a_later_run_stands_under_the_approval_of_the_first(sho
     shop.apply(one("a"))
     changed = one("a", message=CHANGED)
     (digest,) = digests(shop.plan(changed))
-    killed(shop, After, calls.KeepContent, changed)
+    killed(shop, Once(After, calls.KeepContent, kill), changed)
     shop.world.advance(timedelta(hours=1))
     shop.audit()
     assert operations(shop)[-1].state is State.STOPPED_BEFORE
@@ -315,24 +316,9 @@ def test_a_signal_that_came_first_says_that_nothing_was_sent(shop: Shop):
 # ── what they cost, and what they can not break ──
 
 
-class Killed(BaseException):
-    """The process is gone."""
-
-
-def killed(shop: Shop, when: type, kind: type, *wanted: object) -> None:
-    def kill(event: Event) -> None:
-        if isinstance(event, when) and isinstance(getattr(event, "call", None), kind):
-            raise Killed
-
-    shop.listener = kill
-    with pytest.raises(Killed):
-        shop.apply(*wanted)  # type: ignore[arg-type]  # campaigns, as `one` gives them
-    shop.listener = lambda _: None
-
-
 @pytest.mark.parametrize("when", [Before, After])
 def test_killed_around_the_post_the_lock_says_that_no_answer_is_recorded(shop: Shop, when: type):
-    killed(shop, when, calls.PostCreate, one("a"))
+    killed(shop, Once(when, calls.PostCreate, kill), one("a"))
     assert answers(shop) == [(Deed.CREATE, None)]
     shop.audit()
     assert answers(shop) == [(Deed.CREATE, None)]
@@ -343,7 +329,7 @@ def test_killed_around_the_post_the_lock_says_that_no_answer_is_recorded(shop: S
 
 def test_killed_around_a_stop_the_next_run_adds_its_own_attempt(shop: Shop):
     shop.apply(one("a"), one("z"))
-    killed(shop, Before, calls.PostStop, one("z"))
+    killed(shop, Once(Before, calls.PostStop, kill), one("z"))
     assert answers(shop)[1:] == [(Deed.STOP, None)]
     shop.apply(one("z"))
     assert answers(shop)[1:] == [(Deed.STOP, None), (Deed.STOP, Answer.DONE)]

@@ -13,6 +13,7 @@ from ctsync.applying.events import After, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import Fate
 from ctsync.errors import ExitCode
+from tests.support.between_calls import Killed, Once, kill
 from tests.support.campaigns import one, wanted
 from tests.support.runs import Shop, digests, fates
 
@@ -83,14 +84,7 @@ def test_the_second_half_goes_on_under_the_first_approval(shop: Shop):
     changed = one("a", "2027-06-01 13:00")
     approved = digests(shop.plan(changed))
 
-    class Killed(BaseException):
-        pass
-
-    def kill(event: Event) -> None:
-        if isinstance(event, After) and isinstance(event.call, calls.KeepContent):
-            raise Killed
-
-    shop.listener = kill
+    shop.listener = Once(After, calls.KeepContent, kill)
     with pytest.raises(Killed):
         shop.apply(changed, approved=approved)
     shop.listener = lambda _: None

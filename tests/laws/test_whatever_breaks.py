@@ -20,6 +20,7 @@ from ctsync.campaign.desired import DesiredCampaign
 from ctsync.errors import CtsyncError, ExitCode, UsageError
 from ctsync.planning.change import Missed
 from ctsync.planning.matching import with_kept_numbers
+from tests.support.between_calls import Killed
 from tests.support.campaigns import wanted
 from tests.support.judge import Judge, Panic, Run, Wish, generations_of
 from tests.support.runs import Shop
@@ -185,10 +186,6 @@ steps = st.builds(
     st.sampled_from((0, 1, 30, 600, 1440, 3000, 15000)),
     st.sampled_from((False, False, True)),
 )
-
-
-class Killed(BaseException):
-    """The process is gone between two instructions."""
 
 
 class History:

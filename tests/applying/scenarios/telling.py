@@ -11,6 +11,7 @@ from ctsync.applying.events import After, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.request import Limits
 from ctsync.campaign.desired import DesiredCampaign
+from tests.support.between_calls import Once
 from tests.support.campaigns import ACCOUNT, one
 from tests.support.runs import Shop
 from tests.support.transcript import Transcript
@@ -49,24 +50,12 @@ def slowly(shop: Shop, kind: type, *wanted: DesiredCampaign) -> object:
 
 def meanwhile(shop: Shop, kind: type, act: Callable[[], object], *wanted: DesiredCampaign) -> object:
     """A run in which something happens after its first call of that kind."""
-    left = [act]
-
-    def hear(event: Event) -> None:
-        if isinstance(event, After) and isinstance(event.call, kind) and left:
-            left.pop()()
-
     driver = shop.driver()
-    driver.listener = hear
+    driver.listener = Once(After, kind, act)
     return driver.run(apply_changes(replace(shop.request(*wanted), limits=Limits(in_flight=1))))
 
 
 def interrupted(shop: Shop, number: int, kind: type, *wanted: DesiredCampaign) -> object:
     driver = shop.driver()
-    left = [number]
-
-    def hear(event: Event) -> None:
-        if isinstance(event, After) and isinstance(event.call, kind) and left:
-            driver.interrupt(left.pop())
-
-    driver.listener = hear
+    driver.listener = Once(After, kind, lambda: driver.interrupt(number))
     return driver.run(apply_changes(shop.request(*wanted)))

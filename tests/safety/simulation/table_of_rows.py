@@ -29,7 +29,7 @@ OF_ROWS: tuple[Mutant, ...] = (
                 "    return min(rows, key=lambda row: row.id)\n",
             ),
         ),
-        tests=("tests/applying/test_attacks.py",),
+        tests=("tests/applying/attacks/test_creates.py",),
     ),
     Mutant(
         "an answer is believed against the list",
