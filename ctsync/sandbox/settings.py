@@ -50,6 +50,9 @@ class Settings(Sending, Delivery, Listed, Audiences, Creating, Calls):
         return dict(vars(self))
 
 
+_UNCHANGED = Settings()
+
+
 @cache
 def types() -> Mapping[str, Any]:
     """The type of each setting, in their order."""
@@ -70,10 +73,8 @@ def read_settings(written: Mapping[str, Any], before: Settings | None = None) ->
 def kept_settings(told: Mapping[str, Any]) -> Settings:
     """The settings of a state file; what an older version wrote and nobody knows any more has no effect."""
     known = types()
-    return replace(
-        Settings(),
-        **{name: each for name, each in told.items() if name in known and _fits(each, known[name])},
-    )
+    fitting = {name: each for name, each in told.items() if name in known and _fits(each, known[name])}
+    return replace(_UNCHANGED, **fitting) if fitting else _UNCHANGED
 
 
 def unknown_setting(name: str) -> UsageError:

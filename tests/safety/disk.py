@@ -28,7 +28,7 @@ from ctsync.lock.stores.disk import Files
 from ctsync.lock.stores.file import FileStore
 from tests.safety.figures import Tally, reported, total
 from tests.safety.forking import Branches, in_a_copy, side_by_side
-from tests.safety.place import cores
+from tests.safety.place import cores, scratch
 from tests.safety.recovering import accidents, met_by, recovered
 from tests.safety.shop import MIDDLING, SMALL, Edit, plan_and_apply
 from tests.safety.wire import Remote
@@ -294,7 +294,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the figures. 0 if no accident happened, and every kind of call was refused and cut."""
     worst = 0
-    with tempfile.TemporaryDirectory(prefix="ctsync-safety-") as folder:
+    with scratch() as folder:
         if "refusals" in (arguments.only or NAMES):
             began = time.monotonic()
             tally = refusals(SMALL, Path(folder) / "refusals", REFUSALS, arguments.workers)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 import signal
-import tempfile
 import time
 import traceback
 from collections import Counter
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from tests.safety.figures import Tally, reported, say, total
 from tests.safety.forking import in_a_copy, side_by_side
-from tests.safety.place import STORES, Place, cores, place_like, prepared
+from tests.safety.place import STORES, Place, cores, place_like, prepared, scratch
 from tests.safety.points import Points, Spot, killed_at_spot
 from tests.safety.recovering import RECOVERED, accidents, met_by, recovered
 from tests.safety.shop import LARGE, Edit, plan_and_apply
@@ -157,7 +156,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _run_on(store: str, sample: int, seed: int, workers: int) -> int:
     began = time.monotonic()
     with (
-        tempfile.TemporaryDirectory(prefix="ctsync-safety-") as folder,
+        scratch() as folder,
         prepared(Path(folder) / "prepared", store, LARGE) as ready,
     ):
         in_flight = 2 if sample else 1

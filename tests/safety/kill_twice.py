@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import random
 import signal
-import tempfile
 import time
 import traceback
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from ctsync.applying.audit import audit
 from tests.safety.figures import Tally, reported, say, total
 from tests.safety.forking import in_a_copy, side_by_side
 from tests.safety.kill import LEASE_IS_OVER, Series
-from tests.safety.place import STORES, Place, cores, place_like, prepared
+from tests.safety.place import STORES, Place, cores, place_like, prepared, scratch
 from tests.safety.points import Points, killed_at
 from tests.safety.recovering import accidents, met_by, recovered
 from tests.safety.shop import SMALL, asked, plan_and_apply
@@ -118,7 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _run_on(store: str, sample: int, arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     with (
-        tempfile.TemporaryDirectory(prefix="ctsync-safety-") as folder,
+        scratch() as folder,
         prepared(Path(folder) / "prepared", store, SMALL) as ready,
     ):
         series = Twice(ready, store, SMALL)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
 
@@ -48,6 +49,7 @@ from tests.support.shop_process import Sandbox, read_journal
 STORES = ("file", "git", "object")
 BRANCH = "ctsync-lock/here"
 ADDRESS = "s3://kaveri/ctsync/here"
+ENOUGH_MEMORY = 512 * 1024**2
 PEOPLE = (2, 7)
 """How many, and the seed they are made with: nobody counts them here."""
 
@@ -130,9 +132,21 @@ class Place:
         return ShelvedStore(shelf, Watermark(work / "seen.json"), now=now)
 
 
+def scratch() -> TemporaryDirectory[str]:
+    """A folder for places, in memory where there is some to spare.
+
+    A killed process takes nothing with it that it has given to the kernel, so memory shows what a disk would. What a
+    disk loses besides is `tests.safety.disk`'s matter, which plays it.
+    """
+    memory = Path("/dev/shm")
+    spare = shutil.disk_usage(memory).free if os.access(memory, os.W_OK) else 0
+    return TemporaryDirectory(prefix="ctsync-safety-", dir=memory if spare > ENOUGH_MEMORY else None)
+
+
 @contextmanager
 def prepared(folder: Path, store: str, edit: Edit) -> Iterator[Path]:
     """The place after its first apply, for copying; removed at the end."""
+    _warm(folder, edit)
     if store == "git":
         a_bare_repository(folder / "kept")
     with _open_place(folder, store) as place:
@@ -141,6 +155,18 @@ def prepared(folder: Path, store: str, edit: Edit) -> Iterator[Path]:
         assert first.result == 0
         place.lose_the_machine()
     yield folder
+    shutil.rmtree(folder)
+
+
+def _warm(folder: Path, edit: Edit) -> None:
+    """Both ends of a whole history in this process, so that none of its copies imports or compiles anything."""
+    with EmbeddedSandbox(folder / STATE_FILE, clock_start=NOW, zone=ZONE, population=PEOPLE) as sandbox:
+        place = Place(folder, "file", sandbox.url, "")
+        Sandbox(place.url).ask("account", {"zone": ZONE, "notification_channels": ["offers"]})
+        for campaigns in (edit.before, edit.after):
+            plan_and_apply(place.driver(), campaigns)
+        place.let_everything_go_out()
+        place.journal()
     shutil.rmtree(folder)
 
 

@@ -10,7 +10,6 @@ import argparse
 import os
 import random
 import signal
-import tempfile
 import time
 import traceback
 from collections import Counter
@@ -26,7 +25,7 @@ from ctsync.workspace.signals import told_of_signals
 from tests.safety.figures import Tally, reported, total
 from tests.safety.forking import copied, in_a_copy, side_by_side
 from tests.safety.kill import LEASE_IS_OVER, Series
-from tests.safety.place import Place, cores, place_like, prepared
+from tests.safety.place import Place, cores, place_like, prepared, scratch
 from tests.safety.points import Points, dawdling, paused_at, signalled_at
 from tests.safety.recovering import accidents, met_by, recovered
 from tests.safety.shop import Edit, plan_and_apply
@@ -158,7 +157,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the figures. 0 if no accident happened, and every kind of end was met."""
     worst = 0
     with (
-        tempfile.TemporaryDirectory(prefix="ctsync-safety-") as folder,
+        scratch() as folder,
         rivals(Path(folder), EDIT) as series,
     ):
         places = len(series.places())
