@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ctsync.applying.calls import GetContent, ReadLock, TellTime
-from ctsync.applying.counting import Counted, count_people
+from ctsync.applying.counting import count_people, to_count
 from ctsync.applying.looking import look
 from ctsync.applying.opening import owned_lock
 from ctsync.applying.request import Asking, Request
@@ -38,8 +38,7 @@ def plan_now(request: Request) -> Asking[Plan]:
 
 def review(plan: Plan, *, estimate: bool, policy: PolicyFile = NOTHING) -> Asking[ReviewedPlan]:
     """Add reach and differences: one estimate per changed instance, none for what stays."""
-    changed = [change for change in plan.changes if isinstance(change, Counted)]
-    reach = (yield from count_people(changed, plan)) if estimate else {}
+    reach = (yield from count_people(to_count(plan.changes, plan), plan)) if estimate else {}
     before = {
         str(change.key): counted
         for change in plan.of(Replace)

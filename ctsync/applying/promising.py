@@ -104,6 +104,7 @@ def _standing(change: Approve, run: Run) -> Standing:
         expect=agreed_ranges(change.lead),
         approvers=people,
         pull_request=where,
+        commit=run.request.commit,
     )
 
 

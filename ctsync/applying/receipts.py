@@ -60,19 +60,19 @@ def _people(run: Run, change: Acting, digest: str) -> int | None:
 def _earlier_grant(run: Run, change: Acting, deed: Deed) -> Grant | None:
     if not isinstance(change, Create):
         return None
-    commit, series = run.request.commit, change.desired.series
+    series = change.desired.series
     if change.resumes:
         record = run.lock.records[str(change.key)]
         for each in reversed(record.operation.receipts):
             if isinstance(each, Grant) and each.deed is Deed.STOP:
-                return replace(each, deed=deed, commit=commit)
+                return replace(each, deed=deed)
     standing = None if series is None else run.lock.standing.get(str(series.key))
     if standing is None:
         return None
     by, at = standing.approved_by, standing.approved_at
     shown = (standing.approvers, standing.pull_request)
     rule = rule_words(standing, run.request.account.zone)
-    return Grant(deed, Basis.STANDING, by, at, standing.fingerprint, commit, *shown, rule=rule)
+    return Grant(deed, Basis.STANDING, by, at, standing.fingerprint, standing.commit, *shown, rule=rule)
 
 
 def rule_words(standing: Standing, zone: str) -> str:

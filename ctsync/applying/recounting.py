@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ctsync.applying.approving import is_approved
-from ctsync.applying.counting import Counted, count_people
+from ctsync.applying.counting import Counted, count_people, to_count
 from ctsync.applying.request import Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
@@ -86,9 +86,9 @@ def _asked(changes: Sequence[Weighed], plan: Plan) -> list[Counted]:
     sends = dict.fromkeys(
         (each.key.definition, each.key.day, each.key.number) for each in wanted if each.together
     )
-    own = [change for change in changes if isinstance(change, Counted)]
+    own = to_count(changes, plan)
     dates = [each for key in sorted(series) for each in plan.dates.get(key, ())]
-    parts = [each for send in sends for each in plan.parts.get(send, ()) if isinstance(each, Counted)]
+    parts = to_count((each for send in sends for each in plan.parts.get(send, ())), plan)
     return list({str(each.key): each for each in (*own, *dates, *parts)}.values())
 
 

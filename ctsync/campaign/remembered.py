@@ -90,16 +90,19 @@ def remembered(
         )
     except NOT_READABLE:
         return None
-    return Remembered(key, name, account, channel, _who(tree, account, catalog), messages, wiring, is_said)
+    return Remembered(
+        key, name, account, channel, audience_of(kept, account, catalog), messages, wiring, is_said
+    )
 
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _who(tree: Mapping[str, Any], account: AccountFacts, catalog: Catalog) -> str:
+def audience_of(kept: Mapping[str, Any], account: AccountFacts, catalog: Catalog) -> str:
+    """To whom `{"tree": …}` was sent, as a sentence; empty for a form that this version does not read."""
     try:
-        return retold(tree["audience"], catalog.segments, account.window_gap)
+        return retold(kept["tree"]["audience"], catalog.segments, account.window_gap)
     except (*NOT_READABLE, ValueError):
         return ""
 

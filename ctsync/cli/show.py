@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import click
 
+from ctsync.campaign.remembered import audience_of
 from ctsync.cli.here import open_here
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
@@ -28,5 +29,6 @@ def command(asked: Asked, name: str, *, receipts: bool) -> None:
     workspace = open_here(asked)
     lock, zone = workspace.lock(), workspace.account.zone
     read = cache(workspace.store.get_blob) if receipts or is_one_date(name) else None
-    view = show_view(lock, name, zone, read, receipts=receipts, now=workspace.around.now)
+    retell = partial(audience_of, account=workspace.facts, catalog=workspace.catalog)
+    view = show_view(lock, name, zone, read, retell, receipts=receipts, now=workspace.around.now)
     screen.show(screen.renderer.show(view, verbose=asked.verbose))

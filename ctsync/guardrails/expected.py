@@ -95,11 +95,13 @@ def _side(total: int, agreed: CountRange) -> str:
 
 
 def people_of(change: Weighed, plan: Plan, reach: Mapping[str, Reach]) -> Reach | None:
-    """The people of a change; of an approval those of its nearest date that was counted. None if nothing was."""
-    if not isinstance(change, Approve):
-        return reach.get(str(change.key))
-    dates = plan.dates.get(str(change.key), ())
-    return next((reach[str(each.key)] for each in dates if str(each.key) in reach), None)
+    """The people of a change; of an approval those of its nearest date that was counted. None if nothing was.
+
+    An approval without a date in the plan was counted by itself.
+    """
+    dates = plan.dates.get(str(change.key), ()) if isinstance(change, Approve) else ()
+    counted = (reach[str(each.key)] for each in dates if str(each.key) in reach)
+    return next(counted, None) if dates else reach.get(str(change.key))
 
 
 def sums(desired: DesiredCampaign, plan: Plan, reach: Mapping[str, Reach]) -> Iterator[Sum]:

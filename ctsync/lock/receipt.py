@@ -75,9 +75,10 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Who approved what, when (UTC), on which ground, and the commit that was applied; empty where there was none.
+    """Who approved what, when (UTC), on which ground, and the commit that was approved; empty where there was none.
 
-    `by` started the run; `approvers` are those who approved it in the forge, in `pull_request`, as far as that was shown.
+    What is done later under the same approval keeps its commit, whatever commit is applied by then: the second half of a
+    replace, and the dates of a rolling campaign. `by` started the run; `approvers` are those who approved it in the forge, in `pull_request`, as far as that was shown.
     `reach` are the people it was approved for, as they were counted last; None where nobody counted. `rule` is what was
     approved for good of a rolling campaign, in words.
     """

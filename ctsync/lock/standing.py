@@ -42,6 +42,8 @@ class Standing:
     approvers: tuple[str, ...] = ()
     """Who approved it in the forge, by their logins, as far as that was shown."""
     pull_request: str = ""
+    commit: str = ""
+    """The commit whose files were approved. The nights that create its dates run on later ones."""
 
 
 @dataclass(frozen=True, slots=True)

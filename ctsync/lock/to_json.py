@@ -132,6 +132,7 @@ def _standing_tree(standing: Standing) -> Tree:
         else {name: list(ends) for name, ends in standing.expect.items()},
         approvers=list(standing.approvers) or None,
         pull_request=standing.pull_request or None,
+        commit=standing.commit or None,
     )
 
 

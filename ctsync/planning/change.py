@@ -182,7 +182,7 @@ class Approve:
     """All dates of a rolling definition, with its whole schedule, are approved: from now on they may be created.
 
     It has no campaign of its own, so `key` has no date, and may be that of a campaign which the definition was before.
-    `lead` is any of its dates that the files have. `before` is the approval that it takes the place of. `left` are
+    `lead` is the first of its dates that is still to come. `before` is the approval that it takes the place of. `left` are
     how many dates are still to come, and `past` how many are over and will not be sent.
     """
 

@@ -42,14 +42,14 @@ def approvals(wanted: Iterable[DesiredCampaign], lock: Lock, now: datetime) -> I
     """
     known = {record.key.definition for record in lock.records.values()}
     for series, dates in _dates(wanted):
-        lead = dates[-1]
+        coming = [each for each in dates if each.first_send > now]
+        lead = min(coming, key=lambda each: each.first_send) if coming else dates[-1]
         before = lock.standing.get(str(series.key))
         is_same_rule = before is None or not is_widened(lead, before)
         if (is_approved(lead, lock) and is_same_rule) or is_halted(lead, lock):
             continue
-        begun = sum(1 for each in dates if each.first_send <= now)
-        if begun < len(dates):
-            yield Approve(series.key, series, lead, len(dates) - begun, begun, before)
+        if coming:
+            yield Approve(series.key, series, lead, len(coming), len(dates) - len(coming), before)
         elif before is None and series.key.definition not in known:
             yield Blocked(lead.key, Block.PAST, lead)
 

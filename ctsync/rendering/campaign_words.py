@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ctsync.audience import in_words
+from ctsync.audience import audience_limits, in_words
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.remembered import Remembered
 from ctsync.campaign.wiring import wiring_of
 from ctsync.channels import CHANNELS, Wiring
+from ctsync.channels.shown import LinkUse, shown_links
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.names import InstanceKey
@@ -42,6 +44,14 @@ def languages_of(desired: DesiredCampaign) -> tuple[tuple[str, tuple[str, str]],
     """The same in each other language that this one campaign speaks."""
     others = desired.variants.others if desired.variants else ()
     return tuple((one.language, _two_lines(desired, one.message)) for one in others)
+
+
+def opens_of(desired: DesiredCampaign) -> tuple[str, ...]:
+    """Where a tap leads in the default language, as it is sent, each place once. Of an e-mail its page shows the links."""
+    wiring = wiring_of(desired.definition, desired.account, desired.catalog, desired.files)
+    links = shown_links(CHANNELS[wiring.channel].links, desired.definition.message)
+    taps = (wiring.link(each.link) for each in links if each.use is LinkUse.TAP)
+    return tuple(dict.fromkeys(without_liquid(shown(tap)) for tap in taps))
 
 
 def _two_lines(desired: DesiredCampaign, message: Any) -> tuple[str, str]:
@@ -94,9 +104,16 @@ def made_up_of(account: AccountFacts, review: ReviewedPlan) -> str:
     return review.made_up or (MADE_UP if account.is_sandbox else "")
 
 
-def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
-    """How many people the estimate gave, compared with what the file agreed to and with the last time."""
-    reach = review.reach.get(str(desired.key))
+def people_of(desired: DesiredCampaign, review: ReviewedPlan, counted_as: str = "") -> People:
+    """How many people the estimate gave, compared with what the file agreed to and with the last time.
+
+    `counted_as` is the key that its number stands under, where that is not its own: of a rolling definition as a whole.
+    """
+    return replace(_counted(desired, review, counted_as or str(desired.key)), cap=_cap(desired))
+
+
+def _counted(desired: DesiredCampaign, review: ReviewedPlan, key: str) -> People:
+    reach = review.reach.get(key)
     expect = desired.definition.audience.expect
     agreed = None if expect is None else (expect.low, expect.high)
     made_up = made_up_of(desired.account, review)
@@ -109,7 +126,7 @@ def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
         )
     words = counted_people(reach.total, made_up)
     words += f"{_by_device(reach)}{f', {shown(reach.note)}' if reach.note else ''}"
-    words += _since(review.previous_reach.get(str(desired.key)), reach.total)
+    words += _since(review.previous_reach.get(key), reach.total)
     sums = list(together_words(desired, review))
     words += "".join(f"; {said}" for said, is_outside in sums if not is_outside)
     warnings = [
@@ -120,6 +137,20 @@ def people_of(desired: DesiredCampaign, review: ReviewedPlan) -> People:
         warnings.append("The account is protected: an apply leaves it out.")
     by_device = tuple(sorted(reach.by_device.items()))
     return People(words, reach.total, by_device, agreed, " ".join(filter(None, warnings)))
+
+
+def _cap(desired: DesiredCampaign) -> str:
+    """The limits that CleverTap itself keeps to (contract 3.4, yaml.md 5.3)."""
+    limits = audience_limits(desired.definition.audience, desired.identity.channel)
+    said = (
+        (name in limits, words.format(f"{limits.get(name, 0):,}"))
+        for name, words in (
+            ("upper_cap_for_target_segment", "over {} CleverTap sends nothing"),
+            ("users_limit_overall", "CleverTap sends it to {} of them at most"),
+            ("users_limit_per_run", "to {} at most each time"),
+        )
+    )
+    return "; ".join(words for is_set, words in said if is_set)
 
 
 def _colon(text: str) -> str:

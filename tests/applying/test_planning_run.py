@@ -15,7 +15,9 @@ from ctsync.errors import LockForeign, LockMissing
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Wait
+from ctsync.rendering.plan.view import plan_view
 from tests.support.campaigns import ACCOUNT, one
+from tests.support.rolling import rolling
 from tests.support.runs import Shop
 
 
@@ -42,6 +44,23 @@ def reach_of(shop: Shop, answer: Any) -> Reach:
     driver = shop.driver()
     driver.estimator = Answering(answer)
     return driver.run(review(shop.plan(one("a")), estimate=True)).reach["a"]
+
+
+def test_an_approval_without_a_date_to_make_is_counted_by_its_next_one(shop: Shop):
+    """Whoever signs all its dates has to see how many people they reach today."""
+    far = rolling("news", {"every": "1 week", "start": "2027-07-01 18:30", "runs": "3", "horizon": "4d"})
+    found = reviewed(shop, far)
+    assert [type(change).__name__ for change in found.plan.acting] == ["Approve"]
+    assert found.reach["news"].total == shop.world.people
+    (row,) = plan_view(found).rows
+    assert row.people is not None
+    assert row.people.total == shop.world.people
+
+
+def test_an_approval_with_dates_to_make_is_not_counted_by_itself(shop: Shop):
+    near = rolling("news", {"every": "1 day", "start": "2027-05-20 18:30", "runs": "9", "horizon": "4d"})
+    assert "news" not in reviewed(shop, near).reach
+    assert [kind for kind, _ in shop.world.journal].count("estimate") == 1
 
 
 def test_a_plan_looks_and_writes_nothing(shop: Shop):

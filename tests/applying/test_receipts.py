@@ -23,7 +23,7 @@ from ctsync.lock.put_away import with_receipts
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Grant, Receipt, Sight
 from ctsync.lock.record import Operation, State
 from ctsync.names import RemoteId
-from tests.support.between_calls import Once, kill, killed
+from tests.support.between_calls import Killed, Once, kill, killed
 from tests.support.campaigns import NOW, one
 from tests.support.memory_store import MemoryStore
 from tests.support.rolling import weekly
@@ -221,6 +221,33 @@ def test_a_date_of_a_rolling_campaign_names_the_standing_approval(shop: Shop):
     newest = max(shop.store.lock.records, key=lambda key: shop.store.lock.records[key].operation.seq)  # type: ignore[union-attr]  # it is there
     (grant,) = grants(shop, newest)
     assert (grant.basis, grant.digest, grant.at) == (Basis.STANDING, standing.fingerprint, NOW)
+
+
+def at_commit(shop: Shop, commit: str, *wanted: Any, rolls: bool = False) -> None:
+    request = replace(shop.request(*wanted), commit=commit, rolls=rolls)
+    shop.driver().run(apply_changes(request))
+
+
+def test_a_date_names_the_commit_that_was_approved_and_not_the_one_of_its_night(shop: Shop):
+    dates = weekly()
+    at_commit(shop, "a" * 40, dates)
+    shop.world.advance(timedelta(days=20))
+    at_commit(shop, "b" * 40, dates, rolls=True)
+    assert shop.store.lock is not None
+    made = [key for key in shop.store.lock.records if key.startswith("news@")]
+    assert len(made) > 1
+    assert {grant.commit for key in made for grant in grants(shop, key)} == {"a" * 40}
+
+
+def test_the_second_half_of_a_replace_names_the_commit_of_the_first(shop: Shop):
+    at_commit(shop, "a" * 40, one("a"))
+    changed = one("a", "2027-06-01 13:00")
+    shop.listener = Once(After, calls.KeepContent, kill)
+    with pytest.raises(Killed):
+        at_commit(shop, "b" * 40, changed)
+    shop.listener = lambda _: None
+    at_commit(shop, "c" * 40, changed)
+    assert [grant.commit[0] for grant in grants(shop)] == ["b"]
 
 
 def test_the_panic_button_says_who_pressed_it(shop: Shop):

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from ctsync.errors import ExitCode
+from ctsync.guardrails.facts import facts_of
+from ctsync.guardrails.weights import Weights
 from ctsync.lock.record import Lock, State, Why
 from ctsync.lock.standing import MissedSend
 from ctsync.planning.change import (
@@ -25,6 +27,7 @@ from ctsync.planning.change import (
 from ctsync.planning.offline import plan_offline
 from ctsync.planning.plan import change_digest
 from ctsync.planning.planner import make_plan
+from ctsync.policy.model import NOTHING
 from tests.planning.making import HOUR, by_key, lock_of, record_of, row_of, seen
 from tests.support.campaigns import ACCOUNT, NOW, one
 from tests.support.rolling import daily, rolling, rolling_lock, standing_of, weekly
@@ -50,6 +53,14 @@ def test_a_new_definition_is_one_approval_and_its_due_dates():
     create = changes["news@2027-05-20"]
     assert isinstance(create, Create)
     assert not create.standing
+
+
+def test_an_approval_is_weighed_by_its_next_date_and_not_by_its_last():
+    """Checks of policy.yaml ask when it sends first."""
+    made = make_plan(DATES, lock_of(), seen(), account=ACCOUNT, now=SENDS + HOUR)
+    (approve,) = made.of(Approve)
+    assert approve.lead.first_send == TOMORROW.first_send
+    assert facts_of(approve, Weights(made, {}, NOTHING)).minutes_to_first_send == 23 * 60
 
 
 def test_what_is_approved_needs_no_approval_and_its_dates_stand():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -43,6 +45,24 @@ def shop() -> Shop:
 
 def view_of(shop: Shop, name: str, *, receipts: bool = True) -> ShowView:
     return show_view(shop.store.lock, name, ZONE, shop.store.get_blob if receipts else None)
+
+
+def test_a_letter_is_shown_whole_to_programs_and_by_its_beginning_on_a_terminal():
+    shop = Shop()
+    letter = "<html><body>" + "word " * 2_000 + "the end</body></html>"
+    message = {"from": "ACME", "subject": "News", "html": "emails/news.html"}
+    shop.apply(one("news", channel="email", message=message, files={"emails/news.html": letter}))
+
+    def retell(kept: Mapping[str, Any]) -> str:
+        return f"whoever {sorted(kept['tree']['audience'])}"
+
+    view = show_view(shop.store.lock, "news@2027-06-01", ZONE, shop.store.get_blob, retell, receipts=False)
+    (operation,) = view.instances[0].operations
+    assert dict(operation.sent)["body"] == letter
+    assert operation.audience.startswith("whoever [")
+    assert f"of {len(letter):,} characters" in text_of(view)
+    assert "the end" not in text_of(view)
+    assert "the end" in text_of(view, verbose=True)
 
 
 @pytest.mark.parametrize("name", ["mango", "papaya", "guava", "fig"])

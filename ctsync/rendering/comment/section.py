@@ -43,7 +43,7 @@ def _summary(section: Section) -> str:
     row = section.lead
     said = [in_html(section.name, is_name=True)]
     said += [in_html(text) for text in (section.dates, row.channel) if text]
-    alarm = " ⚠️" if section.warnings else ""
+    alarm = " ⚠️" if section.worries else ""
     return f"{SIGNS[row.kind]} <b>{row.kind.value}</b> {', '.join(said)}{alarm}"
 
 
@@ -57,13 +57,14 @@ def _blocks(section: Section, view: PlanView, previews: Previews | None) -> Iter
         yield list(_changed(row.changed))
     yield from _given("Who", row.audience)
     if row.people is not None:
-        yield _labelled("How many", row.people.words + _agreed(row))
+        yield _labelled("How many", row.people.words + row.people.bounds)
         yield from _given("Before", "; ".join(each.words for each in row.people.earlier))
     yield from _when(section, view)
     if previews is not None:
         yield list(fenced(text_preview(previews, _COLUMNS)))
     elif any(row.preview):
         yield list(fenced(list(phone_lines(row))))
+    yield from _given("Opens", row.opened)
     yield from _given("Cost", section.group.cost)
     yield from (_labelled("✋ Needs", need) for need in row.needs)
     yield from _given("Already sent?" if row.kind is Kind.STOP else "Will anybody get it twice?", row.twice)
@@ -87,11 +88,6 @@ def _labelled(label: str, text: str) -> list[str]:
 def _given(label: str, text: str) -> Iterator[list[str]]:
     if text:
         yield _labelled(label, text)
-
-
-def _agreed(row: Row) -> str:
-    agreed = row.people.agreed if row.people is not None else None
-    return "" if agreed is None else f"; agreed {agreed[0]:,} to {agreed[1]:,}"
 
 
 def _when(section: Section, view: PlanView) -> Iterator[list[str]]:

@@ -79,7 +79,7 @@ def _who(section: Section) -> str:
         said = f"**{section.lead.counted_then:,}** when it was made"
     if people is not None and people.agreed is not None and people.total is not None:
         said += f" (agreed {people.agreed[0]:,} to {people.agreed[1]:,})"
-    return f"{said} ⚠️".strip() if section.warnings else said
+    return f"{said} ⚠️".strip() if section.worries else said
 
 
 def _when(section: Section, view: PlanView) -> str:

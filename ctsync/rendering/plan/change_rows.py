@@ -42,6 +42,7 @@ from ctsync.rendering.campaign_words import (
     languages_of,
     made_up_of,
     noun_of,
+    opens_of,
     people_of,
     preview_of,
     remembered_languages,
@@ -83,6 +84,8 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
         people = people_of(desired, review)
         earlier = () if brief else tuple(earlier_people(change, people, review))
         row = replace(row, people=replace(people, earlier=earlier))
+    elif row.kind is Kind.APPROVE and row.key in review.reach:
+        row = replace(row, people=people_of(desired, review, row.key))
     return row if brief else _with_message(row, desired, review)
 
 
@@ -135,6 +138,7 @@ def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> R
         audience=who_of(desired),
         preview=preview_of(desired),
         languages=languages_of(desired),
+        opens=opens_of(desired),
         when=when,
     )
 

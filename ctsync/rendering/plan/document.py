@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +30,10 @@ class EarlierDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReachDocument:
-    """`total` is null where CleverTap gave no number; `made_up` if a sandbox counted people who do not exist."""
+    """`total` is null where CleverTap gave no number; `made_up` if a sandbox counted people who do not exist.
+
+    `cap` says which limit CleverTap itself keeps to; empty where it has none.
+    """
 
     total: int | None
     by_device: dict[str, int]
@@ -37,6 +42,7 @@ class ReachDocument:
     warning: str
     made_up: bool
     earlier: tuple[EarlierDocument, ...]
+    cap: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class ChangeDocument:
     apply_by: datetime | None
     preview: tuple[str, str]
     languages: dict[str, tuple[str, str]]
+    opens: tuple[str, ...]
     differences: tuple[DifferenceDocument, ...]
     twice: str
     final: str
@@ -191,7 +198,7 @@ def plan_document(view: PlanView) -> PlanDocument:
         history=view.history,
         unmanaged=view.unmanaged,
         exit_codes=view.exit_codes,
-        changes=tuple(_change(row, view) for row in view.rows),
+        changes=_changes(view),
         notes=tuple(NoteDocument(note.key, note.text, note.do, note.is_drift) for note in view.notes),
         problems=problem_documents(view.problems),
         limits=tuple(
@@ -230,7 +237,15 @@ def problem_documents(problems: tuple[Problem, ...]) -> tuple[ProblemDocument, .
     )
 
 
-def _change(row: Row, view: PlanView) -> ChangeDocument:
+def _changes(view: PlanView) -> tuple[ChangeDocument, ...]:
+    needs: defaultdict[str, list[str]] = defaultdict(list)
+    for need in view.needs:
+        for key in need.campaigns:
+            needs[key].append(need.id)
+    return tuple(_change(row, view, needs.get(row.key, ())) for row in view.rows)
+
+
+def _change(row: Row, view: PlanView, needs: Sequence[str]) -> ChangeDocument:
     return ChangeDocument(
         key=row.key,
         name=row.family,
@@ -246,6 +261,7 @@ def _change(row: Row, view: PlanView) -> ChangeDocument:
         apply_by=row.until,
         preview=row.preview,
         languages=dict(row.languages),
+        opens=row.opens,
         differences=tuple(_difference(each) for each in row.changed),
         twice=row.twice,
         final=row.final,
@@ -255,7 +271,7 @@ def _change(row: Row, view: PlanView) -> ChangeDocument:
         file=row.file,
         line=row.line,
         cost=row.cost,
-        approvals=tuple(need.id for need in view.needs if row.key in need.campaigns),
+        approvals=tuple(needs),
         facts=None if row.facts is None else row.facts.tree(),
     )
 
@@ -283,4 +299,5 @@ def _reach(row: Row, made_up: str) -> ReachDocument | None:
         people.warning,
         made_up == MADE_UP,
         earlier,
+        people.cap,
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from ctsync.guardrails.facts import wanted_by
 from ctsync.guardrails.judging import BUILT_IN
 from ctsync.guardrails.review import EXPECT, ReviewedPlan
-from ctsync.guardrails.verdict import Verdict
+from ctsync.guardrails.verdict import Level, Verdict
 from ctsync.planning.change import Acting
 from ctsync.planning.needs import Need
+from ctsync.policy.lint_settings import lint_settings
 from ctsync.rendering.plan.rows import GuardRow, NeedRow
-from ctsync.rendering.wording import count, shown
+from ctsync.rendering.wording import count, day, listed, shown
 
 _LONGEST: Final = 600
 
@@ -41,6 +44,27 @@ def _lift(verdict: Verdict, review: ReviewedPlan) -> str:
     if not verdict.digest or review.plan.assumed or verdict.is_lifted:
         return ""
     return f"If you mean it: `ctsync apply {verdict.option}` lifts the limit for exactly these changes."
+
+
+def waiver_rows(review: ReviewedPlan) -> Iterator[GuardRow]:
+    """The rules of lint that policy.yaml sets aside for campaigns of this plan: who decided it, why, and until when."""
+    plan = review.plan
+    today = plan.made_at.astimezone(ZoneInfo(plan.account.zone)).date()
+    wanted = {str(each.key): each.name for change in plan.acting if (each := wanted_by(change)) is not None}
+    for waiver in lint_settings(review.policy, today).waivers:
+        keys = tuple(key for key, name in wanted.items() if waiver.covers(waiver.rule, name))
+        if keys:
+            names = listed([shown(each) for each in waiver.campaigns])
+            yield GuardRow(
+                guardrail=shown(waiver.rule),
+                level=Level.INFO.value,
+                number=None,
+                limit=None,
+                unit="",
+                text=f"Set aside for {names} by {shown(waiver.by)}, until {day(waiver.until)}: {shown(waiver.reason, _LONGEST)}",
+                cure="After that day the rule counts again. To end it sooner, take the waiver out of policy.yaml.",
+                campaigns=keys,
+            )
 
 
 def need_rows(review: ReviewedPlan) -> Iterator[NeedRow]:

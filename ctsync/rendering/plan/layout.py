@@ -95,6 +95,7 @@ def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iter
     yield from _when(group, view, paper)
     if row.kind not in _NOT_ABOUT_CONTENT or verbose:
         yield from _text(row, paper)
+        yield from labelled("Opens", row.opened, paper)
     yield from labelled("Cost", group.cost, paper)
     for number, need in enumerate(row.needs):
         yield from labelled("" if number else "Needs", need, paper, Tone.CHANGED)
@@ -147,10 +148,8 @@ def _who(row: Row, paper: Paper) -> Iterator[str]:
     yield from labelled("Who", row.audience, paper)
     if row.people is None:
         return
-    agreed = (
-        "" if row.people.agreed is None else f"; agreed {row.people.agreed[0]:,} to {row.people.agreed[1]:,}"
-    )
-    yield from labelled("" if row.audience else "Who", row.people.words + agreed, paper, Tone.HEADING)
+    words = row.people.words + row.people.bounds
+    yield from labelled("" if row.audience else "Who", words, paper, Tone.HEADING)
     yield from labelled(
         "", f"Warning: {row.people.warning}" if row.people.warning else "", paper, Tone.CHANGED
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ctsync.guardrails.facts import ChangeFacts
 from ctsync.rendering.plan.word_difference import Piece
+from ctsync.rendering.wording import listed
 
 
 class Kind(StrEnum):
@@ -59,7 +60,10 @@ class EarlierPeople:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """How many people, in words and as numbers. `agreed` is the range of the file's `expect`."""
+    """How many people, in words and as numbers. `agreed` is the range of the file's `expect`.
+
+    `cap` says what CleverTap itself keeps to, whatever the number is by then; empty where it has no limit.
+    """
 
     words: str
     total: int | None = None
@@ -67,6 +71,13 @@ class People:
     agreed: tuple[int, int] | None = None
     warning: str = ""
     earlier: tuple[EarlierPeople, ...] = ()
+    cap: str = ""
+
+    @property
+    def bounds(self) -> str:
+        """What was agreed to and what caps it, to be said after the number: each begins with a semicolon."""
+        agreed = "" if self.agreed is None else f"; agreed {self.agreed[0]:,} to {self.agreed[1]:,}"
+        return f"{agreed}; {self.cap}" if self.cap else agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,14 @@ class Row:
     preview: tuple[str, str] = ("", "")
     languages: tuple[tuple[str, tuple[str, str]], ...] = ()
     """The same two lines in every other language of one campaign, by its code."""
+    opens: tuple[str, ...] = ()
+    """Where a tap leads, each place once."""
+
+    @property
+    def opened(self) -> str:
+        """The same in a sentence's part."""
+        return listed(self.opens, most=4)
+
     changed: tuple[Changed, ...] = ()
     twice: str = ""
     final: str = ""

@@ -63,7 +63,7 @@ class Section:
     @property
     def is_alarming(self) -> bool:
         """Whether it must be read before anybody agrees."""
-        return bool(self.warnings) or self.lead.kind in (Kind.BLOCKED, Kind.MISSED)
+        return self.worries > 0 or self.lead.kind in (Kind.BLOCKED, Kind.MISSED)
 
     @property
     def reach(self) -> int:
@@ -105,8 +105,8 @@ def sections(view: PlanView) -> tuple[Section, ...]:
     return tuple(sorted(found, key=_by_risk))
 
 
-def _by_risk(section: Section) -> tuple[int, bool, int]:
-    return _RISK.index(section.lead.kind), not section.warnings, -section.reach
+def _by_risk(section: Section) -> tuple[int, bool, bool, int]:
+    return _RISK.index(section.lead.kind), not section.warnings, not section.worries, -section.reach
 
 
 def warnings_elsewhere(view: PlanView) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,14 +11,15 @@ from ctsync.guardrails.facts import PlanFacts, plan_facts
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.guardrails.thresholds import Crossing
 from ctsync.names import InstanceKey
-from ctsync.planning.change import Approve, Blocked, Change, Create, History, Keep, Missed, Remark, Replace
+from ctsync.planning.change import Approve, Blocked, Change, History, Keep, Missed, Remark
 from ctsync.planning.plan import Plan
 from ctsync.problems import Problem
 from ctsync.rendering.campaign_words import made_up_of, title_of
 from ctsync.rendering.lock.hold_words import hold_words, release_command, sentence
 from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.plan.change_rows import Shown, row_of
-from ctsync.rendering.plan.guard_rows import guard_rows, held_words, need_rows
+from ctsync.rendering.plan.guard_rows import guard_rows, held_words, need_rows, waiver_rows
+from ctsync.rendering.plan.headline import headline
 from ctsync.rendering.plan.reasons import DRIFTS, remark_words
 from ctsync.rendering.plan.rows import GuardRow, Kind, NeedRow, Note, OverLimit, Row
 from ctsync.rendering.plan.series_rows import tally, watch_notes
@@ -137,7 +138,7 @@ def plan_view(
         is_quiet=not plan.acting,
     )
     return PlanView(
-        headline=f"{_left_out(review)}{headline(plan)}",
+        headline=f"{_left_out(review)}{headline(review)}",
         target=_target(plan, made_up_of(plan.account, review)),
         groups=tuple(_groups(shown, review, detail)),
         notes=tuple(_notes(plan)),
@@ -155,7 +156,7 @@ def plan_view(
         problems=review.problems,
         exit_codes=tuple(sorted(int(code) for code in review.exit_codes)),
         limits=tuple(_over_limit(crossing, review) for crossing in review.crossed),
-        guardrails=tuple(guard_rows(review)),
+        guardrails=(*guard_rows(review), *waiver_rows(review)),
         needs=tuple(need_rows(review)),
         facts=plan_facts(review.weights),
     )
@@ -277,63 +278,3 @@ def _target(plan: Plan, made_up: str) -> str:
         what = f"a local CleverTap with {people_noun(made_up)}" if made_up else "a server on this machine"
     now = moment(plan.made_at, plan.account.zone)
     return f"Account {plan.account.name} ({what}) · now {now}"
-
-
-_PAST: dict[Kind, str] = {
-    Kind.FINISH: "to finish",
-    Kind.NEW: "new",
-    Kind.REPLACE: "replaced",
-    Kind.STOP: "stopped for good",
-    Kind.ADOPT: "taken over",
-    Kind.FORGET: "let go",
-    Kind.APPROVE: "approved with all dates",
-    Kind.MISSED: "missed",
-    Kind.BLOCKED: "blocked",
-    Kind.WAIT: "waiting",
-}
-_KINDS: dict[str, Kind] = {
-    "Create": Kind.NEW,
-    "Replace": Kind.REPLACE,
-    "Stop": Kind.STOP,
-    "Adopt": Kind.ADOPT,
-    "Forget": Kind.FORGET,
-    "Resolve": Kind.FINISH,
-    "Approve": Kind.APPROVE,
-    "Missed": Kind.MISSED,
-    "Blocked": Kind.BLOCKED,
-    "Wait": Kind.WAIT,
-}
-
-
-def headline(plan: Plan) -> str:
-    """The first line, which is the whole truth: what happens, and when the first message goes out."""
-    kinds = Counter(_KINDS[name] for change in plan.changes if (name := type(change).__name__) in _KINDS)
-    odd = sum(1 for keep in plan.of(Keep) if keep.drift or keep.needs_generation)
-    covered = _covered(plan)
-    kinds[Kind.APPROVE] -= covered
-    words = dict(_PAST)
-    if covered:
-        kind = Kind.NEW if kinds[Kind.NEW] else Kind.REPLACE
-        words[kind] += f" ({'one' if covered == 1 else f'{covered:,}'} of them with all later dates)"
-    counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in words.items() if kinds[kind] > 0)
-    if not plan.acting:
-        kept = sum(1 for _ in plan.of(Keep)) - odd
-        parts = [f"{count(kept, 'campaign matches', 'campaigns match')} the lock"]
-        parts += [f"{odd:,} to decide on"] if odd else []
-        return f"No changes. {', '.join([*parts, *([counted] if counted else [])])}."
-    return f"{counted}. {_first_send(plan)}" + (" Assumed, without asking CleverTap." if plan.assumed else "")
-
-
-def _covered(plan: Plan) -> int:
-    """Approvals of rolling definitions that have a date in this plan: people count campaigns, and each of them once."""
-    dated = {change.key.definition for change in plan.changes if isinstance(change, Create | Replace)}
-    return sum(change.key.definition in dated for change in plan.of(Approve))
-
-
-def _first_send(plan: Plan) -> str:
-    sends = [change.desired.first_send for change in plan.of(Create)]
-    sends += [change.timetable.first_send for change in plan.of(Replace)]
-    if not sends:
-        return "Nothing is sent when you apply this."
-    first = moment(min(sends), plan.account.zone, plan.made_at)
-    return f"Nothing is sent when you apply this; the first send is {first}."

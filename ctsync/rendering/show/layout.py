@@ -63,6 +63,9 @@ def _instance(instance: InstanceRow, view: ShowView, paper: Paper, *, verbose: b
         yield from _receipts(operation, view, paper, verbose=verbose)
 
 
+_LONGEST = 400
+"""Characters of one text that are shown unasked."""
+
 _LEAVES_WITH_ITS_FILE = (State.INTENT.value, State.LIVE.value)
 """Of what has ended, was let go of or is being stopped, an apply without its file does nothing."""
 
@@ -89,12 +92,21 @@ def _summary(
     if operation.receipts is None:
         for text in operation.approved:
             yield from paper.indented(text, "    approved     ", " " * 17)
+    if operation.audience:
+        yield from paper.indented(operation.audience, "    to           ", " " * 17)
     for number, (path, text) in enumerate(operation.sent):
         label = "    sent         " if number == 0 else " " * 17
-        yield from paper.indented(f"{path}: {text}", label, " " * 17)
+        yield from paper.indented(f"{path}: {_beginning(text, verbose=verbose)}", label, " " * 17)
     if verbose:
         yield from paper.indented(operation.remote_name, "    name         ", tone=Tone.QUIET)
         yield paper.ink(f"    fingerprint  {operation.fingerprint}", Tone.QUIET)
+
+
+def _beginning(text: str, *, verbose: bool) -> str:
+    """A letter has more lines than a screen."""
+    if verbose or len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}… (its first {_LONGEST} of {len(text):,} characters; --verbose shows all)"
 
 
 def _receipts(operation: OperationRow, view: ShowView, paper: Paper, *, verbose: bool) -> Iterator[str]:

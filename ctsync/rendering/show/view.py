@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -24,9 +25,10 @@ from ctsync.schedule import Timetable
 
 Read: TypeAlias = Callable[[str], Mapping[str, Any]]
 """Gives the blob of a digest."""
+Retell: TypeAlias = Callable[[Mapping[str, Any]], str]
+"""Says the audience that a blob holds, as a sentence; empty for a form that nobody reads any more."""
 
 _LONGEST = 400
-_MOST_TEXTS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class ReceiptRow:
 class OperationRow:
     """One operation. Times are UTC; `receipts` is None if nobody asked for them, and empty if none are recorded.
 
-    `approved` says who approved it and when, and `sent` the texts that were handed over, by their places in the request;
-    both are empty unless somebody asked for one date, or for receipts.
+    `approved` says who approved it and when, `sent` the texts that were handed over, whole, by their places in the
+    request, and `audience` to whom, as a sentence; all are empty unless somebody asked for one date, or for receipts.
     """
 
     seq: int
@@ -66,6 +68,7 @@ class OperationRow:
     receipts: tuple[ReceiptRow, ...] | None
     approved: tuple[str, ...] = ()
     sent: tuple[tuple[str, str], ...] = ()
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def show_view(
     name: str,
     zone: str,
     read: Read | None = None,
+    retell: Retell = lambda _: "",
     *,
     receipts: bool = True,
     now: datetime | None = None,
@@ -131,6 +135,7 @@ def show_view(
     """Of `NAME`, `NAME@DATE` or a whole key. Raises UsageError for what the lock does not know.
 
     `read` gives the blob of a digest, for what was sent and for receipts that are put away; without it neither is shown.
+    `retell` says to whom.
     Without `receipts` it is told who approved it, and not how it went. `now` is the account's time as far as it is known
     without asking: a hold that had run out by then is left out. Raises LockCorrupt if a blob is missing.
     """
@@ -149,7 +154,7 @@ def show_view(
         tuple(
             _instance(each, zone, receipts=False)
             if read is None
-            else _with_evidence(each, zone, read, receipts=receipts)
+            else _with_evidence(each, zone, read, retell, receipts=receipts)
             for each in records
         ),
         tuple(MissedSendRow(str(one.key), one.at, shown(one.seen_by)) for one in missed),
@@ -233,13 +238,19 @@ def _instance(record: Record, zone: str, *, receipts: bool) -> InstanceRow:
     )
 
 
-def _with_evidence(record: Record, zone: str, read: Read, *, receipts: bool) -> InstanceRow:
+def _with_evidence(record: Record, zone: str, read: Read, retell: Retell, *, receipts: bool) -> InstanceRow:
     whole = with_receipts(record, read)
     row = _instance(whole, zone, receipts=receipts)
     operations = zip(row.operations, (*whole.history, whole.operation), strict=True)
     told = (
-        replace(told, approved=tuple(_approved(each, zone)), sent=_sent(each, read))
+        replace(
+            told,
+            approved=tuple(_approved(each, zone)),
+            sent=_sent(kept),
+            audience=shown(retell(kept), sys.maxsize),
+        )
         for told, each in operations
+        for kept in [read(each.content) if each.content else {}]
     )
     return replace(row, operations=tuple(told))
 
@@ -250,12 +261,10 @@ def _approved(operation: Operation, zone: str) -> Iterator[str]:
             yield f"{moment(each.at, zone)}: {shown(words_of(each, operation, zone), _LONGEST)}"
 
 
-def _sent(operation: Operation, read: Read) -> tuple[tuple[str, str], ...]:
+def _sent(kept: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The texts of a request as it was sent: what people saw, and where it led. A lost lock's are not known."""
-    if not operation.content:
-        return ()
-    content = read(operation.content).get("payload", {}).get("content")
-    return tuple((shown(path), shown(text, _LONGEST)) for path, text in _texts(content, ""))[:_MOST_TEXTS]
+    content = kept.get("payload", {}).get("content")
+    return tuple((shown(path), shown(text, sys.maxsize)) for path, text in _texts(content, ""))
 
 
 def _texts(tree: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,9 @@ from ctsync.planning.change import Block, Blocked, Create, Drift, Keep, Remark, 
 from ctsync.rendering.plan.rows import Kind
 from ctsync.rendering.plan.view import plan_view
 from tests.support import plans
+from tests.support.campaigns import one
 from tests.support.plans import NOW, a_campaign, a_plan, a_record, a_review, a_row
+from tests.support.policies import policy
 
 
 def the_row(change, **review):
@@ -28,7 +30,74 @@ def test_the_first_line_is_the_whole_truth():
     view = plan_view(a_review(a_plan(*plans.every_change())))
     assert view.headline == (
         "2 to finish, 5 new, 2 replaced, 1 stopped for good, 1 taken over, 1 let go, 2 blocked, 1 waiting. "
-        "Nothing is sent when you apply this; the first send is Thu 20 May 18:30 IST."
+        "Nothing is sent when you apply this; the first send is Thu 20 May 18:30 IST; the largest reaches 4,102 made-up"
+        " people, 1 of 4 not known."
+    )
+
+
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [
+        ({}, ""),
+        ({"one-push": Reach({"android": 5})}, "; it reaches 5 people"),
+        ({"one-push": Reach(unknown="no answer")}, "; how many people get it is not known"),
+    ],
+)
+def test_the_first_line_says_how_many_people_one_send_reaches(reach, said):
+    view = plan_view(ReviewedPlan(a_plan(Create(a_campaign("one-push"))), reach))
+    assert view.headline == (
+        f"1 new. Nothing is sent when you apply this; the first send is Tue 1 Jun 12:00 IST{said}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("audience", "cap"),
+    [
+        ({"everyone": "true", "expect": "100..200"}, "over 200 CleverTap sends nothing"),
+        ({"everyone": "true", "expect": "50..60"}, ""),
+        (
+            {"everyone": "true", "expect": "100..200", "send_to_at_most": "150"},
+            "CleverTap sends it to 150 of them at most",
+        ),
+    ],
+)
+def test_what_caps_a_send_is_said_beside_its_people(audience, cap):
+    row = the_row(Create(one("a", audience=audience)))
+    assert row.people is not None
+    assert row.people.cap == cap
+    assert row.people.bounds.endswith(f"; {cap}" if cap else "to 60")
+
+
+def test_where_a_tap_leads_is_said_once_for_each_place():
+    message = {
+        "title": "Mangoes",
+        "body": "Fresh.",
+        "link": "kaveri://mango",
+        "android": {"notification_channel": "offers", "link": "kaveri://mango"},
+        "ios": {"link": "kaveri://ios/mango"},
+    }
+    row = the_row(Create(one("a", message=message)))
+    assert row.opens == ("kaveri://mango", "kaveri://ios/mango")
+    assert row.opened == "kaveri://mango and kaveri://ios/mango"
+
+
+WAIVER = {"rule": "EML010", "campaigns": ["one-*"], "reason": "LEG-214", "by": "legal-lead"}
+
+
+@pytest.mark.parametrize(
+    ("until", "campaign", "is_told"),
+    [("2027-05-20", "one-push", True), ("2027-05-19", "one-push", False), ("2027-06-30", "two-push", False)],
+)
+def test_a_rule_that_is_set_aside_is_told_with_who_decided_it_and_until_when(until, campaign, is_told):
+    plan = a_plan(Create(a_campaign(campaign)))
+    rules = policy(waivers=[{**WAIVER, "until": until}])
+    told = [
+        (row.guardrail, row.level, row.text) for row in plan_view(ReviewedPlan(plan, policy=rules)).guardrails
+    ]
+    assert told == (
+        [("EML010", "info", "Set aside for one-* by legal-lead, until Thu 20 May 2027: LEG-214")]
+        if is_told
+        else []
     )
 
 
