@@ -93,6 +93,12 @@ class RemoteError(CtsyncError):
     """CleverTap could not be asked, or its answer was not one we know. Nothing was written."""
 
 
+class StopDelayed(RemoteError):
+    """CleverTap asks for a pause in which a campaign would send that was withdrawn. It is not slept through."""
+
+    exit_code = ExitCode.STOP_NOT_VERIFIED
+
+
 class ForgeError(CtsyncError):
     """GitHub, GitLab or a chat would not do what it was asked, or could not be reached. CleverTap is not concerned."""
 

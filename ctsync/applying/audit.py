@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ctsync.applying.calls import ReadLock, TellTime
+from ctsync.applying.holding import left_by_holds
 from ctsync.applying.opening import take_lock
 from ctsync.applying.promising import tell_of_promises
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import in_doubt, resolve
+from ctsync.applying.resolving import in_doubt, resolve, stops_begun
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, mind_what_is_unsettled, see
 from ctsync.applying.sweeping import sweep
+from ctsync.applying.withdrawing import withdraw
 from ctsync.lock.record import Record, State
 from ctsync.planning.drift import drift_of
 from ctsync.planning.rolling import watch
@@ -38,7 +40,8 @@ def audit(request: Request) -> Asking[ApplyResult]:
 def _audited(run: Run) -> Asking[None]:
     yield from see(run)
     mind_what_is_unsettled(run)
-    yield from resolve(run, last_look=True)
+    yield from resolve(run, last_look=True, finishes=False)
+    yield from withdraw(run, [*stops_begun(run), *left_by_holds(run)])
     yield from sweep(run)
     for record in list(run.lock.records.values()):
         if record.operation.state is State.LIVE:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from ctsync.applying.panic import opened, second_pass, see_these
 from ctsync.applying.receipts import own_grant
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import resolve
+from ctsync.applying.resolving import resolve, stops_begun
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import SWAPS, Run, too_many_writers
 from ctsync.applying.session import tell_what_is_open
@@ -25,7 +25,7 @@ from ctsync.campaign.observed import RemoteStatus
 from ctsync.errors import CtsyncError, ExitCode, Fenced, UsageError
 from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.operations import now_held, was_held
-from ctsync.lock.receipt import Basis, Deed
+from ctsync.lock.receipt import Basis, Deed, Grant
 from ctsync.lock.record import Lock, Record, State, Why
 from ctsync.names import InstanceKey
 from ctsync.schedule import Timetable
@@ -132,6 +132,23 @@ def stopped_by_holds(lock: Lock) -> tuple[Record, ...]:
     )
 
 
+def left_by_holds(run: Run) -> list[Withdrawal]:
+    """What a hold in force was to stop when it was set, and did not come to: it was killed, or could not write.
+
+    Only what was there by then. What was taken over since was taken over by somebody who knew of the hold.
+    """
+    found: dict[str, Withdrawal] = {}
+    for hold in run.lock.holds.values():
+        if not hold.stops or not hold.counts_at(run.now):
+            continue
+        meant, grant = _Meant(hold, _NONE), Grant(Deed.STOP, Basis.HOLD, hold.by, hold.since)
+        for key, record in run.lock.records.items():
+            was_there = record.operation.intended_at <= hold.since and meant.begins_before_its_end(record)
+            if was_there and _would_send(run, key, hold):
+                found.setdefault(key, Withdrawal(record, Why.HOLD, grant=grant, under=hold))
+    return list(found.values())
+
+
 def would_be_stopped(lock: Lock, hold: Hold, now: datetime, renamed: Names = _NONE) -> list[Record]:
     """The live campaigns that such a hold would stop, as far as the lock alone can tell, the nearest send first."""
     meant = _Meant(hold, renamed)
@@ -194,7 +211,7 @@ def _stop_what_it_stops(run: Run, meant: _Meant) -> Asking[None]:
     ]
     try:
         yield from see_these(run, keys)
-        yield from resolve(run, last_look=False, only=keys)
+        yield from resolve(run, last_look=False, only=keys, finishes=False)
         yield from _withdraw(run, keys, meant.hold)
         yield from stop_extras(run, keys)
         yield from second_pass(run, keys)
@@ -202,6 +219,7 @@ def _stop_what_it_stops(run: Run, meant: _Meant) -> Asking[None]:
         run.codes.add(error.exit_code)
         run.notes.append(f"{error.what} {error.hint}".strip())
     yield from _tell_what_was_let_go(run, keys, meant.hold)
+    yield from _tell_what_is_left(run, keys, meant.hold)
     yield from tell_what_is_open(run, keys)
 
 
@@ -218,6 +236,25 @@ def _tell_what_was_let_go(run: Run, keys: list[str], hold: Hold) -> Asking[None]
             )
 
 
+def _tell_what_is_left(run: Run, keys: list[str], hold: Hold) -> Asking[None]:
+    """What the hold means to stop and has not begun to: each is named, because people would get it."""
+    told = {str(outcome.key) for outcome in run.outcomes}
+    for key in keys:
+        if key not in told and run.is_in_force(hold) and _would_send(run, key, hold):
+            record = run.lock.records[key]
+            text = "It was not stopped, and is still live. Run `ctsync audit`, which goes on with it."
+            yield from run.settle(
+                Outcome(
+                    record.key,
+                    Fate.NOT_TRIED,
+                    record.operation.remote_id,
+                    first_send=record.operation.first_send,
+                    text=text,
+                    code=ExitCode.STOP_NOT_VERIFIED,
+                )
+            )
+
+
 def _is_open(record: Record) -> bool:
     return record.operation.state in (State.LIVE, State.INTENT, State.STOPPING)
 
@@ -225,18 +262,18 @@ def _is_open(record: Record) -> bool:
 def _withdraw(run: Run, keys: list[str], hold: Hold) -> Asking[None]:
     """Stop the live ones. A fenced apply may still hand in outcomes meanwhile, so the swap is tried again.
 
-    Each swap asks whether the hold still stands: whoever ends it has changed their mind about what is live yet.
+    Each swap asks whether the hold still stands: whoever ends it has changed their mind about what is live yet. Stops
+    that were begun before go out beside the new ones, and wait for their proof with them.
     """
     for _ in range(SWAPS):
         left = [run.lock.records[key] for key in keys if _would_send(run, key, hold)]
         try:
             grant = own_grant(run, Deed.STOP, Basis.HOLD)
-            yield from withdraw(
-                run, [Withdrawal(record, Why.HOLD, grant=grant, under=hold) for record in left]
-            )
+            new = [Withdrawal(record, Why.HOLD, grant=grant, under=hold) for record in left]
+            yield from withdraw(run, [*stops_begun(run, keys), *new])
         except Fenced as fenced:
             yield from run.reread(fenced)
-            yield from resolve(run, last_look=False, only=keys)
+            yield from resolve(run, last_look=False, only=keys, finishes=False)
         else:
             return
     raise too_many_writers("so this could not be written down", _LOOK)

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import math
+
 from ctsync.api.contract import Listing, NotSent, RateLimited, RefusedByRemote
 from ctsync.applying.calls import ListDays, Rest, Together
 from ctsync.applying.request import Asking
 from ctsync.campaign.observed import ObservedCampaign, Sightings, Window
-from ctsync.errors import RemoteError
+from ctsync.errors import RemoteError, StopDelayed
 
 TRIES = 3
 """A list changes nothing, so it may be asked again: after a refused connection, and after a pause."""
 
 
-def look(windows: tuple[Window, ...], *, patient: bool = True) -> Asking[Sightings]:
+def look(
+    windows: tuple[Window, ...], *, patient: bool = True, longest: float = math.inf
+) -> Asking[Sightings]:
     """List every window. Without patience a pause that CleverTap asks for is not waited for: a deadline is nearer.
 
-    Raises RemoteError if one of them cannot be listed: rows of some windows without the others prove nothing.
+    Raises RemoteError if one of them cannot be listed: rows of some windows without the others prove nothing; and
+    StopDelayed if CleverTap asks for a pause of more than the `longest`, in seconds.
     """
     answers = yield Together(tuple(ListDays(window) for window in windows))
     rows: dict[int, ObservedCampaign] = {}
     for window, answer in zip(windows, answers, strict=True):
         listing = (
-            answer if isinstance(answer, Listing) else (yield from _again(window, answer, patient=patient))
+            answer
+            if isinstance(answer, Listing)
+            else (yield from _again(window, answer, patient=patient, longest=longest))
         )
         rows.update((row.id, row) for row in listing.rows)
     return Sightings(tuple(rows.values()), windows)
 
 
-def _again(window: Window, answer: object, *, patient: bool) -> Asking[Listing]:
+def _again(window: Window, answer: object, *, patient: bool, longest: float) -> Asking[Listing]:
     for attempt in range(1, TRIES):
+        if isinstance(answer, RateLimited) and answer.pause > longest:
+            raise StopDelayed(f"CleverTap asks for a pause of {answer.pause:.0f} seconds.")
         if isinstance(answer, RefusedByRemote) or (isinstance(answer, RateLimited) and not patient):
             break
         signal = yield Rest(answer.pause if isinstance(answer, RateLimited) else float(attempt))

@@ -7,6 +7,7 @@ runs it against CleverTap and another against a simulated world.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from ctsync.applying.approving import is_approved, tell_what_was_overtaken, why_
 from ctsync.applying.calls import AskSkew, KeepContent, ReadLock
 from ctsync.applying.creating import Creation, create
 from ctsync.applying.forgetting import named_sends
+from ctsync.applying.holding import left_by_holds
 from ctsync.applying.limiting import Counted, count_first, within_limits
 from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
@@ -23,13 +25,13 @@ from ctsync.applying.recording import intent, recorded
 from ctsync.applying.recounting import as_many_as_agreed
 from ctsync.applying.replacing import replace_campaigns
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import resolve
+from ctsync.applying.resolving import resolve, stops_begun
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, mind_what_is_unsettled, see
 from ctsync.applying.sweeping import sweep
 from ctsync.applying.weighing import agreed_resolves, agreed_withdrawals, within_policy
-from ctsync.applying.withdrawing import removal, withdraw
+from ctsync.applying.withdrawing import Withdrawal, removal, withdraw
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.token import parse_token
 from ctsync.errors import ExitCode, RemoteError
@@ -105,17 +107,20 @@ def _plan(run: Run) -> Plan:
 
 def _carry_out(run: Run) -> Asking[Plan]:
     """Open work first, then the approved changes in the order that keeps people from getting anything twice."""
-    before = Counted()
+    before, plan = Counted(), _plan(run)
     if not run.request.rolls:
-        before = yield from _steer_open_creates(run, _plan(run))
-    yield from resolve(run, last_look=False)
+        before = yield from _steer_open_creates(run, plan)
+    withdraws = any(plan.of(Stop)) or bool(left_by_holds(run))
+    yield from resolve(run, last_look=False, finishes=not withdraws)
     yield from sweep(run)
     plan = _plan(run)
     run.wanted, run.remembers = plan.wanted, named_sends(plan)
     chosen = yield from _approved(run, plan)
     changes = yield from within_limits(run, plan, chosen.changes, before)
     chosen = _Chosen((yield from agreed_withdrawals(run, plan, changes)))
-    yield from withdraw(run, [removal(run, change) for change in chosen.of(Stop)])
+    begun = stops_begun(run) if withdraws else []
+    yield from withdraw(run, _withdrawals(run, chosen, begun))
+    plan, chosen = _with_second_halves(run, plan, chosen, begun)
     changes = yield from as_many_as_agreed(run, plan, chosen.changes)
     chosen = _Chosen((yield from within_policy(run, plan, changes)))
     if not run.request.rolls:
@@ -135,6 +140,27 @@ class _Chosen:
 
     def of(self, kind: type[_Kind]) -> list[_Kind]:
         return [change for change in self.changes if isinstance(change, kind)]
+
+
+def _withdrawals(run: Run, chosen: _Chosen, begun: Iterable[Withdrawal]) -> Iterable[Withdrawal]:
+    """Everything that has to stop, whoever said so: the nearest send goes first, and none waits for another's proof."""
+    removals = [removal(run, change) for change in chosen.of(Stop)]
+    removed = {each.key for each in removals}
+    held = (each for each in left_by_holds(run) if each.key not in removed)
+    return (*begun, *removals, *held)
+
+
+def _with_second_halves(
+    run: Run, plan: Plan, chosen: _Chosen, begun: Iterable[Withdrawal]
+) -> tuple[Plan, _Chosen]:
+    """Exchanges of an earlier run whose stop was proven beside the withdrawals: what they make is approved already."""
+    proven = {each.key for each in begun if run.lock.records[each.key].operation.state is not State.STOPPING}
+    if not proven:
+        return plan, chosen
+    again = [change for change in _plan(run).of(Create) if str(change.key) in proven and was_begun(change)]
+    keys = {change.key for change in again}
+    kept = (change for change in plan.changes if change.key not in keys)
+    return replace(plan, changes=(*kept, *again)), _Chosen((*chosen.changes, *again))
 
 
 def _approved(run: Run, plan: Plan) -> Asking[_Chosen]:

@@ -49,11 +49,13 @@ def refuse_foreign(claims: Claims) -> None:
         )
 
 
-def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -> Asking[None]:
+def resolve(
+    run: Run, *, last_look: bool, only: Collection[str] | None = None, finishes: bool = True
+) -> Asking[None]:
     """Adopt, end or go on waiting for whatever is open; note what has ended; finish stops that were begun.
 
     What stays unclear is reported at the `last_look` of a run only: until then it may still turn up. `only` keeps it
-    to some keys.
+    to some keys. Where more is to be stopped it `finishes` no stop: all of them go out before any is waited for.
     """
     claims = claim(run.lock, run.seen, run.request.account)
     yield from run.hand_in(dict(_doubted(run.lock.records, claims)))
@@ -71,12 +73,17 @@ def resolve(run: Run, *, last_look: bool, only: Collection[str] | None = None) -
         outcome = None if each is None else each.outcome
         if outcome is not None and (last_look or outcome.fate is not Fate.FROZEN):
             yield from run.settle(outcome)
-    stopping = [
+    if finishes:
+        yield from withdraw(run, stops_begun(run, only))
+
+
+def stops_begun(run: Run, only: Collection[str] | None = None) -> list[Withdrawal]:
+    """The stops that an earlier run began, or that open work came to in this one."""
+    return [
         Withdrawal(record, record.operation.why or Why.REMOVE)
         for key, record in run.lock.records.items()
         if record.operation.state is State.STOPPING and (only is None or key in only)
     ]
-    yield from withdraw(run, stopping)
 
 
 def _doubted(records: Mapping[str, Record], claims: Claims) -> Iterator[tuple[str, Operation]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ctsync.applying.calls import ReadLock
 from ctsync.applying.looking import look
@@ -11,22 +13,61 @@ from ctsync.applying.request import Asking
 from ctsync.applying.resolving import frozen, refuse_foreign
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.applying.run import Run
-from ctsync.applying.withdrawing import unverified
-from ctsync.errors import CtsyncError, ExitCode, Fenced
-from ctsync.lock.record import State
+from ctsync.applying.withdrawing import BLUR, unverified
+from ctsync.campaign.observed import Sightings, Window
+from ctsync.errors import CtsyncError, ExitCode, Fenced, StopDelayed
+from ctsync.lock.record import Record, State
 from ctsync.planning.claims import claim
 from ctsync.planning.listing import windows_for
 from ctsync.planning.plan import Plan
 from ctsync.planning.unsettled import unsettled
+from ctsync.schedule import Timetable
 
 
 def see(run: Run) -> Asking[None]:
-    """List, then read the head again: only against a head read after the list can a number be judged (protocol 5)."""
-    run.seen = yield from look(windows_for(run.request.wanted, run.lock, run.now))
+    """List, then read the head again: only against a head read after the list can a number be judged (protocol 5).
+
+    A pause that CleverTap asks for is slept through unless something withdrawn would send meanwhile (reliability F17).
+    """
+    windows, nearest = windows_for(run.request.wanted, run.lock, run.now), _nearest_withdrawal(run)
+    run.seen = yield from (look(windows) if nearest is None else _look_before(run, windows, *nearest))
     head = yield ReadLock()
     lock = owned_lock(head, run.request.account, run.request.lineage)
     refuse_foreign(claim(lock, run.seen, run.request.account))
     yield from run.tick()
+
+
+def _nearest_withdrawal(run: Run) -> tuple[datetime, Record] | None:
+    """The next send of what is being stopped, or of what the files have no more."""
+    wanted = {str(each.key) for each in run.request.wanted}
+    removes = bool(wanted) and not run.request.rolls
+    sends = [
+        (following, record)
+        for key, record in run.lock.records.items()
+        if record.operation.state is State.STOPPING
+        or (
+            removes
+            and record.operation.state is State.LIVE
+            and record.on_remove == "stop"
+            and key not in wanted
+        )
+        if (following := Timetable.from_tree(record.operation.timetable).next_after(run.now)) is not None
+    ]
+    return min(sends, key=lambda each: each[0], default=None)
+
+
+def _look_before(run: Run, windows: tuple[Window, ...], at: datetime, record: Record) -> Asking[Sightings]:
+    """Look, if that can be done before the send of what is withdrawn. Raises StopDelayed else, with what to do."""
+    try:
+        return (yield from look(windows, longest=(at - BLUR - run.now).total_seconds()))
+    except StopDelayed as error:
+        sends = at.astimezone(ZoneInfo(run.zone))
+        why = f"{record.key} is withdrawn, and sends on {sends:%Y-%m-%d at %H:%M %Z}, before that pause is over."
+        raise StopDelayed(
+            error.what,
+            why=f"{why} Nothing was changed.",
+            hint=f"Stop campaign {record.operation.remote_id} in CleverTap's dashboard now, then run the command again.",
+        ) from error
 
 
 def mind_what_is_unsettled(run: Run) -> None:

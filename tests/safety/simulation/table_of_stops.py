@@ -75,7 +75,7 @@ OF_STOPS: tuple[Mutant, ...] = (
                 PANIC,
                 "    written = yield from _written_down(run, names)\n",
                 "    early = [str(record.key) for record in chosen_records(run.lock, names)]\n"
-                "    yield from _see(run, early)\n"
+                "    yield from see_these(run, early)\n"
                 "    yield from _stop_unwritten(run, early)\n"
                 "    run.outcomes.clear()\n"
                 "    written = yield from _written_down(run, names)\n",
@@ -102,8 +102,8 @@ OF_STOPS: tuple[Mutant, ...] = (
         (
             Edit(
                 MACHINE,
-                "        before = yield from _steer_open_creates(run, _plan(run))\n",
-                "        before = yield from _steer_open_creates(run, _plan(run))\n"
+                "        before = yield from _steer_open_creates(run, plan)\n",
+                "        before = yield from _steer_open_creates(run, plan)\n"
                 "        back = {\n"
                 "            str(c.key): replace(c.record.operation, state=State.LIVE, why=None, then=None)\n"
                 "            for c in _plan(run).of(Resolve)\n"
@@ -131,6 +131,11 @@ OF_STOPS: tuple[Mutant, ...] = (
     Mutant(
         "audit reads YAML",
         (
+            Edit(
+                "applying/audit.py",
+                '    without_files = replace(request, wanted=(), commit="")\n',
+                '    without_files = replace(request, commit="")\n',
+            ),
             Edit(
                 "applying/audit.py",
                 "    yield from sweep(run)\n",
