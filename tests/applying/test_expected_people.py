@@ -58,14 +58,14 @@ def test_what_nobody_agreed_to_is_left_and_the_rest_is_made(people):
     assert shop.world.live() == ["fine"]
 
 
-@pytest.mark.parametrize(("people", "fate"), [(150, None), (201, Fate.BLOCKED), (0, Fate.BLOCKED)])
+@pytest.mark.parametrize(("people", "fate"), [(150, Fate.APPROVED), (201, Fate.BLOCKED), (0, Fate.BLOCKED)])
 def test_dates_that_are_all_far_away_are_approved_for_as_many_as_agreed(people, fate):
     shop = Shop()
     far = rolling("news", {**DAILY, "start": "2027-07-01 18:30"}, audience=EXPECTED)
     result = apply(shop, People({"news": people}), far)
     assert fates(result).get("news") is fate
     assert shop.store.lock is not None
-    assert ("news" in shop.store.lock.standing) is (fate is None)
+    assert ("news" in shop.store.lock.standing) is (fate is Fate.APPROVED)
 
 
 def test_on_another_account_nobody_is_asked_again():

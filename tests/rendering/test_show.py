@@ -49,9 +49,8 @@ def view_of(shop: Shop, name: str, *, receipts: bool = True) -> ShowView:
 
 def test_a_letter_is_shown_whole_to_programs_and_by_its_beginning_on_a_terminal():
     shop = Shop()
-    letter = "<html><body>" + "word " * 2_000 + "the end</body></html>"
-    message = {"from": "ACME", "subject": "News", "html": "emails/news.html"}
-    shop.apply(one("news", channel="email", message=message, files={"emails/news.html": letter}))
+    letter = "word " * 2_000 + "the end"
+    shop.apply(one("news", message={**CHANGED, "body": letter}))
 
     def retell(kept: Mapping[str, Any]) -> str:
         return f"whoever {sorted(kept['tree']['audience'])}"

@@ -39,14 +39,14 @@ def test_the_first_line_is_the_whole_truth():
     ("reach", "said"),
     [
         ({}, ""),
-        ({"one-push": Reach({"android": 5})}, "; it reaches 5 people"),
+        ({"one-push": Reach({"android": 5})}, "; it reaches 5 made-up people"),
         ({"one-push": Reach(unknown="no answer")}, "; how many people get it is not known"),
     ],
 )
 def test_the_first_line_says_how_many_people_one_send_reaches(reach, said):
     view = plan_view(ReviewedPlan(a_plan(Create(a_campaign("one-push"))), reach))
     assert view.headline == (
-        f"1 new. Nothing is sent when you apply this; the first send is Tue 1 Jun 12:00 IST{said}."
+        f"1 new. Nothing is sent when you apply this; the first send is Tue 1 Jun 18:30 IST{said}."
     )
 
 
