@@ -63,7 +63,8 @@ def command(
             continue
         mark = marked(name)
         run = run_url(os.environ)
-        body = comment_body(_text(file), mark, is_markdown=file.endswith(".md"), run=run, page=page)
+        is_markdown = file.endswith(".md")
+        body = comment_body(_text(file), mark, forge=place.forge, is_markdown=is_markdown, run=run, page=page)
         done = put(desk, number, mark, body)
         screen.show([f"{shown(file)}: {done.value} at {place.page_of(number)}"])
 

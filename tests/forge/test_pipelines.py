@@ -374,6 +374,14 @@ def test_gitlabs_jobs_install_by_hashes():
     assert "--require-hashes --only-binary :all: -r requirements/ctsync.txt" in base["before_script"][0]
 
 
+def test_every_comment_is_made_for_the_forge_that_shows_it():
+    written = {"gitlab": [GITLAB], "github": list(WORKFLOWS.values())}
+    for forge, texts in written.items():
+        plans = re.findall(r"ctsync .*plan .*--markdown", "\n".join(texts).replace("\\\n", " "))
+        assert len(plans) >= 2
+        assert {"--forge gitlab" in line for line in plans} == {forge == "gitlab"}
+
+
 def ran(script: str, folder: Path, **variables: str) -> list[str]:
     """The command lines of ctsync in a job's script, with a ctsync that ends each of them with 1."""
     stub = folder / "bin" / "ctsync"
