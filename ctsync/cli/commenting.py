@@ -22,7 +22,9 @@ from ctsync.forge.waiting import waited
 from ctsync.rendering.wording import shown
 from ctsync.workspace.whereabouts import run_url
 
-_REPORT: Final = re.compile(r"(?P<marker>report-\d+h)-(?P<commit>[0-9a-f]{40})\.md")
+_REPORT: Final = re.compile(
+    r"(?P<marker>report-\d+h)-(?:(?P<commit>[0-9a-f]{40})|(?P<number>[1-9][0-9]{0,9}))\.md"
+)
 _LONGEST: Final = 5_000_000
 
 
@@ -75,6 +77,8 @@ def _where(
     """The comment's name and its pull request. Raises UsageError where neither options nor names say them."""
     report = _REPORT.fullmatch(Path(file).name)
     if report is not None and marker is None:
+        if report["number"]:
+            return report["marker"], int(report["number"])
         found = desk.merged_as(report["commit"], branch)
         return report["marker"], None if found is None else found.number
     if marker is None:

@@ -207,6 +207,17 @@ def test_a_report_finds_its_pull_request_by_its_commit(tmp_path):
     assert "came from no pull request" in done.text
 
 
+def test_a_report_that_names_its_pull_request_is_written_there_and_no_commit_is_asked_about(tmp_path):
+    shop = Here(tmp_path)
+    shop.write("reports/report-72h-7.md", "## Numbers\n")
+    with github() as forge:
+        done = shop.run("ci", "comment", "reports/report-72h-7.md", env=forge.environ)
+        assert done.code == 0, done.text
+        (comment,) = forge.comments
+        assert [each.path for each in forge.asked if "/commits/" in each.path] == []
+    assert comment["body"].startswith(f"{marked('report-72h')}\n## Numbers\n")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
