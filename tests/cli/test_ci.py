@@ -333,11 +333,33 @@ def test_a_chat_is_told_of_a_plan_with_a_way_to_the_pull_request(tmp_path):
     assert done.code == 0, done.text
     assert "canary" not in done.text
     told = json.loads(request.partition(b"\r\n\r\n")[2])
+    assert told["text"].endswith(" UTC"), "no ctsync.yaml says another zone"
     buttons = {each["text"]["text"]: each["url"] for each in told["blocks"][-1]["elements"]}
     assert buttons == {
         "Open pull request": "https://github.com/kaveri/shop/pull/7",
         "Open report": "https://github.com/kaveri/shop/actions/runs/99",
     }
+
+
+def test_a_chat_is_told_the_plans_first_line_in_the_accounts_time_and_opens_its_page(shop):
+    shop.write("plan.json", encode_plan(a_saved_plan(a_change())))
+    shop.write("plan.md", "<!-- ctsync-plan -->\n## ctsync plan: 1 new, and more.\n")
+    words = ("ci", "notify", "plan.json", "--markdown", "plan.md", "--report-url", "https://x.test/page")
+    with RoughServer(answer({})) as chat, github() as forge:
+        done = shop.run(*words, env={**forge.environ, "CTSYNC_CHAT_URL": f"{chat.url}/services/x"})
+        (request,) = chat.requests
+    assert done.code == 0, done.text
+    told = json.loads(request.partition(b"\r\n\r\n")[2])
+    assert told["text"].startswith(
+        "ctsync plan: 1 new, and more. Reach, added up: 50 people. Account sandbox"
+    )
+    assert told["text"].endswith(" IST")
+    assert told["links"] == [{"label": "Open report", "url": "https://x.test/page"}]
+    for wrong in ("gone.md", "."):
+        missing = shop.run(
+            "ci", "notify", "plan.json", "--markdown", wrong, env={"CTSYNC_CHAT_URL": "https://x.test/a"}
+        )
+        assert (missing.code, "cannot be read" in missing.text) == (1, True), missing.text
 
 
 @pytest.mark.parametrize(

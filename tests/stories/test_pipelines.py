@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -120,7 +121,11 @@ def test_from_a_pull_request_to_the_numbers_after_the_send(team: Team):
         (told,) = chat.requests
     team.runner.secrets.clear()
     assert (planned.code, planned.outputs) == (0, {"changes": "true"}), planned.said
-    assert b"wait for approval" in told
+    message = json.loads(told.partition(b"\r\n\r\n")[2])
+    assert re.search(
+        r"first send is .* IST\. Reach, added up: [0-9,]+ people.* until .* IST$", message["text"]
+    )
+    assert {"label": "Open report", "url": PAGE} in message["links"]
     handed = team.runner.root / "artifacts" / "ctsync-sandbox-approved"
     approvers = json.loads((handed / "approvers.json").read_text(encoding="utf-8"))
     assert (approvers["pull_request"], approvers["approvers"]) == (7, [{"login": "ben", "teams": []}])
