@@ -326,6 +326,32 @@ def _rules(name: str) -> str:
     return str(GITLAB_JOBS[name]["rules"])
 
 
+def test_gitlabs_page_is_all_that_a_job_of_the_merge_request_hands_over_and_comments_and_chat_link_to_it():
+    exposed = {name: job["artifacts"] for name, job in GITLAB_JOBS.items() if "expose_as" in str(job)}
+    assert {name: found["paths"] for name, found in exposed.items()} == {
+        "ctsync page (production)": ["plan.html"]
+    }
+    pages = {
+        name
+        for name, job in GITLAB_JOBS.items()
+        if "$CI_JOB_URL/artifacts/file/" in str(job["script"]) and ".html" in str(job["artifacts"]["paths"])
+    }
+    assert pages == {
+        "ctsync check (production)",
+        "ctsync plan (production)",
+        "ctsync count a merge request (production)",
+    }
+    linking = {name for name, job in GITLAB_JOBS.items() if "--report-url" in str(job["script"])}
+    assert linking == (pages - {"ctsync check (production)"}) | {"ctsync comment (production)"}
+
+
+def test_gitlab_links_to_no_page_that_a_failed_plan_did_not_write(tmp_path):
+    job = GITLAB_JOBS["ctsync check (production)"]
+    (tmp_path / "page.txt").write_text("https://evil.example/", encoding="utf-8")
+    ran(job["script"][0], tmp_path, CI_JOB_URL="https://gitlab.com/kaveri/shop/-/jobs/99")
+    assert (tmp_path / "page.txt").read_text(encoding="utf-8") == ""
+
+
 def test_gitlab_has_a_job_for_each_purpose():
     words = " ".join(GITLAB_JOBS)
     for purpose in (
