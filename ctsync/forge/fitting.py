@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ctsync.forge.freshness import of_commit
 from ctsync.forge.pipelines import Forge
 from ctsync.redaction import safe_text
 
@@ -26,6 +27,9 @@ def _bytes(text: str) -> int:
 BUDGETS: Final[Mapping[Forge, Budget]] = {"github": Budget(64_000, len), "gitlab": Budget(1_040_000, _bytes)}
 """GitHub takes 65,536 characters, GitLab 1,048,576 bytes. A plan's own Markdown is shorter, so that it is never cut here."""
 
+_OWN_WORDS: Final = 600
+"""Room for what we add: a fence, that this is not all, and later perhaps that it is of an earlier commit."""
+
 _SECTION = re.compile(r"#{2,3} |<a id=|<details")
 _END: Final = "</details>"
 _FENCE = re.compile("`{3,}")
@@ -34,22 +38,31 @@ _LONGEST_SIGN: Final = 4
 
 
 def comment_body(
-    text: str, marker: str, *, forge: Forge, is_markdown: bool, run: str = "", page: str = ""
+    text: str,
+    marker: str,
+    *,
+    forge: Forge,
+    is_markdown: bool,
+    run: str = "",
+    page: str = "",
+    commit: str = "",
 ) -> str:
     """The marker, the text as far as it fits, and where the rest is.
 
     Plain text stands in a code block, in which nothing is markup. `run` is the address of the job, `page` that
-    of the whole plan as a page. What closes a plan, as how to stop it, stays when campaigns are cut.
+    of the whole plan as a page, `commit` the one of the pull request that it is of. What closes a plan, as how to stop it, stays when campaigns are cut.
     """
     budget = BUDGETS[forge]
     harmless = safe_text(text.replace("\r\n", "\n"), limit=len(text) * 12 + 12).strip("\n")
     where = f"[the run]({run})" if run else "the run"
     whole = f" [The whole plan as a page]({page})." if page else ""
-    tail = f"\n\n<sub>From {where}.{whole}</sub>"
-    room = budget.most - budget.size(marker + tail) - 300
+    of = f"Of the pull request's commit `{commit[:12]}`. " if commit else ""
+    tail = f"\n\n<sub>{of}From {where}.{whole}</sub>"
+    room = budget.most - budget.size(marker + tail) - _OWN_WORDS
     shown, is_cut, closing = (_of_markdown if is_markdown else _of_text)(harmless, room, budget.size)
     note = f"\n\n**This is not all of it.** The rest is in {where}." if is_cut else ""
-    return f"{marker}\n{shown}{note}{closing}{tail}\n"
+    body = f"{marker}\n{shown}{note}{closing}{tail}\n"
+    return of_commit(body, marker, commit) if commit else body
 
 
 def _of_markdown(text: str, room: int, size: Callable[[str], int]) -> tuple[str, bool, str]:

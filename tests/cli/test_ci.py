@@ -192,6 +192,29 @@ def test_a_text_becomes_a_comment_and_the_next_one_takes_its_place(tmp_path):
     assert "https://gitlab.com/kaveri/shop/-/jobs/99" in comment["body"]
 
 
+def test_numbers_of_an_earlier_commit_are_said_to_be_old_when_written_and_when_the_next_one_is_checked(
+    tmp_path,
+):
+    shop = Here(tmp_path)
+    shop.write("reach.md", "## 402,118 people\n")
+    shop.write("plan.md", "## 1 new\n")
+    reach = ("ci", "comment", "reach.md", "--marker", "reach", "--pull-request", "7", "--commit")
+    with github() as forge:
+        forge.propose({})
+        assert shop.run(*reach, HEAD, env=forge.environ).code == 0
+        assert "earlier commit" not in forge.comments[0]["body"]
+        forge.answers["/repos/kaveri/shop/pulls/7"] = (200, {"state": "open", "head": {"sha": MERGED}})
+        plan = ("ci", "comment", "plan.md", "--marker", "plan", "--pull-request", "7", "--commit", MERGED)
+        done = shop.run(*plan, env=forge.environ)
+        assert (done.code, "1 other comment renewed" in done.out) == (0, True), done.text
+        assert ["earlier commit" in each["body"] for each in forge.comments] == [True, False]
+        forge.comments.clear()
+        assert shop.run(*reach, HEAD, env=forge.environ).code == 0
+        assert "earlier commit" in forge.comments[0]["body"], "counted while commits were added"
+        refused = shop.run(*reach, "HEAD", env=forge.environ)
+    assert (refused.code, "no whole commit" in refused.text) == (1, True)
+
+
 def test_a_report_finds_its_pull_request_by_its_commit(tmp_path):
     shop = Here(tmp_path)
     shop.write(f"reports/report-24h-{MERGED}.md", "## Numbers\n")

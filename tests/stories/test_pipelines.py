@@ -175,8 +175,8 @@ def test_a_text_that_is_not_merged_is_tried_on_ones_own_phone_and_counted(team: 
     people = team.laptop.root / "registers" / "people.yaml"
     team.laptop.edit("campaigns/monsoon/monsoon-umbrella-push.yaml", "The monsoon is here", "It rains")
     people.write_text("people: {mallory: {identity: MALLORY}}\n", encoding="utf-8")
-    team.push("draft")
-    team.push("pull/7/merge")
+    proposed = team.push("draft")
+    team.push("pull/7/merge")  # its last parent is what is proposed
     team.runner.inputs = {
         "name": "monsoon-umbrella-push",
         "group": "crm-phones",
@@ -194,8 +194,11 @@ def test_a_text_that_is_not_merged_is_tried_on_ones_own_phone_and_counted(team: 
     assert "made-up people" in counted.summary
     assert "It rains" in counted.summary
     assert posts(team.journal("draft"), "create") == [], "an estimate creates nothing"
+    team.forge.answers["/repos/kaveri/shop/pulls/7"] = (200, {"state": "open", "head": {"sha": proposed}})
     assert team.job("reach", "comment").code == 0
-    assert team.forge.comments[-1]["body"].startswith("<!-- ctsync:reach-sandbox -->")
+    assert team.forge.comments[-1]["body"].startswith(
+        f"<!-- ctsync:reach-sandbox -->\n<!-- ctsync-of:{proposed} -->\n<!-- ctsync-plan"
+    )
 
 
 def test_files_with_errors_are_told_where_the_plan_would_stand(team: Team):
