@@ -13,16 +13,19 @@ from ctsync.cli import addresses
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.screen import Screen
 from ctsync.errors import UsageError
-from ctsync.forge.comments import marked, put
+from ctsync.forge.comments import marked, outdate, put
 from ctsync.forge.contract import Desk
 from ctsync.forge.desks import desk_of
 from ctsync.forge.fitting import comment_body
+from ctsync.forge.freshness import commit_named, judged
 from ctsync.forge.places import Place, place_of
 from ctsync.forge.waiting import waited
-from ctsync.rendering.wording import shown
+from ctsync.rendering.wording import count, shown
 from ctsync.workspace.whereabouts import run_url
 
-_REPORT: Final = re.compile(r"(?P<marker>report-\d+h)-(?P<commit>[0-9a-f]{40})\.md")
+_REPORT: Final = re.compile(
+    r"(?P<marker>report-\d+h)-(?:(?P<commit>[0-9a-f]{40})|(?P<number>[1-9][0-9]{0,9}))\.md"
+)
 _LONGEST: Final = 5_000_000
 
 
@@ -36,6 +39,7 @@ _LONGEST: Final = 5_000_000
 )
 @click.option("--report-url", metavar="URL", help="Where the whole plan can be seen as a page, to link to.")
 @click.option("--branch", metavar="NAME", default="main", help="Where the commits of reports were merged.")
+@click.option("--commit", metavar="SHA", help="Which commit of the pull request FILE was made from.")
 @click.pass_obj
 def command(
     asked: Asked,
@@ -45,14 +49,17 @@ def command(
     pull_request: int | None,
     report_url: str | None,
     branch: str,
+    commit: str | None,
 ) -> None:
     """Write FILE as a comment, or put it into the place of the one that is there.
 
     A `.md` file is Markdown, any other stands in a code block. Only comments of the token's own user are touched. What is
     too long is cut between two campaigns and says where the rest is. A report of `ctsync ci reports` knows by its name
-    where it belongs. The token is GITHUB_TOKEN or GITLAB_TOKEN.
+    where it belongs. With --commit it says of which commit it is, and every such comment there says so once commits were
+    added. The token is GITHUB_TOKEN or GITLAB_TOKEN.
     """
     screen, page = Screen(asked), addresses.report_url(report_url)
+    of = commit_named(commit) if commit else ""
     place = place_of(os.environ)
     asked.secrets = (place.token,)
     desk = desk_of(place, waited(asked.rest))
@@ -61,11 +68,23 @@ def command(
         if number is None:
             screen.show([f"{shown(file)}: its commit came from no pull request, so it is written nowhere."])
             continue
-        mark = marked(name)
-        run = run_url(os.environ)
-        body = comment_body(_text(file), mark, is_markdown=file.endswith(".md"), run=run, page=page)
-        done = put(desk, number, mark, body)
+        mark, head = marked(name), desk.head(number) if of else ""
+        done = put(desk, number, mark, judged(_body(place, file, mark, page, of), head))
         screen.show([f"{shown(file)}: {done.value} at {place.page_of(number)}"])
+        if of and (news := outdate(desk, number, head)):
+            screen.show([f"{count(news, 'other comment')} renewed: whether it is of the last commit"])
+
+
+def _body(place: Place, file: str, mark: str, page: str, commit: str) -> str:
+    return comment_body(
+        _text(file),
+        mark,
+        forge=place.forge,
+        is_markdown=file.endswith(".md"),
+        run=run_url(os.environ),
+        page=page,
+        commit=commit,
+    )
 
 
 def _where(
@@ -74,6 +93,8 @@ def _where(
     """The comment's name and its pull request. Raises UsageError where neither options nor names say them."""
     report = _REPORT.fullmatch(Path(file).name)
     if report is not None and marker is None:
+        if report["number"]:
+            return report["marker"], int(report["number"])
         found = desk.merged_as(report["commit"], branch)
         return report["marker"], None if found is None else found.number
     if marker is None:

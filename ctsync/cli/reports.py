@@ -32,9 +32,9 @@ from ctsync.workspace.workspace import Workspace
 )
 @click.pass_obj
 def command(asked: Asked, *, out: str) -> frozenset[ExitCode]:
-    """Count what was sent 24 and 72 hours ago, and write a Markdown text for each commit that agreed to it.
+    """Count what was sent 24 and 72 hours ago, and write a Markdown text for each pull request that agreed.
 
-    `ctsync ci comment DIR/*.md` puts them where they belong. A text holds everything that one commit sent in the last 35
+    `ctsync ci comment DIR/*.md` puts them where they belong. A text holds everything that one of them sent in the last 35
     days, beside what was estimated. What CleverTap has no numbers for is named, and never 0. Run it every hour.
     """
     screen = Screen(asked)
@@ -53,9 +53,7 @@ def command(asked: Asked, *, out: str) -> frozenset[ExitCode]:
         text = _text(one, [collected[id(each)] for each in one.sends], workspace.account.zone, now)
         put_private(folder / one.file, text.encode())
     if unknown:
-        screen.aside(
-            f"{count(unknown, 'send')} cannot be told to anybody: which commit agreed is not on record."
-        )
+        screen.aside(f"{count(unknown, 'send')} cannot be told to anybody: who agreed is not on record.")
     screen.show([f"{count(len(found), 'report')} written to {shown(out)}."])
     gave_up = any(is_about_all(each.answer) for each in collected.values())
     return frozenset({ExitCode.USAGE}) if gave_up else frozenset()

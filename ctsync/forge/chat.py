@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from ctsync.api.regions import is_loopback_url
 from ctsync.errors import ForgeError, UsageError
 from ctsync.forge.http import Caller, Lost
-from ctsync.planning.saved import SavedPlan
+from ctsync.planning.saved import SavedChange, SavedPlan
 from ctsync.redaction import Secret, safe_text
-from ctsync.rendering.wording import moment
+from ctsync.rendering.wording import count, moment
 
 MOST: Final = 3
 """Bullets of a message."""
@@ -33,6 +33,8 @@ _VERBS: Final = {
     "Resolve": "settled",
     "Approve": "approved",
 }
+_SENDING: Final = ("Create", "Replace")
+_HEADLINE: Final = re.compile(r"^## ctsync plan: (.+)$", re.MULTILINE)
 _ORDER: Final = ("Stop", "Replace", "Create")
 """What cannot be undone stands first."""
 
@@ -46,19 +48,49 @@ class Message:
     links: tuple[tuple[str, str], ...] = ()
 
 
-def of_plan(saved: SavedPlan, links: tuple[tuple[str, str], ...]) -> Message:
-    """A plan that waits for people."""
+def first_line(comment: str) -> str:
+    """The headline of what `ctsync plan --markdown` wrote: counts and first send. Empty if it has none."""
+    found = _HEADLINE.search(comment)
+    return "" if found is None else safe_text(found[1], limit=600, one_line=True).strip()
+
+
+def of_plan(
+    saved: SavedPlan, links: tuple[tuple[str, str], ...], zone: str = "UTC", headline: str = ""
+) -> Message:
+    """A plan that waits for people: its own `headline`, else its changes counted; how many people; until when.
+
+    `zone` is the account's.
+    """
     counted: dict[str, int] = {}
     for change in saved.changes:
         counted[change.kind] = counted.get(change.kind, 0) + 1
     kinds = sorted(counted, key=lambda kind: (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind))
     said = ", ".join(f"{counted[kind]:,} {_VERBS.get(kind, kind.lower())}" for kind in kinds) or "no change"
     changes = sorted(saved.changes, key=lambda each: (kinds.index(each.kind), -(each.reach or 0), each.key))
-    bullets = [safe_text(each.words, limit=250, one_line=True) for each in changes]
+    bullets = [safe_text(f"{each.words}{_people(each)}", limit=250, one_line=True) for each in changes]
     if len(bullets) > MOST:
         bullets = [*bullets[: MOST - 1], f"and {len(bullets) - MOST + 1:,} more"]
-    headline = f"ctsync: {said} in {saved.account} wait for approval, until {moment(saved.expires, 'UTC')}"
-    return Message(headline, tuple(bullets), links)
+    until = moment(saved.expires, zone, saved.made_at)
+    first = f"ctsync plan: {headline or f'{said}.'}{_reach(saved)} Account {saved.account}, waits for approval until {until}"
+    return Message(first, tuple(bullets), links)
+
+
+def _people(change: SavedChange) -> str:
+    return "" if change.reach is None else f", {count(change.reach, 'person', 'people')}"
+
+
+def _reach(saved: SavedPlan) -> str:
+    """Everybody who was counted, added up, and of how many changes nobody knows; empty for a plan that sends nothing."""
+    numbers = [each.reach for each in saved.changes if each.kind in _SENDING]
+    known = [number for number in numbers if number is not None]
+    if not numbers:
+        return ""
+    if not known:
+        return " Nobody was counted."
+    rest = (
+        f", and {count(len(numbers) - len(known), 'change')} not counted" if len(known) < len(numbers) else ""
+    )
+    return f" Reach, added up: {count(sum(known), 'person', 'people')}{rest}."
 
 
 def slack(message: Message) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from ctsync.errors import UsageError
 from ctsync.forge.contract import Comment, Desk
+from ctsync.forge.freshness import judged
 from ctsync.forge.http import Lost
 
 MARKER: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -46,6 +47,21 @@ def put(desk: Desk, pull_request: int, marker: str, body: str) -> Done:
         if _own(desk, pull_request, marker) is None:
             raise
     return Done.WRITTEN
+
+
+def outdate(desk: Desk, pull_request: int, head: str) -> int:
+    """Let each of our comments that names a commit say whether that is an earlier one than `head`. To how many it was news.
+
+    Raises ForgeError.
+    """
+    name, news = desk.own_name(), 0
+    for comment in list(desk.comments(pull_request)):
+        before = _plain(comment.body)
+        after = judged(before, head)
+        if comment.author == name and after != before:
+            desk.update(pull_request, comment.id, after)
+            news += 1
+    return news
 
 
 def _own(desk: Desk, pull_request: int, marker: str) -> Comment | None:

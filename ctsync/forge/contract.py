@@ -87,6 +87,9 @@ class Desk(Protocol):
     def update(self, pull_request: int, comment: int, body: str) -> None:
         """Put other words into a comment."""
 
+    def head(self, pull_request: int) -> str:
+        """Its last commit."""
+
     def merged_as(self, commit: str, branch: str) -> PullRequest | None:
         """The pull request that became this commit of the branch; None if there is none."""
 

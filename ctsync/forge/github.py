@@ -61,6 +61,10 @@ class GitHub(Desk):
         reply = self._caller.repeated("PATCH", f"{self._at}/issues/comments/{comment}", {"body": body})
         good(reply, "take the comment")
 
+    def head(self, pull_request: int) -> str:
+        found = good(self._caller.get(f"{self._at}/pulls/{pull_request}"), "show the pull request").json
+        return text(part(found, "head"), "sha")
+
     def merged_as(self, commit: str, branch: str) -> PullRequest | None:
         found = [
             PullRequest(

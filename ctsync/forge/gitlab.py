@@ -49,6 +49,10 @@ class GitLab(Desk):
         path = f"{self._at}/merge_requests/{pull_request}/notes/{comment}"
         good(self._caller.repeated("PUT", path, {"body": body}), "take the note")
 
+    def head(self, pull_request: int) -> str:
+        path = f"{self._at}/merge_requests/{pull_request}"
+        return text(good(self._caller.get(path), "show the merge request").json, "sha")
+
     def merged_as(self, commit: str, branch: str) -> PullRequest | None:
         path = f"{self._at}/repository/commits/{commit}/merge_requests"
         found = [

@@ -1,4 +1,4 @@
-"""Which sends are a day old, or three, and which commit agreed to them: what the reports after a send are about."""
+"""Which sends are a day old, or three, and which pull request agreed to them: what the reports after a send are about."""
 
 from __future__ import annotations
 
@@ -20,59 +20,77 @@ OPEN_FOR: Final = timedelta(hours=6)
 """For so long after a stage the numbers are written anew: a job that ran late, or CleverTap's own delay (users F12)."""
 
 TOGETHER: Final = timedelta(days=35)
-"""What else one commit agreed to and sent within this time stands in the same comment."""
+"""What else one pull request agreed to and sent within this time stands in the same comment."""
 
 _SAME_RUN: Final = timedelta(hours=2)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One comment to write: which stage, the commit that agreed, and the sends that it is about."""
+    """One comment to write: which stage, who agreed, and the sends that it is about.
+
+    `agreed` is the number of a pull request, or the commit that came from one.
+    """
 
     stage: str
-    commit: str
+    agreed: str
     sends: tuple[Begun, ...]
 
     @property
     def file(self) -> str:
         """What its file is called, so that whoever comments knows where it belongs."""
-        return f"report-{self.stage}-{self.commit}.md"
+        return f"report-{self.stage}-{self.agreed}.md"
 
 
 def due(begun: Iterable[Begun], now: datetime) -> tuple[tuple[Due, ...], int]:
-    """The comments that are due, and how many sends are due whose commit is not on record. Receipts have to be in place.
+    """The comments that are due, and how many sends are due of which nobody knows who agreed. Receipts have to be in place.
 
     A repeat of CleverTap's own counts from its last run, because its numbers come with its end.
     """
     sends = tuple(begun)
-    commits = agreed(sends)
+    whose = agreed(sends)
     found, unknown = [], set()
     for stage, after in STAGES.items():
         ages = {id(each): now - each.operation.last_send - after for each in sends}
         fresh = [each for each in sends if timedelta() <= ages[id(each)] < OPEN_FOR]
-        unknown |= {id(each) for each in fresh if id(each) not in commits}
-        for commit in sorted({commits[id(each)] for each in fresh if id(each) in commits}):
+        unknown |= {id(each) for each in fresh if id(each) not in whose}
+        for one in sorted({whose[id(each)] for each in fresh if id(each) in whose}):
             with_it = [
                 each
                 for each in sends
-                if commits.get(id(each)) == commit and timedelta() <= ages[id(each)] < TOGETHER
+                if whose.get(id(each)) == one and timedelta() <= ages[id(each)] < TOGETHER
             ]
-            found.append(Due(stage, commit, tuple(with_it)))
+            found.append(Due(stage, one, tuple(with_it)))
     return tuple(found), len(unknown)
 
 
 def agreed(sends: Iterable[Begun]) -> Mapping[int, str]:
-    """The commit that each send was agreed with, by its identity; those are left out where it is not on record.
+    """What each send was agreed with, by its identity: a pull request's number, else a commit; those without are left out.
+
+    The approval itself names its pull request where who approved was shown, however much later a date is made.
+    """
+    granted = [(each, grant) for each in sends if (grant := _grant(each.operation)) is not None]
+    commits = _commits(granted)
+    found = {}
+    for each, grant in granted:
+        named, commit = grant.pull_request, commits.get(id(each), "")
+        if _NUMBER.fullmatch(named):
+            found[id(each)] = named
+        elif _COMMIT.fullmatch(commit):
+            found[id(each)] = commit
+    return found
+
+
+def _commits(granted: Iterable[tuple[Begun, Grant]]) -> Mapping[int, str]:
+    """The commit of each send's approval, where the receipts tell.
 
     A date of a rolling campaign may be made at any later commit. What counts is the commit of the run that approved the
     series: the one that made its first date, if that was in the same hours.
     """
     commits, series = {}, defaultdict(list)
-    for each in sends:
-        grant = _grant(each.operation)
-        if grant is None:
-            continue
+    for each, grant in granted:
         if grant.basis is Basis.CHANGE:
             commits[id(each)] = grant.commit
         elif grant.basis is Basis.STANDING:
@@ -81,7 +99,7 @@ def agreed(sends: Iterable[Begun]) -> Mapping[int, str]:
         first, grant = min(made, key=lambda pair: pair[0].operation.seq)
         if abs(first.operation.intended_at - approved_at) <= _SAME_RUN:
             commits.update({id(each): grant.commit for each, _ in made})
-    return {key: commit for key, commit in commits.items() if _COMMIT.fullmatch(commit)}
+    return commits
 
 
 def _grant(operation: Operation) -> Grant | None:

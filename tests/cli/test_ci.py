@@ -192,6 +192,29 @@ def test_a_text_becomes_a_comment_and_the_next_one_takes_its_place(tmp_path):
     assert "https://gitlab.com/kaveri/shop/-/jobs/99" in comment["body"]
 
 
+def test_numbers_of_an_earlier_commit_are_said_to_be_old_when_written_and_when_the_next_one_is_checked(
+    tmp_path,
+):
+    shop = Here(tmp_path)
+    shop.write("reach.md", "## 402,118 people\n")
+    shop.write("plan.md", "## 1 new\n")
+    reach = ("ci", "comment", "reach.md", "--marker", "reach", "--pull-request", "7", "--commit")
+    with github() as forge:
+        forge.propose({})
+        assert shop.run(*reach, HEAD, env=forge.environ).code == 0
+        assert "earlier commit" not in forge.comments[0]["body"]
+        forge.answers["/repos/kaveri/shop/pulls/7"] = (200, {"state": "open", "head": {"sha": MERGED}})
+        plan = ("ci", "comment", "plan.md", "--marker", "plan", "--pull-request", "7", "--commit", MERGED)
+        done = shop.run(*plan, env=forge.environ)
+        assert (done.code, "1 other comment renewed" in done.out) == (0, True), done.text
+        assert ["earlier commit" in each["body"] for each in forge.comments] == [True, False]
+        forge.comments.clear()
+        assert shop.run(*reach, HEAD, env=forge.environ).code == 0
+        assert "earlier commit" in forge.comments[0]["body"], "counted while commits were added"
+        refused = shop.run(*reach, "HEAD", env=forge.environ)
+    assert (refused.code, "no whole commit" in refused.text) == (1, True)
+
+
 def test_a_report_finds_its_pull_request_by_its_commit(tmp_path):
     shop = Here(tmp_path)
     shop.write(f"reports/report-24h-{MERGED}.md", "## Numbers\n")
@@ -205,6 +228,17 @@ def test_a_report_finds_its_pull_request_by_its_commit(tmp_path):
         (comment,) = forge.comments
     assert comment["body"].startswith(f"{marked('report-24h')}\n## Numbers\n")
     assert "came from no pull request" in done.text
+
+
+def test_a_report_that_names_its_pull_request_is_written_there_and_no_commit_is_asked_about(tmp_path):
+    shop = Here(tmp_path)
+    shop.write("reports/report-72h-7.md", "## Numbers\n")
+    with github() as forge:
+        done = shop.run("ci", "comment", "reports/report-72h-7.md", env=forge.environ)
+        assert done.code == 0, done.text
+        (comment,) = forge.comments
+        assert [each.path for each in forge.asked if "/commits/" in each.path] == []
+    assert comment["body"].startswith(f"{marked('report-72h')}\n## Numbers\n")
 
 
 @pytest.mark.parametrize(
@@ -322,11 +356,33 @@ def test_a_chat_is_told_of_a_plan_with_a_way_to_the_pull_request(tmp_path):
     assert done.code == 0, done.text
     assert "canary" not in done.text
     told = json.loads(request.partition(b"\r\n\r\n")[2])
+    assert told["text"].endswith(" UTC"), "no ctsync.yaml says another zone"
     buttons = {each["text"]["text"]: each["url"] for each in told["blocks"][-1]["elements"]}
     assert buttons == {
         "Open pull request": "https://github.com/kaveri/shop/pull/7",
         "Open report": "https://github.com/kaveri/shop/actions/runs/99",
     }
+
+
+def test_a_chat_is_told_the_plans_first_line_in_the_accounts_time_and_opens_its_page(shop):
+    shop.write("plan.json", encode_plan(a_saved_plan(a_change())))
+    shop.write("plan.md", "<!-- ctsync-plan -->\n## ctsync plan: 1 new, and more.\n")
+    words = ("ci", "notify", "plan.json", "--markdown", "plan.md", "--report-url", "https://x.test/page")
+    with RoughServer(answer({})) as chat, github() as forge:
+        done = shop.run(*words, env={**forge.environ, "CTSYNC_CHAT_URL": f"{chat.url}/services/x"})
+        (request,) = chat.requests
+    assert done.code == 0, done.text
+    told = json.loads(request.partition(b"\r\n\r\n")[2])
+    assert told["text"].startswith(
+        "ctsync plan: 1 new, and more. Reach, added up: 50 people. Account sandbox"
+    )
+    assert told["text"].endswith(" IST")
+    assert told["links"] == [{"label": "Open report", "url": "https://x.test/page"}]
+    for wrong in ("gone.md", "."):
+        missing = shop.run(
+            "ci", "notify", "plan.json", "--markdown", wrong, env={"CTSYNC_CHAT_URL": "https://x.test/a"}
+        )
+        assert (missing.code, "cannot be read" in missing.text) == (1, True), missing.text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ctsync.errors import ForgeError, UsageError
-from ctsync.forge.chat import KINDS, Message, kind_of, of_plan, say
+from ctsync.forge.chat import KINDS, Message, first_line, kind_of, of_plan, say
 from ctsync.planning.saved import SavedChange, SavedPlan
 from ctsync.redaction import Secret
 from tests.support.forge_server import ForgeServer, github
@@ -46,16 +46,46 @@ def test_a_plan_is_one_line_and_three_bullets_with_what_is_final_first():
     changes = [change("Create", f"new-{number}", number * 1_000) for number in range(4)]
     message = of_plan(plan(*changes, change("Stop", "gone"), change("Replace", "other", 5)), LINKS)
     assert message.headline == (
-        "ctsync: 1 stopped for good, 1 replaced, 4 new in production wait for approval, "
-        "until Fri 21 May 2027 04:30 UTC"
+        "ctsync plan: 1 stopped for good, 1 replaced, 4 new. Reach, added up: 6,005 people. "
+        "Account production, waits for approval until Fri 21 May 04:30 UTC"
     )
-    assert message.bullets == ("gone (push): sends once", "other (push): sends once", "and 4 more")
+    assert message.bullets == ("gone (push): sends once", "other (push): sends once, 5 people", "and 4 more")
     assert message.links == LINKS
+
+
+def test_its_first_line_is_the_plans_own_and_its_times_are_the_accounts():
+    comment = "<!-- ctsync-plan account=production digest=ab -->\n## ctsync plan: 1 new. The first send is Tue 1 Jun 17:30 IST.\n\n## ctsync plan: no"
+    message = of_plan(plan(change("Create", "a", 1)), (), "Asia/Kolkata", first_line(comment))
+    assert message.headline == (
+        "ctsync plan: 1 new. The first send is Tue 1 Jun 17:30 IST. Reach, added up: 1 person. "
+        "Account production, waits for approval until Fri 21 May 10:00 IST"
+    )
+    assert first_line("no plan\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            (change("Create", "a", 5), change("Replace", "b")),
+            "Reach, added up: 5 people, and 1 change not counted.",
+        ),
+        ((change("Create", "a"),), "Nobody was counted."),
+        ((change("Stop", "a"),), "1 stopped for good. Account"),
+    ],
+    ids=["some", "none", "nothing sent"],
+)
+def test_who_was_not_counted_is_never_nobody(changes, says):
+    assert says in of_plan(plan(*changes), ()).headline
 
 
 def test_three_changes_are_all_told():
     message = of_plan(plan(change("Create", "a", 1), change("Create", "b", 9), change("Create", "c")), ())
-    assert message.bullets == ("b (push): sends once", "a (push): sends once", "c (push): sends once")
+    assert message.bullets == (
+        "b (push): sends once, 9 people",
+        "a (push): sends once, 1 person",
+        "c (push): sends once",
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -326,6 +326,63 @@ def _rules(name: str) -> str:
     return str(GITLAB_JOBS[name]["rules"])
 
 
+def test_gitlabs_page_is_all_that_a_job_of_the_merge_request_hands_over_and_comments_and_chat_link_to_it():
+    exposed = {name: job["artifacts"] for name, job in GITLAB_JOBS.items() if "expose_as" in str(job)}
+    assert {name: found["paths"] for name, found in exposed.items()} == {
+        "ctsync page (production)": ["plan.html"]
+    }
+    pages = {
+        name
+        for name, job in GITLAB_JOBS.items()
+        if "$CI_JOB_URL/artifacts/file/" in str(job.get("script"))
+        and ".html" in str(job["artifacts"]["paths"])
+    }
+    assert pages == {
+        "ctsync check (production)",
+        "ctsync plan (production)",
+        "ctsync count a merge request (production)",
+    }
+    linking = {name for name, job in GITLAB_JOBS.items() if "--report-url" in str(job.get("script"))}
+    assert linking == (pages - {"ctsync check (production)"}) | {"ctsync comment (production)"}
+
+
+def test_gitlab_links_to_no_page_that_a_failed_plan_did_not_write(tmp_path):
+    job = GITLAB_JOBS["ctsync check (production)"]
+    (tmp_path / "page.txt").write_text("https://evil.example/", encoding="utf-8")
+    ran(job["script"][0], tmp_path, CI_JOB_URL="https://gitlab.com/kaveri/shop/-/jobs/99")
+    assert (tmp_path / "page.txt").read_text(encoding="utf-8") == ""
+
+
+def test_the_same_runs_are_told_to_a_chat_when_they_fail_at_both_forges():
+    told = {key: job["needs"] for key, job in JOBS.items() if key[1] == "tell"}
+    assert {name for name, _ in told} == {"apply", "nightly", "audit"}
+    telling = {name: job for name, job in GITLAB_JOBS.items() if name.startswith("ctsync tell of")}
+    needs = {name: [each["job"] for each in job["needs"]] for name, job in telling.items()}
+    assert needs == {
+        f"ctsync tell of {job} (production)": [f"ctsync {job} (production)"]
+        for job in ("plan", "apply", "nightly", "audit")
+    }
+    for name, job in telling.items():
+        needed = GITLAB_JOBS[needs[name][0]]
+        assert {rule["when"] for rule in job["rules"]} == {"on_failure"}
+        assert {rule["if"] for rule in job["rules"]} == {rule["if"] for rule in needed["rules"]}
+        assert job["environment"] == GITLAB_JOBS["ctsync audit (production)"]["environment"]
+
+
+def test_gitlab_tells_of_a_failure_in_the_words_of_github_and_only_where_there_is_a_chat(tmp_path):
+    (script,) = yaml.safe_load(GITLAB)[".ctsync-tell-production"]["script"]
+    headlines = {job["variables"]["HEADLINE"] for job in GITLAB_JOBS.values() if "HEADLINE" in str(job)}
+    assert headlines == {
+        found for text in WORKFLOWS.values() for found in re.findall(r'notify --text "(.+)"', text)
+    }
+    (line,) = ran(script, tmp_path, HEADLINE="it broke", CTSYNC_CHAT_URL="https://x.test/")
+    assert line == "ci notify --text it broke"
+    (tmp_path / "lines.txt").write_text("", encoding="utf-8")
+    (tmp_path / "bin" / "ctsync").unlink()
+    (tmp_path / "bin").rmdir()
+    assert ran(script, tmp_path, HEADLINE="it broke") == []
+
+
 def test_gitlab_has_a_job_for_each_purpose():
     words = " ".join(GITLAB_JOBS)
     for purpose in (
@@ -372,6 +429,14 @@ def test_gitlabs_writing_jobs_take_the_place_of_their_shell_and_cannot_be_interr
 def test_gitlabs_jobs_install_by_hashes():
     base = yaml.safe_load(GITLAB)[".ctsync-production"]
     assert "--require-hashes --only-binary :all: -r requirements/ctsync.txt" in base["before_script"][0]
+
+
+def test_every_comment_is_made_for_the_forge_that_shows_it():
+    written = {"gitlab": [GITLAB], "github": list(WORKFLOWS.values())}
+    for forge, texts in written.items():
+        plans = re.findall(r"ctsync .*plan .*--markdown", "\n".join(texts).replace("\\\n", " "))
+        assert len(plans) >= 2
+        assert {"--forge gitlab" in line for line in plans} == {forge == "gitlab"}
 
 
 def ran(script: str, folder: Path, **variables: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which sends are due for their numbers, and which commit agreed to them."""
+"""Which sends are due for their numbers, and which pull request agreed to them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def by_change(commit: str) -> Grant:
     return Grant(Deed.CREATE, Basis.CHANGE, "asha", NOW, "d" * 64, commit)
 
 
-def by_series(commit: str, at=NOW) -> Grant:
-    return Grant(Deed.CREATE, Basis.STANDING, "asha", at, "fp", commit)
+def by_series(commit: str, at=NOW, pull_request: str = "") -> Grant:
+    return Grant(Deed.CREATE, Basis.STANDING, "asha", at, "fp", commit, ("ben",), pull_request)
 
 
 def told(*sends: Begun) -> dict[str, list[str]]:
@@ -106,7 +106,16 @@ def test_a_date_belongs_to_the_commit_that_approved_its_series_and_not_to_that_o
     assert list(told(later, first)) == [f"report-24h-{ONE}.md"]
 
 
-def test_a_series_whose_first_date_was_made_later_belongs_to_nobody():
+@pytest.mark.parametrize("named", ["", "0", "owner/shop#7", "7" * 11])
+def test_a_series_whose_first_date_was_made_later_belongs_to_nobody_unless_its_approval_names_somebody(named):
     approved_at = NOW - timedelta(days=9)
-    later = made(sent("weekly", 25, by_series(TWO, approved_at)), NOW - timedelta(days=2))
+    later = made(sent("weekly", 25, by_series(TWO, approved_at, named)), NOW - timedelta(days=2))
     assert told(later) == {}
+    assert due([later], NOW)[1] == 1
+
+
+def test_a_series_without_a_date_when_it_was_approved_belongs_to_the_pull_request_of_its_approval():
+    approved_at = NOW - timedelta(days=9)
+    later = made(sent("weekly", 25, by_series(TWO, approved_at, "7")), NOW - timedelta(days=2))
+    beside = sent("one", 25, replace(by_change(ONE), pull_request="7"))
+    assert told(later, beside) == {"report-24h-7.md": ["weekly", "one"]}

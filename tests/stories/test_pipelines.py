@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -120,7 +121,11 @@ def test_from_a_pull_request_to_the_numbers_after_the_send(team: Team):
         (told,) = chat.requests
     team.runner.secrets.clear()
     assert (planned.code, planned.outputs) == (0, {"changes": "true"}), planned.said
-    assert b"wait for approval" in told
+    message = json.loads(told.partition(b"\r\n\r\n")[2])
+    assert re.search(
+        r"first send is .* IST\. Reach, added up: [0-9,]+ people.* until .* IST$", message["text"]
+    )
+    assert {"label": "Open report", "url": PAGE} in message["links"]
     handed = team.runner.root / "artifacts" / "ctsync-sandbox-approved"
     approvers = json.loads((handed / "approvers.json").read_text(encoding="utf-8"))
     assert (approvers["pull_request"], approvers["approvers"]) == (7, [{"login": "ben", "teams": []}])
@@ -170,8 +175,8 @@ def test_a_text_that_is_not_merged_is_tried_on_ones_own_phone_and_counted(team: 
     people = team.laptop.root / "registers" / "people.yaml"
     team.laptop.edit("campaigns/monsoon/monsoon-umbrella-push.yaml", "The monsoon is here", "It rains")
     people.write_text("people: {mallory: {identity: MALLORY}}\n", encoding="utf-8")
-    team.push("draft")
-    team.push("pull/7/merge")
+    proposed = team.push("draft")
+    team.push("pull/7/merge")  # its last parent is what is proposed
     team.runner.inputs = {
         "name": "monsoon-umbrella-push",
         "group": "crm-phones",
@@ -189,8 +194,11 @@ def test_a_text_that_is_not_merged_is_tried_on_ones_own_phone_and_counted(team: 
     assert "made-up people" in counted.summary
     assert "It rains" in counted.summary
     assert posts(team.journal("draft"), "create") == [], "an estimate creates nothing"
+    team.forge.answers["/repos/kaveri/shop/pulls/7"] = (200, {"state": "open", "head": {"sha": proposed}})
     assert team.job("reach", "comment").code == 0
-    assert team.forge.comments[-1]["body"].startswith("<!-- ctsync:reach-sandbox -->")
+    assert team.forge.comments[-1]["body"].startswith(
+        f"<!-- ctsync:reach-sandbox -->\n<!-- ctsync-of:{proposed} -->\n<!-- ctsync-plan"
+    )
 
 
 def test_files_with_errors_are_told_where_the_plan_would_stand(team: Team):

@@ -126,7 +126,8 @@ class ForgeServer:
             return
         path = "/projects/42/merge_requests/7"
         refs = {"base_sha": MERGED, "start_sha": MERGED, "head_sha": HEAD}
-        self.answers[path] = (200, {"state": "opened" if state == "open" else state, "diff_refs": refs})
+        found = {"state": "opened" if state == "open" else state, "sha": HEAD, "diff_refs": refs}
+        self.answers[path] = (200, found)
         files = [{"old_path": file, "new_path": file, "diff": patch} for file, patch in patches.items()]
         self.answers[f"{path}/diffs"] = (200, [*files, {"old_path": "b", "new_path": "b", "diff": ""}])
 
