@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +21,6 @@ OPEN_FOR: Final = timedelta(hours=6)
 TOGETHER: Final = timedelta(days=35)
 """What else one pull request agreed to and sent within this time stands in the same comment."""
 
-_SAME_RUN: Final = timedelta(hours=2)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 
@@ -69,37 +67,18 @@ def due(begun: Iterable[Begun], now: datetime) -> tuple[tuple[Due, ...], int]:
 def agreed(sends: Iterable[Begun]) -> Mapping[int, str]:
     """What each send was agreed with, by its identity: a pull request's number, else a commit; those without are left out.
 
-    The approval itself names its pull request where who approved was shown, however much later a date is made.
+    The approval names both, however much later a date of a rolling campaign is made.
     """
-    granted = [(each, grant) for each in sends if (grant := _grant(each.operation)) is not None]
-    commits = _commits(granted)
     found = {}
-    for each, grant in granted:
-        named, commit = grant.pull_request, commits.get(id(each), "")
-        if _NUMBER.fullmatch(named):
-            found[id(each)] = named
-        elif _COMMIT.fullmatch(commit):
-            found[id(each)] = commit
+    for each in sends:
+        grant = _grant(each.operation)
+        if grant is None or grant.basis not in (Basis.CHANGE, Basis.STANDING):
+            continue
+        if _NUMBER.fullmatch(grant.pull_request):
+            found[id(each)] = grant.pull_request
+        elif _COMMIT.fullmatch(grant.commit):
+            found[id(each)] = grant.commit
     return found
-
-
-def _commits(granted: Iterable[tuple[Begun, Grant]]) -> Mapping[int, str]:
-    """The commit of each send's approval, where the receipts tell.
-
-    A date of a rolling campaign may be made at any later commit. What counts is the commit of the run that approved the
-    series: the one that made its first date, if that was in the same hours.
-    """
-    commits, series = {}, defaultdict(list)
-    for each, grant in granted:
-        if grant.basis is Basis.CHANGE:
-            commits[id(each)] = grant.commit
-        elif grant.basis is Basis.STANDING:
-            series[each.record.key.definition, grant.digest, grant.at].append((each, grant))
-    for (_, _, approved_at), made in series.items():
-        first, grant = min(made, key=lambda pair: pair[0].operation.seq)
-        if abs(first.operation.intended_at - approved_at) <= _SAME_RUN:
-            commits.update({id(each): grant.commit for each, _ in made})
-    return commits
 
 
 def _grant(operation: Operation) -> Grant | None:
