@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsync.planning.change import Block, Create, Keep
-from ctsync.rendering.comment import BEGINNING, BUDGETS, Surroundings, plan_comment
+from ctsync.rendering.comment import BEGINNING, BUDGETS, Budget, Surroundings, plan_comment
 from ctsync.rendering.comment.inert import code, prose
+from ctsync.rendering.comment.room import in_bytes
 from ctsync.rendering.plan.rows import Changed, GuardRow, Kind, NeedRow, Note, OverLimit, People, Row
 from ctsync.rendering.plan.view import Group, plan_view
 from ctsync.rendering.plan.word_difference import word_difference
@@ -110,15 +111,17 @@ def test_the_report_is_linked_where_something_had_no_room():
     view = everything()
     whole = plan_comment(view, Surroundings(report="https://reports.example/plan/7"))
     assert "https://" not in whole
-    cut = plan_comment(view, Surroundings(report="https://reports.example/plan/7"), 6_000)
+    cut = plan_comment(view, Surroundings(report="https://reports.example/plan/7"), Budget(6_000, len))
     assert "[whole report](https://reports.example/plan/7)" in cut
 
 
-@pytest.mark.parametrize("budget", [3_500, 6_000, 12_000, BUDGETS["github"]])
+@pytest.mark.parametrize(
+    "budget", [Budget(3_500, in_bytes), Budget(6_000, len), Budget(12_000, in_bytes), BUDGETS["github"]]
+)
 def test_no_comment_is_larger_than_its_budget_or_cut_inside_a_campaign(budget):
     changes = [Create(a_campaign(f"mango-{number}-push")) for number in range(300)]
     text = plan_comment(plan_view(a_review(a_plan(*changes))), Surroundings(), budget)
-    assert len(text.encode()) <= budget
+    assert budget.measure(text) <= budget.most
     assert text.count("<details") == text.count("</details>")
     assert text.startswith(BEGINNING)
     assert "had no room here" in text
@@ -193,7 +196,9 @@ def hostile_view(texts):
 
 def test_nothing_in_a_comment_is_active():
     assert len(INJECTIONS) >= 700
-    page = Page(plan_comment(hostile_view(INJECTIONS), Surroundings("e41d0c2f9a55"), 100_000_000))
+    page = Page(
+        plan_comment(hostile_view(INJECTIONS), Surroundings("e41d0c2f9a55"), Budget(100_000_000, len))
+    )
     assert page.tags <= OURS
     assert page.attributes <= {"open", "align", "lang", "class"}
     assert len(page.comments) == 1, "the mark, and no other"
@@ -251,13 +256,22 @@ def test_a_sentence_stays_readable(sentence, markdown):
     assert prose(sentence) == markdown
 
 
+def test_each_forge_is_given_as_much_as_it_takes_in_the_way_in_which_it_counts():
+    """Frames around messages, Hindi and Tamil take three bytes a sign, and GitHub counts signs."""
+    changes = [Create(a_campaign(f"mango-{number}-push")) for number in range(300)]
+    view = plan_view(a_review(a_plan(*changes)), blocks=None)
+    there, here = (plan_comment(view, Surroundings(), BUDGETS[forge]) for forge in ("github", "gitlab"))
+    assert 55_000 < len(there) <= 60_000 < len(there.encode())
+    assert 60_000 < len(here.encode()) <= 1_000_000
+
+
 def test_a_comment_with_thousands_of_notes_fits_and_still_tells_what_is_blocked():
     notes = tuple(
         Note(f"m-{n}", f"m-{n}", "CleverTap does not list it.", is_drift=True) for n in range(3_000)
     )
     view = replace(plan_view(a_review(a_plan(plans.a_blocked(Block.GUARD)))), notes=notes)
     text = plan_comment(view)
-    assert len(text.encode()) <= BUDGETS["github"]
+    assert len(text) <= BUDGETS["github"].most
     assert "<code>held-guard</code>" in text
     told = text.count("- **Drift**")
     assert f"and {3_000 - told:,} more notes" in text
@@ -270,7 +284,7 @@ def test_approvals_that_have_no_room_are_counted():
 
 
 def test_a_table_without_a_row_calls_nothing_less_risky():
-    assert "riskier" not in plan_comment(everything(), Surroundings(), 1_500)
+    assert "riskier" not in plan_comment(everything(), Surroundings(), Budget(1_500, in_bytes))
 
 
 def test_an_assumed_plan_promises_nothing_that_only_counting_can_tell():

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ctsync.previews import Previews
 from ctsync.rendering.comment.guardrails import guardrail_lines, still_needs
 from ctsync.rendering.comment.inert import code, prose
-from ctsync.rendering.comment.room import as_many, if_it_fits, size
+from ctsync.rendering.comment.room import Budget, in_bytes
 from ctsync.rendering.comment.section import section_lines
 from ctsync.rendering.comment.table import columns_of, table_head, table_row
 from ctsync.rendering.plan.rows import Kind, Note
@@ -20,8 +20,8 @@ from ctsync.rendering.plan.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import count, moment
 
-BUDGETS = {"github": 59_000, "gitlab": 1_000_000}
-"""Bytes of a comment. GitHub refuses one of over 65,536 characters; `ctsync ci comment` adds a line of its own."""
+BUDGETS = {"github": Budget(60_000, len), "gitlab": Budget(1_000_000, in_bytes)}
+"""GitHub refuses a comment of over 65,536 characters, GitLab one of over 1,048,576 bytes; `ctsync ci comment` adds lines."""
 
 BEGINNING = "<!-- ctsync-plan"
 """What every comment begins with, so that a later run finds it and writes it anew."""
@@ -50,37 +50,39 @@ class Surroundings:
 
 
 def plan_comment(
-    view: PlanView, around: Surroundings = Surroundings(), budget: int = BUDGETS["github"]
+    view: PlanView, around: Surroundings = Surroundings(), budget: Budget = BUDGETS["github"]
 ) -> str:
-    """The Markdown, of at most `budget` bytes in UTF-8, with a hidden marker to find the comment again."""
+    """The Markdown, within its forge's `budget`, with a hidden marker to find the comment again."""
     found = sections(view)
     head, foot = list(_head(view, found, around, budget)), list(_foot(view, budget))
-    room = budget - size(head) - size(foot) - 400  # for the sentence about what has no room
-    table = [*_table(found, view, room // _TABLE_SHARE), *_when_applied(view)]
-    room -= size(table)
+    room = (
+        budget.most - budget.size(head) - budget.size(foot) - 400
+    )  # for the sentence about what has no room
+    table = [*_table(found, view, budget, room // _TABLE_SHARE), *_when_applied(view)]
+    room -= budget.size(table)
     told, left = [], 0
     opened = 0
     for section in found:
         is_open = section.is_alarming and opened < _OPEN
-        lines = if_it_fits(section_lines(section, view, around.previews, is_open=is_open), room)
+        lines = budget.if_it_fits(section_lines(section, view, around.previews, is_open=is_open), room)
         if lines is None:
             left += 1
             continue
-        room -= size(lines)
+        room -= budget.size(lines)
         opened += is_open
         told += lines
     rest = [_no_room(left, around), ""] if left else []
     return "\n".join([*head, *table, *told, *rest, *foot]) + "\n"
 
 
-def _head(view: PlanView, found: Sequence[Section], around: Surroundings, budget: int) -> Iterator[str]:
+def _head(view: PlanView, found: Sequence[Section], around: Surroundings, budget: Budget) -> Iterator[str]:
     yield f"{BEGINNING} account={_plain(view.account)} digest={view.digest[:16] or 'none'} -->"
     yield f"## ctsync plan: {prose(view.headline)}"
     yield ""
     yield " · ".join(_facts(view, around))
     yield _worries(view, found)
     yield ""
-    yield from guardrail_lines(view, budget // _LIST_SHARE)
+    yield from guardrail_lines(view, budget, budget.share(_LIST_SHARE))
     for limit in view.limits:
         said = "This plan was allowed to do it." if limit.is_lifted else limit.lift
         yield f"> **Too many {prose(limit.rule)} at once.** {prose(limit.text)} {prose(said)}"
@@ -137,16 +139,16 @@ def _still_needs(view: PlanView) -> str:
     return named or "nobody besides whoever applies it"
 
 
-def _table(found: Sequence[Section], view: PlanView, room: int) -> Iterator[str]:
+def _table(found: Sequence[Section], view: PlanView, budget: Budget, room: int) -> Iterator[str]:
     if not found:
         return
     columns = columns_of(view)
     head = list(table_head(columns))
     yield from head
-    room -= size(head)
+    room -= budget.size(head)
     for number, section in enumerate(found):
         row = table_row(section, view, columns)
-        room -= size([row])
+        room -= budget.size([row])
         if room < 0:
             left = len(found) - number
             riskier = ", none of them riskier" if number else ""
@@ -182,8 +184,8 @@ def _no_room(left: int, around: Surroundings) -> str:
     return f"**{count(left, 'more campaign')}** had no room here; {them} {where}."
 
 
-def _foot(view: PlanView, budget: int) -> Iterator[str]:
-    lines, left = as_many([_note(note) for note in view.notes], budget // _LIST_SHARE)
+def _foot(view: PlanView, budget: Budget) -> Iterator[str]:
+    lines, left = budget.as_many([_note(note) for note in view.notes], budget.share(_LIST_SHARE))
     yield from lines
     if left:
         yield f"- and {count(left, 'more note')}, in `ctsync plan`"

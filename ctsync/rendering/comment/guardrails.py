@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ctsync.rendering.comment.inert import code, prose
-from ctsync.rendering.comment.room import as_many
+from ctsync.rendering.comment.room import Budget
 from ctsync.rendering.plan.rows import GuardRow, NeedRow
 from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import count, listed
@@ -16,17 +16,17 @@ _MOST: Final = 20
 """Of each list, so many lines are told."""
 
 
-def guardrail_lines(view: PlanView, room: int) -> Iterator[str]:
-    """A list of what guardrails and checks say, and one of approvals, each of at most `room` bytes; maybe neither."""
+def guardrail_lines(view: PlanView, budget: Budget, room: int) -> Iterator[str]:
+    """A list of what guardrails and checks say, and one of approvals, each of at most `room`; maybe neither."""
     told = sorted(
         (row for row in view.guardrails if not row.is_told_elsewhere),
         key=lambda row: list(_WORDS).index(row.level),
     )
-    lines, left = as_many([_guardrail(row) for row in told], room, _MOST)
+    lines, left = budget.as_many([_guardrail(row) for row in told], room, _MOST)
     yield from lines
     if left:
         yield f"- and {count(left, 'more line')} of policy.yaml"
-    lines, left = as_many([_need(need) for need in view.needs], room, _MOST)
+    lines, left = budget.as_many([_need(need) for need in view.needs], room, _MOST)
     yield from lines
     if left:
         yield f"- and **{count(left, 'more approval')}** that {'is' if left == 1 else 'are'} needed, in `ctsync plan`"
