@@ -1,7 +1,7 @@
 """A plan in its four renderings: what each costs beside the plan itself, and how it grows from 100 changes to 10,000.
 
 `python -m bench.renderings N NAME` renders a plan of N replaced campaigns once and prints the processor time: growth is
-measured on plans made by hand. The ratio to the plan is that of a thousand files in a sandbox (`bench.views`).
+measured on plans made by hand, and drawn as the command draws them. The ratio to the plan is that of a thousand files in a sandbox (`bench.views`).
 """
 
 from __future__ import annotations
@@ -12,17 +12,26 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 from bench.measuring import Bench, Figure
 from bench.requests import allowed
+from bench.views import OBJECTS_BETWEEN_LOOKS
+from ctsync.calendar import Frame
+from ctsync.campaign.payload import create_payload
 from ctsync.guardrails.review import ReviewedPlan
+from ctsync.planning.change import Replace
+from ctsync.previews import previews_of
 from ctsync.rendering import RENDERERS, Paper
-from ctsync.rendering.comment import plan_comment
-from ctsync.rendering.plan.view import plan_view
-from ctsync.rendering.plan_page import PlanPage, plan_page
+from ctsync.rendering.comment import BUDGETS, Surroundings, plan_comment
+from ctsync.rendering.payload_view import Payload
+from ctsync.rendering.plan.view import PlanView, plan_view
+from ctsync.rendering.plan_page import MOST_PREVIEWS, PlanPage, plan_page
+from tests.support.calendars import a_calendar
 from tests.support.plans import a_comparison, a_plan, a_replace
 
 FEW, SOME, MANY = 100, 1_000, 10_000
@@ -35,23 +44,37 @@ _FIRST_TEXT: Final = re.compile(r'^(  (?:title|subject|body): ")', re.MULTILINE)
 _AMOUNT: Final = re.compile(r"(Amount: \{at_least: )(\d+)")
 
 
-def _terminal(review: ReviewedPlan) -> int:
-    return sum(len(line) for line in RENDERERS["terminal"](Paper(80)).plan(plan_view(review)))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reviewed plan and what stands beside it on a page: messages and payloads of its first hundred, and four weeks."""
+
+    review: ReviewedPlan
+    page: PlanPage
 
 
-def _json(review: ReviewedPlan) -> int:
-    return sum(len(line) for line in RENDERERS["json"](Paper(80)).plan(plan_view(review, blocks=None)))
+def _terminal(told: Told) -> int:
+    return sum(len(line) for line in RENDERERS["terminal"](Paper(80)).plan(plan_view(told.review)))
 
 
-def _comment(review: ReviewedPlan) -> int:
-    return len(plan_comment(plan_view(review)))
+def _json(told: Told) -> int:
+    return sum(len(line) for line in RENDERERS["json"](Paper(80)).plan(plan_view(told.review, blocks=None)))
 
 
-def _page(review: ReviewedPlan) -> int:
-    return len(plan_page(PlanPage(plan_view(review))))
+def _comment(told: Told) -> int:
+    around = Surroundings(told.page.commit, "", told.page.previews)
+    return len(plan_comment(_whole(told), around, BUDGETS["github"]))
 
 
-NAMES: Final[dict[str, Callable[[ReviewedPlan], int]]] = {
+def _page(told: Told) -> int:
+    return len(plan_page(replace(told.page, view=_whole(told))))
+
+
+def _whole(told: Told) -> PlanView:
+    """As `ctsync plan` has it for a comment and a page: every change with a block of its own."""
+    return plan_view(told.review, blocks=sys.maxsize)
+
+
+NAMES: Final[dict[str, Callable[[Told], int]]] = {
     "terminal": _terminal,
     "json": _json,
     "comment": _comment,
@@ -107,12 +130,27 @@ def a_review(size: int) -> ReviewedPlan:
     return ReviewedPlan(a_plan(*changes), comparisons={str(each.key): told for each in changes})
 
 
-def _once(size: int, name: str) -> float:
+def a_told_plan(size: int) -> Told:
+    """The same for the same size. Making it is in no figure: only its words and drawings are."""
     review = a_review(size)
-    NAMES[name](a_review(1))  # what is imported once
+    made = [each.desired for each in review.plan.changes if isinstance(each, Replace)]
+    first = {str(each.key): each for each in made[:MOST_PREVIEWS]}
+    page = PlanPage(
+        plan_view(a_review(1)),
+        {key: previews_of(each, {}) for key, each in first.items()},
+        {key: Payload(key, create_payload(each, each.human_name), {}) for key, each in first.items()},
+        calendar=a_calendar(made, frame=Frame.around(date(2027, 5, 20), "Asia/Kolkata")),
+    )
+    return Told(review, page)
+
+
+def _once(size: int, name: str) -> float:
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 50, 100)  # as every command does
+    told = a_told_plan(size)
+    NAMES[name](a_told_plan(1))  # what is imported once
     gc.freeze()
     begun = time.process_time()
-    NAMES[name](review)
+    NAMES[name](told)
     return time.process_time() - begun
 
 

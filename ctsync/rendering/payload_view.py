@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
 from ctsync.problems import Position
 from ctsync.redaction import safe_text
 from ctsync.rendering.paper.cells import cut, padded, width
 from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.wording import shown
+
+_SHOWN: Final = 300
+"""Characters of a text that is too long to be shown whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,23 @@ def _beside(payload: Payload, paper: Paper) -> Iterator[str]:
         yield f"{padded(cut(text, room), room)}  {paper.ink(place, Tone.QUIET)}".rstrip()
 
 
-def payload_rows(payload: Payload) -> Iterator[tuple[str, str]]:
-    """Each line of the JSON, and where the YAML of its field stands; of a line of our own, nothing."""
-    for text, path in _json_lines(payload.body, "", ""):
+def payload_rows(payload: Payload, most: int | None = None) -> Iterator[tuple[str, str]]:
+    """Each line of the JSON, and where the YAML of its field stands; of a line of our own, nothing.
+
+    A text of more than `most` characters is shown by its beginning and, on a line that is no JSON, by its length and its
+    digest: `is_shortened`.
+    """
+    for text, path in _json_lines(payload.body, "", "", most):
         yield text, _place(payload.origins, path, payload.file) if path else ""
+
+
+def is_shortened(value: Any, most: int) -> bool:
+    """Whether some text of a payload, or of a part of it, has more than so many characters."""
+    if isinstance(value, Mapping):
+        return any(is_shortened(each, most) for each in value.values())
+    if isinstance(value, list | tuple):
+        return any(is_shortened(each, most) for each in value)
+    return isinstance(value, str) and len(value) > most
 
 
 def _place(origins: Mapping[str, Position], path: str, file: str) -> str:
@@ -68,7 +85,7 @@ def _place(origins: Mapping[str, Position], path: str, file: str) -> str:
 
 
 def _json_lines(
-    value: Any, path: str, indent: str, label: str = "", end: str = ""
+    value: Any, path: str, indent: str, most: int | None, label: str = "", end: str = ""
 ) -> Iterator[tuple[str, str]]:
     """JSON as people read it, one field a line, each with its wire path."""
     head = f"{indent}{label}"
@@ -77,14 +94,18 @@ def _json_lines(
         for number, (key, each) in enumerate(value.items()):
             comma = "," if number < len(value) - 1 else ""
             below = f"{path}.{key}" if path else str(key)
-            yield from _json_lines(each, below, indent + "  ", f"{_json(str(key))}: ", comma)
+            yield from _json_lines(each, below, indent + "  ", most, f"{_json(str(key))}: ", comma)
         yield indent + "}" + end, ""
     elif isinstance(value, list | tuple) and any(isinstance(each, Mapping) for each in value):
         yield head + "[", path
         for number, each in enumerate(value):
             comma = "," if number < len(value) - 1 else ""
-            yield from _json_lines(each, f"{path}.{number}", indent + "  ", "", comma)
+            yield from _json_lines(each, f"{path}.{number}", indent + "  ", most, "", comma)
         yield indent + "]" + end, ""
+    elif most is not None and isinstance(value, str) and len(value) > most:
+        digest = sha256(value.encode("utf-8", "replace")).hexdigest()
+        yield head + _json(value[:_SHOWN]) + end, path
+        yield f"{indent}  … the first {_SHOWN} of {len(value):,} characters, SHA-256 {digest}", ""
     else:
         yield head + _json(value) + end, path
 

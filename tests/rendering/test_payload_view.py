@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from hashlib import sha256
+
 from ctsync.problems import Position
 from ctsync.rendering.paper.ink import Paper
-from ctsync.rendering.payload_view import Payload, PayloadView, payload_lines
+from ctsync.rendering.payload_view import Payload, PayloadView, is_shortened, payload_lines, payload_rows
 from ctsync.rendering.wire_origins import wire_origins
 
 FILE = "campaigns/mango.yaml"
@@ -88,3 +90,17 @@ def test_without_places_the_json_can_be_read_back():
 def test_several_payloads_stand_apart():
     one = Payload("a", {}, {})
     assert list(payload_lines(PayloadView((one, one)), Paper(80))) == ["a", "{}", "", "a", "{}"]
+
+
+def test_a_long_text_is_shown_by_its_beginning_only_where_that_is_asked_for():
+    body = {"content": {"body": "é" * 2_001, "title": "é" * 2_000}, "labels": ["a"], "when": [{"at": "x"}]}
+    whole = [text for text, _ in payload_rows(Payload("mango", body, {}))]
+    short = [text for text, _ in payload_rows(Payload("mango", body, {}), 2_000)]
+    assert f'"{"é" * 2_001}"' in whole[2]
+    digest = sha256(("é" * 2_001).encode()).hexdigest()
+    assert short[2] == f'    "body": "{"é" * 300}",'
+    assert short[3] == f"      … the first 300 of 2,001 characters, SHA-256 {digest}"
+    assert [short[:2], short[4:]] == [whole[:2], whole[3:]]
+    assert is_shortened(body, 2_000)
+    assert is_shortened([{"at": "xx"}], 1)
+    assert not is_shortened(body, 2_001)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -12,12 +14,14 @@ from ctsync.previews import previews_of
 from ctsync.rendering.payload_view import Payload
 from ctsync.rendering.plan.view import plan_view
 from ctsync.rendering.plan_page import BEGINNING, PlanPage, plan_page
+from tests.rendering import heavy_pages
 from tests.rendering.previews.reading import read_page
 from tests.rendering.test_comment import hostile_view
 from tests.support import plans
 from tests.support.injections import INJECTIONS
 from tests.support.plans import a_campaign, a_plan, a_record, a_review, a_row
 
+MOST_BYTES = 2_000_000
 MADE = (Create, Replace, Wait, Adopt, Blocked)
 
 
@@ -88,7 +92,70 @@ def test_without_changes_nobody_is_asked_to_sign():
 
 def test_twenty_changes_are_under_two_megabytes():
     changes = [Create(a_campaign(f"mango-{number}-push")) for number in range(20)]
-    assert len(plan_page(page_of(*changes)).encode()) < 2_000_000
+    assert len(plan_page(page_of(*changes)).encode()) < MOST_BYTES
+
+
+@pytest.mark.parametrize("kilobytes", [43, 80], ids=["of 43 KB", "of 80 KB, where lint warns"])
+def test_twenty_letters_are_all_drawn_in_under_two_megabytes(kilobytes):
+    html = plan_page(heavy_pages.mails(kilobytes))
+    assert len(html.encode()) < MOST_BYTES
+    assert html.count("<iframe ") == 20
+    assert "for want of room" not in html
+    assert read_page(html).complaints == []
+
+
+def test_what_twenty_letters_leave_no_room_for_is_named_in_its_place_and_counted():
+    page = heavy_pages.mails(101)  # 102 KB are an error of lint
+    html = plan_page(page)
+    assert len(html.encode()) < MOST_BYTES
+    left = 20 - html.count("<iframe ")
+    assert left in (1, 2, 3)
+    assert html.count("This page has no room for this letter and its links.") == left
+    words = " ".join(read_page(html).words.split())
+    letters = "letter" if left == 1 else "letters"
+    assert f"for want of room on this page: {left} {letters}. ctsync preview NAME draws them." in words
+    assert html == plan_page(page)
+
+
+def test_where_people_read_letters_of_their_own_each_campaign_still_shows_one():
+    html = plan_page(heavy_pages.mails(43, verified=True))
+    assert len(html.encode()) < MOST_BYTES
+    seen = read_page(html)
+    for number in range(20):
+        assert f"of market-{number}-email, read by Full" in seen.words
+    assert len(seen.frames) >= 20
+    firsts = [frame for frame in seen.frames if "Hi Priya" in frame.words]
+    assert len(firsts) == 20
+
+
+def test_pictures_that_campaigns_share_are_on_the_page_once():
+    html = plan_page(heavy_pages.a_market())
+    assert len(html.encode()) < MOST_BYTES
+    for name in ("crate", "basket", "stall"):
+        content = b64encode(heavy_pages.PICTURES[f"images/{name}.png"]).decode()
+        assert html.count(content) == 1
+        assert html.count(f'aria-label="Picture images/{name}.png"') >= 12
+    assert html.count("<iframe ") == 8
+    assert "for want of room" not in html
+
+
+def test_pages_with_more_languages_than_usual_carry_less():
+    page = heavy_pages.mails(80)
+    words = {key: replace(each, notes=("x" * 20_000,)) for key, each in page.previews.items()}
+    html = plan_page(replace(page, previews=words))
+    assert len(html.encode()) < MOST_BYTES
+    assert 10 < html.count("<iframe ") < 20
+
+
+def test_a_letter_is_in_the_payload_by_its_beginning_its_length_and_its_digest():
+    page = heavy_pages.mails(43, number=1)
+    (key,) = page.payloads
+    body = page.payloads[key].body["content"]["body"]
+    words = " ".join(read_page(plan_page(page)).words.split())
+    digest = sha256(body.encode()).hexdigest()
+    assert f"… the first 300 of {len(body):,} characters, SHA-256 {digest}" in words
+    assert f"ctsync payload {key} --format json prints them whole." in words
+    assert "prints them whole" not in plan_page(page_of(Create(a_campaign())))
 
 
 def test_no_two_parts_of_a_page_have_one_name():

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from ctsync.calendar import Calendar
@@ -13,12 +14,12 @@ from ctsync.previews import Previews
 from ctsync.rendering.calendar.page import STYLES, calendar_section
 from ctsync.rendering.paper.harmless import harmless
 from ctsync.rendering.paper.templates import environment
-from ctsync.rendering.payload_view import Payload, payload_rows
+from ctsync.rendering.payload_view import Payload, is_shortened, payload_rows
 from ctsync.rendering.plan.rows import Kind
 from ctsync.rendering.plan.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.plan.view import PlanView
-from ctsync.rendering.previews import anchor_of, preview_section, styles
-from ctsync.rendering.wording import count, moment
+from ctsync.rendering.previews import Carried, anchor_of, carried, preview_section, styles
+from ctsync.rendering.wording import count, listed, moment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,6 +33,15 @@ POLICY: Final = (
 )
 MOST_PREVIEWS: Final = 100
 """Messages that are drawn: more, and no browser would open the page gladly."""
+MOST_BYTES: Final = 2_000_000
+FEW: Final = 20
+"""So many changes are on a page of at most so many bytes."""
+MOST_CARRIED: Final = 1_800_000
+"""Bytes of pictures and letters, which leaves 10 KB to the words, drawings and payload of each of them."""
+_SIGNS: Final = 50_000
+"""Bytes that the names of what is not drawn may take."""
+MOST_TEXT: Final = 2_000
+"""Characters of one text in a payload. Longer is only the HTML of an e-mail, which the page has drawn already."""
 
 
 class Light(StrEnum):
@@ -66,21 +76,37 @@ class PlanPage:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One campaign on the page. `anchor` is the id of its part."""
+    """One campaign on the page. `anchor` is the id of its part.
+
+    `whole` is the command that prints the payload, if the page shows less of it.
+    """
 
     section: Section
     anchor: str
     preview: Markup | None
     payload: tuple[tuple[str, str], ...]
+    whole: str = ""
 
 
 def plan_page(page: PlanPage) -> str:
-    """The whole document; the same page gives the same bytes."""
+    """The whole document; the same page gives the same bytes.
+
+    Pictures and letters that it has no room for are named in their places, and counted at the end.
+    """
+    html, carries = _drawn(page, MOST_CARRIED)
+    over = len(html.encode("utf-8", "replace")) - MOST_BYTES
+    if over > 0 and carries and len(page.view.groups) <= FEW:  # many languages, and heavy letters among them
+        html, _ = _drawn(page, max(0, carries - over - _SIGNS))
+    return html
+
+
+def _drawn(page: PlanPage, most: int) -> tuple[str, int]:
+    """The document with at most so many bytes of pictures and letters, and how many there are."""
     view = page.view
-    entries = _entries(page)
+    entries, held = _entries(page, most)
     light = _light(view, [entry.section for entry in entries])
     made = [entry.section for entry in entries if _is_made(entry.section)]
-    return (
+    html = (
         _environment()
         .get_template("page.html")
         .render(
@@ -88,6 +114,7 @@ def plan_page(page: PlanPage) -> str:
             view=view,
             policy=POLICY,
             styles=styles(),
+            pictures=held.styles,
             own_styles=_own_styles(),
             calendar=None if page.calendar is None else calendar_section(page.calendar),
             calendar_styles=_calendar_styles() if page.calendar is not None else "",
@@ -96,6 +123,7 @@ def plan_page(page: PlanPage) -> str:
             light=light,
             light_words=_LIGHTS[light],
             left_out=sum(_lacks_its_preview(entry, page) for entry in entries),
+            named_only=_named_only(held),
             guardrails=sorted(
                 (row for row in view.guardrails if not row.is_told_elsewhere),
                 key=lambda row: list(_LEVELS).index(row.level),
@@ -108,6 +136,7 @@ def plan_page(page: PlanPage) -> str:
             uncounted=sum(section.uncounted for section in made),
         )
     )
+    return html, most - held.room
 
 
 def _is_made(section: Section) -> bool:
@@ -120,18 +149,43 @@ def _lacks_its_preview(entry: _Entry, page: PlanPage) -> bool:
     return bool(page.previews) and entry.preview is None and any(row.preview) and row.kind is not Kind.FINISH
 
 
-def _entries(page: PlanPage) -> list[_Entry]:
-    made, drawn = [], 0
-    for number, section in enumerate(sections(page.view), start=1):
+def _named_only(held: Carried) -> str:
+    """What is named in its place for want of room, and where it is drawn."""
+    bare = f"the pictures of {count(held.bare_letters, 'letter')}" if held.bare_letters else ""
+    left = (
+        count(held.left_letters, "letter") if held.left_letters else "",
+        count(held.left_pictures, "picture") if held.left_pictures else "",
+        bare,
+    )
+    told = listed([each for each in left if each])
+    return (
+        f"Named and not drawn, for want of room on this page: {told}. `ctsync preview NAME` draws them."
+        if told
+        else ""
+    )
+
+
+def _entries(page: PlanPage, most: int) -> tuple[list[_Entry], Carried]:
+    found = sections(page.view)
+    drawn = [each for section in found if (each := page.previews.get(section.lead.key)) is not None]
+    held = carried(drawn[:MOST_PREVIEWS], most)
+    made, left = [], MOST_PREVIEWS
+    for number, section in enumerate(found, start=1):
         previews = page.previews.get(section.lead.key)
         preview = None
-        if previews is not None and drawn < MOST_PREVIEWS:
-            drawn += 1
-            preview = preview_section(previews, f"p{number}-{anchor_of(previews)}")
+        if previews is not None and left:
+            left -= 1
+            preview = preview_section(previews, f"p{number}-{anchor_of(previews)}", held)
         payload = page.payloads.get(section.lead.key)
-        rows = () if payload is None else tuple(payload_rows(payload))
-        made.append(_Entry(section, f"change-{number}", preview, rows))
-    return made
+        rows = () if payload is None else tuple(payload_rows(payload, MOST_TEXT))
+        made.append(_Entry(section, f"change-{number}", preview, rows, _whole(payload)))
+    return made, held
+
+
+def _whole(payload: Payload | None) -> str:
+    if payload is None or not is_shortened(payload.body, MOST_TEXT):
+        return ""
+    return f"ctsync payload {quote(payload.key)} --format json"
 
 
 def _light(view: PlanView, found: Sequence[Section]) -> Light:

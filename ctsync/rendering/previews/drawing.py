@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ctsync.rendering.paper.templates import environment
-from ctsync.rendering.previews.letter import letter_document
+from ctsync.rendering.previews.letter import DARK_FRAME, LIGHT_FRAME
 from ctsync.rendering.previews.words import (
     call_text,
     capital,
@@ -38,7 +38,8 @@ def draw(template: str, values: Mapping[str, Any]) -> Markup:
 @cache
 def styles() -> Markup:
     """The CSS of all previews: the same bytes for every page."""
-    return draw("styles.css", {"languages": MOST_LANGUAGES, "people": MOST_PEOPLE})
+    sizes = {"languages": MOST_LANGUAGES, "people": MOST_PEOPLE, "light": LIGHT_FRAME, "dark": DARK_FRAME}
+    return draw("styles.css", sizes)
 
 
 @cache
@@ -49,7 +50,6 @@ def _environment() -> Environment:
         "caret": caret,
         "common_lead": common_lead,
         "device_name": device_name,
-        "frames": lambda letter: (letter_document(letter, "light"), letter_document(letter, "dark")),
         "kind": lambda look: type(look).__name__,
         "place": place,
         "plural": plural,

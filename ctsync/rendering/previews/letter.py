@@ -10,16 +10,18 @@ import re
 from collections.abc import Mapping
 from html import escape
 from html.parser import HTMLParser
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from ctsync.previews import Letter
 from ctsync.rendering.paper.harmless import harmless
 from ctsync.rendering.previews.pictures import source_of
 
-Scheme: TypeAlias = Literal["light", "dark"]
-
 MOST_BYTES: Final = 200_000
-"""Letters beyond this are not drawn: Gmail clips them at half of it (EML005), and a page holds each one twice."""
+"""Letters beyond this are not drawn: Gmail clips them at half of it (EML005)."""
+LIGHT_FRAME: Final = 544
+DARK_FRAME: Final = 576
+"""Pixels of the frame's height. A letter without a script can ask how high its frame is and nothing else of the page
+around it, so a letter that knows dark mode stands in one frame, and the height says which of its looks is wanted."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -53,6 +55,11 @@ _SPELT_OTHERWISE = re.compile(r"[\\<]|expression\s*\(|behavior\s*:|-moz-binding"
 """What may spell any of that in other signs, or end the style."""
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)", re.IGNORECASE)
 _ALWAYS, _NEVER = "(min-width:0px)", "(max-width:0px)"
+_DARK, _LIGHT = f"(min-height:{DARK_FRAME - 16}px)", f"(max-height:{DARK_FRAME - 17}px)"
+_TURNING: Final = f"<style>:root{{color-scheme:light!important}}@media {_DARK}{{:root{{color-scheme:dark!important}}}}</style>"
+_BLANKS = re.compile(r"[ \t\r\n\f]{2,}")
+_KEEPS_BLANKS = re.compile(r"<pre\b|<listing\b|white-space[\w-]*\s*:\s*(?!normal|nowrap)", re.IGNORECASE)
+"""What makes a browser show several blanks as several."""
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _MISSING: Final = (
     '<span style="display:inline-block;box-sizing:border-box;max-width:100%;padding:10px 14px;border:1px dashed #767676;'
@@ -60,37 +67,53 @@ _MISSING: Final = (
 )
 
 
-def letter_document(letter: Letter, scheme: Scheme) -> str | None:
-    """A whole HTML document that shows the letter as a light or a dark program does; None if there is nothing to show.
+def letter_document(letter: Letter, *, with_pictures: bool = True) -> str | None:
+    """A whole HTML document that shows the letter; None if there is nothing to show.
 
-    A letter that says nothing of dark mode is shown as it was made.
+    A letter that knows dark mode shows in a frame of `LIGHT_FRAME` what a light program does and in one of `DARK_FRAME`
+    what a dark one does. One that says nothing of it is shown as it was made. Without pictures each is named.
     """
-    if letter.html is None or len(letter.html.encode("utf-8", "replace")) > MOST_BYTES:
+    if letter.html is None or is_too_big(letter):
         return None
-    own: Scheme = scheme if letter.knows_dark else "light"
-    pictures = {each.link: source for each in letter.pictures if (source := source_of(each))}
-    rebuilding = _Rebuilding(pictures, own)
+    pictures = {
+        each.link: source for each in letter.pictures if with_pictures and (source := source_of(each))
+    }
+    rebuilding = _Rebuilding(
+        pictures, turns=letter.knows_dark, keeps_blanks=bool(_KEEPS_BLANKS.search(letter.html))
+    )
     rebuilding.feed(letter.html)
     rebuilding.close()
     head = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f'<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="{own}">'
-        f"<title>Letter</title></head>"
+        f'<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light">'
+        f"<title>Letter</title>{_TURNING if letter.knows_dark else ''}</head>"
     )
     return f"{head}{''.join(rebuilding.out)}"
 
 
-def safe_css(written: str, scheme: Scheme) -> str:
+def is_too_big(letter: Letter) -> bool:
+    """Whether it is too big to be drawn on any page."""
+    return letter.html is not None and len(letter.html.encode("utf-8", "replace")) > MOST_BYTES
+
+
+def in_quotes(document: str) -> str:
+    """The document as an attribute between single quotes, which a letter has few of: it grows by a hundredth, not by half."""
+    return document.replace("&", "&amp;").replace("'", "&#39;")
+
+
+def safe_css(written: str, *, turns: bool) -> str:
     """A style that loads nothing. What names an address becomes a function that no browser knows, which drops its line.
 
-    A style that may spell anything in other signs is dropped whole, not repaired.
+    A style that may spell anything in other signs is dropped whole, not repaired. What it says of light and dark is asked
+    of the frame's height if the letter `turns`; else it is always light.
     """
     left = _COMMENT.sub("", written)
     if _SPELT_OTHERWISE.search(left) or _IMPORT.search(left):
         left = _without_imports(left)
     left = _LOADING.sub("left-out(", left)
-    return _SCHEME.sub(lambda found: _ALWAYS if found[1].lower() == scheme else _NEVER, left)
+    light, dark = (_LIGHT, _DARK) if turns else (_ALWAYS, _NEVER)
+    return _SCHEME.sub(lambda found: light if found[1].lower() == "light" else dark, left)
 
 
 def _without_imports(css: str) -> str:
@@ -104,11 +127,12 @@ def _without_imports(css: str) -> str:
 class _Rebuilding(HTMLParser):
     """Writes what may stay."""
 
-    def __init__(self, pictures: Mapping[str, str], scheme: Scheme) -> None:
+    def __init__(self, pictures: Mapping[str, str], *, turns: bool, keeps_blanks: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self._pictures = pictures
-        self._scheme: Scheme = scheme
+        self._turns = turns
+        self._keeps_blanks = keeps_blanks
         self._silent = ""
         self._style: list[str] | None = None
         """The parts of the style that is being read, which are judged together."""
@@ -119,7 +143,7 @@ class _Rebuilding(HTMLParser):
 
     def _end_style(self) -> None:
         if self._style is not None:
-            self.out.append(f"{safe_css(''.join(self._style), self._scheme)}</style>")
+            self.out.append(f"{safe_css(''.join(self._style), turns=self._turns)}</style>")
         self._style = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -152,7 +176,8 @@ class _Rebuilding(HTMLParser):
         if self._style is not None:
             self._style.append(data)
         elif not self._silent:
-            self.out.append(escape(harmless(data), quote=False))
+            shown = data if self._keeps_blanks else _BLANKS.sub(" ", data)
+            self.out.append(escape(harmless(shown), quote=False))
 
     def _picture(self, known: Mapping[str, str]) -> str:
         alt, source = known.get("alt", "").strip(), self._pictures.get(known.get("src", ""))
@@ -164,7 +189,7 @@ class _Rebuilding(HTMLParser):
     def _attribute(self, name: str, value: str | None) -> str:
         if name not in _ATTRIBUTES:
             return ""
-        kept = safe_css(value or "", self._scheme) if name == "style" else harmless(value or "")
+        kept = safe_css(value or "", turns=self._turns) if name == "style" else harmless(value or "")
         if "//" in kept or kept.lstrip().lower().startswith(("javascript:", "data:", "vbscript:")):
             return ""
         return f' {name}="{escape(kept)}"'

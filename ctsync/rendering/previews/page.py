@@ -9,6 +9,7 @@ from typing import Final
 
 from ctsync.previews import Previews
 from ctsync.rendering.previews.drawing import draw, styles
+from ctsync.rendering.previews.room import carried
 from ctsync.rendering.previews.section import anchor_of, preview_section
 from ctsync.rendering.problems.diagnostics import ProblemsView
 from ctsync.rendering.wording import count
@@ -56,6 +57,7 @@ def preview_page(page: PreviewPage) -> str:
     """The whole document; the same view gives the same bytes."""
     entries = [(anchor_of(each), each) for each in page.previews]
     problems = page.problems.diagnostics if page.problems else ()
+    held = carried(page.previews)
     return str(
         draw(
             "page.html",
@@ -63,8 +65,9 @@ def preview_page(page: PreviewPage) -> str:
                 "page": page,
                 "policy": LIVE_POLICY if page.seen else _POLICY,
                 "styles": styles(),
+                "pictures": held.styles,
                 "entries": entries,
-                "sections": [preview_section(each, anchor) for anchor, each in entries],
+                "sections": [preview_section(each, anchor, held) for anchor, each in entries],
                 "sentence": _sentence(page),
                 "problems": problems,
                 "summary": page.problems.summary if page.problems else "",

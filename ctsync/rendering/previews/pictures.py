@@ -1,9 +1,9 @@
-"""Pictures of the repository inside a page: as data, once for each section, however many phones show them."""
+"""Pictures of the repository inside a page, as data."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ctsync.previews import Cards, Chat, Letter, Look, Notices, Picture, Previews
@@ -25,11 +25,11 @@ def source_of(picture: Picture) -> str:
     return f"data:{kind};base64,{b64encode(content).decode('ascii')}" if kind else ""
 
 
-def sources_of(previews: Previews) -> dict[str, str]:
-    """Every picture that a section can draw, by its file, in the order of its first use."""
-    looks = (reading.look for version in previews.versions for reading in version.readings)
-    pictures = (picture for look in looks for picture in _of_look(look) if picture and picture.file)
-    return {each.file: source for each in pictures if (source := source_of(each))}
+def pictures_of(previews: Previews) -> Iterator[Picture]:
+    """Every picture of the repository that a phone shows, in the order of reading; those inside of letters are not."""
+    for version in previews.versions:
+        for reading in version.readings:
+            yield from (each for each in _of_look(reading.look) if each is not None and each.file)
 
 
 def _of_look(look: Look | None) -> Iterable[Picture | None]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ctsync.previews import Length, Previews, Reading, Version, longest
 from ctsync.rendering.previews.drawing import MOST_LANGUAGES, MOST_PEOPLE, draw
-from ctsync.rendering.previews.pictures import sources_of
+from ctsync.rendering.previews.letters_apart import letters_apart
+from ctsync.rendering.previews.room import Carried, carried
 from ctsync.rendering.previews.words import language_name, length_words, person_name, readers_words
 
 if TYPE_CHECKING:
@@ -45,12 +46,13 @@ def anchor_of(previews: Previews) -> str:
     return "c-" + re.sub(r"[^A-Za-z0-9._-]", "-", previews.key.replace("[", ".").replace("]", ""))
 
 
-def preview_section(previews: Previews, anchor: str) -> Markup:
-    """The campaign as a `<section>`; `styles()` must be on the page. The same previews give the same bytes.
+def preview_section(previews: Previews, anchor: str, page: Carried | None = None) -> Markup:
+    """The campaign as a `<section>`; `styles()` and the page's own styles must be on it. The same gives the same bytes.
 
-    `anchor` is its id and begins the ids of its switches: no other section of the page may have it.
+    `anchor` is its id and begins the ids of its switches: no other section of the page may have it. Without `page` the
+    letters are those of this campaign alone.
     """
-    sources = sources_of(previews)
+    page = carried([previews]) if page is None else page
     languages, people = previews.languages[:MOST_LANGUAGES], previews.people[:MOST_PEOPLE]
     versions = [_version(each, previews) for each in previews.versions]
     alike = all(len(reading.people) == len(previews.people) for reading in _readings(previews))
@@ -66,10 +68,8 @@ def preview_section(previews: Previews, anchor: str) -> Markup:
                 (each.rank for version in versions for told in version.languages for each in told.readings),
                 default=0,
             ),
-            "sources": {file: number for number, file in enumerate(sources)},
-            "pictures": ";".join(
-                f"--ct-pic-{number}:url({each})" for number, each in enumerate(sources.values())
-            ),
+            "sources": page.classes,
+            "letters": letters_apart(previews, page, alike=alike),
             "notes": [*previews.notes, *_left_out(previews, alike=alike)],
         },
     )

@@ -107,7 +107,7 @@ class _Parser(HTMLParser):
         match tag:
             case "iframe":
                 return not self._is_letter and known.get("sandbox") == "" and set(known) <= {
-                    "class", "sandbox", "srcdoc", "title", "loading", "referrerpolicy",
+                    "class", "sandbox", "srcdoc", "aria-labelledby", "loading", "referrerpolicy",
                 }  # fmt: skip
             case "input":
                 return not self._is_letter and known.get("type") == "radio"

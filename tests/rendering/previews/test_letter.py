@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsync.previews import Letter, Picture
-from ctsync.rendering.previews.letter import MOST_BYTES, letter_document, safe_css
+from ctsync.rendering.previews.letter import (
+    DARK_FRAME,
+    LIGHT_FRAME,
+    MOST_BYTES,
+    in_quotes,
+    letter_document,
+    safe_css,
+)
 from tests.rendering.previews.reading import read_page
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
-def document(html: str, scheme="light", **more) -> str:
-    made = letter_document(Letter("ACME", "", (), html, **more), scheme)
+def document(html: str, **more) -> str:
+    made = letter_document(Letter("ACME", "", (), html, **more))
     assert made is not None
     return made
 
@@ -64,17 +74,41 @@ def test_a_letter_keeps_its_looks():
 
 def test_a_style_loses_only_the_lines_that_load():
     css = "@import url(a.css); @font-face{src:url(a.woff)} p{color:red;background:url(a.png)}"
-    assert safe_css(css, "light").strip() == "p{color:red;background:left-out(a.png)}"
-    assert safe_css("p{background:u\\72l(a.png)}", "light") == ""
-    assert safe_css("p{color:red}/* url(x) */", "light") == "p{color:red}"
+    assert safe_css(css, turns=False).strip() == "p{color:red;background:left-out(a.png)}"
+    assert safe_css("p{background:u\\72l(a.png)}", turns=False) == ""
+    assert safe_css("p{color:red}/* url(x) */", turns=False) == "p{color:red}"
 
 
-def test_light_and_dark_are_what_the_letter_says_of_them():
+def test_what_a_letter_says_of_light_and_dark_is_asked_of_the_height_of_its_frame():
     css = "@media (prefers-color-scheme: dark){p{color:white}} @media (prefers-color-scheme:light){p{color:black}}"
-    assert safe_css(css, "dark").startswith("@media (min-width:0px){p{color:white}} @media (max-width:0px)")
-    assert safe_css(css, "light").startswith("@media (max-width:0px){p{color:white}} @media (min-width:0px)")
-    assert '<meta name="color-scheme" content="dark">' in document("x", "dark", knows_dark=True)
-    assert document("x", "dark") == document("x", "light")
+    turning = safe_css(css, turns=True)
+    dark, light = (int(each) for each in re.findall(r"height:(\d+)px", turning))
+    assert turning.startswith(
+        f"@media (min-height:{dark}px){{p{{color:white}}}} @media (max-height:{light}px)"
+    )
+    assert LIGHT_FRAME <= light < dark <= DARK_FRAME
+    assert "color-scheme:dark!important" in document("x", knows_dark=True)
+
+
+def test_a_letter_that_says_nothing_of_dark_mode_is_always_light():
+    css = "@media (prefers-color-scheme: dark){p{color:white}}"
+    assert safe_css(css, turns=False) == "@media (max-width:0px){p{color:white}}"
+    assert "height:" not in document(f"<style>{css}</style>x")
+
+
+def test_blanks_that_nobody_sees_are_left_out():
+    assert document("<p>A\n\n      letter</p>").endswith("<p>A letter</p>")
+    for kept in ("<pre>A\n\n  letter</pre>", '<p style="white-space: pre-line">A\n\n  letter</p>'):
+        assert document(kept).endswith(kept)
+    assert document('<p style="white-space:nowrap">A   letter</p>').endswith(">A letter</p>")
+
+
+def test_between_single_quotes_a_letter_is_as_it_was_and_little_longer():
+    made = document('<table width="600"><tr><td title="x">It\'s "5 < 6" &amp;amp; ’</td></tr></table>')
+    quoted = in_quotes(made)
+    assert "'" not in quoted
+    assert unescape(quoted) == made
+    assert len(quoted) < 1.1 * len(made)
 
 
 def test_pictures_of_the_repository_are_shown_and_others_are_named():
@@ -90,8 +124,8 @@ def test_pictures_of_the_repository_are_shown_and_others_are_named():
 
 
 def test_a_letter_that_is_too_big_or_not_there_is_not_drawn():
-    assert letter_document(Letter("ACME", "", (), "x" * (MOST_BYTES + 1)), "light") is None
-    assert letter_document(Letter("ACME", "", (), None), "light") is None
+    assert letter_document(Letter("ACME", "", (), "x" * (MOST_BYTES + 1))) is None
+    assert letter_document(Letter("ACME", "", (), None)) is None
 
 
 @given(st.text(alphabet="<>/=\"' ascriptonlyeuv:()*\\{}&#;!-x", max_size=60))

@@ -26,6 +26,10 @@ def section(channel="push", message=None, **more) -> str:
     return str(preview_section(previews_of(a_campaign(channel, message, **more)), "one"))
 
 
+def frames(html: str) -> list[str]:
+    return re.findall(r"<iframe [^']*'[^']*'[^>]*>", html)
+
+
 def legends(html: str) -> list[str]:
     return re.findall(r"<legend>(.*?)</legend>", html)
 
@@ -103,15 +107,6 @@ def test_a_language_that_was_not_there_before_says_so():
     assert "There was nothing in this language." in str(preview_section(after, "one"))
 
 
-def test_a_picture_of_the_repository_is_in_the_page_once():
-    campaign = a_campaign("push", {**GREETING, "image": f"{CDN}/mango/a.png"})
-    html = str(preview_section(previews_of(campaign, {"images/mango/a.png": PNG}), "one"))
-    assert html.count("base64,") == 1
-    assert html.count("var(--ct-pic-0)") > 4
-    assert 'aria-label="Picture images/mango/a.png"' in html
-    assert read_page(html).complaints == []
-
-
 def test_a_picture_from_elsewhere_is_named_and_not_loaded():
     html = section("push", {**GREETING, "image": f"{CDN}/mango/crates.jpg?a=http://evil.example"})
     assert 'aria-label="Picture, not loaded: crates.jpg"' in html
@@ -136,11 +131,9 @@ def test_a_secret_is_stars():
 
 
 def test_the_letter_stands_in_a_frame_without_rights_and_under_a_policy_of_its_own():
-    html = section("email")
-    frames = re.findall(r"<iframe [^>]*>", html)
-    assert len(frames) == 2
-    assert all(' sandbox="" srcdoc="' in each for each in frames)
-    inside = unescape(frames[0].partition('srcdoc="')[2].partition('"')[0])
+    (frame,) = frames(section("email"))
+    assert ' sandbox="" srcdoc=\'' in frame
+    inside = unescape(frame.partition("srcdoc='")[2].partition("'")[0])
     assert "Content-Security-Policy" in inside
     assert "default-src 'none'" in inside
 
