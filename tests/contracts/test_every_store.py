@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from ctsync.errors import Fenced, LockCorrupt, LockHeld
 from ctsync.lock.stores import STORES
-from ctsync.lock.stores.contract import Remains, Revision, revision_of
+from ctsync.lock.stores.contract import LockStore, Remains, Revision, revision_of
 from tests.support.conditional_store import ConditionalStore
 from tests.support.locks import a_lock, a_record
 from tests.support.remotes import a_bare_repository
@@ -24,21 +26,21 @@ def _in_a_file(tmp_path, _until):
     return lambda **told: STORES["file"](tmp_path / "lock.json", **told)
 
 
-def _on_a_branch(tmp_path, _until):
-    """Each client is another machine, with a copy of its own."""
+def _on_a_branch(tmp_path, _until, machine=None):
+    """Each client is another machine, with a copy of its own, unless all of them are one `machine`."""
     remote = a_bare_repository(tmp_path / "remote.git")
     machines = itertools.count()
 
     def make(**told):
-        folder = tmp_path / f"machine-{next(machines)}"
+        folder = tmp_path / (machine or f"machine-{next(machines)}")
         return STORES["git"](str(remote), "ctsync-lock/production", folder, now=lambda: LATER, **told)
 
     return make
 
 
-def _in_object_storage(tmp_path, until):
+def _in_object_storage(tmp_path, until, machine=None):
     server = until.enter_context(ConditionalStore())
-    return under(tmp_path, "s3://kaveri/ctsync-lock/production", server.settings)
+    return under(tmp_path, "s3://kaveri/ctsync-lock/production", server.settings, machine)
 
 
 def _in_google_storage(tmp_path, until):
@@ -46,21 +48,23 @@ def _in_google_storage(tmp_path, until):
     return under(tmp_path, "gs://kaveri/ctsync-lock/production", server.google_settings)
 
 
-def under(tmp_path, address, settings):
-    """Each client is another machine."""
+def under(tmp_path, address, settings, machine=None):
+    """Each client is another machine, unless all of them are one `machine`."""
     machines = itertools.count()
 
     def make(**told):
-        folder = tmp_path / f"machine-{next(machines)}"
+        folder = tmp_path / (machine or f"machine-{next(machines)}")
         return STORES["object"](address, folder, now=lambda: LATER, settings=settings, **told)
 
     return make
 
 
-MAKERS = {
+MAKERS: Mapping[str, Callable[..., Callable[..., LockStore]]] = {
     "file": _in_a_file,
     "git": _on_a_branch,
+    "git, one machine": partial(_on_a_branch, machine="ours"),
     "object": _in_object_storage,
+    "object, one machine": partial(_in_object_storage, machine="ours"),
     "object, Google": _in_google_storage,
 }
 

@@ -93,12 +93,15 @@ class Rivals(Series):
         return self._tried(f"paused-{number}", disturb)
 
     def racing(self, crowd: int, seed: int) -> Tally:
-        """Several machines apply the same files at once; every other time without the lease between them."""
-        holds = seed % 2 == 0
+        """Several runs apply the same files at once; every other time without the lease between them.
+
+        Of four seeds, two are of several machines, and two of one that shares with all what it keeps of the lock.
+        """
+        holds, is_one_machine = seed % 2 == 0, seed % 4 > 1
 
         def disturb(place: Place) -> Counter[str]:
             def one(number: int) -> Callable[[], int]:
-                work = place.another(f"machine-{number}")
+                work = place.work if is_one_machine else place.another(f"machine-{number}")
                 points = Points(dawdling(seed * 100 + number))
                 return lambda: self._ends(place.driver(points, work=work), holds=holds)
 

@@ -44,14 +44,24 @@ class Said:
 
 
 class Git:
-    """git in one folder, with further settings from elsewhere. Raises StoreError if there is no git to run."""
+    """git in one folder, with further settings from elsewhere. Raises StoreError if there is no git to run.
+
+    With `objects` the folder is itself a repository, no other is looked for, and its objects are kept there.
+    """
 
     def __init__(
-        self, folder: Path, settings: Sequence[tuple[str, str]] = (), patience: float = PATIENCE
+        self,
+        folder: Path,
+        settings: Sequence[tuple[str, str]] = (),
+        patience: float = PATIENCE,
+        *,
+        objects: Path | None = None,
     ) -> None:
         self._folder = folder
         self._patience = patience
         self._environ = {**_plain_environ(os.environ), **_as_environ(settings)}
+        if objects is not None:
+            self._environ |= {"GIT_DIR": ".", "GIT_OBJECT_DIRECTORY": str(objects)}
         if any(name.lower() == "core.sshcommand" for name, _ in settings):
             self._environ.pop("GIT_SSH_COMMAND", None)  # it would win over the repository's own word
 

@@ -1,7 +1,9 @@
 """A lock on a branch of its own: each write is a child commit, pushed without force (protocol 11).
 
-The server refuses a push that is no child of what it has, which is the compare-and-swap. What is on this machine is a
-copy that may be deleted at any time; every look asks the server first. Nothing here ever forces, deletes or merges.
+The server refuses a push that is no child of what it has, which is the compare-and-swap; each push names the parent that
+it expects there besides. What is on this machine is a copy that may be deleted at any time; every look asks the server
+first. A run pushes the very commit that it made: no name in the copy stands for it, which another run could use as well.
+Nothing here ever overwrites, deletes or merges.
 """
 
 from __future__ import annotations
@@ -14,15 +16,18 @@ from threading import RLock
 from typing import Final
 
 from ctsync.errors import StoreError
-from ctsync.lock.stores.git_program import Git, harmless
+from ctsync.lock.stores.git_copy import GitCopy
+from ctsync.lock.stores.git_program import harmless
 from ctsync.lock.stores.shelf import Cell, Taken
 
 TRIES: Final = 60
 """Pushes of one swap while others push to other cells of the branch. Whoever just won is the likelier to win again, so
 that a loser needs many; it does not wait in between, which would let the winner win for ever."""
 
-_SEEN: Final = "refs/ctsync/seen"
-_NEXT: Final = "refs/heads/next"
+_NEXT: Final = b"refs/ctsync/next"
+"""fast-import wants a name to work on. The stream takes it back, so that it is never written."""
+
+_NOTHING: Final = b"0" * 40
 _RACES: Final = re.compile(
     r"fetch first|non-fast-forward|stale info|failed to update ref|cannot lock ref|incorrect old value|"
     r"reference already exists|failed to lock",
@@ -48,8 +53,7 @@ class GitShelf:
         self._remote = remote
         self._ref = f"refs/heads/{branch}"
         self._branch = branch
-        self._git = Git(copy, settings)
-        self._copy = copy
+        self._copy = GitCopy(copy, settings)
         self._now = now
         self._tip: str | None = None
         self._kept: dict[str, bytes] = {}
@@ -98,40 +102,19 @@ class GitShelf:
     def _fetch(self) -> None:
         """Bring the branch's tip here. Raises StoreError if the remote cannot be asked."""
         tip = self._remote_tip()
-        if tip is None or tip == self._tip:
-            self._tip = tip
-            return
-        self._prepare()
-        if self._git.run("cat-file", "-e", f"{tip}^{{tree}}").code != 0:
-            said = self._git.run(
-                *(
-                    "fetch",
-                    "--quiet",
-                    "--no-tags",
-                    "--no-write-fetch-head",
-                    "--depth=1",
-                    "--no-recurse-submodules",
-                ),
-                *(self._remote, f"+{self._ref}:{_SEEN}"),
-            )
-            if said.code != 0:
-                raise self._unreachable(said.err)
-            tip = self._git.run("rev-parse", "--verify", "--quiet", _SEEN).text
+        if tip is not None and tip != self._tip and tip != self._copy.complete():
+            tip, why = self._copy.fetch(self._remote, self._ref)
+            if tip is None:
+                raise self._unreachable(why)
         self._tip = tip
 
     def _remote_tip(self) -> str | None:
         """The commit the remote has now, or None if it has no such branch."""
-        self._prepare()
-        said = self._git.run("ls-remote", "--refs", self._remote, self._ref)
+        said = self._copy.git.run("ls-remote", "--refs", self._remote, self._ref)
         if said.code != 0:
             raise self._unreachable(said.err)
         found = re.match(rf"([0-9a-f]{{40,64}})\t{re.escape(self._ref)}$", said.text)
         return found[1] if found else None
-
-    def _prepare(self) -> None:
-        if not (self._copy / "HEAD").exists():
-            self._copy.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._git.must("init", "--quiet", "--bare", ".")
 
     def _cell(self, name: str) -> Cell | None:
         """The file at the tip; its tag is git's own name for exactly these bytes."""
@@ -140,14 +123,14 @@ class GitShelf:
         entry = re.match(rf"100644 blob ([0-9a-f]+)\t{re.escape(name)}$", self._listed(name))
         if entry is None:
             return None
-        return Cell(self._git.must("cat-file", "blob", entry[1]), entry[1])
+        return Cell(self._copy.git.must("cat-file", "blob", entry[1]), entry[1])
 
     def _file(self, name: str) -> bytes | None:
         cell = self._cell(name)
         return None if cell is None else cell.data
 
     def _listed(self, name: str) -> str:
-        return self._git.must("ls-tree", str(self._tip), "--", name).decode("utf-8", "replace").strip()
+        return self._copy.git.must("ls-tree", str(self._tip), "--", name).decode("utf-8", "replace").strip()
 
     def _refuse_other(self, name: str, expected: str | None) -> None:
         if self._tip is None and expected is not None:
@@ -160,34 +143,34 @@ class GitShelf:
 
     def _commit(self, files: Mapping[str, bytes]) -> str:
         """A child of the tip with these files put into it; nothing leaves this machine yet."""
-        self._prepare()
         when = int(self._now().timestamp())
         parts = [
-            b"commit %s\ncommitter ctsync <ctsync@localhost> %d +0000\n" % (_NEXT.encode(), when),
+            b"commit %s\nmark :1\ncommitter ctsync <ctsync@localhost> %d +0000\n" % (_NEXT, when),
             _counted(f"Write {', '.join(sorted(files))}\n".encode()),
             b"from %s\n" % self._tip.encode() if self._tip is not None else b"",
             *(b"M 100644 inline %s\n%s" % (path.encode(), _counted(data)) for path, data in files.items()),
+            b"get-mark :1\nreset %s\nfrom %s\n\ndone\n" % (_NEXT, _NOTHING),
         ]
-        self._git.run("update-ref", "-d", _NEXT)
-        self._git.must(
-            "fast-import",
-            "--quiet",
-            "--date-format=raw",
-            "--force",
-            "--done",
-            given=b"".join((*parts, b"done\n")),
+        made = self._copy.git.must(
+            "fast-import", "--quiet", "--date-format=raw", "--force", "--done", given=b"".join(parts)
         )
-        return self._git.must("rev-parse", _NEXT).decode().strip()
+        return made.decode().strip()
 
     def _push(self, commit: str, name: str, data: bytes) -> bool:
-        """Offer the commit as the branch's next. False if somebody else was first; an unclear end is looked into."""
-        said = self._git.run(
-            "push", "--porcelain", "--no-verify", "--no-signed", self._remote, f"{commit}:{self._ref}"
+        """Offer the commit as the branch's next. False if somebody else was first; an unclear end is looked into.
+
+        The parent is told as what is expected there (nothing, for the first): else git would compare the commit with
+        whatever is there by now, and of what another run has fetched into the copy it may know only the end.
+        """
+        self._copy.stand_on(self._tip)
+        said = self._copy.git.run(
+            *("push", "--porcelain", "--no-verify", "--no-signed"),
+            *(f"--force-with-lease={self._ref}:{self._tip or ''}", self._remote, f"{commit}:{self._ref}"),
         )
         verdict = next((line for line in said.text.splitlines() if line[:1] in "*! =" and "\t" in line), "")
         if said.code == 0 and verdict[:1] in ("*", " "):
             self._tip = commit
-            self._git.run("update-ref", _SEEN, commit)
+            self._copy.remember(commit)
             return True
         if verdict.startswith("!"):
             if _RACES.search(verdict) or _RACES.search(said.err):

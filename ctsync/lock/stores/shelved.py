@@ -96,11 +96,11 @@ class ShelvedStore:
         return self._swap(lock, revision_of(lock), fold=True)
 
     def remains(self) -> Remains:
-        return self._remains(self._shelf.look(HEAD))
+        return self._remains()[0]
 
     def restore(self, lock: Lock, *, over: Remains) -> Lock:
-        cell = self._shelf.look(HEAD)
-        if self._remains(cell).trace != over.trace:
+        found, cell = self._remains()
+        if found.trace != over.trace:
             raise fenced()
         if cell is not None:
             self.put_blob(replaced_blob(cell.data))
@@ -113,14 +113,15 @@ class ShelvedStore:
         self._watermark.raise_to(new.serial)
         return new
 
-    def _remains(self, cell: Cell | None) -> Remains:
+    def _remains(self) -> tuple[Remains, Cell | None]:
+        """What is there, and the cell it was read from. The mark is read first, as in `_head`."""
         try:
             serial = self._watermark.serial
         except LockCorrupt:
             serial = 0
-        return remains_of(
-            None if cell is None else cell.data, serial, lambda head: head.over(self._records(head.base))
-        )
+        cell = self._shelf.look(HEAD)
+        data = None if cell is None else cell.data
+        return remains_of(data, serial, lambda head: head.over(self._records(head.base))), cell
 
     def put_blob(self, content: Mapping[str, Any]) -> str:
         data = canonical(content).encode()
@@ -165,10 +166,11 @@ class ShelvedStore:
     # ── reading ──
 
     def _head(self) -> tuple[Head, str] | None:
-        """The head and its tag."""
+        """The head and its tag. What was seen is read before the head is asked for: only then is an older one wrong."""
+        seen = self._watermark.serial
         cell = self._shelf.look(HEAD)
         head = None if cell is None else decode_head(text_of(cell.data))
-        self._watermark.check(None if head is None else head.lock.serial, self.describe())
+        self._watermark.check(None if head is None else head.lock.serial, seen, self.describe())
         return None if head is None or cell is None else (head, cell.tag)
 
     def _records(self, digest: str) -> Mapping[str, Record]:
@@ -188,7 +190,7 @@ class ShelvedStore:
         found = self._head()
         if (None if found is None else revision_of(found[0].lock)) != based_on:
             raise fenced()
-        serial = self._watermark.serial if found is None else found[0].lock.serial
+        serial = 0 if found is None else found[0].lock.serial
         new = replace(lock, serial=serial + 1, nonce=_nonce())
         text = self._text_of(new, "" if found is None else found[0].base, fold=fold)
         try:

@@ -226,7 +226,7 @@ def test_a_lock_on_a_branch(golden: Golden, tmp_path: Path) -> None:
     book.read("a write based on nothing", lambda: store().write(lock, based_on=None))
     book.read(
         "a command that fails",
-        lambda: Git(tmp_path / "mine" / "copy.git").must("cat-file", "blob", "HEAD~9"),
+        lambda: Git(remote).must("cat-file", "blob", "HEAD~9"),
         quotes="git",
     )
     golden("lock/on-a-branch.txt", book.text)

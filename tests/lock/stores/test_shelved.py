@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ctsync.errors import LockCorrupt, LockForeign, LockHeld, LockMissing, StoreError
+from ctsync.errors import Fenced, LockCorrupt, LockForeign, LockHeld, LockMissing, StoreError
 from ctsync.lock.holding import Holding
 from ctsync.lock.stores.contract import revision_of
 from ctsync.lock.stores.folding import FOLD_AT
@@ -89,6 +90,47 @@ def test_an_older_lock_than_this_machine_saw_is_refused(store, shelf):
     assert "serial 1, and 2 was seen" in caught.value.why
 
 
+def test_a_write_of_the_same_machine_between_look_and_mark_accuses_nobody(store, shelf, tmp_path):
+    first = store.write(a_lock(), based_on=None)
+    asked = store.remains()
+    beside = ShelvedStore(shelf, Watermark(tmp_path / "state" / "seen.json"), now=lambda: NOW)
+
+    def write() -> None:
+        shelf.on_look = None
+        beside.write(first, based_on=revision_of(first))
+
+    shelf.on_look = write
+    assert store.read() == first
+    second = store.read()
+    assert second.serial == first.serial + 1
+
+    def write_again() -> None:
+        shelf.on_look = None
+        beside.write(second, based_on=revision_of(second))
+
+    shelf.on_look = write_again
+    found = store.remains()
+    assert (found.lock, found.is_older) == (second, False)
+    with pytest.raises(Fenced):
+        store.restore(first, over=asked)
+
+
+def test_a_stop_beside_an_apply_is_fenced_by_it_and_not_refused(store, shelf, tmp_path):
+    """Refused with exit 10, it would leave no tombstone; fenced, it looks again and writes it."""
+    first = store.write(a_lock(), based_on=None)
+    beside = ShelvedStore(shelf, Watermark(tmp_path / "state" / "seen.json"), now=lambda: NOW)
+
+    def write() -> None:
+        shelf.on_look = None
+        beside.write(first, based_on=revision_of(first))
+
+    shelf.on_look = write
+    with pytest.raises(Fenced):
+        store.write(replace(first, applied_commit="halt"), based_on=revision_of(first))
+    seen = store.read()
+    assert store.write(replace(seen, applied_commit="halt"), based_on=revision_of(seen)).serial == 3
+
+
 def test_what_this_machine_saw_must_itself_be_whole(store, tmp_path):
     store.write(a_lock(), based_on=None)
     seen = tmp_path / "state" / "seen.json"
@@ -110,8 +152,7 @@ def test_a_full_disk_here_does_not_undo_a_write_there(shelf, tmp_path):
     assert shelf.cells == {}
     (tmp_path / "blocked").unlink()
     written = store.write(a_lock(), based_on=None)
-    (tmp_path / "blocked" / "seen.json").unlink()
-    (tmp_path / "blocked").rmdir()
+    shutil.rmtree(tmp_path / "blocked")
     assert store.write(replace(written, applied_commit="b"), based_on=revision_of(written)).serial == 2
 
 

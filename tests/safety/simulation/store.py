@@ -98,7 +98,7 @@ class FreshMachine(Watermark):
     def serial(self) -> int:
         return 0
 
-    def check(self, serial: int | None, where: str) -> None:
+    def check(self, serial: int | None, seen: int, where: str) -> None:
         """Nothing to compare with."""
 
     def raise_to(self, serial: int) -> None:

@@ -74,11 +74,51 @@ OF_STORES: tuple[Mutant, ...] = (
         (
             Edit(
                 "lock/stores/git_shelf.py",
-                '            "push", "--porcelain",',
-                '            "push", "--force", "--porcelain",',
+                '            *("push", "--porcelain",',
+                '            *("push", "--force", "--porcelain",',
             ),
         ),
         tests=("tests/lock/stores/test_git_shelf.py", "tests/contracts/test_every_store.py"),
+    ),
+    Mutant(
+        "one run's commit told by a name that all runs of a machine share",
+        (
+            Edit(
+                "lock/stores/git_copy.py",
+                '        own = runs / f"{os.getpid()}-{secrets.token_hex(8)}"\n'
+                '        (own / "refs").mkdir(parents=True)\n',
+                '        own = runs / "all"\n        (own / "refs").mkdir(parents=True, exist_ok=True)\n',
+            ),
+            Edit(
+                "lock/stores/git_shelf.py",
+                "        return made.decode().strip()\n",
+                '        self._copy.git.run("update-ref", "refs/next", made.decode().strip())\n'
+                '        return self._copy.git.run("rev-parse", "refs/next").text\n',
+            ),
+        ),
+        tests=("tests/lock/stores/test_git_copy.py",),
+    ),
+    Mutant(
+        "what was seen read after the head",
+        (
+            Edit(
+                "lock/stores/shelved.py",
+                "        seen = self._watermark.serial\n        cell = self._shelf.look(HEAD)\n",
+                "        cell = self._shelf.look(HEAD)\n        seen = self._watermark.serial\n",
+            ),
+        ),
+        tests=("tests/lock/stores/test_shelved.py",),
+    ),
+    Mutant(
+        "what was seen lowered",
+        (
+            Edit(
+                "lock/stores/watermark.py",
+                "                if self._is_below(serial):\n",
+                "                if True:\n",
+            ),
+        ),
+        tests=("tests/lock/stores/test_watermark.py",),
     ),
     Mutant(
         "fsync removed",
