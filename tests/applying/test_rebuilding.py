@@ -196,6 +196,9 @@ def test_a_campaign_renamed_in_the_dashboard_is_taken_by_its_id_and_never_double
     assert left_of(shop).rows == (row.id,)
     assert [str(each) for each in left_of(shop).numbers] == ["1"]
     assert shop.apply(A, B).exit_code is ExitCode.FROZEN
+    with pytest.raises(UsageError, match="does not look like the campaign of a"):
+        shop.driver().run(settle_as(shop.request(), "a", RemoteId(row.id), PROVEN))
+    row.name = "a"
     shop.driver().run(settle_as(shop.request(), "a", RemoteId(row.id), PROVEN))
     operation = lock_of(shop).records["a"].operation
     assert (operation.state, operation.fingerprint) == (State.LIVE, UNKNOWN_CONTENT)
