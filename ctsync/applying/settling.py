@@ -18,7 +18,7 @@ from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.receipts import own_grant, sight
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import as_row_says, resolve
+from ctsync.applying.resolving import as_row_says, resolve, sent_words
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
@@ -204,9 +204,18 @@ def _written(run: Run, record: Record, operation: Operation) -> Asking[None]:
     if operation.state is State.STOPPING:
         yield from withdraw(run, [Withdrawal(run.lock.records[key], operation.why or Why.REMOVE)])
     else:
-        yield from run.settle(Outcome(record.key, Fate.SETTLED, operation.remote_id, text=operation.note))
+        yield from run.settle(_said(record, operation))
         if operation.state is State.LIVE:
             yield from resolve(run, last_look=False, only=[key])  # it may have ended meanwhile
+
+
+def _said(record: Record, operation: Operation) -> Outcome:
+    """What a person said; and that it ran, if it was withdrawn and the list shows it as completed."""
+    fate, text = Fate.SETTLED, operation.note
+    if operation.state is State.SENT and record.operation.state is State.INTENT:
+        fate, ran = sent_words(record.operation)
+        text = text if fate is Fate.SETTLED else f"{ran} {text}"
+    return Outcome(record.key, fate, operation.remote_id, text=text)
 
 
 def _frozen(run: Run, name: str, *, may_be_several: bool) -> list[Record]:

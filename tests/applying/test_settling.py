@@ -161,6 +161,19 @@ def test_of_a_repeat_that_has_begun_the_name_alone_is_compared():
     assert fates(known_as(shop, row.id)) == {"a": Fate.SETTLED}
 
 
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_person_hears_that_a_withdrawn_campaign_has_run(is_wanted):
+    shop = frozen("lost after", names_cut_at=10)
+    row = shop.world.rows[0]
+    shop.apply(*[one("a")] if is_wanted else [], one("b"))
+    row.status = "completed"
+    result = known_as(shop, row.id)
+    assert state(shop) is State.SENT
+    assert fates(result)["a"] is (Fate.SETTLED if is_wanted else Fate.MAYBE_SENT)
+    assert result.exit_code is (ExitCode.DONE if is_wanted else ExitCode.STOP_NOT_VERIFIED)
+    assert SEEN in result.outcomes[0].text
+
+
 def test_an_id_that_is_not_listed_or_is_anothers_is_refused():
     shop = frozen()
     shop.apply(one("a"), one("b"))
