@@ -17,6 +17,7 @@ from ctsync.applying.settling import settle_as, settle_as_absent
 from ctsync.campaign.token import lineage_of, parse_token
 from ctsync.errors import ExitCode, Fenced, LockForeign, LockMissing, RemoteError, StoreError, UsageError
 from ctsync.lock.holds import EVERYTHING
+from ctsync.lock.operations import is_missed_by_the_files
 from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.record import UNKNOWN_CONTENT, Lock, State
 from ctsync.names import RemoteId
@@ -180,6 +181,14 @@ def test_a_withdrawn_campaign_hidden_from_both_lists_bars_creates_until_it_is_se
 
 def explained(shop: Shop, key: str) -> None:
     shop.driver().run(explain(shop.request(), key, PROVEN))
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_what_was_stopped_before_the_loss_is_missed_only_if_a_file_wants_it(is_wanted):
+    shop = lost(A, B)
+    next(row for row in shop.world.rows if row.name.startswith("a ")).status = "stopped"
+    rebuilt(shop, *[A] if is_wanted else [], B)
+    assert is_missed_by_the_files(lock_of(shop).records["a"].operation) is is_wanted
 
 
 def renamed_in_the_dashboard() -> tuple[Shop, Row]:
