@@ -197,9 +197,12 @@ def _steer_open_creates(run: Run, plan: Plan) -> Asking[Counted]:
 
 
 def _remember_wishes(run: Run, plan: Plan) -> Asking[None]:
-    """What a campaign's file says of its own removal must outlive the file (protocol 7)."""
+    """What a campaign's file says of its own removal must outlive the file (protocol 7).
+
+    A run that was fenced leaves it to the one that took over.
+    """
     changed = wishes(run.lock.records, plan)
-    if changed:
+    if changed and run.fenced is None:
         yield from run.write(run.lock.with_records(changed))
 
 

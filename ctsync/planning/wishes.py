@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from ctsync.lock.operations import with_wish
 from ctsync.lock.record import Record
-from ctsync.planning.change import Change, History, Keep
+from ctsync.planning.change import Blocked, Change, History, OfInstance, Resolve
 from ctsync.planning.plan import Plan
 
 
 def wishes(records: Mapping[str, Record], plan: Plan) -> dict[str, Record]:
     """The records that have to say something else than they do, by key.
 
-    Their name, and what the removal of the file does (protocol 7); and of what others stopped whether the files want it,
+    Their name, and what the removal of the file does (protocol 7), of every one whose file is there, whatever becomes of its
+    change: a hold, the guard or a relative may keep that back until the file is gone. And of what others stopped whether the files want it,
     which an audit cannot ask them (protocol 6).
     """
     found: dict[str, Record] = {}
@@ -28,7 +29,8 @@ def wishes(records: Mapping[str, Record], plan: Plan) -> dict[str, Record]:
 def _wished(record: Record, change: Change) -> Record:
     if isinstance(change, History):
         return replace(record, operation=with_wish(record.operation, is_wanted=False))
-    if isinstance(change, Keep):
-        definition, operation = change.desired.definition, with_wish(record.operation, is_wanted=True)
-        return replace(record, name=definition.name, on_remove=definition.on_remove, operation=operation)
-    return record
+    desired = change.desired if isinstance(change, OfInstance | Resolve | Blocked) else None
+    if desired is None:
+        return record
+    definition, operation = desired.definition, with_wish(record.operation, is_wanted=True)
+    return replace(record, name=definition.name, on_remove=definition.on_remove, operation=operation)
