@@ -18,9 +18,11 @@ from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, mind_what_is_unsettled, see
 from ctsync.applying.sweeping import sweep
 from ctsync.applying.withdrawing import withdraw
+from ctsync.lock.operations import is_missed_by_the_files
 from ctsync.lock.record import Record, State
 from ctsync.planning.drift import drift_of
 from ctsync.planning.rolling import watch
+from ctsync.schedule import Timetable
 
 
 def audit(request: Request) -> Asking[ApplyResult]:
@@ -43,12 +45,33 @@ def _audited(run: Run) -> Asking[None]:
     yield from resolve(run, last_look=True, finishes=False)
     yield from withdraw(run, [*stops_begun(run), *left_by_holds(run)])
     yield from sweep(run)
+    told = {outcome.key for outcome in run.outcomes}
     for record in list(run.lock.records.values()):
         if record.operation.state is State.LIVE:
             yield from _report_drift(run, record)
+        elif is_missed_by_the_files(record.operation) and record.key not in told:
+            yield from _report_what_others_stopped(run, record)
     yield from tell_of_promises(run, watch(run.lock, run.now))
     holds = [hold for hold in run.lock.holds.values() if hold.counts_at(run.now)]
     run.notes += [f"{hold.words(run.zone)}." for hold in sorted(holds, key=lambda each: each.scope)]
+
+
+def _report_what_others_stopped(run: Run, record: Record) -> Asking[None]:
+    """Each time, as long as it could send: a wanted send that does not happen is no news of one run (protocol 6)."""
+    operation = record.operation
+    if Timetable.from_tree(operation.timetable).next_after(run.now) is None:
+        return
+    yield from run.settle(
+        Outcome(
+            record.key,
+            Fate.DRIFTED,
+            operation.remote_id,
+            first_send=operation.first_send,
+            text="Somebody stopped it in the dashboard, and its file wants it. It is not created again by itself: give the "
+            "file a higher `generation`, or remove it, and apply.",
+            code=in_doubt(operation, run.now),
+        )
+    )
 
 
 def _report_drift(run: Run, record: Record) -> Asking[None]:

@@ -69,6 +69,7 @@ def create(run: Run, wanted: Iterable[Creation]) -> Asking[None]:
     if waiting and not (run.creates_barred or run.halted):
         yield from names_are_known(run)
     families = by_definition(run.lock.records.values())
+    left_alone = _left_alone(run, waiting)
     while waiting:
         size = GROUP if run.lock.names_verified else 1
         group, waiting = waiting[:size], waiting[size:]
@@ -76,7 +77,7 @@ def create(run: Run, wanted: Iterable[Creation]) -> Asking[None]:
             yield from _not_tried(run, group)
             continue
         yield from run.tick()
-        group = yield from _allowed(run, group, families)
+        group = yield from _allowed(run, group, families, left_alone)
         if group:
             yield from _create_group(run, group)
             for each in group:
@@ -98,13 +99,13 @@ def _not_tried(run: Run, group: list[Creation]) -> Asking[None]:
         )
 
 
-def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]]) -> Asking[list[Creation]]:
+def _allowed(
+    run: Run, group: list[Creation], families: Mapping[str, list[str]], left_alone: frozenset[str]
+) -> Asking[list[Creation]]:
     """Ask the family barrier and the guard once more, now that earlier steps of this run have been taken."""
     allowed: list[Creation] = []
     for each in group:
-        family = relatives(run, each.desired.key, families)
-        if kin := barrier(each.desired, family, run.wanted, run.now, stops_come_first=False):
-            text = f"{kin.key} may reach the same people that day, and is not proven stopped."
+        if text := _kin_in_the_way(run, each, families, left_alone):
             yield from run.settle(Outcome(each.desired.key, Fate.BLOCKED, text=text + each.gap))
         elif not _may_follow(run, each):
             text = "Its earlier campaign has not ended yet. Apply again when it has."
@@ -118,6 +119,35 @@ def _allowed(run: Run, group: list[Creation], families: Mapping[str, list[str]])
         else:
             allowed.append(each)
     return allowed
+
+
+def _kin_in_the_way(
+    run: Run, creation: Creation, families: Mapping[str, list[str]], left_alone: frozenset[str]
+) -> str:
+    """Which relative forbids it, as a sentence; empty if none does."""
+    family = relatives(run, creation.desired.key, families)
+    kin = barrier(
+        creation.desired, family, run.wanted, run.now, stops_come_first=False, left_alone=left_alone
+    )
+    if kin is None:
+        return ""
+    keeps_the_old = kin.operation.state is State.LIVE and str(kin.key) in left_alone
+    return (_KEEPS_THE_OLD if keeps_the_old else _MAY_REACH).format(key=kin.key)
+
+
+def _left_alone(run: Run, wanted: Iterable[Creation]) -> frozenset[str]:
+    """The keys of what this run was to do something about and has not: of those that are live it is their exchange.
+
+    The second half of another exchange goes on beside it: both campaigns were live before as well.
+    """
+    if all(each.replaces is not None for each in wanted):
+        return frozenset()
+    return frozenset(str(outcome.key) for outcome in run.outcomes if outcome.fate in _NOT_DONE)
+
+
+_NOT_DONE = (Fate.NOT_TRIED, Fate.NOT_SENT, Fate.REFUSED, Fate.BLOCKED)
+_MAY_REACH = "{key} may reach the same people that day, and is not proven stopped."
+_KEEPS_THE_OLD = "{key} was to be exchanged first and was left as it is, so people could get its old content and this one that day."
 
 
 def _may_follow(run: Run, creation: Creation) -> bool:

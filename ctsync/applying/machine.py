@@ -59,6 +59,7 @@ from ctsync.planning.plan import Plan
 from ctsync.planning.planner import make_plan
 from ctsync.planning.rolling import watch
 from ctsync.planning.saved import stands, told_apart, was_begun
+from ctsync.planning.wishes import wishes
 
 _Kind = TypeVar("_Kind")
 
@@ -222,15 +223,12 @@ def _steer_open_creates(run: Run, plan: Plan) -> Asking[Counted]:
 
 
 def _remember_wishes(run: Run, plan: Plan) -> Asking[None]:
-    """What a kept campaign's file says of its own removal must outlive the file (protocol 7)."""
-    changed = {
-        str(change.key): replace(record, name=definition.name, on_remove=definition.on_remove)
-        for change in plan.of(Keep)
-        if (record := run.lock.records[str(change.key)])
-        and (definition := change.desired.definition)
-        and (record.name, record.on_remove) != (definition.name, definition.on_remove)
-    }
-    if changed:
+    """What a campaign's file says of its own removal must outlive the file (protocol 7).
+
+    A run that was fenced leaves it to the one that took over.
+    """
+    changed = wishes(run.lock.records, plan)
+    if changed and run.fenced is None:
         yield from run.write(run.lock.with_records(changed))
 
 

@@ -38,8 +38,10 @@ MOST_MOVED = 5
 def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
     """The lock if it is this account's; an empty one for a first run on a sandbox or loopback account.
 
-    `lineage` is empty if there was a lock when the run was asked for: then one that is gone now was lost. Raises
-    LockMissing or LockForeign otherwise, and Refused if the account's time zone has changed.
+    `lineage` is that of ctsync.yaml, which the lock must have (protocol 11). On a sandbox or loopback account it lives in
+    the lock only: there it is what a first lock gets, and empty if there was a lock when the run was asked for: then one
+    that is gone now was lost. Raises LockMissing or LockForeign otherwise, and Refused if the account's time zone has
+    changed.
     """
     if lock is None:
         if not account.is_local or not lineage:
@@ -49,7 +51,7 @@ def owned_lock(lock: Lock | None, account: AccountFacts, lineage: str) -> Lock:
                 hint=f"Put the lock back where it was. If there is no copy: {REBUILD}",
             )
         return empty_lock(account, lineage)
-    check_owner(lock, account)
+    check_owner(lock, account, lineage=None if account.is_local else lineage or None)
     if lock.zone != account.zone:
         raise Refused(
             f"The time zone of account {account.name} changed from {lock.zone} to {account.zone}.",

@@ -41,7 +41,7 @@ class Limits:
 class Request:
     """One run over one account.
 
-    `lineage` is used if there is no lock yet. `approved` are the change digests of the plan that was shown; None
+    `lineage` is what the lock must have, and what a first one gets. `approved` are the change digests of the plan that was shown; None
     approves whatever the run itself plans. One that `rolls` is the nightly job: it creates the dates that stand approved,
     finishes what is open, and touches nothing else. `who` and `run` say who holds the lock, to whoever finds it held.
     `lifted` are the changes for which somebody named the limit that they cross (protocol 11). `saved` is the plan that was

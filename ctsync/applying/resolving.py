@@ -122,7 +122,8 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
                 outcome = replace(outcome, code=in_doubt(operation, run.now))
             return _Found(step, outcome, seen)
         case State.SENT:
-            return _Found(step, _outcome(record, Fate.SETTLED, row, "it has been sent"), seen)
+            fate, text = sent_words(operation)
+            return _Found(step, _outcome(record, fate, row, text), seen)
         case State.STOPPING:
             return _Found(step, None, seen)
         case _:
@@ -141,6 +142,19 @@ def as_row_says(record: Record, row: ObservedCampaign, run: Run) -> Operation:
     if operation.on_appear is OnAppear.STOP:
         return now_stopping(live, operation.why or Why.REMOVE, run.now)
     return live
+
+
+def sent_words(operation: Operation) -> tuple[Fate, str]:
+    """What is said of an unclear create that has gone out. Of one that was withdrawn it is the worst there is (exit 6)."""
+    if operation.on_appear is OnAppear.STOP:
+        return Fate.MAYBE_SENT, _RAN
+    return Fate.SETTLED, "it has been sent"
+
+
+_RAN = (
+    "It was withdrawn while nobody knew whether it exists, and the list shows it as completed: it ran before it could be "
+    "stopped. Look in the dashboard who got it."
+)
 
 
 def frozen(record: Record) -> Outcome:

@@ -18,20 +18,20 @@ from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.receipts import own_grant, sight
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import as_row_says, resolve
+from ctsync.applying.resolving import as_row_says, resolve, sent_words
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
 from ctsync.applying.withdrawing import Withdrawal, withdraw
 from ctsync.campaign.account import AccountFacts
-from ctsync.campaign.observed import ObservedCampaign
+from ctsync.campaign.observed import ObservedCampaign, local_time_of
 from ctsync.campaign.token import content_of, definition_of, instance_of, own_of, parse_token
 from ctsync.errors import UsageError
 from ctsync.lock.operations import is_unknown, now_absent
 from ctsync.lock.receipt import Basis, Deed, Finding
 from ctsync.lock.record import UNKNOWN_CONTENT, Operation, Record, State, Why
 from ctsync.names import InstanceKey, RemoteId
-from ctsync.planning.claims import Claims, claim, is_disputed, shows_another_operation
+from ctsync.planning.claims import Claims, claim, is_disputed, may_be_its_row, shows_another_operation
 from ctsync.planning.widest import widest
 
 TOO_EARLY: Final = timedelta(minutes=15)
@@ -72,8 +72,9 @@ def settle_as_absent(request: Request, name: str, evidence: str) -> Asking[Apply
 def settle_as(request: Request, name: str, campaign: RemoteId, evidence: str) -> Asking[ApplyResult]:
     """Note that the create of this key made this campaign, whose name may have been changed on the way.
 
-    Raises UsageError if no create of that name is frozen or in dispute, if CleverTap does not list the id on its day, or
-    if the id is another record's or carries another operation's token; of a create in dispute, also if it carries none.
+    Raises UsageError if no create of that name is frozen or in dispute, if CleverTap does not list the id on its day, if
+    the id is another record's or carries another operation's token, or if it shows neither the create's token nor its name
+    and time; of a create in dispute, also if it carries no token.
     """
 
     def taken(run: Run, record: Record) -> Operation:
@@ -86,6 +87,7 @@ def settle_as(request: Request, name: str, campaign: RemoteId, evidence: str) ->
         _refuse_anothers(run, record, row)
         if record.operation.state is not State.INTENT:
             return _agreed(run, record, row, _noted(request, evidence))
+        _refuse_a_strangers(run, record, row)
         taken = replace(as_row_says(record, row, run), note=_noted(request, evidence))
         return _as_listed(taken, record.key, row, run) if is_unknown(record.operation) else taken
 
@@ -119,6 +121,22 @@ def _refuse_anothers(run: Run, record: Record, row: ObservedCampaign) -> None:
             f"{row.id} carries the mark of another create, so it is not the campaign of {record.key}.",
             why=f"CleverTap lists it as {row.name!r}.",
         )
+
+
+def _refuse_a_strangers(run: Run, record: Record, row: ObservedCampaign) -> None:
+    """A digit mistyped would have somebody else's campaign stopped, at once or one day (protocol 5)."""
+    operation = record.operation
+    if may_be_its_row(row, operation, run.now):
+        return
+    if is_unknown(operation) and _is_of(row, record, run.request.account):
+        return
+    raise UsageError(
+        f"{row.id} does not look like the campaign of {record.key}.",
+        why=f"CleverTap lists it as {row.name!r} at {row.local_time:%Y-%m-%d %H:%M}, and {record.key} is "
+        f"{operation.remote_name!r} at {local_time_of(operation.scheduled_on):%Y-%m-%d %H:%M}.",
+        hint="Look at the number once more. If it is this campaign all the same, give it that name back in the dashboard, "
+        f"and say it again; or stop it there. If it is another one, to manage it from here: ctsync import {row.id}",
+    )
 
 
 def _is_of(row: ObservedCampaign, record: Record, account: AccountFacts) -> bool:
@@ -186,9 +204,18 @@ def _written(run: Run, record: Record, operation: Operation) -> Asking[None]:
     if operation.state is State.STOPPING:
         yield from withdraw(run, [Withdrawal(run.lock.records[key], operation.why or Why.REMOVE)])
     else:
-        yield from run.settle(Outcome(record.key, Fate.SETTLED, operation.remote_id, text=operation.note))
+        yield from run.settle(_said(record, operation))
         if operation.state is State.LIVE:
             yield from resolve(run, last_look=False, only=[key])  # it may have ended meanwhile
+
+
+def _said(record: Record, operation: Operation) -> Outcome:
+    """What a person said; and that it ran, if it was withdrawn and the list shows it as completed."""
+    fate, text = Fate.SETTLED, operation.note
+    if operation.state is State.SENT and record.operation.state is State.INTENT:
+        fate, ran = sent_words(record.operation)
+        text = text if fate is Fate.SETTLED else f"{ran} {text}"
+    return Outcome(record.key, fate, operation.remote_id, text=text)
 
 
 def _frozen(run: Run, name: str, *, may_be_several: bool) -> list[Record]:

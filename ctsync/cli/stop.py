@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ctsync.applying.panic import chosen_records, stop_now
+from ctsync.applying.panic import chosen_records
+from ctsync.applying.pressing import press
 from ctsync.cli.here import keep_secrets, open_here
 from ctsync.cli.options import Asked, a_command
 from ctsync.cli.progress import Progress
@@ -35,7 +36,7 @@ def command(asked: Asked, names: tuple[str, ...], *, yes: bool) -> frozenset[Exi
         workspace.connected(progress, may_write=True) as connection,
     ):
         keep_secrets(asked, connection)
-        result = connection.run(stop_now(workspace.request(), names))
+        result = connection.run(press(workspace.request(), names))
     screen.show(screen.renderer.result(result_view(result, workspace.account.zone)))
     if not result.exit_codes:
         screen.aside("It comes back only when its file raises `generation`.")

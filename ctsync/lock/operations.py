@@ -76,9 +76,28 @@ def now_stopped(
 
 
 def now_foreign(operation: Operation, at: datetime, remote_id: RemoteId | None = None) -> Operation:
-    """Listed as stopped, and not by us. It counts as sent."""
+    """Listed as stopped, and not by us. It counts as sent.
+
+    Of a create that was to be stopped it stays known that the files do not want it.
+    """
     found = operation.remote_id if remote_id is None else remote_id
-    return _step(operation, State.FOREIGN, remote_id=found, on_appear=None, settled_at=at)
+    foreign = _step(operation, State.FOREIGN, remote_id=found, on_appear=None, settled_at=at)
+    is_wanted = operation.on_appear is not OnAppear.STOP or operation.why is not None
+    return foreign if is_wanted else with_wish(foreign, is_wanted=False)
+
+
+def with_wish(operation: Operation, *, is_wanted: bool) -> Operation:
+    """Of what others stopped: whether the files want it all the same. What the panic button meant to stop stays so."""
+    if operation.state is not State.FOREIGN or operation.why is Why.PANIC:
+        return operation
+    if not is_wanted:
+        return replace(operation, why=Why.REMOVE)
+    return replace(operation, why=None) if operation.why is Why.REMOVE else operation
+
+
+def is_missed_by_the_files(operation: Operation) -> bool:
+    """Whether others stopped it, and the files want it as far as the lock knows."""
+    return operation.state is State.FOREIGN and operation.why not in (Why.REMOVE, Why.PANIC)
 
 
 def now_sent(operation: Operation, at: datetime, remote_id: RemoteId | None = None) -> Operation:

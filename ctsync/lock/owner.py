@@ -22,7 +22,8 @@ def check_owner(lock: Lock, account: AccountFacts, *, lineage: str | None = None
             account, why, f"Set `project: {lock.project}` again in ctsync.yaml, or look at `store`."
         )
     if lineage is not None and lock.lineage != lineage:
-        raise _foreign(account, "it is another lock than the one this project was started with", _ELSEWHERE)
+        why = f"its lineage is {lock.lineage}, and ctsync.yaml says {lineage}: it is another lock than this project's"
+        raise _foreign(account, why, "Look at `lineage` and `store` of this account in ctsync.yaml.")
 
 
 def _foreign(account: AccountFacts, why: str, hint: str) -> LockForeign:

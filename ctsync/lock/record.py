@@ -83,7 +83,8 @@ class Operation:
     digest of the blob that holds the canonical tree and the payload as sent. `cosmetic` is a digest of what reaches
     CleverTap without being part of the fingerprint (labels, the name people see). `scheduled_on` is the first run as
     the list shows it, `YYYYMMDDHHMM` in the account zone. `done_to` are the sends that had gone out when a stop was
-    verified. `stopping_since` and `settled_at` are UTC.
+    verified. `stopping_since` and `settled_at` are UTC. `why` says why it is to be stopped or was; of what others stopped,
+    that the files want it no more (`remove`).
     """
 
     seq: int

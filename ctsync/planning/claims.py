@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.observed import ObservedCampaign, Sightings
@@ -130,6 +131,25 @@ def shows_another_operation(row: ObservedCampaign, operation: Operation) -> bool
     """Whether a recorded id now carries the token of something else: then it must not be stopped by that id."""
     token: Token | None = parse_token(row.name)
     return token is not None and str(token) != operation.token
+
+
+def may_be_its_row(row: ObservedCampaign, operation: Operation, now: datetime) -> bool:
+    """Whether a person may say that this row is the campaign of a create whose answer was lost.
+
+    It shows the create's own token; or, where CleverTap changed the name, the name that people gave it, whole, with no
+    more behind it than a piece of that token, and its time as far as a list tells it (`drift_of`).
+    """
+    if operation.token and str(parse_token(row.name)) == operation.token:
+        return True
+    human = human_part(operation.remote_name)
+    is_named = row.name.split() == human.split() or _is_cut(row.name.rstrip(), operation.remote_name, human)
+    is_told = is_one_off(operation) or now < operation.first_send
+    return is_named and (row.scheduled_on == operation.scheduled_on or not is_told)
+
+
+def _is_cut(shown: str, sent: str, human: str) -> bool:
+    """Whether a name lost its end, but nothing of what people gave it."""
+    return len(shown) >= len(human) and sent.startswith(shown)
 
 
 def is_same_row(record: Record, row: ObservedCampaign) -> bool:

@@ -52,15 +52,20 @@ def barrier(
     now: datetime,
     *,
     stops_come_first: bool,
+    left_alone: Container[str] = (),
 ) -> Record | None:
-    """`kin_in_the_way` for callers that know the family; `wanted` are the keys, as text, that the files have."""
+    """`kin_in_the_way` for callers that know the family; `wanted` are the keys, as text, that the files have.
+
+    `left_alone` are the keys of campaigns that were to be exchanged in this run and were not: they are still live with the
+    old content, as a blocked Replace is in a plan (`planner`).
+    """
     days: frozenset[date] | None = None
     for record in family:
         if _never_meet(record, desired):
             continue
         is_wanted = str(record.key) in wanted
         if is_wanted and record.key.is_kin_of(desired.key):
-            if _wanted_kin_is_busy(record):
+            if _wanted_kin_is_busy(record) or _keeps_the_old(record, left_alone):
                 return record
             continue
         related = related_operations(record, desired)
@@ -133,6 +138,10 @@ def _wanted_kin_is_busy(record: Record) -> bool:
     return operation.state is State.STOPPING or (
         operation.state is State.INTENT and operation.on_appear is OnAppear.STOP
     )
+
+
+def _keeps_the_old(record: Record, left_alone: Container[str]) -> bool:
+    return record.operation.state is State.LIVE and str(record.key) in left_alone
 
 
 def _is_in_the_way(

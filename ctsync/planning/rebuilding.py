@@ -19,6 +19,7 @@ from ctsync.campaign.cosmetic import cosmetic_digest
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.campaign.token import Token, content_of, own_of, parse_token
+from ctsync.lock.operations import with_wish
 from ctsync.lock.rebuilt import Numbers
 from ctsync.lock.record import UNKNOWN_CONTENT, Lock, OnAppear, OnRemove, Operation, Record, State
 from ctsync.names import InstanceKey
@@ -244,7 +245,7 @@ def _operation(key: InstanceKey, each: _Ours, sources: Sources) -> Operation:
     channel = sources.channel(key)
     timetable = desired.timetable if desired else widest(row, key, channel, sources.account.zone, sources.at)
     state = _STATES.get(row.status, State.LIVE)
-    return Operation(
+    operation = Operation(
         seq=token.seq,
         token=str(token),
         remote_name=row.name,
@@ -263,6 +264,7 @@ def _operation(key: InstanceKey, each: _Ours, sources: Sources) -> Operation:
         settled_at=sources.at,
         scope=desired.scope if desired else None,
     )
+    return with_wish(operation, is_wanted=sources.definition(key) is not None)
 
 
 def _one_too_many(key: InstanceKey, each: _Ours, sources: Sources) -> Operation:

@@ -108,6 +108,7 @@ def test_a_campaign_that_was_taken_over_by_its_id_and_then_replaced_is_no_open_q
     row.name = "Renamed by somebody"
     lose_and_rebuild(shop, A, B)
     shop.release()
+    row.name = "a"
     shop.driver().run(settle_as(shop.request(), "a", RemoteId(row.id), PROVEN))
     explained(shop, "numbers:1")
     assert shop.apply(A, B).exit_code is ExitCode.DONE

@@ -39,6 +39,15 @@ def test_the_lock_of_another_account_or_project_is_refused(changes):
         owned_lock(replace(LOCK, **changes), ACCOUNT, "7q2m4k")
 
 
+def test_the_lock_of_another_lineage_is_refused_where_ctsync_yaml_names_one():
+    lock = empty_lock(REMOTE, "7q2m4k")
+    assert owned_lock(lock, REMOTE, "7q2m4k") == lock
+    with pytest.raises(LockForeign) as caught:
+        owned_lock(lock, REMOTE, "zzzzzz")
+    assert caught.value.why.startswith("Its lineage is 7q2m4k, and ctsync.yaml says zzzzzz")
+    assert owned_lock(LOCK, ACCOUNT, "zzzzzz") == LOCK
+
+
 def test_a_changed_time_zone_is_refused_in_words():
     with pytest.raises(Refused, match="Asia/Kolkata to Asia/Dubai") as caught:
         owned_lock(LOCK, replace(ACCOUNT, zone="Asia/Dubai"), "7q2m4k")

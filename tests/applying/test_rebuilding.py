@@ -17,6 +17,7 @@ from ctsync.applying.settling import settle_as, settle_as_absent
 from ctsync.campaign.token import lineage_of, parse_token
 from ctsync.errors import ExitCode, Fenced, LockForeign, LockMissing, RemoteError, StoreError, UsageError
 from ctsync.lock.holds import EVERYTHING
+from ctsync.lock.operations import is_missed_by_the_files
 from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.record import UNKNOWN_CONTENT, Lock, State
 from ctsync.names import RemoteId
@@ -182,6 +183,14 @@ def explained(shop: Shop, key: str) -> None:
     shop.driver().run(explain(shop.request(), key, PROVEN))
 
 
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_what_was_stopped_before_the_loss_is_missed_only_if_a_file_wants_it(is_wanted):
+    shop = lost(A, B)
+    next(row for row in shop.world.rows if row.name.startswith("a ")).status = "stopped"
+    rebuilt(shop, *[A] if is_wanted else [], B)
+    assert is_missed_by_the_files(lock_of(shop).records["a"].operation) is is_wanted
+
+
 def renamed_in_the_dashboard() -> tuple[Shop, Row]:
     shop = lost(A, B)
     row = next(row for row in shop.world.rows if row.name.startswith("a "))
@@ -196,6 +205,9 @@ def test_a_campaign_renamed_in_the_dashboard_is_taken_by_its_id_and_never_double
     assert left_of(shop).rows == (row.id,)
     assert [str(each) for each in left_of(shop).numbers] == ["1"]
     assert shop.apply(A, B).exit_code is ExitCode.FROZEN
+    with pytest.raises(UsageError, match="does not look like the campaign of a"):
+        shop.driver().run(settle_as(shop.request(), "a", RemoteId(row.id), PROVEN))
+    row.name = "a"
     shop.driver().run(settle_as(shop.request(), "a", RemoteId(row.id), PROVEN))
     operation = lock_of(shop).records["a"].operation
     assert (operation.state, operation.fingerprint) == (State.LIVE, UNKNOWN_CONTENT)

@@ -12,7 +12,9 @@ from ctsync.applying import calls
 from ctsync.applying.events import After, Event
 from ctsync.applying.machine import apply_changes
 from ctsync.applying.result import Fate
+from ctsync.campaign.desired import DesiredCampaign
 from ctsync.errors import ExitCode
+from ctsync.planning.plan import change_digest
 from tests.support.between_calls import Killed, Once, kill
 from tests.support.campaigns import one, wanted
 from tests.support.runs import Shop, digests, fates
@@ -40,6 +42,66 @@ def test_a_new_payload_that_could_not_be_tried_leaves_the_old_campaign(shop: Sho
     assert fates(result) == {"a": Fate.BLOCKED}
     assert "no answer in time" in result.outcomes[0].text
     assert shop.world.calls("stop") == ()
+
+
+def mails(subject: str, *at: str) -> tuple[DesiredCampaign, ...]:
+    message = {"from": "ACME", "subject": subject, "html": "emails/news.html"}
+    return wanted("news", list(at), channel="email", message=message)
+
+
+DAY = ("2027-06-03 09:00", "2027-06-09 09:00")
+LONGER = ("2027-06-03 09:00", "2027-06-03 18:00", "2027-06-09 09:00", "2027-06-09 18:00")
+
+
+class SilentOnce:
+    """An estimator whose first answer is lost."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop, self.asked = shop, 0
+
+    def estimate(self, payload: Any) -> Any:
+        self.asked += 1
+        return Unclear("no answer in time") if self.asked == 1 else self.shop.world.estimate(payload)
+
+
+def test_beside_a_campaign_that_kept_its_old_content_nothing_new_is_created_that_day(shop: Shop):
+    """People could get the old content and the new one. The days of the others go on."""
+    shop.apply(mails("A", *DAY))
+    new = mails("B", *LONGER)
+    driver = shop.driver()
+    driver.estimator = SilentOnce(shop)
+    result = driver.run(apply_changes(shop.request(new)))
+    assert fates(result) == {
+        "news@2027-06-03": Fate.BLOCKED,
+        "news@2027-06-09": Fate.REPLACED,
+        "news@2027-06-03#2": Fate.BLOCKED,
+        "news@2027-06-09#2": Fate.CREATED,
+    }
+    (text,) = [each.text for each in result.outcomes if str(each.key) == "news@2027-06-03#2"]
+    assert text.startswith("news@2027-06-03 was to be exchanged first and was left as it is")
+    assert shop.apply(new).exit_code is ExitCode.DONE
+    assert len(shop.world.live()) == 4
+
+
+def test_an_exchange_that_nobody_approved_holds_up_what_is_new_that_day(shop: Shop):
+    shop.apply(mails("A", *DAY))
+    new = mails("B", *LONGER)
+    plan = shop.plan(new)
+    first = next(each for each in plan.acting if str(each.key) == "news@2027-06-03")
+    result = shop.apply(new, approved=digests(plan) - {change_digest(first, plan.account)})
+    assert fates(result)["news@2027-06-03"] is Fate.NOT_TRIED
+    assert fates(result)["news@2027-06-03#2"] is Fate.BLOCKED
+    assert fates(result)["news@2027-06-09#2"] is Fate.CREATED
+
+
+def test_an_exchange_goes_on_beside_one_that_was_left(shop: Shop):
+    """Both were live before, so nobody gets one more than before; to stop one and not create it again would be a gap."""
+    shop.apply(mails("A", *LONGER))
+    driver = shop.driver()
+    driver.estimator = SilentOnce(shop)
+    result = driver.run(apply_changes(shop.request(mails("B", *LONGER))))
+    assert sorted(fates(result).values()) == [Fate.BLOCKED, *[Fate.REPLACED] * 3]
+    assert len(shop.world.live()) == 4
 
 
 def test_a_clock_that_differs_replaces_nothing(shop: Shop):

@@ -105,6 +105,75 @@ def test_a_withdrawn_one_is_stopped_as_soon_as_it_is_known():
     assert row.stopped_at is not None
 
 
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_one_wrong_digit_never_takes_or_stops_a_strangers_campaign(is_wanted):
+    shop = Shop()
+    stranger = shop.world.add_by_hand("Board letter (legal team)", "20270601 18:00")
+    shop.world.create_faults.append("lost before")
+    shop.apply(one("a"), one("b"))
+    shop.apply(*[one("a")] if is_wanted else [], one("b"))
+    with pytest.raises(UsageError, match="does not look like the campaign of a") as refused:
+        known_as(shop, stranger.id)
+    assert "'Board letter (legal team)' at 2027-06-01 18:00, and a is 'a ~ct1." in refused.value.why
+    assert "at 2027-06-01 12:00" in refused.value.why
+    assert f"ctsync import {stranger.id}" in refused.value.hint
+    assert shop.world.calls("stop") == ()
+    assert state(shop) is State.INTENT
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "is_taken"),
+    [
+        ("a", "20270601 12:00", True),
+        ("a ~", "20270601 12:00", True),
+        ("a", "20270601 12:01", False),
+        ("aa", "20270601 12:00", False),
+        ("a ~ct1.another", "20270601 12:00", False),
+    ],
+)
+def test_without_its_mark_a_campaign_is_known_by_its_whole_name_and_its_time(name, at, is_taken):
+    shop = frozen()
+    row = shop.world.add_by_hand(name, at)
+    if is_taken:
+        assert fates(known_as(shop, row.id)) == {"a": Fate.SETTLED}
+        return
+    with pytest.raises(UsageError, match="does not look like"):
+        known_as(shop, row.id)
+
+
+def test_the_mark_alone_says_whose_a_campaign_is_whatever_was_changed_before_it():
+    shop = frozen()
+    assert shop.store.lock is not None
+    token = shop.store.lock.records["a"].operation.token
+    row = shop.world.add_by_hand(f"Renamed {token}", "20270601 18:00")
+    assert fates(known_as(shop, row.id)) == {"a": Fate.SETTLED}
+
+
+def test_of_a_repeat_that_has_begun_the_name_alone_is_compared():
+    daily = one("a", {"every": "1 day", "start": "2027-06-01 12:00", "runs": "5"})
+    shop = Shop()
+    shop.world.create_faults.append("lost before")
+    shop.apply(daily)
+    row = shop.world.add_by_hand("a", "20270601 13:00")
+    with pytest.raises(UsageError, match="does not look like"):
+        known_as(shop, row.id)
+    shop.world.advance(timedelta(days=13))
+    assert fates(known_as(shop, row.id)) == {"a": Fate.SETTLED}
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_person_hears_that_a_withdrawn_campaign_has_run(is_wanted):
+    shop = frozen("lost after", names_cut_at=10)
+    row = shop.world.rows[0]
+    shop.apply(*[one("a")] if is_wanted else [], one("b"))
+    row.status = "completed"
+    result = known_as(shop, row.id)
+    assert state(shop) is State.SENT
+    assert fates(result)["a"] is (Fate.SETTLED if is_wanted else Fate.MAYBE_SENT)
+    assert result.exit_code is (ExitCode.DONE if is_wanted else ExitCode.STOP_NOT_VERIFIED)
+    assert SEEN in result.outcomes[0].text
+
+
 def test_an_id_that_is_not_listed_or_is_anothers_is_refused():
     shop = frozen()
     shop.apply(one("a"), one("b"))

@@ -153,6 +153,26 @@ def test_an_unclear_create_that_turns_up_completed_has_been_sent_and_is_not_made
     assert len(shop.world.calls("create")) == 1
 
 
+@pytest.mark.parametrize("command", ["audit", "apply", "stop"])
+def test_a_withdrawn_create_that_turns_up_completed_may_have_been_sent(command):
+    """Whoever withdrew it must not read of a run that ended well: people got it (protocol 10)."""
+    shop = Shop()
+    shop.world.create_faults.extend(["", "lost before"])
+    shop.apply(one("z"), one("a", "2027-06-02 12:00"))
+    assert shop.apply(one("z")).exit_code is ExitCode.FROZEN
+    assert shop.store.lock is not None
+    name = shop.store.lock.records["a"].operation.remote_name
+    sent = shop.world.add_by_hand(name, "20270602 12:00", status="completed").id
+    runs = {"audit": shop.audit, "apply": lambda: shop.apply(one("z")), "stop": lambda: shop.stop("a")}
+    result = runs[command]()
+    (outcome,) = result.outcomes
+    assert (str(outcome.key), outcome.fate, outcome.remote_id) == ("a", Fate.MAYBE_SENT, sent)
+    assert "it ran before it could be stopped" in outcome.text
+    assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+    assert shop.store.lock.records["a"].operation.state is State.SENT
+    assert shop.audit().exit_code is ExitCode.DONE
+
+
 def test_nothing_takes_the_place_of_what_exists_twice_before_both_are_proven_stopped(shop: Shop):
     """The recorded row is stopped at once; the extra one would still go out, beside the new version."""
     number, changed = twin_of(shop), one("a", "2027-06-01 14:00")

@@ -22,7 +22,7 @@ def test_our_own_lock_passes_whatever_its_zone():
     [
         (a_lock(account_hash="sha256:other"), None, "credentials of this account"),
         (a_lock(project="other"), None, "Set `project: other` again in ctsync.yaml"),
-        (LOCK, "another-lineage", "Look at `store`"),
+        (LOCK, "another-lineage", "Look at `lineage` and `store`"),
     ],
 )
 def test_a_lock_of_another_account_project_or_lineage_is_foreign(lock, lineage, cure):

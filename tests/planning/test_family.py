@@ -33,6 +33,14 @@ def stands(desired, record: Record, *, wanted_keys=(), plan=False, now: datetime
     return found is record
 
 
+@pytest.mark.parametrize("state", [State.LIVE, State.SENT, State.REFUSED])
+def test_a_wanted_relative_that_was_left_with_its_old_content_is_in_the_way_while_it_is_live(state):
+    record = record_of(WHOLE, state)
+    keys = frozenset({str(WHOLE.key)})
+    for left_alone, found in ((keys, record if state is State.LIVE else None), (frozenset(), None)):
+        assert barrier(FIRST, (record,), keys, NOW, stops_come_first=False, left_alone=left_alone) is found
+
+
 @pytest.mark.parametrize("state", IN_THE_WAY)
 def test_an_unwanted_relative_that_is_not_over_is_in_the_way(state):
     record = record_of(WHOLE, state)
