@@ -47,10 +47,12 @@ def languages_of(desired: DesiredCampaign) -> tuple[tuple[str, tuple[str, str]],
 
 
 def opens_of(desired: DesiredCampaign) -> tuple[str, ...]:
-    """Where a tap leads in the default language, as it is sent, each place once. Of an e-mail its page shows the links."""
-    wiring = wiring_of(desired.definition, desired.account, desired.catalog, desired.files)
-    links = shown_links(CHANNELS[wiring.channel].links, desired.definition.message)
-    taps = (wiring.link(each.link) for each in links if each.use is LinkUse.TAP)
+    """Where a tap leads in the default language, each place once, as the file writes it: UTM is for machines.
+
+    The links of an e-mail are in its letter, which the page of a plan draws.
+    """
+    links = shown_links(CHANNELS[desired.identity.channel].links, desired.definition.message)
+    taps = (each.link for each in links if each.use is LinkUse.TAP)
     return tuple(dict.fromkeys(without_liquid(shown(tap)) for tap in taps))
 
 
