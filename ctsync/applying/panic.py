@@ -1,18 +1,20 @@
 """The panic button: stop named campaigns now, without waiting for the lock (protocol 10).
 
-The decision is written first, so that a running apply is fenced and no later one brings the campaign back. If the
-store cannot be written, the campaign is stopped all the same, and the run ends with exit 6 until it can.
+The decision is written first, so that a running apply is fenced and no later one brings the campaign back, or makes what
+it had not reached yet. If the store cannot be written, or not even read, the campaign is stopped all the same, and the run
+ends with exit 6 until it can.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
 
-from ctsync.applying.calls import PostStop, ReadLock, TellTime, Together
+from ctsync.applying.by_marks import stop_by_marks
+from ctsync.applying.calls import PostStop, ReadLock, Rest, TellTime, Together
 from ctsync.applying.doubts import Doubts
 from ctsync.applying.looking import look
+from ctsync.applying.meant import NO_FILES, Files, Meant
 from ctsync.applying.opening import owned_lock
 from ctsync.applying.receipts import begun_stop, own_grant
 from ctsync.applying.request import Asking, Request
@@ -22,30 +24,48 @@ from ctsync.applying.run import SWAPS, Run
 from ctsync.applying.session import tell_what_is_open
 from ctsync.applying.sweeping import stop_extras
 from ctsync.campaign.observed import ObservedCampaign
-from ctsync.catalog.nearest import nearest
-from ctsync.errors import CtsyncError, Fenced, RemoteError, StoreError, UsageError
+from ctsync.campaign.token import definition_of, parse_token
+from ctsync.errors import (
+    CtsyncError,
+    ExitCode,
+    Fenced,
+    LockCorrupt,
+    LockForeign,
+    LockMissing,
+    RemoteError,
+    StoreError,
+    UsageError,
+)
 from ctsync.lock.operations import noted, now_panicked
 from ctsync.lock.receipt import Basis, Deed, Receipt
-from ctsync.lock.record import Lock, Record, State
-from ctsync.lock.standing import Standing
-from ctsync.names import InstanceKey, RemoteId
-from ctsync.planning.listing import windows_of
+from ctsync.lock.record import Record, State
+from ctsync.names import RemoteId
+from ctsync.planning.claims import claim
+from ctsync.planning.listing import windows_for, windows_of
+from ctsync.planning.planner import empty_lock
 from ctsync.planning.timing import local_day
 
 WAITS = (0.0, 1.0, 2.0, 5.0)
 """Seconds between the tries of a stop that cannot be written down."""
 
 
-def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
+def stop_now(request: Request, names: Collection[str], files: Files = NO_FILES) -> Asking[ApplyResult]:
     """Stop campaigns by definition name or instance key, and prove it, twice.
 
-    Raises UsageError if a name is in no record, LockMissing or LockForeign if there is no lock of ours. Whatever
-    fails after the decision was written is an outcome.
+    `files` say what a run may create that the lock does not know yet: that is fenced, and kept from being created. Raises
+    UsageError if a name is in no record and no file, or if a sandbox has no lock and nothing of ours. A lock that cannot be
+    read, whatever the reason, keeps nothing from being stopped (`by_marks`). Whatever fails later is an outcome.
     """
-    run = yield from opened(request, _NOTHING_TO_STOP)
-    written = yield from _written_down(run, names)
-    keys = [str(record.key) for record in chosen_records(run.lock, names)]
-    yield from _tell_of_series(run, names, keys, written=written)
+    meant = Meant(names, files)
+    try:
+        run = yield from _opened_with_patience(request, meant)
+    except (StoreError, UsageError) as error:
+        return (yield from stop_by_marks(request, names, files, error))
+    written = yield from _written_down(run, meant)
+    keys = [str(record.key) for record in meant.records(run.lock)]
+    yield from _tell_of_series(run, meant, keys, written=written)
+    told_of_series = len(run.outcomes)
+    yield from _tell_of_strays(run, meant)
     try:
         yield from see_these(run, keys)
         if written:
@@ -53,15 +73,22 @@ def stop_now(request: Request, names: Collection[str]) -> Asking[ApplyResult]:
             yield from stop_extras(run, keys)
             yield from second_pass(run, keys)
         else:
-            yield from _stop_unwritten(run, keys)
+            yield from _stop_unwritten(run, keys, _STOPPED_UNWRITTEN)
+    except StoreError as error:
+        _note(run, error)
+        yield from _stop_unwritten(run, keys, _STOPPED_UNTOLD, since=told_of_series)
     except CtsyncError as error:
-        run.codes.add(error.exit_code)
-        run.notes.append(f"{error.what} {error.hint}".strip())
+        _note(run, error)
     if written:
         yield from tell_what_is_open(run, keys)
     for key in keys:
-        yield from _tell_if_nothing_to_stop(run, key)
+        yield from _tell_if_nothing_to_stop(run, key, since=told_of_series)
     return run.result(None)
+
+
+def _note(run: Run, error: CtsyncError) -> None:
+    run.codes.add(error.exit_code)
+    run.notes.append(f"{error.what} {error.hint}".strip())
 
 
 _NOTHING_TO_STOP = (
@@ -70,34 +97,39 @@ _NOTHING_TO_STOP = (
 )
 
 
-def chosen_records(lock: Lock, names: Collection[str]) -> list[Record]:
-    """The records that are meant. Raises UsageError naming what is unknown."""
-    known = {str(r.key) for r in lock.records.values()} | {r.key.definition for r in lock.records.values()}
-    known |= {record.name for record in lock.records.values()}
-    known |= {name for standing in lock.standing.values() for name in _names_of(standing)}
-    unknown = sorted(set(names) - known)
-    if unknown:
-        close = nearest(unknown[0], known)
-        raise UsageError(
-            f"The lock has no campaign named {', '.join(unknown)}. Nothing was stopped.",
-            why="Only campaigns that ctsync created or took over can be stopped by it.",
-            hint=f"Did you mean `{close}`?" if close else "`ctsync status` lists them.",
-        )
-    wanted = set(names)
-    return [
-        record
-        for key, record in lock.records.items()
-        if key in wanted or record.key.definition in wanted or record.name in wanted
-    ]
+def _opened_with_patience(request: Request, meant: Meant) -> Asking[Run]:
+    """A store that does not answer is asked once more; one that answers with something else than our lock is not."""
+    try:
+        return (yield from opened(request, _NOTHING_TO_STOP))
+    except LockForeign as foreign:
+        return (yield from _opened_elsewhere(request, meant, foreign))
+    except (LockMissing, LockCorrupt):
+        raise
+    except StoreError:
+        yield Rest(1.0)
+    return (yield from opened(request, _NOTHING_TO_STOP))
 
 
-def chosen_series(lock: Lock, names: Collection[str]) -> list[Standing]:
-    """The rolling definitions that are meant as a whole: no further date of them may be created."""
-    return [each for each in lock.standing.values() if not _names_of(each).isdisjoint(names)]
+def _opened_elsewhere(request: Request, meant: Meant, foreign: LockForeign) -> Asking[Run]:
+    """With the lock of another lineage what that one knows is stopped: it has only what it made or took over.
+
+    It may know less than the lock that is missing, so no run with it ends well. Raises `foreign` if it is another
+    account's or project's, or knows none of the names.
+    """
+    try:
+        run = yield from opened(replace(request, lineage=""), _NOTHING_TO_STOP)
+        meant.records(run.lock)
+    except (StoreError, UsageError):
+        raise foreign from None
+    run.codes.add(foreign.exit_code)
+    run.notes.append(f"{foreign.what} {foreign.why} {_KNOWS_LESS}")
+    return run
 
 
-def _names_of(standing: Standing) -> frozenset[str]:
-    return frozenset({str(standing.key), standing.key.definition, standing.name})
+_KNOWS_LESS = (
+    "What it knows under these names was stopped. The right lock may know more of them: look in the dashboard, mend "
+    "ctsync.yaml or `store`, and run `ctsync stop` again."
+)
 
 
 def opened(request: Request, without: tuple[str, str]) -> Asking[Run]:
@@ -115,24 +147,26 @@ def opened(request: Request, without: tuple[str, str]) -> Asking[Run]:
     return Run(request, lock, now, presses_on=True)
 
 
-def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
+def _written_down(run: Run, meant: Meant) -> Asking[bool]:
     """The tombstone, by compare-and-swap against whatever another run writes meanwhile. Gives whether it is durable.
 
-    The names are looked up anew each time: an apply may have begun another instance of a definition in between.
+    The names are looked up anew each time: an apply may have begun another instance of a definition in between. While
+    another run holds the lock it is written also where nothing of it changes, because that is what fences the run.
     """
     for _ in range(SWAPS):
         decided = {
             str(record.key): noted(step, *_receipts(run, record))
-            for record in chosen_records(run.lock, names)
+            for record in meant.records(run.lock)
             if (step := now_panicked(record.operation, run.now))
         }
-        halted = _halted(run.lock, names, run.now)
-        if not (decided or halted):
+        halted = meant.halted(run.lock, run.now)
+        if not (decided or halted or run.lock.holder):
             return True
         try:
             yield from run.write_operations(decided, standing=halted)
         except Fenced as fenced:
-            yield from run.reread(fenced)
+            if not (yield from _reread(run, fenced)):
+                return False
         except StoreError as error:
             run.notes.append(f"The lock could not be written: {error.what}")
             return False
@@ -144,6 +178,16 @@ def _written_down(run: Run, names: Collection[str]) -> Asking[bool]:
     return False
 
 
+def _reread(run: Run, fenced: Fenced) -> Asking[bool]:
+    """Take the lock as others have written it. Gives False if it cannot be read any more: what is known has to do."""
+    try:
+        yield from run.reread(fenced)
+    except (Fenced, StoreError) as error:
+        run.notes.append(f"The lock could not be read again: {error.what}")
+        return False
+    return True
+
+
 def _receipts(run: Run, record: Record) -> tuple[Receipt, ...]:
     """That a person decided it; and of a live campaign, that it is about to be stopped."""
     grant = own_grant(run, Deed.STOP, Basis.PANIC)
@@ -152,22 +196,21 @@ def _receipts(run: Run, record: Record) -> tuple[Receipt, ...]:
     return (grant, begun_stop(run, record.operation.remote_id))
 
 
-def _tell_of_series(
-    run: Run, names: Collection[str], keys: Collection[str], *, written: bool
-) -> Asking[None]:
+def _tell_of_series(run: Run, meant: Meant, keys: Collection[str], *, written: bool) -> Asking[None]:
     """A definition with dates is stopped with all those that do not exist yet; one date of it is stopped alone.
 
     What could not be written down is told also of a definition that nothing stands in the lock for (protocol 10).
     """
-    meant = {str(series.key): series for series in chosen_series(run.lock, names)}
+    told = {str(series.key): series for series in meant.series(run.lock)}
     if not written:
-        meant |= _halted(run.lock, names, run.now)
-    for key in set(keys).difference(names):
+        told |= meant.halted(run.lock, run.now)
+    for key in set(keys).difference(meant.names):
         series = run.lock.standing.get(str(replace(run.lock.records[key].key, day=None, number=1)))
         if series is not None:
-            meant[str(series.key)] = series
-    for _, series in sorted(meant.items()):
-        fate, text = Fate.SETTLED, "Nothing more of it is created until its file raises `generation`."
+            told[str(series.key)] = series
+    for _, series in sorted(told.items()):
+        text = f"Nothing more of it is created until its file raises `generation` above {series.generation}."
+        fate = Fate.SETTLED
         if not written:
             fate, text = Fate.STOP_UNVERIFIED, _SERIES_UNWRITTEN
         yield from run.settle(Outcome(series.key, fate, text=text))
@@ -179,40 +222,33 @@ _SERIES_UNWRITTEN = (
 )
 
 
-def _halted(lock: Lock, names: Collection[str], now: datetime) -> dict[str, Standing]:
-    """The definitions with dates to write down as stopped, so that no further date of them is created.
+def _tell_of_strays(run: Run, meant: Meant) -> Asking[None]:
+    """Of what the lock has no record of, the list may show a campaign all the same: the lock was put back, or lost.
 
-    Also one whose approval is gone with its file, or that needs none because its dates are a list, or that has
-    languages or markets: dates and parts that have not been created yet must not be.
+    It is not stopped by a lock that cannot have made it, and nobody may think that there was none.
     """
-    found = {str(series.key): series for series in chosen_series(lock, names)}
-    for record in chosen_records(lock, names):
-        key = replace(record.key, day=None, number=1)
-        is_whole = not {key.definition, record.name}.isdisjoint(names)
-        has_more = is_whole and bool(key.part)
-        if has_more or (record.key.day is not None and (is_whole or str(key) in names)):
-            known = lock.standing.get(str(key))
-            if known is None or _is_outdated(known, record.operation.generation):
-                found[str(key)] = _tombstone(key, record, found.get(str(key)), now)
-            else:
-                found.setdefault(str(key), known)
-    return {key: replace(one, stopped_at=now) for key, one in found.items() if _is_news(one, lock)}
+    unmade = meant.unmade(run.lock)
+    if not unmade:
+        return
+    account = run.request.account
+    try:
+        seen = yield from look(windows_for(unmade, empty_lock(account, ""), run.now), patient=False)
+    except RemoteError as error:
+        run.codes.add(ExitCode.STOP_NOT_VERIFIED)
+        run.notes.append(f"{error.what} So it is not proven that nothing of it is live.")
+        return
+    marks = {definition_of(each.key): each.key for each in unmade}
+    claims = claim(run.lock, seen, account)
+    for row in (*claims.unclaimed, *claims.foreign):
+        token = parse_token(row.name)
+        if token is not None and token.definition in marks and row.status.is_live:
+            yield from run.settle(Outcome(marks[token.definition], Fate.STOP_UNVERIFIED, row.id, text=_STRAY))
 
 
-def _is_news(series: Standing, lock: Lock) -> bool:
-    known = lock.standing.get(str(series.key))
-    return known is None or known.stopped_at is None or _is_outdated(known, series.generation)
-
-
-def _is_outdated(known: Standing, generation: int) -> bool:
-    """Whether it was stopped once, and brought back by a higher generation since."""
-    return known.stopped_at is not None and known.generation < generation
-
-
-def _tombstone(key: InstanceKey, record: Record, before: Standing | None, now: datetime) -> Standing:
-    """What stands for a definition that has no approval: it was approved of nothing, and it is stopped."""
-    generation = max(record.operation.generation, 0 if before is None else before.generation)
-    return Standing(key, record.name, record.operation.fingerprint, generation, {}, now, now, "")
+_STRAY = (
+    "The list shows it as live, with a mark of this definition, and the lock knows nothing of it: it was put back to an earlier "
+    "state, or lost. It was not stopped. Stop it in the dashboard, and put the newest lock back."
+)
 
 
 def see_these(run: Run, keys: Collection[str]) -> Asking[None]:
@@ -248,19 +284,24 @@ def _take_in(run: Run) -> Asking[None]:
         run.lock = fresh
 
 
-def _stop_unwritten(run: Run, keys: Collection[str]) -> Asking[None]:
-    """The store is away: stop all the same, also what exists twice. Unrecorded, the run cannot end well (exit 6)."""
+def _stop_unwritten(run: Run, keys: Collection[str], stopped: str, *, since: int = 0) -> Asking[None]:
+    """The store is away: stop all the same, also what exists twice. Unrecorded, the run cannot end well (exit 6).
+
+    `stopped` says what follows for one that is proven stopped; what has an outcome after the first `since` is not told again.
+    """
     meant = [record for key in keys if _may_send(record := run.lock.records[key])]
     for wait in WAITS:
         if not _live_ids(run, meant) or (yield from run.rest(wait)):
             break
         yield Together(tuple(PostStop(each) for each in _live_ids(run, meant)))
         yield from see_these(run, keys)
-    doubts = Doubts(run)
+    doubts, told = Doubts(run), {outcome.key for outcome in run.outcomes[since:]} if since else set()
     for record in meant:
+        if record.key in told:
+            continue
         remote_id = record.operation.remote_id
         is_over = remote_id is not None and not _live_ids(run, [record])
-        text = doubts.of(record) or (_STOPPED_UNWRITTEN if is_over else _UNWRITTEN)
+        text = doubts.of(record) or (stopped if is_over else _UNWRITTEN)
         yield from run.settle(Outcome(record.key, Fate.STOP_UNVERIFIED, remote_id, text=text))
 
 
@@ -285,16 +326,22 @@ _STOPPED_UNWRITTEN = (
 )
 
 
+_STOPPED_UNTOLD = "It is stopped for good, but the proof could not be written down. `ctsync audit` does so once the lock can be written."
+
+
 def _may_send(record: Record) -> bool:
     """Whether a person's decision about it is lost if it is not written down, or it may be live now."""
     operation = record.operation
     return operation.state is State.STOPPING or now_panicked(operation, operation.intended_at) is not None
 
 
-def _tell_if_nothing_to_stop(run: Run, key: str) -> Asking[None]:
-    """What the lock holds for over, and the list does not show as live: nobody may take such a one for stopped."""
+def _tell_if_nothing_to_stop(run: Run, key: str, *, since: int) -> Asking[None]:
+    """What the lock holds for over, and the list does not show as live: nobody may take such a one for stopped.
+
+    The first `since` outcomes are about what is not created yet. A definition may have the key of its only campaign.
+    """
     record = run.lock.records[key]
-    if any(outcome.key == record.key for outcome in run.outcomes):
+    if any(outcome.key == record.key for outcome in run.outcomes[since:]):
         return
     operation = record.operation
     row = _row(run, operation.remote_id)

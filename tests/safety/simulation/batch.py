@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from tests.safety.simulation.account import CREATE_FAULTS, ESTIMATE_FAULTS, LIST_FAULTS, STOP_FAULTS
-from tests.safety.simulation.history import FATES_IN_EVERY_BATCH
+from tests.safety.simulation.history import FATES_IN_EVERY_BATCH, UNREADABLE, UNWRITABLE
 from tests.safety.simulation.oracles import Verdict
 from tests.safety.simulation.script import play
 from tests.safety.summary import SERIES, Series
@@ -31,7 +31,8 @@ MET_IN_EVERY_BATCH: tuple[str, ...] = tuple(
                 "fault: store answer lost",
             ),
             *("apply with exit 0", "roll with exit 0", "panic with exit 0", "panic with another exit"),
-            *("panic with the store", "panic without the store", "fenced", "killed", "killed after a call"),
+            *("panic with the store", "fenced", "killed", "killed after a call"),
+            *(f"stopped by a panic with the store {how}" for how in (UNREADABLE, UNWRITABLE)),
             *("paused", "cancelled", "nights", "started twice", "old run again", "applied what was approved"),
             *(
                 "commit: edit",

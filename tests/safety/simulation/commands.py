@@ -8,6 +8,7 @@ from ctsync.applying.acknowledging import acknowledge
 from ctsync.applying.audit import audit
 from ctsync.applying.holding import hold_now, release_now
 from ctsync.applying.machine import apply_changes
+from ctsync.applying.meant import Files
 from ctsync.applying.panic import stop_now
 from ctsync.applying.planning_run import plan_now
 from ctsync.applying.request import Request
@@ -18,8 +19,8 @@ ALL_AT_ONCE = ("plan", "panic", "hold", "release")
 """The kinds that do not wait for another run's lease."""
 
 
-def machine_of(kind: str, request: Request, about: str, hold: Hold | None) -> Any:
-    """`about` is the definition of a panic, the key that a person speaks of, or the scope whose hold ends."""
+def machine_of(kind: str, request: Request, about: str, hold: Hold | None, files: Files) -> Any:
+    """`about` is the definition of a panic, which has `files` of it, the key that a person speaks of, or the scope whose hold ends."""
     match kind:
         case "apply" | "roll":
             return apply_changes(request)
@@ -28,7 +29,7 @@ def machine_of(kind: str, request: Request, about: str, hold: Hold | None) -> An
         case "audit":
             return audit(request)
         case "panic":
-            return stop_now(request, [about])
+            return stop_now(request, [about], files)
         case "seen":
             return acknowledge(request, about)
         case "release":

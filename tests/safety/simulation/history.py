@@ -16,6 +16,7 @@ from typing import Any
 from ctsync.applying.calls import Ancestry, PostStop
 from ctsync.applying.driver import Driver
 from ctsync.applying.founding import found_lock
+from ctsync.applying.meant import Files
 from ctsync.applying.request import Limits, Request
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import CtsyncError, ExitCode
@@ -25,7 +26,7 @@ from ctsync.lock.stores.shelf import Cell
 from ctsync.planning.plan import Plan
 from tests.safety.simulation.account import Account, Door, Row
 from tests.safety.simulation.commands import ALL_AT_ONCE, machine_of
-from tests.safety.simulation.files import SHOP, Commit, instances
+from tests.safety.simulation.files import SHOP, Commit, File, instances
 from tests.safety.simulation.process import Process
 from tests.safety.simulation.store import Vault, Way, store_over
 from tests.safety.simulation.swarm import Swarm
@@ -34,6 +35,8 @@ from tests.support.runs import beyond, digests
 
 LINEAGE = "7q2m4k"
 LEASE = timedelta(seconds=190)
+UNREADABLE, UNWRITABLE = "unreadable", "unwritable"
+"""What a store may be for a panic."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class Run:
     about: str = ""
     store_failed: bool = False
     hold: Hold | None = None
+    generation: int = 0
+    """Of the file that a panic had."""
+    without_store: str = ""
 
 
 @dataclass
@@ -105,7 +111,7 @@ class History:
         for row in self.account.rows:
             row.hidden_until, row.lag = self.now, timedelta()
         for process in self.processes:
-            process.way.faults, process.way.is_away = 0.0, False
+            process.way.faults, process.way.is_away, process.way.is_read_only = 0.0, False, False
         self.account.advance_to(self.now + timedelta(seconds=self.swarm.late + 600))
 
     # ── processes ──
@@ -123,20 +129,25 @@ class History:
         about: str = "",
         approved: frozenset[str] | None = None,
         lifted: frozenset[str] = frozenset(),
-        store_off: bool = False,
+        without_store: str = "",
+        file: File | None = None,
         hold: Hold | None = None,
     ) -> None:
         number = len(self.processes) + 1
         random = Random(f"{self.seed}/{number}")
         faults = 0.0 if self.account.is_clean else self.swarm.store_faults
-        way = Way(self.vault, random, faults, self._count, is_away=store_off)
+        way = Way(self.vault, random, faults, self._count)
+        way.is_away, way.is_read_only = without_store == UNREADABLE, without_store == UNWRITABLE
         door = Door(self.account, number, random, self._count, self.now)
         request = self._request(kind, commit, number, approved, lifted)
-        machine = machine_of(kind, request, about, hold)
+        files = Files() if file is None else Files(instances(file), frozenset({file.name}))
+        machine = machine_of(kind, request, about, hold, files)
         driver = self._driver(way, door, commit)
         process = Process(
             number, kind, machine, driver, door, way, commit, self.now, bool(lifted), about, hold
         )
+        process.generation = 0 if file is None else file.generation
+        process.without_store = without_store
         self.processes.append(process)
         self.note("begin", number, kind, commit, about)
         if self._is_held(process):
@@ -273,6 +284,8 @@ class History:
             process.about,
             process.way.has_failed,
             process.hold,
+            process.generation,
+            process.without_store,
         )
         self.runs.append(run)
         self._count_code(run)
@@ -287,6 +300,8 @@ class History:
             self.met[f"{run.kind} with exit 0"] += 1
         if run.kind == "panic":
             self.met["panic with exit 0" if run.code is ExitCode.DONE else "panic with another exit"] += 1
+        if run.without_store and any(row.stopped_by == run.number for row in self.account.rows):
+            self.met[f"stopped by a panic with the store {run.without_store}"] += 1
         if run.kind == "absent" and run.code is ExitCode.DONE:
             self.met["settled by a person"] += 1
         if run.code is not None:

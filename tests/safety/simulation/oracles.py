@@ -26,7 +26,7 @@ from ctsync.errors import ExitCode
 from tests.safety.simulation.account import Row
 from tests.safety.simulation.facts import Facts, named
 from tests.safety.simulation.files import File
-from tests.safety.simulation.history import Run
+from tests.safety.simulation.history import UNREADABLE, Run
 from tests.safety.simulation.holding import (
     created_under_a_hold,
     replaced_under_a_hold,
@@ -132,10 +132,12 @@ class Verdict(Facts):
         for panic in self.panics:
             if panic.code is not ExitCode.DONE:
                 continue
+            if panic.without_store == UNREADABLE:
+                yield panic.ended_at, "LOST", f"panic {panic.number} ended with 0 and could not read the lock"
             before = [
                 r.generation for r in self.rows if r.base == panic.about and r.posted_at < panic.begun_at
             ]
-            ended = max(before, default=0)
+            ended = max([panic.generation, *before])  # what its file has is stopped before it is made
             for moment, row in self.sends[panic.about]:
                 if moment > panic.ended_at and row.generation <= ended and row.touched_at is None:
                     yield moment, "LOST", f"{named(row)} went out at {moment} after panic {panic.number}"

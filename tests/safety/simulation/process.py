@@ -37,6 +37,10 @@ class Process:
     about: str = ""
     """The definition that a panic is about, or the scope whose hold ends."""
     hold: Hold | None = None
+    generation: int = 0
+    """Of the file that a panic had of its definition, 0 if there was none."""
+    without_store: str = ""
+    """How the store fails a panic; empty if it does not."""
     gone_at: datetime | None = None
     result: Any = None
     failure: CtsyncError | None = None

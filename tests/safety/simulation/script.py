@@ -20,7 +20,7 @@ from tests.safety.simulation.files import (
     File,
     next_commit,
 )
-from tests.safety.simulation.history import History
+from tests.safety.simulation.history import UNREADABLE, UNWRITABLE, History
 from tests.safety.simulation.swarm import Swarm, swarm, with_more
 from tests.support.campaigns import NOW, ZONE
 
@@ -161,19 +161,21 @@ def _people(history: History, random: Random) -> None:
             history.at(at, partial(_person, history, random, what))
         if random.random() < settings.panics / 2:
             base = random.choice(BASES[: settings.bases])
-            is_off = random.random() < 0.25
+            dice = random.random()
+            off = UNREADABLE if dice < 0.125 else UNWRITABLE if dice < 0.25 else ""
             at = NOW + random.choice((2 * MINUTE, random.random() * HOUR, random.random() * WORK))
-            history.at(at, partial(_panic, history, base, is_off=is_off))
+            history.at(at, partial(_panic, history, base, off))
         if random.random() < settings.hides:
             history.at(at, lambda: _hide(history, random))
 
 
-def _panic(history: History, base: str, *, is_off: bool) -> None:
-    history.met["panic without the store" if is_off else "panic with the store"] += 1
+def _panic(history: History, base: str, off: str) -> None:
+    """Somebody who has the files that CI is at, or is about to be."""
+    history.met["panic without the store" if off else "panic with the store"] += 1
     begun = [run.commit for run in history.processes if run.commit >= 0]
     file = history.commits[max(begun)].get(base) if begun else None
     history.met["panic of a rolling campaign"] += file is not None and file.is_rolling
-    history.begin("panic", about=base, store_off=is_off)
+    history.begin("panic", about=base, without_store=off, file=file)
 
 
 def _hide(history: History, random: Random) -> None:

@@ -58,6 +58,8 @@ class Way:
     faults: float
     met: Callable[[str], None]
     is_away: bool = False
+    is_read_only: bool = False
+    """Whether it answers who reads, and takes nothing."""
     has_failed: bool = False
 
     def describe(self) -> str:
@@ -68,21 +70,21 @@ class Way:
         return self.vault.shelf.look(name)
 
     def swap(self, name: str, data: bytes, expected: str | None) -> None:
-        self._answer("store away")
+        self._answer("store away", is_write=True)
         self.vault.shelf.swap(name, data, expected)
         self.vault.keep_copy()
         self._answer("store answer lost")
 
     def keep(self, name: str, data: bytes) -> None:
-        self._answer("store away")
+        self._answer("store away", is_write=True)
         self.vault.shelf.keep(name, data)
 
     def get(self, name: str) -> bytes | None:
         self._answer("store away")
         return self.vault.shelf.get(name)
 
-    def _answer(self, fault: str) -> None:
-        if self.is_away or self.random.random() < self.faults / 2:
+    def _answer(self, fault: str, *, is_write: bool = False) -> None:
+        if self.is_away or (is_write and self.is_read_only) or self.random.random() < self.faults / 2:
             self.has_failed = True
             self.met(f"fault: {fault}")
             raise StoreError(f"The simulator says: {fault}.")

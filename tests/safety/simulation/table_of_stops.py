@@ -73,12 +73,12 @@ OF_STOPS: tuple[Mutant, ...] = (
         (
             Edit(
                 PANIC,
-                "    written = yield from _written_down(run, names)\n",
-                "    early = [str(record.key) for record in chosen_records(run.lock, names)]\n"
+                "    written = yield from _written_down(run, meant)\n",
+                "    early = [str(record.key) for record in meant.records(run.lock)]\n"
                 "    yield from see_these(run, early)\n"
-                "    yield from _stop_unwritten(run, early)\n"
+                "    yield from _stop_unwritten(run, early, _STOPPED_UNWRITTEN)\n"
                 "    run.outcomes.clear()\n"
-                "    written = yield from _written_down(run, names)\n",
+                "    written = yield from _written_down(run, meant)\n",
             ),
         ),
         cover=STOPS_OF_OTHERS_UNNOTICED,
