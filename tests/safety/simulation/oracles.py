@@ -139,8 +139,17 @@ class Verdict(Facts):
             ]
             ended = max([panic.generation, *before])  # what its file has is stopped before it is made
             for moment, row in self.sends[panic.about]:
+                is_back = row.generation > max(before, default=0) and self._was_raised(panic, row.posted_at)
+                if is_back:
+                    continue
                 if moment > panic.ended_at and row.generation <= ended and row.touched_at is None:
                     yield moment, "LOST", f"{named(row)} went out at {moment} after panic {panic.number}"
+
+    def _was_raised(self, panic: Run, until: datetime) -> bool:
+        """Whether a run brought what was never made back by a higher generation; who lowers that again was approved too."""
+        begun = [run.commit for run in self.working if panic.ended_at < run.begun_at < until]
+        files = (self.file(commit, panic.about) for commit in begun)
+        return any(file is not None and file.generation > panic.generation for file in files)
 
     def _refuses_a_removal(self, run: Run) -> bool:
         """Whether it ended with 8, and a file is gone that said so all along."""
