@@ -135,13 +135,15 @@ _KNOWS_LESS = (
 def opened(request: Request, without: tuple[str, str]) -> Asking[Run]:
     """A run that goes on whoever else writes the lock. Raises UsageError without a lock, LockForeign with another's.
 
-    `without` says what it means that there is no lock, and what to do.
+    `without` says what it means that there is no lock, and what to do. The account's zone is that of the lock: what is live
+    was made in it, and nobody has to explain a changed one before something can be stopped.
     """
     found = yield ReadLock()
     if found is None:
         what, hint = without
         lost = "" if request.account.is_local else " If there was one, put the newest copy back."
         raise UsageError(what, hint=f"{hint}{lost}")
+    request = replace(request, account=replace(request.account, zone=found.zone))
     lock = owned_lock(found, request.account, request.lineage)
     now = yield TellTime()
     return Run(request, lock, now, presses_on=True)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from ctsync.applying import calls
 from ctsync.applying.events import After, Before
+from ctsync.applying.holding import hold_now
+from ctsync.applying.machine import apply_changes
+from ctsync.applying.panic import stop_now
 from ctsync.applying.result import Fate
-from ctsync.errors import ExitCode
+from ctsync.errors import ExitCode, Refused
+from ctsync.lock.holds import EVERYTHING, Hold
 from ctsync.lock.operations import now_panicked
 from ctsync.lock.record import State, Why
 from ctsync.lock.stores.contract import Revision
 from ctsync.names import RemoteId
 from tests.support.between_calls import Once, another, kill, killed, operation
-from tests.support.campaigns import one, wanted
+from tests.support.campaigns import ACCOUNT, one, wanted
 from tests.support.runs import Shop, fates, kinds
 
 
@@ -217,3 +222,15 @@ def test_a_panic_that_cannot_write_and_cannot_stop_says_so(shop: Shop):
     (outcome,) = shop.stop("a").outcomes
     assert "not proven stopped" in outcome.text
     assert len(shop.world.calls("stop")) == 4
+
+
+def test_a_panic_does_not_wait_until_somebody_has_explained_a_changed_zone(shop: Shop):
+    shop.apply(one("a"), one("z", "2027-06-02 12:00"))
+    moved = replace(shop.request(), account=replace(ACCOUNT, zone="Europe/Berlin"))
+    with pytest.raises(Refused):
+        shop.driver().run(apply_changes(moved))
+    result = shop.driver().run(stop_now(moved, ["a"]))
+    assert (fates(result), result.exit_code) == ({"a": Fate.STOPPED}, ExitCode.DONE)
+    hold = Hold(EVERYTHING, shop.world.now + timedelta(days=30), shop.world.now, "asha", "", stops=True)
+    assert fates(shop.driver().run(hold_now(moved, hold))) == {"z": Fate.STOPPED}
+    assert shop.world.live() == []
