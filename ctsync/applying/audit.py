@@ -56,37 +56,27 @@ def _audited(run: Run) -> Asking[None]:
     run.notes += [f"{hold.words(run.zone)}." for hold in sorted(holds, key=lambda each: each.scope)]
 
 
-def _report_what_others_stopped(run: Run, record: Record) -> Asking[None]:
-    """Each time, as long as it could send: a wanted send that does not happen is no news of one run (protocol 6)."""
-    operation = record.operation
-    if Timetable.from_tree(operation.timetable).next_after(run.now) is None:
-        return
-    yield from run.settle(
-        Outcome(
-            record.key,
-            Fate.DRIFTED,
-            operation.remote_id,
-            first_send=operation.first_send,
-            text="Somebody stopped it in the dashboard, and its file wants it. It is not created again by itself: give the "
-            "file a higher `generation`, or remove it, and apply.",
-            code=in_doubt(operation, run.now),
-        )
-    )
-
-
 def _report_drift(run: Run, record: Record) -> Asking[None]:
     operation = record.operation
     row = None if operation.remote_id is None else run.seen.by_id.get(operation.remote_id)
     drift = drift_of(operation, row, run.now)
-    if drift is None:
-        return
-    yield from run.settle(
-        Outcome(
-            record.key,
-            Fate.DRIFTED,
-            operation.remote_id,
-            first_send=operation.first_send,
-            text=f"CleverTap's list shows it as: {drift.value}. Nothing was changed.",
-            code=in_doubt(operation, run.now),
-        )
-    )
+    if drift is not None:
+        yield from _report(run, record, f"CleverTap's list shows it as: {drift.value}. Nothing was changed.")
+
+
+def _report_what_others_stopped(run: Run, record: Record) -> Asking[None]:
+    """Each time, as long as it could send: a wanted send that does not happen is no news of one run (protocol 6)."""
+    if Timetable.from_tree(record.operation.timetable).next_after(run.now) is not None:
+        yield from _report(run, record, _STOPPED_BY_OTHERS)
+
+
+_STOPPED_BY_OTHERS = (
+    "Somebody stopped it in the dashboard, and its file wants it. It is not created again by itself: give the file a higher "
+    "`generation`, or remove it, and apply."
+)
+
+
+def _report(run: Run, record: Record, text: str) -> Asking[None]:
+    operation = record.operation
+    told = Outcome(record.key, Fate.DRIFTED, operation.remote_id, first_send=operation.first_send, text=text)
+    yield from run.settle(replace(told, code=in_doubt(operation, run.now)))
