@@ -1,6 +1,7 @@
 """DUP, LOST, WRONG and SILENT stay 0 whatever git, the network, the disk, people and power cuts do (protocol's oracles).
 
-Everyday runs look at some hundred histories; `PYTEST_LAW_EXAMPLES=5000` draws as many as it says.
+Everyday runs look at some hundred short histories; `PYTEST_LAW_EXAMPLES=500` draws as many as it says, and
+`PYTEST_LAW_STEPS=60` of that length.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.support.judge import Judge, Panic, Run, Wish, generations_of
 from tests.support.runs import Shop
 
 EXAMPLES = int(os.environ.get("PYTEST_LAW_EXAMPLES", "0"))
+STEPS = int(os.environ.get("PYTEST_LAW_STEPS", "6"))
 EVERYDAY = 300
 """The same histories each time, so that what they meet is known; more of them are drawn anew."""
 
@@ -349,7 +351,7 @@ def test_whatever_breaks_nothing_goes_out_twice_or_unwanted_and_nothing_is_lost_
     @settings(
         max_examples=EXAMPLES or EVERYDAY, derandomize=not EXAMPLES, suppress_health_check=list(HealthCheck)
     )
-    @given(st.lists(steps, min_size=1, max_size=6))
+    @given(st.lists(steps, min_size=1, max_size=STEPS))
     def law(played: list[Step]) -> None:
         history = History()
         for step in played:
