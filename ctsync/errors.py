@@ -5,6 +5,7 @@
     │   └── WrongFiles              1   files of other programs with mistakes; tells each
     ├── InvalidInput                1   files with errors; carries all the problems
     ├── RemoteError                 1   CleverTap could not be asked, and nothing was written yet
+    │   └── StopDelayed             6   something withdrawn would send during a pause that CleverTap asks for
     ├── ForgeError                  1   GitHub, GitLab or a chat could not be asked; `http.Lost` may have arrived
     ├── LockHeld                    3   another run holds the lock
     ├── Fenced                      3   another run took the lock over; nothing more is sent

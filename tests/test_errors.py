@@ -22,6 +22,7 @@ CODES = {
     errors.ForgeError: 1,
     errors.LockHeld: 3,
     errors.Fenced: 3,
+    errors.StopDelayed: 6,
     errors.Stale: 7,
     errors.Refused: 8,
     errors.StoreError: 10,

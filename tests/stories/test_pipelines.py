@@ -123,7 +123,7 @@ def test_from_a_pull_request_to_the_numbers_after_the_send(team: Team):
     assert (planned.code, planned.outputs) == (0, {"changes": "true"}), planned.said
     message = json.loads(told.partition(b"\r\n\r\n")[2])
     assert re.search(
-        r"first send is .* IST\. Reach, added up: [0-9,]+ people.* until .* IST$", message["text"]
+        r"first send is .* IST; .*\. Reach, added up: [0-9,]+ people.* until .* IST$", message["text"]
     )
     assert {"label": "Open report", "url": PAGE} in message["links"]
     handed = team.runner.root / "artifacts" / "ctsync-sandbox-approved"

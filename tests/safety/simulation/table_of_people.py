@@ -32,6 +32,11 @@ OF_PEOPLE: tuple[Mutant, ...] = (
                 "    if hold.stops:\n        yield",
                 "    if hold.stops and not hold.scope:\n        yield",
             ),
+            Edit(
+                "applying/holding.py",
+                "        if not hold.stops or not hold.counts_at(run.now):\n",
+                "        if hold.scope:\n",
+            ),
         ),
         seeds=(23,),
     ),
