@@ -137,7 +137,7 @@ OF_STOPS: tuple[Mutant, ...] = (
                 "    yield from sweep(run)\n"
                 "    wanted = {str(desired.key) for desired in run.request.wanted}\n"
                 "    live = [r for key, r in run.lock.records.items() if key not in wanted and r.operation.state is State.LIVE]\n"
-                "    from ctsync.applying.withdrawing import Withdrawal, withdraw\n"
+                "    from ctsync.applying.withdrawing import Withdrawal\n"
                 "    from ctsync.lock.record import Why\n"
                 "    yield from withdraw(run, [Withdrawal(record, Why.REMOVE) for record in live])\n",
             ),
