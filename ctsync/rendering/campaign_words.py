@@ -149,7 +149,7 @@ def _cap(desired: DesiredCampaign) -> str:
         for name, words in (
             ("upper_cap_for_target_segment", "over {} CleverTap sends nothing"),
             ("users_limit_overall", "CleverTap sends it to {} of them at most"),
-            ("users_limit_per_run", "to {} at most each time"),
+            ("users_limit_per_run", "each time to {} of them at most"),
         )
     )
     return "; ".join(words for is_set, words in said if is_set)
