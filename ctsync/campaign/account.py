@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from ctsync.names import AccountName
@@ -31,4 +31,6 @@ class AccountFacts:
     skip_estimate: bool = False
     window_gap: Span = Span(2, "d")
     name_limit: int = 100
+    settle: timedelta = timedelta()
+    """For how long the list may not show yet what was just made."""
     verified: Mapping[str, date] = field(default_factory=dict)

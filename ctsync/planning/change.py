@@ -50,7 +50,7 @@ class Remark(StrEnum):
 
 
 class Block(StrEnum):
-    """Why a change may not happen; the first two and `UNSETTLED` end with exit 5, `HALTED` with 2, the others with exit 8."""
+    """Why a change may not happen; the first two, `UNSETTLED` and `LIST_NOT_WHOLE` end with exit 5, `HALTED` with 2, the others with exit 8."""
 
     GUARD = "guard"
     PAST = "past"
@@ -74,6 +74,8 @@ class Block(StrEnum):
     """The panic button stopped the whole series: a wanted send that only a higher generation makes is exit 2."""
     UNSETTLED = "not settled since the lock was rebuilt"
     """The lock was lost and made anew, and somebody has to say what became of numbers or campaigns (protocol 11)."""
+    LIST_NOT_WHOLE = "list not whole"
+    """CleverTap's list leaves out a campaign that the lock knows to be live, so it may leave out others (protocol 6)."""
     HELD = "on hold"
     """Somebody set a hold: nothing it covers is created or replaced before it ends (protocol 10)."""
 
@@ -81,7 +83,7 @@ class Block(StrEnum):
     def exit_code(self) -> ExitCode:
         if self is Block.HALTED:
             return ExitCode.CHANGES
-        frozen = (Block.GUARD, Block.PAST, Block.UNSETTLED)
+        frozen = (Block.GUARD, Block.PAST, Block.UNSETTLED, Block.LIST_NOT_WHOLE)
         return ExitCode.FROZEN if self in frozen else ExitCode.BLOCKED
 
 

@@ -15,6 +15,7 @@ from ctsync.lock.holds import Hold, hold_over
 from ctsync.lock.record import Lock, Operation, Record, State
 from ctsync.names import Fingerprint, InstanceKey
 from ctsync.planning.claims import Claims, claim, human_part, row_of
+from ctsync.planning.completeness import Gap, gaps
 from ctsync.planning.timing import local_day
 from ctsync.planning.unsettled import Unsettled, unsettled
 from ctsync.schedule import Timetable
@@ -43,6 +44,8 @@ class Situation:
     """The keys of parts whose campaigns were all for the people that the files give them now."""
     unsettled: Unsettled = field(default_factory=Unsettled)
     """What forbids every create since the lock was rebuilt."""
+    gaps: tuple[Gap, ...] = ()
+    """The windows whose lists leave out what they should show."""
 
     @property
     def today(self) -> date:
@@ -103,6 +106,7 @@ def situation(
         _by_marks(claims.unclaimed),
         frozenset(text for text, desired in by_key.items() if _is_settled(desired, lock.records.get(text))),
         unsettled(lock, claims),
+        gaps(lock.records.values(), seen, claims, settled=now - account.settle, now=now),
     )
 
 

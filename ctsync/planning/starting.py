@@ -10,6 +10,7 @@ from ctsync.lock.record import Operation, Record, State, Why
 from ctsync.names import RemoteId
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Create, Keep, Wait
 from ctsync.planning.claims import human_part
+from ctsync.planning.completeness import Gap
 from ctsync.planning.family import already_served, family_days, kin_in_the_way, twin_in_the_way
 from ctsync.planning.rolling import is_approved, is_halted, signed_with
 from ctsync.planning.situation import Situation
@@ -120,6 +121,12 @@ def _lookalike(desired: DesiredCampaign, s: Situation) -> ObservedCampaign | Non
     return None
 
 
+def _gap_around(desired: DesiredCampaign, s: Situation) -> Gap | None:
+    """A list of its day that is not whole: what it does not show may be there all the same (protocol 6)."""
+    day = desired.timetable.local_at(0).date()
+    return next((gap for gap in s.gaps if day in gap.window), None)
+
+
 def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable, s: Situation) -> Change:
     if timetable.first_send <= s.now:
         return Blocked(desired.key, Block.PAST, desired, record)
@@ -129,6 +136,12 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
         return Wait(desired, desired.ready_on)
     if s.unsettled:
         return Blocked(desired.key, Block.UNSETTLED, desired, record)
+    resumes = record is not None and _is_second_half(desired, record.operation)
+    if not resumes and (gap := _gap_around(desired, s)) is not None:
+        left_out = gap.record.operation.remote_id
+        return Blocked(
+            desired.key, Block.LIST_NOT_WHOLE, desired, record, other=str(gap.record.key), other_id=left_out
+        )
     if (hold := s.hold_on(desired)) is not None:
         return Blocked(desired.key, Block.HELD, desired, record, hold=hold)
     held = record.operation if record is not None and was_held(record.operation) else None
@@ -139,7 +152,7 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
         remainder=None if timetable == desired.timetable else timetable,
         standing=is_standing,
         signed=signed_with(desired, s.lock) if is_standing else None,
-        resumes=record is not None and _is_second_half(desired, record.operation),
+        resumes=resumes,
         held=held,
     )
 

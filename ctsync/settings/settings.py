@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -158,6 +158,7 @@ class AccountSettings:
             skip_estimate=self.skip_estimate,
             window_gap=self.window_gap,
             name_limit=self.name_limit,
+            settle=timedelta(seconds=self.limits.settle),
             verified=self.verified,
         )
 

@@ -73,13 +73,13 @@ def test_of_several_that_nobody_saw_the_newest_is_waited_for(shop: Shop):
     unseen(shop)
     first, second = shop.world.rows
     first.hidden, second.hidden = 99, 2
-    c = one("c", "2027-06-03 12:00")
+    c = one("c", "2027-07-20 12:00")
     assert fates(shop.apply(A, B, c)) == {"c": Fate.CREATED}
     first.hidden, second.hidden = 0, 99
     unseen(shop)
     first.name = "a, cut"
     shop.world.rows[-1].hidden = 99
-    result = shop.apply(A, B, c, one("d", "2027-06-04 12:00"))
+    result = shop.apply(A, B, c, one("d", "2027-09-04 12:00"))
     assert fates(result)["d"] is Fate.NOT_TRIED
     assert f"Campaign {shop.world.rows[-1].id} was created, and the list does not show it" in " ".join(
         result.notes

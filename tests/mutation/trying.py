@@ -36,8 +36,8 @@ class Trial:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         usual, callers = _first_pass(session)
-        if not _passes(session, list(usual), usual, "none"):
-            raise session.Interrupted("the tests fail without any mutant")
+        if (failed := _first_to_fail(session, list(usual), usual, "none")) is not None:
+            raise session.Interrupted(f"a test fails in a copied process without any mutant: {failed.nodeid}")
         gc.freeze()
         for mutant in self.mutants:
             own = f"/test_{module_of(mutant).rpartition('.')[2]}.py::"
@@ -46,7 +46,8 @@ class Trial:
             )
             verdict = UNTRIED
             if tests:
-                verdict = SURVIVED if _passes(session, tests, usual, mutant) else KILLED
+                survives = _first_to_fail(session, tests, usual, mutant) is None
+                verdict = SURVIVED if survives else KILLED
             self.verdicts[module_of(mutant), verdict] += 1
             self.tell(mutant, verdict)
         return True
@@ -78,26 +79,25 @@ def _in_turn(items: list[pytest.Item]) -> Iterable[tuple[pytest.Item, pytest.Ite
     return zip(items, [*items[1:], None], strict=True)
 
 
-def _passes(
+def _first_to_fail(
     session: pytest.Session, tests: list[pytest.Item], usual: dict[pytest.Item, float], mutant: str
-) -> bool:
-    """Whether all tests pass in a copied process in which this mutant is the one that runs."""
+) -> pytest.Item | None:
+    """The first test that fails in a copied process in which this mutant is the one that runs; None if all pass."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
         _run(session, tests, mutant, writer)
     os.close(writer)
-    at, ended = 0, False
-    while not ended and select.select([reader], [], [], PATIENCE * (1 + usual[tests[at]]))[0]:
-        began = os.read(reader, 65_536)
-        at, ended = at + len(began), not began
-        at = min(at, len(tests) - 1)
+    begun, ended = 0, False
+    while not ended and select.select([reader], [], [], PATIENCE * (1 + usual[tests[max(begun - 1, 0)]]))[0]:
+        bytes_read = os.read(reader, 65_536)
+        begun, ended = begun + len(bytes_read), not bytes_read
     os.close(reader)
     if not ended:
         os.killpg(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 0
+    return None if os.waitstatus_to_exitcode(status) == 0 else tests[max(begun - 1, 0)]
 
 
 def _run(session: pytest.Session, tests: list[pytest.Item], mutant: str, writer: int) -> None:

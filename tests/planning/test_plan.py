@@ -168,7 +168,7 @@ def test_a_plan_knows_what_the_files_want_by_the_keys_their_records_keep():
 @pytest.mark.parametrize("block", list(Block))
 def test_a_block_ends_with_8_and_the_guard_or_the_past_with_5_and_a_halt_with_2(block):
     loud = {Block.HALTED: ExitCode.CHANGES}
-    loud |= dict.fromkeys((Block.GUARD, Block.PAST, Block.UNSETTLED), ExitCode.FROZEN)
+    loud |= dict.fromkeys((Block.GUARD, Block.PAST, Block.UNSETTLED, Block.LIST_NOT_WHOLE), ExitCode.FROZEN)
     expected = loud.get(block, ExitCode.BLOCKED)
     assert a_plan(Blocked(A.key, block, A)).exit_codes == {expected}
 

@@ -101,6 +101,12 @@ _BLOCKS: dict[Block, Reason] = {
         " this may exist already.",
         "nothing: settle what the notes of this plan name, and apply again",
     ),
+    Block.LIST_NOT_WHOLE: Reason(
+        "CleverTap's list of these days leaves out {id}, which is {other} and not over, so it may leave out others: perhaps one"
+        " that somebody made by hand for the same people. Nothing is created beside what nobody can see.",
+        "nothing: apply again in a few minutes. If {id} stays away, look for it in the dashboard: move it back to its day; or"
+        " let go of it: `ctsync lock forget {other} --reason TEXT`",
+    ),
     Block.HELD: Reason(
         "Somebody set a hold on it: nothing is made before it ends, and what is live stays as it is.",
         "nothing: apply again when it is over. `ctsync hold` lists what holds",
