@@ -77,9 +77,12 @@ def _without_removed(lock: Lock, series: Container[str], now: datetime) -> Lock:
 
     That an approval was taken back is remembered too: no date may have been made that would show it to an older plan.
     """
-    kept = {key: one for key, one in lock.standing.items() if key in series or one.stopped_at is not None}
+    left = {key: one if key in series else one.without_its_file(now) for key, one in lock.standing.items()}
+    kept = {key: one for key, one in left.items() if one is not None}
     taken = {
-        key: Withdrawn(one.key, lock.serial + 1, now) for key, one in lock.standing.items() if key not in kept
+        key: Withdrawn(one.key, lock.serial + 1, now)
+        for key, one in lock.standing.items()
+        if left[key] is not one
     }
     remembered = {key: one for key, one in lock.withdrawn.items() if now - one.at <= KEPT}
     if not taken and len(remembered) == len(lock.withdrawn):
@@ -90,6 +93,7 @@ def _without_removed(lock: Lock, series: Container[str], now: datetime) -> Lock:
 def _standing(change: Approve, run: Run) -> Standing:
     definition, series = change.lead.definition, change.series
     people, where = shown_people(run.request.evidence)
+    before = run.lock.standing.get(str(change.key))
     return Standing(
         key=change.key,
         name=definition.name,
@@ -105,6 +109,7 @@ def _standing(change: Approve, run: Run) -> Standing:
         approvers=people,
         pull_request=where,
         commit=run.request.commit,
+        halted=0 if before is None else before.halted_up_to,
     )
 
 

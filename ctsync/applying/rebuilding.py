@@ -129,7 +129,9 @@ def _lock(request: Request, loss: Loss, found: Survey) -> Lock:
         next_seq=made.next_seq,
         records=made.records,
         applied_commit=request.commit,
-        standing={key: each for key, each in before.standing.items() if each.stopped_at is not None},
+        standing={
+            key: left for key, each in before.standing.items() if (left := each.without_its_file(found.at))
+        },
         holds={**before.holds, EVERYTHING: hold},
         rebuilt=rebuilt,
     )

@@ -8,7 +8,7 @@ and an edit that nobody approved yet changes nothing about what was promised.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -44,6 +44,19 @@ class Standing:
     pull_request: str = ""
     commit: str = ""
     """The commit whose files were approved. The nights that create its dates run on later ones."""
+    halted: int = 0
+    """The highest generation that the panic button stopped before this one was approved; 0 for none."""
+
+    @property
+    def halted_up_to(self) -> int:
+        """The highest generation that the panic button has stopped: neither it nor a lower one comes back (protocol 10)."""
+        return self.halted if self.stopped_at is None else max(self.generation, self.halted)
+
+    def without_its_file(self, at: datetime) -> Standing | None:
+        """What is left of it once its file is gone: that the panic button stopped it, if it did; nothing else."""
+        if self.stopped_at is not None:
+            return self
+        return replace(self, generation=self.halted, stopped_at=at) if self.halted else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ def _standing_tree(standing: Standing) -> Tree:
         approvers=list(standing.approvers) or None,
         pull_request=standing.pull_request or None,
         commit=standing.commit or None,
+        halted=standing.halted or None,
     )
 
 

@@ -100,10 +100,9 @@ def is_halted(desired: DesiredCampaign, lock: Lock) -> bool:
     own = replace(desired.key, day=None, number=1)
     is_new = str(own) not in lock.standing
     return any(
-        standing.stopped_at is not None
+        standing.halted_up_to >= desired.generation
         and standing.key.definition == own.definition
         and (is_new or standing.key.is_kin_of(own))
-        and desired.generation <= standing.generation
         for standing in lock.standing.values()
     )
 

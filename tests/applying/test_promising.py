@@ -271,13 +271,36 @@ def test_the_panic_button_ends_a_whole_definition_until_its_generation_is_raised
         assert Fate.CREATED not in fates(after).values()
         assert after.exit_code is ExitCode.CHANGES
     assert kinds(shop.plan(daily()))[DAYS[4]] == "Blocked"
-    raised = rolling(
-        "news",
-        {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d"},
-        "Today",
-        generation="2",
-    )
-    assert set(fates(shop.apply(raised))) == {"news", *DAYS[1:5]}
+    assert set(fates(shop.apply(RAISED))) == {"news", *DAYS[1:5]}
+
+
+RAISED = rolling(
+    "news",
+    {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d"},
+    "Today",
+    generation="2",
+)
+
+
+@pytest.mark.parametrize("between", [(), (one("other"),)], ids=["lowered at once", "removed between"])
+def test_what_the_panic_button_stopped_stays_stopped_though_a_higher_generation_was_approved_since(
+    between: tuple[DesiredCampaign, ...],
+):
+    """Seed 3126 of the simulator: the number was raised and lowered again, and nothing knew of the panic any more."""
+    shop = begun()
+    shop.stop("news")
+    shop.world.advance(DAY)
+    shop.apply(*RAISED)
+    if between:
+        shop.apply(*between)
+    for _ in range(3):
+        lowered = shop.apply(*daily(), one("other"))
+        made = {key for key, fate in fates(lowered).items() if fate in (Fate.CREATED, Fate.APPROVED)}
+        assert made <= {"other"}
+        shop.world.advance(DAY)
+    assert lowered.exit_code is ExitCode.CHANGES
+    assert kinds(shop.plan(*daily(), one("other")))[DAYS[7]] == "Blocked"
+    assert Fate.CREATED in fates(shop.apply(*RAISED, one("other"))).values()
 
 
 def test_a_renamed_definition_is_stopped_as_a_whole_by_its_new_name():

@@ -90,6 +90,7 @@ FULL = a_lock(
             ("asha",),
             "7",
             "c" * 40,
+            1,
         )
     },
     missed={

@@ -175,6 +175,7 @@ STANDING = st.builds(
     window_gap=st.none() | st.integers(0, 30),
     window_end=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     stopped_at=st.none() | MOMENTS,
+    halted=st.integers(0, 9),
 )
 MISSED = st.builds(
     MissedSend,
