@@ -117,12 +117,13 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
     seen = sight(run, row, Finding.ADOPTED, rows=len(rows))
     match step.state:
         case State.FOREIGN:
-            outcome = _outcome(record, Fate.SETTLED, row, "stopped by others")
+            fate, text = ended_words(operation, step.state, run.now)
+            outcome = _outcome(record, fate, row, text)
             if operation.on_appear is OnAppear.ADOPT:
                 outcome = replace(outcome, code=in_doubt(operation, run.now))
             return _Found(step, outcome, seen)
         case State.SENT:
-            fate, text = sent_words(operation)
+            fate, text = ended_words(operation, step.state, run.now)
             return _Found(step, _outcome(record, fate, row, text), seen)
         case State.STOPPING:
             return _Found(step, None, seen)
@@ -144,16 +145,27 @@ def as_row_says(record: Record, row: ObservedCampaign, run: Run) -> Operation:
     return live
 
 
-def sent_words(operation: Operation) -> tuple[Fate, str]:
-    """What is said of an unclear create that has gone out. Of one that was withdrawn it is the worst there is (exit 6)."""
+def ended_words(operation: Operation, ended: State, now: datetime) -> tuple[Fate, str]:
+    """What is said of an unclear create that is over: SENT, or FOREIGN for one that somebody stopped.
+
+    Of one that was withdrawn, and went out or may have, it is the worst there is (exit 6): an earlier run that was told to
+    take it away could not.
+    """
     if operation.on_appear is OnAppear.STOP:
-        return Fate.MAYBE_SENT, _RAN
-    return Fate.SETTLED, "it has been sent"
+        if ended is State.SENT:
+            return Fate.MAYBE_SENT, _RAN
+        if Timetable.from_tree(operation.timetable).done_before(now):
+            return Fate.MAYBE_SENT, _MAY_HAVE_RUN
+    return Fate.SETTLED, "it has been sent" if ended is State.SENT else "stopped by others"
 
 
 _RAN = (
     "It was withdrawn while nobody knew whether it exists, and the list shows it as completed: it ran before it could be "
     "stopped. Look in the dashboard who got it."
+)
+_MAY_HAVE_RUN = (
+    "It was withdrawn while nobody knew whether it exists. The list shows that somebody stopped it, and not when: its time had "
+    "come by then, so it may have run. Look in the dashboard who got it."
 )
 
 

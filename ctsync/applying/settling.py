@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from ctsync.applying.founding import whole_reach
@@ -18,7 +18,7 @@ from ctsync.applying.looking import look
 from ctsync.applying.opening import take_lock
 from ctsync.applying.receipts import own_grant, sight
 from ctsync.applying.request import Asking, Request
-from ctsync.applying.resolving import as_row_says, resolve, sent_words
+from ctsync.applying.resolving import as_row_says, ended_words, resolve
 from ctsync.applying.result import ApplyResult, Fate, Outcome
 from ctsync.applying.run import Run
 from ctsync.applying.session import guarded, see
@@ -204,16 +204,16 @@ def _written(run: Run, record: Record, operation: Operation) -> Asking[None]:
     if operation.state is State.STOPPING:
         yield from withdraw(run, [Withdrawal(run.lock.records[key], operation.why or Why.REMOVE)])
     else:
-        yield from run.settle(_said(record, operation))
+        yield from run.settle(_said(record, operation, run.now))
         if operation.state is State.LIVE:
             yield from resolve(run, last_look=False, only=[key])  # it may have ended meanwhile
 
 
-def _said(record: Record, operation: Operation) -> Outcome:
-    """What a person said; and that it ran, if it was withdrawn and the list shows it as completed."""
+def _said(record: Record, operation: Operation, now: datetime) -> Outcome:
+    """What a person said; and that it ran, or may have, if it was withdrawn and is over by the list."""
     fate, text = Fate.SETTLED, operation.note
-    if operation.state is State.SENT and record.operation.state is State.INTENT:
-        fate, ran = sent_words(record.operation)
+    if operation.state in (State.SENT, State.FOREIGN) and record.operation.state is State.INTENT:
+        fate, ran = ended_words(record.operation, operation.state, now)
         text = text if fate is Fate.SETTLED else f"{ran} {text}"
     return Outcome(record.key, fate, operation.remote_id, text=text)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from ctsync.applying.result import Fate
+from ctsync.applying.settling import settle_as
 from ctsync.errors import ExitCode
 from ctsync.lock.receipt import Finding, Sight
 from ctsync.lock.record import Operation, State
@@ -171,6 +173,39 @@ def test_a_withdrawn_create_that_turns_up_completed_may_have_been_sent(command):
     assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
     assert shop.store.lock.records["a"].operation.state is State.SENT
     assert shop.audit().exit_code is ExitCode.DONE
+
+
+@pytest.mark.parametrize("command", ["audit", "apply", "stop", "resolve"])
+@pytest.mark.parametrize("had_come", [False, True], ids=["before its time", "after its time"])
+def test_a_withdrawn_create_that_turns_up_stopped_by_somebody_may_have_run_once_its_time_had_come(
+    command: str, had_come: object
+):
+    """The list says that it was stopped, and never when."""
+    shop = Shop()
+    shop.world.create_faults.extend(["", "lost before"])
+    shop.apply(one("z"), one("a", "2027-06-02 12:00"))
+    assert shop.apply(one("z")).exit_code is ExitCode.FROZEN
+    lock = shop.store.lock
+    assert lock is not None
+    operation = lock.records["a"].operation
+    row = shop.world.add_by_hand(operation.remote_name, "20270602 12:00", status="stopped")
+    shop.world.advance(
+        operation.first_send - shop.world.now + (1 if had_come else -1) * timedelta(seconds=30)
+    )
+    runs = {
+        "audit": shop.audit,
+        "apply": lambda: shop.apply(one("z")),
+        "stop": lambda: shop.stop("a"),
+        "resolve": lambda: shop.driver().run(settle_as(shop.request(), "a", row.id, "seen in the dashboard")),
+    }
+    result = runs[command]()
+    if had_come:
+        assert fates(result)["a"] is Fate.MAYBE_SENT
+        assert result.exit_code is ExitCode.STOP_NOT_VERIFIED
+        assert "not when" in " ".join(outcome.text for outcome in result.outcomes)
+    else:
+        assert fates(result)["a"] is Fate.SETTLED
+        assert result.exit_code is ExitCode.DONE
 
 
 def test_nothing_takes_the_place_of_what_exists_twice_before_both_are_proven_stopped(shop: Shop):
