@@ -110,6 +110,8 @@ def tag_of(data: bytes) -> str:
 
 class _Door(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    """Head and body are two packets, and the second one would wait 40 ms for the first one's receipt."""
     server: _Server
 
     def log_message(self, *_: object) -> None:
