@@ -65,6 +65,11 @@ def overlap(one: Who | None, other: Who | None) -> Overlap:
         return Overlap.UNKNOWN
     if one.definition == other.definition and one.part != other.part:
         return Overlap.APART  # proven, or refused, where the file is read (AUD009)
+    return overlap_of_audiences(one, other)
+
+
+def overlap_of_audiences(one: Who, other: Who) -> Overlap:
+    """The same of their audiences alone, whichever campaigns have them."""
     if one.text == other.text:
         return Overlap.SHARED
     return Overlap.APART if are_apart(one.scope, other.scope) else Overlap.UNKNOWN

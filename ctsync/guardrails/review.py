@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from ctsync.calendar.meetings import Meeting, meetings
 from ctsync.campaign.difference import Comparison
 from ctsync.campaign.remembered import Lost, Remembered
 from ctsync.errors import ExitCode
@@ -71,6 +72,11 @@ class ReviewedPlan:
     def last_runs(self) -> Mapping[InstanceKey, Operation]:
         """The latest dated campaign of each definition that has gone out, by its key without date."""
         return last_runs(self.plan)
+
+    @cached_property
+    def meetings(self) -> Mapping[str, tuple[Meeting, ...]]:
+        """What else goes out on the days of what is made, by instance key."""
+        return meetings(self.plan)
 
     @property
     def crossed(self) -> tuple[Crossing, ...]:

@@ -196,7 +196,9 @@ def test_a_withdrawn_create_that_turns_up_stopped_by_somebody_may_have_run_once_
         "audit": shop.audit,
         "apply": lambda: shop.apply(one("z")),
         "stop": lambda: shop.stop("a"),
-        "resolve": lambda: shop.driver().run(settle_as(shop.request(), "a", row.id, "seen in the dashboard")),
+        "resolve": lambda: shop.driver().run(
+            settle_as(shop.request(), "a", RemoteId(row.id), "seen in the dashboard")
+        ),
     }
     result = runs[command]()
     if had_come:

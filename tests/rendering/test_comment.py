@@ -258,7 +258,8 @@ def test_a_sentence_stays_readable(sentence, markdown):
 
 def test_each_forge_is_given_as_much_as_it_takes_in_the_way_in_which_it_counts():
     """Frames around messages, Hindi and Tamil take three bytes a sign, and GitHub counts signs."""
-    changes = [Create(a_campaign(f"mango-{number}-push")) for number in range(300)]
+    said = plans.PUSH["message"] | {"body": "आज सुबह के अल्फोंसो आ गए हैं, जब तक टोकरियाँ खाली न हो जाएँ।"}
+    changes = [Create(a_campaign(f"mango-{number}-push", message=said)) for number in range(300)]
     view = plan_view(a_review(a_plan(*changes)), blocks=None)
     there, here = (plan_comment(view, Surroundings(), BUDGETS[forge]) for forge in ("github", "gitlab"))
     assert 55_000 < len(there) <= 60_000 < len(there.encode())

@@ -79,5 +79,5 @@ def _email(name: str, at: Any) -> dict[str, Any]:
 
 
 def _catalog() -> Catalog:
-    plan = TrackingPlan.model_validate({"events": {"Charged": {}}})
+    plan = TrackingPlan.model_validate({"events": {"Charged": {}}, "profile": {"City": "text"}})
     return Catalog(notification_channels={"offers": "Sales and offers"}, tracking_plan=plan)

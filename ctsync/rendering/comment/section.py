@@ -65,6 +65,7 @@ def _blocks(section: Section, view: PlanView, previews: Previews | None) -> Iter
     elif any(row.preview):
         yield list(fenced(list(phone_lines(row))))
     yield from _given("Opens", row.opened)
+    yield from _given("On the same day", "; ".join(section.group.meets))
     yield from _given("Cost", section.group.cost)
     yield from (_labelled("✋ Needs", need) for need in row.needs)
     yield from _given("Already sent?" if row.kind is Kind.STOP else "Will anybody get it twice?", row.twice)

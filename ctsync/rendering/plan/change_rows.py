@@ -55,6 +55,7 @@ from ctsync.rendering.people_words import counted_people
 from ctsync.rendering.plan.changed_words import changes_of
 from ctsync.rendering.plan.earlier_words import earlier_people
 from ctsync.rendering.plan.guard_rows import cost_words, need_words
+from ctsync.rendering.plan.meeting_words import meeting_words
 from ctsync.rendering.plan.reasons import reason_of
 from ctsync.rendering.plan.rows import Kind, Row
 from ctsync.rendering.plan.series_rows import approve_row, missed_row
@@ -139,6 +140,7 @@ def _with_message(row: Row, desired: DesiredCampaign, review: ReviewedPlan) -> R
         preview=preview_of(desired),
         languages=languages_of(desired),
         opens=opens_of(desired),
+        meets=tuple(meeting_words(review.meetings.get(row.key, ()), desired.name)),
         when=when,
     )
 

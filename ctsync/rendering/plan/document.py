@@ -57,10 +57,18 @@ class DifferenceDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingDocument:
+    """What else goes out on a `day` of a campaign, written `2027-06-03`: to the same people, or perhaps to some of them."""
+
+    day: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeDocument:
     """`change` is one of `new replace stop adopt forget finish approve missed blocked wait`.
 
-    `facts` are what checks of policy.yaml ask about (`ctsync.guardrails.facts`); null for what is no change. `approvals`
+    `meets` says what else goes out on its days. `facts` are what checks of policy.yaml ask about (`ctsync.guardrails.facts`); null for what is no change. `approvals`
     are the ids of those it needs.
     """
 
@@ -79,6 +87,7 @@ class ChangeDocument:
     preview: tuple[str, str]
     languages: dict[str, tuple[str, str]]
     opens: tuple[str, ...]
+    meets: tuple[MeetingDocument, ...]
     differences: tuple[DifferenceDocument, ...]
     twice: str
     final: str
@@ -262,6 +271,7 @@ def _change(row: Row, view: PlanView, needs: Sequence[str]) -> ChangeDocument:
         preview=row.preview,
         languages=dict(row.languages),
         opens=row.opens,
+        meets=tuple(MeetingDocument(met.day.isoformat(), met.words) for met in row.meets),
         differences=tuple(_difference(each) for each in row.changed),
         twice=row.twice,
         final=row.final,

@@ -96,6 +96,8 @@ def _block(group: Group, view: PlanView, paper: Paper, *, verbose: bool) -> Iter
     if row.kind not in _NOT_ABOUT_CONTENT or verbose:
         yield from _text(row, paper)
         yield from labelled("Opens", row.opened, paper)
+    for number, line in enumerate(group.meets):
+        yield from labelled("" if number else "Meets", line, paper)
     yield from labelled("Cost", group.cost, paper)
     for number, need in enumerate(row.needs):
         yield from labelled("" if number else "Needs", need, paper, Tone.CHANGED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from ctsync.guardrails.facts import ChangeFacts
@@ -95,6 +95,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """What else goes out on one day, on the account's clock."""
+
+    day: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One change in words. Texts are harmless already; an empty one has nothing to say.
 
@@ -122,12 +130,8 @@ class Row:
     """The same two lines in every other language of one campaign, by its code."""
     opens: tuple[str, ...] = ()
     """Where a tap leads, each place once."""
-
-    @property
-    def opened(self) -> str:
-        """The same in a sentence's part."""
-        return listed(self.opens, most=4)
-
+    meets: tuple[Met, ...] = ()
+    """What else goes out on its days."""
     changed: tuple[Changed, ...] = ()
     twice: str = ""
     final: str = ""
@@ -145,6 +149,11 @@ class Row:
     """The same for programs; None for what is no change."""
     file: str = ""
     line: int = 0
+
+    @property
+    def opened(self) -> str:
+        """Where a tap leads, in a sentence's part."""
+        return listed(self.opens, most=4)
 
 
 @dataclass(frozen=True, slots=True)

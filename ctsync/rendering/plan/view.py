@@ -20,6 +20,7 @@ from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.plan.change_rows import Shown, row_of
 from ctsync.rendering.plan.guard_rows import guard_rows, held_words, need_rows, waiver_rows
 from ctsync.rendering.plan.headline import headline
+from ctsync.rendering.plan.meeting_words import meeting_lines
 from ctsync.rendering.plan.reasons import DRIFTS, remark_words
 from ctsync.rendering.plan.rows import GuardRow, Kind, NeedRow, Note, OverLimit, Row
 from ctsync.rendering.plan.series_rows import tally, watch_notes
@@ -70,6 +71,11 @@ class Group:
         """How many get one of the dates, where that is not what the lead says already."""
         told = None if self.lead.people is None else self.lead.people.words
         return "" if row.people is None or row.people.words == told else row.people.words
+
+    @property
+    def meets(self) -> Iterator[str]:
+        """What else goes out on their days, a line for all that have the same company."""
+        return meeting_lines(met for row in self.rows for met in row.meets)
 
     @property
     def cost(self) -> str:
