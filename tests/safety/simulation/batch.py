@@ -63,6 +63,7 @@ MET_IN_EVERY_BATCH: tuple[str, ...] = tuple(
                 "split by market",
                 "commit: brought back",
             ),
+            "list not whole",
             "panic of a rolling campaign",
             *("stopped in the account", *(f"exit {code}" for code in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10))),
         )

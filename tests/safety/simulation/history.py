@@ -23,6 +23,7 @@ from ctsync.errors import CtsyncError, ExitCode
 from ctsync.lock.holds import Hold
 from ctsync.lock.record import State
 from ctsync.lock.stores.shelf import Cell
+from ctsync.planning.change import Block, Blocked
 from ctsync.planning.plan import Plan
 from tests.safety.simulation.account import Account, Door, Row
 from tests.safety.simulation.commands import ALL_AT_ONCE, machine_of
@@ -311,6 +312,8 @@ class History:
         self.met.update(outcome.fate.value for outcome in result.outcomes)
         if ExitCode.HELD in result.exit_codes:
             self.met["fenced"] += 1
+        blocked = () if result.plan is None else result.plan.of(Blocked)
+        self.met["list not whole"] += any(each.block is Block.LIST_NOT_WHOLE for each in blocked)
 
     # ── what people see of the lock ──
 
