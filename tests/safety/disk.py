@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import gc
 import itertools
 import shutil
 import tempfile
@@ -27,7 +26,7 @@ from ctsync.lock.record import Lock, State
 from ctsync.lock.stores.disk import Files
 from ctsync.lock.stores.file import FileStore
 from tests.safety.figures import Tally, reported, total
-from tests.safety.forking import Branches, in_a_copy, side_by_side
+from tests.safety.forking import Branches, in_a_copy, ready_to_be_copied, side_by_side
 from tests.safety.place import cores, scratch
 from tests.safety.recovering import accidents, met_by, recovered
 from tests.safety.shop import MIDDLING, SMALL, Edit, plan_and_apply
@@ -90,8 +89,7 @@ class Machine:
         self.remote.store = FileStore(self.lock)
         assert plan_and_apply(self.remote.driver(), self.edit.before).exit_code == 0
         self.remote.number = 0
-        gc.collect()
-        gc.freeze()
+        ready_to_be_copied()
 
     def apply(self, files: Files, hear: Any) -> bool:
         """Apply on such a disk; whether it came to its end."""

@@ -8,7 +8,6 @@ and the account's journal is judged. A copy may meet a second fault in the same 
 from __future__ import annotations
 
 import argparse
-import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from ctsync.applying.planning_run import plan_now, review
 from ctsync.applying.result import ApplyResult, Fate
 from ctsync.errors import CtsyncError
 from tests.safety.figures import Tally, reported, total
-from tests.safety.forking import Branches, in_a_copy
+from tests.safety.forking import Branches, in_a_copy, ready_to_be_copied
 from tests.safety.place import cores
 from tests.safety.recovering import After, accidents, after_of, met_by
 from tests.safety.shop import LARGE, Edit, asked, left_to_do, named, plan_and_apply
@@ -151,8 +150,7 @@ def trials(edit: Edit, which: Which, *, deepest: int, workers: int, lag: float =
         assert plan_and_apply(remote.driver(), edit.before).exit_code == 0
         remote.wait(86_400.0)
         remote.number, remote.lag = 0, lag
-        gc.collect()
-        gc.freeze()
+        ready_to_be_copied()
         return Trial(edit, which, deepest, workers, remote).play()
 
     return in_a_copy(play).result or Tally()

@@ -5,6 +5,7 @@ Everything is imported once, in the process that is copied, so a copy costs mill
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import traceback
@@ -16,6 +17,10 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 _Result = TypeVar("_Result")
 _Part = TypeVar("_Part")
+
+
+OBJECTS_BETWEEN_LOOKS = 200_000
+"""Of the garbage collector."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,16 @@ class Copy(Generic[_Result]):
         is_well, result = pickle.loads(told)
         assert is_well, result
         return Ended(result, None)
+
+
+def ready_to_be_copied() -> None:
+    """Let no copy go through what this process has: that would copy its memory, too. What a copy makes is looked at seldom.
+
+    Each command of ctsync looks as seldom.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
 
 
 def copied(work: Callable[[], _Result]) -> Copy[_Result]:

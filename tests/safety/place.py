@@ -38,7 +38,7 @@ from ctsync.lock.stores.watermark import Watermark
 from ctsync.redaction import Secret
 from ctsync.sandbox import ACCOUNT_ID, PASSCODE
 from ctsync.sandbox.server import STATE_FILE, EmbeddedSandbox
-from tests.safety.forking import in_a_copy, served
+from tests.safety.forking import in_a_copy, ready_to_be_copied, served
 from tests.safety.points import Points, WatchedDisk, WatchedShelf, WatchedWire
 from tests.safety.shop import Edit, plan_and_apply
 from tests.support.campaigns import NOW, ZONE
@@ -147,6 +147,7 @@ def scratch() -> TemporaryDirectory[str]:
 def prepared(folder: Path, store: str, edit: Edit) -> Iterator[Path]:
     """The place after its first apply, for copying; removed at the end."""
     _warm(folder, edit)
+    ready_to_be_copied()
     if store == "git":
         a_bare_repository(folder / "kept")
     with _open_place(folder, store) as place:
