@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 
@@ -37,7 +37,16 @@ def write(path: Path, *, failed: Sequence[str]) -> None:
         "well": not failed,
         "failed": list(failed),
         "core_minutes": round(core_seconds() / 60, 1),
-        "series": [{**asdict(each), "seconds": round(each.seconds, 1)} for each in SERIES],
+        "series": [_told(each) for each in SERIES],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _told(series: Series) -> dict[str, object]:
+    """`asdict` would make a Counter anew from pairs, and count the pairs."""
+    return {
+        **asdict(replace(series, met={})),
+        "seconds": round(series.seconds, 1),
+        "met": dict(series.met),
+    }
