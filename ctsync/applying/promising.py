@@ -110,6 +110,7 @@ def _standing(change: Approve, run: Run) -> Standing:
         pull_request=where,
         commit=run.request.commit,
         halted=0 if before is None else before.halted_up_to,
+        halted_at=None if before is None else before.stopped_at or before.halted_at,
     )
 
 

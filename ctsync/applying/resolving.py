@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ctsync.applying.receipts import is_first_sight, sight
 from ctsync.applying.request import NEWEST_BACK, Asking
 from ctsync.applying.result import Fate, Outcome
 from ctsync.applying.run import Run
-from ctsync.applying.withdrawing import Withdrawal, withdraw
+from ctsync.applying.withdrawing import BLUR, Withdrawal, withdraw
 from ctsync.campaign.observed import ObservedCampaign, RemoteStatus
 from ctsync.errors import ExitCode, LockForeign
 from ctsync.lock.operations import is_unknown, now_foreign, now_live, now_missed, now_sent, now_stopping
@@ -117,13 +118,13 @@ def _intent(record: Record, rows: tuple[ObservedCampaign, ...], run: Run) -> _Fo
     seen = sight(run, row, Finding.ADOPTED, rows=len(rows))
     match step.state:
         case State.FOREIGN:
-            fate, text = ended_words(operation, step.state, run.now)
+            fate, text = ended_words(operation, step.state, row, run)
             outcome = _outcome(record, fate, row, text)
             if operation.on_appear is OnAppear.ADOPT:
                 outcome = replace(outcome, code=in_doubt(operation, run.now))
             return _Found(step, outcome, seen)
         case State.SENT:
-            fate, text = ended_words(operation, step.state, run.now)
+            fate, text = ended_words(operation, step.state, row, run)
             return _Found(step, _outcome(record, fate, row, text), seen)
         case State.STOPPING:
             return _Found(step, None, seen)
@@ -145,8 +146,10 @@ def as_row_says(record: Record, row: ObservedCampaign, run: Run) -> Operation:
     return live
 
 
-def ended_words(operation: Operation, ended: State, now: datetime) -> tuple[Fate, str]:
-    """What is said of an unclear create that is over: SENT, or FOREIGN for one that somebody stopped.
+def ended_words(
+    operation: Operation, ended: State, row: ObservedCampaign | None, run: Run
+) -> tuple[Fate, str]:
+    """What is said of an unclear create that is over: SENT, or FOREIGN for one that somebody stopped; `row` shows it.
 
     Of one that was withdrawn, and went out or may have, it is the worst there is (exit 6): an earlier run that was told to
     take it away could not.
@@ -154,9 +157,17 @@ def ended_words(operation: Operation, ended: State, now: datetime) -> tuple[Fate
     if operation.on_appear is OnAppear.STOP:
         if ended is State.SENT:
             return Fate.MAYBE_SENT, _RAN
-        if Timetable.from_tree(operation.timetable).done_before(now):
+        if _had_come(operation, row, run):
             return Fate.MAYBE_SENT, _MAY_HAVE_RUN
     return Fate.SETTLED, "it has been sent" if ended is State.SENT else "stopped by others"
+
+
+def _had_come(operation: Operation, row: ObservedCampaign | None, run: Run) -> bool:
+    """Whether a send had begun by now, as it was sent or as its row says that it was moved to."""
+    by_now = run.now + BLUR
+    local = by_now.astimezone(ZoneInfo(run.zone)).replace(tzinfo=None)
+    was_due = bool(Timetable.from_tree(operation.timetable).done_before(by_now))
+    return was_due or (row is not None and row.local_time <= local)
 
 
 _RAN = (

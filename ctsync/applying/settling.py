@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from ctsync.applying.founding import whole_reach
@@ -204,16 +204,16 @@ def _written(run: Run, record: Record, operation: Operation) -> Asking[None]:
     if operation.state is State.STOPPING:
         yield from withdraw(run, [Withdrawal(run.lock.records[key], operation.why or Why.REMOVE)])
     else:
-        yield from run.settle(_said(record, operation, run.now))
+        yield from run.settle(_said(run, record, operation, row))
         if operation.state is State.LIVE:
             yield from resolve(run, last_look=False, only=[key])  # it may have ended meanwhile
 
 
-def _said(record: Record, operation: Operation, now: datetime) -> Outcome:
+def _said(run: Run, record: Record, operation: Operation, row: ObservedCampaign | None) -> Outcome:
     """What a person said; and that it ran, or may have, if it was withdrawn and is over by the list."""
     fate, text = Fate.SETTLED, operation.note
     if operation.state in (State.SENT, State.FOREIGN) and record.operation.state is State.INTENT:
-        fate, ran = ended_words(record.operation, operation.state, now)
+        fate, ran = ended_words(record.operation, operation.state, row, run)
         text = text if fate is Fate.SETTLED else f"{ran} {text}"
     return Outcome(record.key, fate, operation.remote_id, text=text)
 

@@ -1,7 +1,8 @@
 """What else goes out on the days of what a plan makes: a plan knows it without asking anybody for more.
 
-Its list covers these days, so campaigns that nobody manages are among it; of their people nothing is known, and that is
-said. A repeat of others is listed on the day on which it began, and on no other (contract 5.1).
+Its list covers the first day of each campaign, so what nobody manages is told on these days; of their people nothing is
+known, and that is said. It does not know dates of rolling campaigns that are not due yet, nor what others plan for the later
+days of a repeat: the calendar of whole weeks does.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ctsync.calendar.entries import Entry, Standing
 from ctsync.calendar.frame import MOST_WEEKS, Frame
 from ctsync.calendar.gathering import Sources, gather
 from ctsync.campaign.observed import Sightings
-from ctsync.planning.change import Create, Replace, Wait
+from ctsync.planning.change import Adopt, Create, Replace, Wait
 from ctsync.planning.plan import Plan
 from ctsync.planning.planner import empty_lock
 from ctsync.planning.timing import local_day
@@ -54,7 +55,8 @@ def meetings(plan: Plan) -> Mapping[str, tuple[Meeting, ...]]:
     for entry in gather(_sources(plan), _frame(plan)):
         if entry.standing is Standing.BLOCKED:
             continue
-        for day in dict.fromkeys(send.local.date() for send in entry.counted()):
+        coming = (send for send in entry.counted() if send.begins > plan.made_at)
+        for day in dict.fromkeys(send.local.date() for send in coming):
             days[day].append(entry)
     found: defaultdict[str, list[Meeting]] = defaultdict(list)
     known: dict[tuple[str, str], bool] = {}
@@ -73,8 +75,9 @@ def _frame(plan: Plan) -> Frame:
 
 def _sources(plan: Plan) -> Sources:
     """The plan says all that it knows of records; what went out before is over, and meets nobody any more."""
-    lock = empty_lock(plan.account, plan.lineage)
-    return Sources(plan, (), lock, Sightings(plan.unmanaged, ()), plan.account)
+    taken = {change.seen.id for change in plan.of(Adopt)}
+    rows = tuple(row for row in plan.unmanaged if row.id not in taken)
+    return Sources(plan, (), empty_lock(plan.account, plan.lineage), Sightings(rows, ()), plan.account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,13 @@ def _crowds(entries: Sequence[Entry], made: Collection[str]) -> Mapping[str, _Cr
 
 
 def _name(entry: Entry) -> str:
-    """Without its part: parts of one campaign are proven to share nobody (AUD009), and are no company to each other."""
-    return entry.name if entry.who is None or entry.desired is None else entry.desired.name
+    """Without its part: parts of one campaign are proven to share nobody (AUD009), and are no company to each other.
+
+    What nobody manages has its id beside its name: it may be named like a campaign of the files, and is another one.
+    """
+    if entry.desired is not None:
+        return entry.desired.name
+    return f"{entry.name} ({entry.key})" if entry.key.startswith("#") else entry.name.partition("[")[0]
 
 
 def _of_day(
@@ -108,32 +116,33 @@ def _of_day(
 ) -> Mapping[str, Meeting]:
     """The meeting of each audience that something is made for, by the audience's text; of those that are alone, none."""
     crowds = _crowds(entries, made)
+    names = len({name for crowd in crowds.values() for name in crowd.names})
     found = {}
     for text, crowd in crowds.items():
         if crowd.is_made and crowd.who is not None:
-            meeting = _meeting(day, crowd.who, crowds, known)
+            meeting = _meeting(day, crowd.who, crowds, names, known)
             if len(meeting.shared) > 1 or meeting.perhaps or meeting.unnamed:
                 found[text] = meeting
     return found
 
 
 def _meeting(
-    day: date, who: Who, crowds: Mapping[str, _Crowd], known: dict[tuple[str, str], bool]
+    day: date, who: Who, crowds: Mapping[str, _Crowd], names: int, known: dict[tuple[str, str], bool]
 ) -> Meeting:
+    """`names` is how many different ones the day has in all."""
     if who.is_everyone:
-        return Meeting(
-            day, {name: None for crowd in crowds.values() for name in crowd.names}, {}, why="everyone"
-        )
+        all_of_them = {name: None for crowd in crowds.values() for name in crowd.names}
+        return Meeting(day, all_of_them, {}, why="everyone")
     shared, why = crowds[who.text].names, "the same audience"
     if who.text.startswith('{"segment"'):
         why = "the same segment"
     if (everyone := crowds.get(EVERYONE)) is not None:
         shared, why = {**everyone.names, **shared}, "one of them is for everyone"
-    others = [text for text in crowds if text not in (who.text, EVERYONE)]
-    if len(others) > MOST_COMPARED:
-        return Meeting(day, shared, {}, sum(len(crowds[text].names) for text in others), why)
-    perhaps = [text for text in others if _may_share(who, crowds[text].who, known)]
-    return Meeting(day, shared, {name: None for text in perhaps for name in crowds[text].names}, why=why)
+    if len(crowds) > MOST_COMPARED:
+        return Meeting(day, shared, {}, names - len(shared), why)
+    others = (crowd for text, crowd in crowds.items() if text not in (who.text, EVERYONE))
+    perhaps = (crowd for crowd in others if _may_share(who, crowd.who, known))
+    return Meeting(day, shared, {name: None for crowd in perhaps for name in crowd.names}, why=why)
 
 
 def _may_share(who: Who, other: Who | None, known: dict[tuple[str, str], bool]) -> bool:

@@ -80,7 +80,15 @@ _STANDING_NEEDS: Final = frozenset(
     }
 )
 _SHOWN: Final = frozenset({"approvers", "pull_request"})
-_STANDING_MAY: Final = _SHOWN | {"window_gap", "window_end", "stopped_at", "expect", "commit", "halted"}
+_STANDING_MAY: Final = _SHOWN | {
+    "window_gap",
+    "window_end",
+    "stopped_at",
+    "expect",
+    "commit",
+    "halted",
+    "halted_at",
+}
 _RECORD_NEEDS: Final = frozenset({"key", "name", "on_remove", "operation"})
 _RECORD_MAY: Final = frozenset({"history"})
 _KEY_NEEDS: Final = frozenset({"definition"})
@@ -291,6 +299,7 @@ def _standing(tree: Tree) -> Standing:
         pull_request=text_of(tree.get("pull_request", "")),
         commit=text_of(tree.get("commit", "")),
         halted=count_of(tree.get("halted", 0)),
+        halted_at=perhaps(tree, "halted_at"),
     )
 
 

@@ -46,6 +46,8 @@ class Standing:
     """The commit whose files were approved. The nights that create its dates run on later ones."""
     halted: int = 0
     """The highest generation that the panic button stopped before this one was approved; 0 for none."""
+    halted_at: datetime | None = None
+    """When it did."""
 
     @property
     def halted_up_to(self) -> int:
@@ -56,7 +58,7 @@ class Standing:
         """What is left of it once its file is gone: that the panic button stopped it, if it did; nothing else."""
         if self.stopped_at is not None:
             return self
-        return replace(self, generation=self.halted, stopped_at=at) if self.halted else None
+        return replace(self, generation=self.halted, stopped_at=self.halted_at or at) if self.halted else None
 
 
 @dataclass(frozen=True, slots=True)

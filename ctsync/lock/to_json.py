@@ -134,6 +134,7 @@ def _standing_tree(standing: Standing) -> Tree:
         pull_request=standing.pull_request or None,
         commit=standing.commit or None,
         halted=standing.halted or None,
+        halted_at=_moment_text(standing.halted_at),
     )
 
 

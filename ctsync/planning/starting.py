@@ -62,9 +62,19 @@ def _timetable(desired: DesiredCampaign, record: Record | None, s: Situation) ->
 
 def _was_stopped_to_go_on(record: Record) -> bool:
     """Whether it was stopped only to be created anew for what was left of it: by a Replace, or by a hold (protocol 7)."""
+    return _stopped_last_for(record) in (Why.REPLACE, Why.HOLD)
+
+
+def _finishes_an_exchange(record: Record | None) -> bool:
+    """Whether the old one is gone already: it was there beside everything else, so a new one is company to nobody."""
+    return record is not None and _stopped_last_for(record) is Why.REPLACE
+
+
+def _stopped_last_for(record: Record) -> Why | None:
+    """Why the last campaign was stopped, if it was before anybody got it; tries that came to nothing do not count."""
     tried = (State.REFUSED, State.ABSENT)
     last = next((o for o in (record.operation, *reversed(record.history)) if o.state not in tried), None)
-    return last is not None and last.state is State.STOPPED_BEFORE and last.why in (Why.REPLACE, Why.HOLD)
+    return last.why if last is not None and last.state is State.STOPPED_BEFORE else None
 
 
 def _is_second_half(desired: DesiredCampaign, operation: Operation) -> bool:
@@ -136,8 +146,7 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
         return Wait(desired, desired.ready_on)
     if s.unsettled:
         return Blocked(desired.key, Block.UNSETTLED, desired, record)
-    resumes = record is not None and _is_second_half(desired, record.operation)
-    if not resumes and (gap := _gap_around(desired, s)) is not None:
+    if not _finishes_an_exchange(record) and (gap := _gap_around(desired, s)) is not None:
         left_out = gap.record.operation.remote_id
         return Blocked(
             desired.key, Block.LIST_NOT_WHOLE, desired, record, other=str(gap.record.key), other_id=left_out
@@ -152,7 +161,7 @@ def _when(desired: DesiredCampaign, record: Record | None, timetable: Timetable,
         remainder=None if timetable == desired.timetable else timetable,
         standing=is_standing,
         signed=signed_with(desired, s.lock) if is_standing else None,
-        resumes=resumes,
+        resumes=record is not None and _is_second_half(desired, record.operation),
         held=held,
     )
 

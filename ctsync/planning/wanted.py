@@ -12,6 +12,7 @@ from ctsync.lock.record import OnAppear, Operation, Record, State, Why
 from ctsync.planning.change import Adopt, Block, Blocked, Change, Drift, Keep, Remark, Replace, Resolve
 from ctsync.planning.drift import drift_of, is_over
 from ctsync.planning.family import family_days, kin_in_the_way, twin_in_the_way
+from ctsync.planning.rolling import is_halted
 from ctsync.planning.situation import Situation
 from ctsync.planning.starting import start
 from ctsync.planning.timing import GUARD, STOP_BUDGET
@@ -94,6 +95,8 @@ def _live(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
         if raised:
             return _replace(desired, record, row, s)
         return Keep(desired, record, row, (Remark.ADOPTED,))
+    if changed and _was_halted(desired, record, s):
+        return Blocked(record.key, Block.HALTED, desired, record, row)
     if changed:
         return _replace(desired, record, row, s)
     if raised:
@@ -102,6 +105,12 @@ def _live(desired: DesiredCampaign, record: Record, s: Situation) -> Change:
         return Keep(desired, record, row, (Remark.GENERATION_RAISED,))
     cosmetic = cosmetic_digest(desired) != operation.cosmetic
     return Keep(desired, record, row, (Remark.COSMETIC,) if cosmetic else ())
+
+
+def _was_halted(desired: DesiredCampaign, record: Record, s: Situation) -> bool:
+    """Whether the panic button stopped this generation before a higher one came: a revert does not take that back."""
+    panicked = (each for each in record.history if each.why is Why.PANIC)
+    return is_halted(desired, s.lock) or any(each.generation >= desired.generation for each in panicked)
 
 
 def _has_begun(operation: Operation, row: ObservedCampaign, s: Situation) -> bool:

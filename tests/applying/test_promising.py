@@ -303,6 +303,43 @@ def test_what_the_panic_button_stopped_stays_stopped_though_a_higher_generation_
     assert Fate.CREATED in fates(shop.apply(*RAISED, one("other"))).values()
 
 
+def test_a_revert_to_what_the_panic_button_stopped_leaves_the_higher_generation_live():
+    """A revert of git brings back the number and the words together."""
+    shop = begun()
+    shop.stop("news")
+    fixed = rolling(
+        "news",
+        {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d"},
+        "Fixed",
+        generation="2",
+    )
+    shop.apply(fixed)
+    rows = len(shop.world.rows)
+    reverted = shop.apply(daily())
+    assert fates(reverted) == {}
+    assert reverted.exit_code is ExitCode.CHANGES
+    assert len(shop.world.rows) == rows
+    assert [row.stopped_at for row in shop.world.rows[-4:]] == [None] * 4
+    assert shop.store.lock is not None
+    assert {kinds(shop.plan(daily()))[key] for key in DAYS[1:4]} == {"Blocked"}
+
+
+def test_it_is_remembered_when_the_panic_button_was_pressed_and_nothing_before_that_counts_as_missed():
+    shop = begun()
+    shop.stop("news")
+    pressed = shop.world.now
+    shop.world.advance(DAY)
+    shop.apply(*RAISED, one("other"))
+    shop.world.advance(2 * DAY)
+    assert shop.apply(one("other")).exit_code is ExitCode.DONE
+    lock = shop.store.lock
+    assert lock is not None
+    standing = lock.standing["news"]
+    assert (standing.generation, standing.stopped_at) == (1, pressed)
+    shop.world.advance(DAY)
+    assert shop.apply(one("other")).exit_code is ExitCode.DONE
+
+
 def test_a_renamed_definition_is_stopped_as_a_whole_by_its_new_name():
     renamed = {"renamed_from": ["news"]}
     schedule = {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d"}

@@ -189,9 +189,7 @@ def test_a_withdrawn_create_that_turns_up_stopped_by_somebody_may_have_run_once_
     assert lock is not None
     operation = lock.records["a"].operation
     row = shop.world.add_by_hand(operation.remote_name, "20270602 12:00", status="stopped")
-    shop.world.advance(
-        operation.first_send - shop.world.now + (1 if had_come else -1) * timedelta(seconds=30)
-    )
+    shop.world.advance(operation.first_send - shop.world.now - timedelta(minutes=0 if had_come else 2))
     runs = {
         "audit": shop.audit,
         "apply": lambda: shop.apply(one("z")),
@@ -208,6 +206,18 @@ def test_a_withdrawn_create_that_turns_up_stopped_by_somebody_may_have_run_once_
     else:
         assert fates(result)["a"] is Fate.SETTLED
         assert result.exit_code is ExitCode.DONE
+
+
+def test_nor_is_the_time_to_which_somebody_moved_it_forgotten():
+    shop = Shop()
+    shop.world.create_faults.extend(["", "lost before"])
+    shop.apply(one("z", "2027-05-26 12:00"), one("a", "2027-06-02 12:00"))
+    assert shop.apply(one("z", "2027-05-26 12:00")).exit_code is ExitCode.FROZEN
+    assert shop.store.lock is not None
+    name = shop.store.lock.records["a"].operation.remote_name
+    shop.world.add_by_hand(name, "20270525 12:00", status="stopped")
+    shop.world.advance(timedelta(days=6))
+    assert fates(shop.audit())["a"] is Fate.MAYBE_SENT
 
 
 def test_nothing_takes_the_place_of_what_exists_twice_before_both_are_proven_stopped(shop: Shop):

@@ -75,7 +75,7 @@ def test_what_is_being_stopped_or_is_over_is_not_met():
 
 def test_of_the_people_of_a_campaign_made_by_hand_nobody_knows():
     made = found(of_city("a", "Pune"), rows=(stranger(), stranger(status="stopped", number=78)))
-    assert told(made["a"][0]) == (["a"], ["Flash sale"], 0, "the same audience")
+    assert told(made["a"][0]) == (["a"], ["Flash sale (#1700000077)"], 0, "the same audience")
     assert found(of_city("a", "Pune"), rows=(stranger(scheduled_on=202706021200),)) == {}
 
 
@@ -112,3 +112,36 @@ def test_what_is_blocked_is_not_made_and_so_not_met():
         "late": "Blocked",
     }
     assert meetings(made) == {}
+
+
+def test_one_made_by_hand_under_the_same_name_is_another_one():
+    row = stranger(name="a")
+    made = found(
+        one("a", audience={"profile": {"City": ["Pune"]}}, not_the_same_as=[str(row.id)]), rows=(row,)
+    )
+    assert list(made["a"][0].perhaps) == ["a (#1700000077)"]
+
+
+def test_one_that_is_being_taken_over_is_told_once():
+    row = stranger()
+    taking = one("take", adopt=str(row.id), dashboard_name="Flash sale")
+    made = found(of_city("a", "Pune"), taking, rows=(row,))
+    assert told(made["a"][0])[:2] == (["take", "a"], [])
+
+
+def test_the_parts_of_one_campaign_are_no_strangers_to_it_however_many_they_are():
+    whole = of_city("a", "Pune")
+    parts = [
+        replace(of_city("a", f"City {number}"), key=replace(whole.key, market=f"m{number}"))
+        for number in range(MOST_COMPARED + 5)
+    ]
+    assert found(*parts) == {}
+    made = found(*parts, of_city("b", "Delhi"))
+    assert told(made["b"][0]) == (["b"], [], 1, "the same audience")
+    assert told(made["a[m0]"][0]) == (["a"], [], 1, "the same audience")
+
+
+def test_what_went_out_this_morning_meets_nobody_any_more():
+    sent = of_city("sent", "Pune", at="2027-05-20 09:00")
+    made = found(of_city("new", "Pune", at="2027-05-20 18:00"), sent, records=(record_of(sent, State.SENT),))
+    assert made == {}

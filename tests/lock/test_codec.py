@@ -91,6 +91,7 @@ FULL = a_lock(
             "7",
             "c" * 40,
             1,
+            NOW,
         )
     },
     missed={

@@ -16,7 +16,7 @@ from ctsync.names import RemoteId
 from ctsync.planning.change import Block, Blocked, Create, Replace, Stop, Wait
 from ctsync.planning.plan import Plan
 from ctsync.planning.planner import make_plan
-from tests.planning.making import DAY, HOUR, MINUTE, by_key, lock_of, record_of, row_of
+from tests.planning.making import DAY, HOUR, MINUTE, by_key, lock_of, operation_of, record_of, row_of
 from tests.support.campaigns import ACCOUNT, NOW, one, wanted
 
 JUNE = Window(date(2027, 6, 1), date(2027, 6, 30))
@@ -111,6 +111,12 @@ def test_the_second_half_of_an_exchange_is_finished_all_the_same():
     change = by_key(planned(NEW, records=(KNOWN, half)))["new"]
     assert isinstance(change, Create)
     assert change.resumes
+
+
+def test_nor_if_the_second_half_was_refused_once():
+    half = operation_of(NEW, State.STOPPED_BEFORE, seq=2, why=Why.REPLACE)
+    refused = record_of(NEW, State.REFUSED, seq=3, history=(half,))
+    assert isinstance(by_key(planned(NEW, records=(KNOWN, refused)))["new"], Create)
 
 
 def test_waiting_and_the_guard_come_first():

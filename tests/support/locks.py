@@ -176,6 +176,7 @@ STANDING = st.builds(
     window_end=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     stopped_at=st.none() | MOMENTS,
     halted=st.integers(0, 9),
+    halted_at=st.none() | MOMENTS,
 )
 MISSED = st.builds(
     MissedSend,

@@ -104,8 +104,9 @@ _BLOCKS: dict[Block, Reason] = {
     Block.LIST_NOT_WHOLE: Reason(
         "CleverTap's list of these days leaves out {id}, which is {other} and not over, so it may leave out others: perhaps one"
         " that somebody made by hand for the same people. Nothing is created beside what nobody can see.",
-        "nothing: apply again in a few minutes. If {id} stays away, look for it in the dashboard: move it back to its day; or"
-        " let go of it: `ctsync lock forget {other} --reason TEXT`",
+        "nothing: apply again in a few minutes. If {id} stays away, look for it in the dashboard, and move it back to its day"
+        " if somebody moved it. Only if it is stopped or gone there: `ctsync lock forget {other} --reason TEXT`, after which"
+        " ctsync never stops it. Once its last send is over, it is not looked for any more",
     ),
     Block.HELD: Reason(
         "Somebody set a hold on it: nothing is made before it ends, and what is live stays as it is.",
