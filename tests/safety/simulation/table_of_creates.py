@@ -58,7 +58,7 @@ OF_CREATES: tuple[Mutant, ...] = (
         ),
         cover=(ANYTHING_MAY_FOLLOW,),
         is_hidden=True,
-        covered_seeds=(37,),
+        covered_seeds=(594,),
     ),
     Mutant(
         "content-only token",
