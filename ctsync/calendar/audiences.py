@@ -145,6 +145,9 @@ def _shared(groups: Mapping[Who | None, list[str]], people: Mapping[str, Who | N
         )
     for text, keys in by_text.items():
         if len(keys) > 1:
-            yield Shared(
-                tuple(keys), "the same segment" if text.startswith('{"segment"') else "the same audience"
-            )
+            yield Shared(tuple(keys), in_common(text))
+
+
+def in_common(text: str) -> str:
+    """What campaigns have in common whose audiences have the same text."""
+    return "the same segment" if text.startswith('{"segment"') else "the same audience"

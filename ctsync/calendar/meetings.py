@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from ctsync.calendar.audiences import EVERYONE, MOST_COMPARED, Overlap, Who, overlap_of_audiences
+from ctsync.calendar.audiences import EVERYONE, MOST_COMPARED, Overlap, Who, in_common, overlap_of_audiences
 from ctsync.calendar.entries import Entry, Standing
 from ctsync.calendar.frame import MOST_WEEKS, Frame
 from ctsync.calendar.gathering import Sources, gather
@@ -133,9 +133,7 @@ def _meeting(
     if who.is_everyone:
         all_of_them = {name: None for crowd in crowds.values() for name in crowd.names}
         return Meeting(day, all_of_them, {}, why="everyone")
-    shared, why = crowds[who.text].names, "the same audience"
-    if who.text.startswith('{"segment"'):
-        why = "the same segment"
+    shared, why = crowds[who.text].names, in_common(who.text)
     if (everyone := crowds.get(EVERYONE)) is not None:
         shared, why = {**everyone.names, **shared}, "one of them is for everyone"
     if len(crowds) > MOST_COMPARED:

@@ -66,7 +66,7 @@ def ready_to_be_copied() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 50, 100)
 
 
 def copied(work: Callable[[], _Result]) -> Copy[_Result]:

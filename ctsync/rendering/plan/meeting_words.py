@@ -36,7 +36,7 @@ def _named(names: Names, own: str, unnamed: int) -> str:
 
 
 def meeting_lines(met: Iterable[Met]) -> Iterator[str]:
-    """One line for all days with the same company, the nearest first, and on how many days there is yet another."""
+    """One line for all days with the same company, in the order in which they come, and on how many days there is yet another."""
     days: dict[str, dict[date, None]] = {}
     for each in met:
         days.setdefault(each.words, {})[each.day] = None
