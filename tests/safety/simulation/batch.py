@@ -33,7 +33,15 @@ MET_IN_EVERY_BATCH: tuple[str, ...] = tuple(
             *("apply with exit 0", "roll with exit 0", "panic with exit 0", "panic with another exit"),
             *("panic with the store", "fenced", "killed", "killed after a call"),
             *(f"stopped by a panic with the store {how}" for how in (UNREADABLE, UNWRITABLE)),
-            *("paused", "cancelled", "nights", "started twice", "old run again", "applied what was approved"),
+            *(
+                "paused",
+                "cancelled",
+                "nights",
+                "started twice",
+                "old run again",
+                "shallow clone",
+                "applied what was approved",
+            ),
             *(
                 "commit: edit",
                 "commit: flip",

@@ -157,8 +157,10 @@ class History:
         self.at(self.now, lambda: self._step(process))
 
     def _driver(self, way: Way, door: Door, commit: int) -> Driver:
-        """Of rests the process itself takes care."""
-        return _driver_of(way, door, lambda: self.now, commit)
+        """Of rests the process itself takes care. Whether its clone is a shallow one has dice of its own."""
+        dice = Random(f"{self.seed}/clone/{door.process}")
+        is_shallow = commit >= 0 and not self.account.is_clean and dice.random() < self.swarm.shallow
+        return _driver_of(way, door, lambda: self.now, commit, is_shallow=is_shallow)
 
     def _request(
         self, kind: str, commit: int, number: int, approved: frozenset[str] | None, lifted: frozenset[str]
@@ -343,7 +345,15 @@ class History:
         return [row for row in self.account.rows if row.post]
 
 
-def _driver_of(way: Way, door: Door, now: Callable[[], datetime], commit: int) -> Driver:
+def _driver_of(
+    way: Way, door: Door, now: Callable[[], datetime], commit: int, *, is_shallow: bool = False
+) -> Driver:
+    def compare(applied: str) -> Ancestry:
+        if is_shallow and int(applied) != commit:
+            door.met("shallow clone")
+            return Ancestry.UNRELATED
+        return Ancestry.NEWER if commit >= int(applied) else Ancestry.OLDER
+
     return Driver(
         reader=door,
         writer=door,
@@ -351,7 +361,7 @@ def _driver_of(way: Way, door: Door, now: Callable[[], datetime], commit: int) -
         store=store_over(way, now),
         tell_time=now,
         rest=lambda _seconds, _flag: None,
-        compare=lambda applied: Ancestry.NEWER if commit >= int(applied) else Ancestry.OLDER,
+        compare=compare,
     )
 
 

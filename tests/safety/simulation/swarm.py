@@ -57,6 +57,8 @@ class Swarm:
     """Whether every other file is a rolling one, and people panic about those."""
     returns: bool = False
     """Whether the second merge takes files away, and the third brings them back as they were."""
+    shallow: float = 0.0
+    """How likely a runner's git has no commit but the run's own. The command line refuses such a one; this is the layer below."""
     leases: bool = True
     """Whether a run waits for another one's lease; without it all exclusion is by compare-and-swap."""
 
@@ -70,7 +72,7 @@ def with_more(drawn: Swarm, also: Random) -> Swarm:
     """One more thing in every other seed, drawn with dice of its own. A blunder is about the number of stops alone."""
     more = also.choice((*ALSO, *("",) * AS_BEFORE))
     dies_again = also.choice((0.0, 0.0, 0.0, 0.05, 0.2)) if drawn.crash else 0.0
-    drawn = replace(drawn, dies_again=dies_again)
+    drawn = replace(drawn, dies_again=dies_again, shallow=also.choice((0.0, 0.0, 0.0, 0.1, 0.4)))
     if not more or drawn.blunders:
         return drawn
     if more == "rolls":

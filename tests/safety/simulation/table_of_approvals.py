@@ -15,6 +15,11 @@ OF_APPROVALS: tuple[Mutant, ...] = (
         seeds=(15,),
     ),
     Mutant(
+        "a commit that nobody can compare counts as newer",
+        (Edit(OPENING, "    if verdict is Ancestry.NEWER:\n", "    if verdict is not Ancestry.OLDER:\n"),),
+        seeds=(44,),
+    ),
+    Mutant(
         "whole-plan digest",
         (
             Edit(

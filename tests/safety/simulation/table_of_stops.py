@@ -53,7 +53,7 @@ OF_STOPS: tuple[Mutant, ...] = (
         ),
         cover=(NO_SWEEP,),
         is_hidden=True,
-        covered_seeds=(111,),
+        covered_seeds=(237,),
     ),
     Mutant(
         "panic without a tombstone",
