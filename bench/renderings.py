@@ -22,6 +22,7 @@ from bench.measuring import Bench, Figure
 from bench.requests import allowed
 from bench.views import OBJECTS_BETWEEN_LOOKS
 from ctsync.calendar import Frame
+from ctsync.calendar.meetings import meetings
 from ctsync.campaign.payload import create_payload
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Replace
@@ -127,7 +128,8 @@ def a_review(size: int) -> ReviewedPlan:
     """Every change a replace with another title, text and audience; the same for the same size."""
     changes = [a_replace(f"campaign-{number}-push") for number in range(size)]
     told = a_comparison(changes[0].desired)
-    return ReviewedPlan(a_plan(*changes), comparisons={str(each.key): told for each in changes})
+    plan = a_plan(*changes)
+    return ReviewedPlan(plan, comparisons={str(each.key): told for each in changes}, meetings=meetings(plan))
 
 
 def a_told_plan(size: int) -> Told:

@@ -40,7 +40,7 @@ def measured(folder: str) -> dict[str, float]:
     with workspace.connected() as connection:
         plan = connection.look(plan_now(request))
         reviewed = connection.look(review(plan, estimate=False, policy=workspace.policy))
-        judged = len(reviewed.verdicts) + len(reviewed.needs) + len(reviewed.meetings)
+        judged = len(reviewed.verdicts) + len(reviewed.needs)
         took = {
             "plan": time.process_time() - begun,
             "changes": float(len(plan.acting)),

@@ -9,6 +9,7 @@ from ctsync.applying.opening import owned_lock
 from ctsync.applying.request import Asking, Request
 from ctsync.applying.resolving import refuse_foreign
 from ctsync.applying.templates import sent_templates
+from ctsync.calendar.meetings import meetings
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.difference import Comparison, compared
 from ctsync.guardrails.approval import refuse_an_emptied_repository
@@ -37,7 +38,7 @@ def plan_now(request: Request) -> Asking[Plan]:
 
 
 def review(plan: Plan, *, estimate: bool, policy: PolicyFile = NOTHING) -> Asking[ReviewedPlan]:
-    """Add reach and differences: one estimate per changed instance, none for what stays."""
+    """Add reach, differences and company: one estimate per changed instance, none for what stays."""
     reach = (yield from count_people(to_count(plan.changes, plan), plan)) if estimate else {}
     before = {
         str(change.key): counted
@@ -52,6 +53,7 @@ def review(plan: Plan, *, estimate: bool, policy: PolicyFile = NOTHING) -> Askin
         before,
         policy=policy,
         sent_templates=sent,
+        meetings=meetings(plan),
         is_counted=estimate,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from ctsync.applying.planning_run import plan_now, review
+from ctsync.calendar.meetings import meetings
 from ctsync.cli.allowing import allow_option, allowances, lifted_by
 from ctsync.cli.here import keep_secrets, open_here, say_warnings, with_problems
 from ctsync.cli.options import Asked, a_command
@@ -97,4 +98,4 @@ def _offline(workspace: Workspace) -> ReviewedPlan:
     refuse_an_emptied_repository(request.wanted, lock)
     now = offline_now(workspace.account, lock.applied_at)
     plan = plan_offline(request.wanted, lock, account=request.account, now=now)
-    return ReviewedPlan(plan, policy=workspace.policy, is_counted=False)
+    return ReviewedPlan(plan, policy=workspace.policy, meetings=meetings(plan), is_counted=False)

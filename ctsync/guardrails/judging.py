@@ -94,7 +94,7 @@ def of_crossing(crossing: Crossing, *, is_lifted: bool) -> Verdict:
 def _verdict(
     name: str, guardrail: Guardrail, measure: Measure, limits: Mapping[Level, float], weights: Weights
 ) -> Verdict | None:
-    level = _crossed(measure.number, limits, falls=guardrail.falls)
+    level = crossed_level(measure.number, limits, falls=guardrail.falls)
     if measure.unknown and weights.is_counted and Level.APPROVE.rank > (-1 if level is None else level.rank):
         if not limits.keys() & {Level.APPROVE, Level.BLOCK}:
             return None if level is None else _of(name, guardrail, measure, level, limits, weights)
@@ -102,7 +102,7 @@ def _verdict(
     return None if level is None else _of(name, guardrail, measure, level, limits, weights)
 
 
-def _crossed(number: float | None, limits: Mapping[Level, float], *, falls: bool) -> Level | None:
+def crossed_level(number: float | None, limits: Mapping[Level, float], *, falls: bool) -> Level | None:
     """The worst level whose number is crossed: by more than it, or of time that is left by less."""
     if number is None:
         return None
@@ -118,10 +118,9 @@ def _of(
     limits: Mapping[Level, float],
     weights: Weights,
 ) -> Verdict:
-    unit = _unit(guardrail, weights)
-    side = "under" if guardrail.falls else "over"
+    unit = unit_of(guardrail, weights)
     limit = spoken(limits[level], unit)
-    said = _SAID[level].format(side=side, limit=limit)
+    said = limit_words(level, limit, falls=guardrail.falls)
     digests, digest = (
         _lifting(name, guardrail, measure, weights) if level is Level.BLOCK else (frozenset(), "")
     )
@@ -147,7 +146,7 @@ def _unknown(
         (limits[level] for level in (Level.APPROVE, Level.BLOCK) if level in limits),
         key=lambda limit: -limit if guardrail.falls else limit,
     )
-    unit = _unit(guardrail, weights)
+    unit = unit_of(guardrail, weights)
     known = f"{measure.said}, and {measure.unknown}" if measure.said else _capital(measure.unknown)
     return Verdict(
         guardrail=name,
@@ -171,7 +170,13 @@ def _lifting(
     return digests, bound_to(name, account.account_hash, digests)
 
 
-def _unit(guardrail: Guardrail, weights: Weights) -> str:
+def limit_words(level: Level, limit: str, *, falls: bool) -> str:
+    """The rest of a sentence about a number: `a warning is due over 20`."""
+    return _SAID[level].format(side="under" if falls else "over", limit=limit)
+
+
+def unit_of(guardrail: Guardrail, weights: Weights) -> str:
+    """Of money the account's currency."""
     return (weights.plan.account.currency or "") if guardrail.unit == "money" else guardrail.unit
 
 

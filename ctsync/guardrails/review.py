@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from ctsync.calendar.meetings import Meeting, meetings
+from ctsync.calendar.meetings import Meeting
 from ctsync.campaign.difference import Comparison
 from ctsync.campaign.remembered import Lost, Remembered
 from ctsync.errors import ExitCode
@@ -20,6 +20,7 @@ from ctsync.guardrails.checks import checked
 from ctsync.guardrails.earlier import last_runs
 from ctsync.guardrails.expected import Weighed, people_of, unexpected
 from ctsync.guardrails.judging import judged, of_crossing
+from ctsync.guardrails.kept import KeptRule, kept_rules
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.thresholds import Crossing, Most, crossed
 from ctsync.guardrails.verdict import Level, Verdict, with_lifts
@@ -60,6 +61,8 @@ class ReviewedPlan:
     """What the campaigns without a file say, by instance key: of those that are not in it nobody looked."""
     granted: Mapping[str, Grant] = field(default_factory=dict)
     """The approvals of what is replaced, by instance key, as far as somebody looked them up."""
+    meetings: Mapping[str, tuple[Meeting, ...]] = field(default_factory=dict)
+    """What else goes out on the days of what is made, by instance key."""
     is_counted: bool = True
     """Whether people were asked for; if not, an apply does so before it is weighed for good."""
 
@@ -72,11 +75,6 @@ class ReviewedPlan:
     def last_runs(self) -> Mapping[InstanceKey, Operation]:
         """The latest dated campaign of each definition that has gone out, by its key without date."""
         return last_runs(self.plan)
-
-    @cached_property
-    def meetings(self) -> Mapping[str, tuple[Meeting, ...]]:
-        """What else goes out on the days of what is made, by instance key."""
-        return meetings(self.plan)
 
     @property
     def crossed(self) -> tuple[Crossing, ...]:
@@ -119,6 +117,11 @@ class ReviewedPlan:
     def needs(self) -> Mapping[int, tuple[Need, ...]]:
         """Who has to agree to which change, by the change's `id`."""
         return needs_of(self.weights, self.verdicts)
+
+    @property
+    def kept_rules(self) -> tuple[KeptRule, ...]:
+        """The rules of policy.yaml that find nothing to say."""
+        return kept_rules(self.weights, self.verdicts, self.needs)
 
     @cached_property
     def unproven(self) -> Mapping[int, str]:

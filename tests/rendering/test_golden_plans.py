@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ctsync.calendar.meetings import meetings
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Create, Keep, Stop
 from ctsync.rendering import RENDERERS
@@ -70,7 +71,7 @@ def too_many(*, lifted=False, assumed=False):
     """Four of four live campaigns to stop, and one to create."""
     records = [a_record(a_campaign(f"old-{number}-push"), 1795000020 + number) for number in range(4)]
     made = a_plan(*(Stop(each, a_row(each)) for each in records), Create(a_campaign()), assumed=assumed)
-    review = ReviewedPlan(made)
+    review = ReviewedPlan(made, meetings=meetings(made))
     (crossing,) = review.crossed
     return plan_view(replace(review, lifted=crossing.lifting if lifted else frozenset()))
 

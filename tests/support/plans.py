@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from ctsync.calendar.meetings import meetings
 from ctsync.campaign.account import AccountFacts
 from ctsync.campaign.canonical import canonical_tree
 from ctsync.campaign.content import Known, identity_of
@@ -252,7 +253,7 @@ def every_change() -> tuple[Change, ...]:
 
 
 def a_review(plan: Plan) -> ReviewedPlan:
-    """The plan with some reach and the differences of its replaces."""
+    """The plan with some reach, the differences of its replaces, and what else goes out on its days."""
     reach = {
         "mango-fridays-push": Reach({"android": 318, "ios": 83}),
         "weekly-picks-push": Reach({"android": 600, "ios": 83}, note="counted over the days up to yesterday"),
@@ -267,4 +268,5 @@ def a_review(plan: Plan) -> ReviewedPlan:
             for change in plan.of(Replace)
         },
         previous_reach={"weekly-picks-push": 461},
+        meetings=meetings(plan),
     )

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ctsync.previews import Previews
-from ctsync.rendering.comment.guardrails import guardrail_lines, still_needs
+from ctsync.rendering.comment.guardrails import guardrail_lines, rule_lines, still_needs
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.room import Budget, in_bytes
 from ctsync.rendering.comment.section import section_lines
 from ctsync.rendering.comment.table import columns_of, table_head, table_row
+from ctsync.rendering.plan.kept_rules import kept_words
 from ctsync.rendering.plan.rows import Kind, Note
 from ctsync.rendering.plan.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.plan.view import PlanView
@@ -193,10 +194,14 @@ def _foot(view: PlanView, budget: Budget) -> Iterator[str]:
         yield f"- ⚠️ {prose(elsewhere)}"
     if view.notes or elsewhere:
         yield ""
+    rules = budget.if_it_fits(rule_lines(view), budget.share(_LIST_SHARE))
+    yield from rules or ()
     if stop := _to_stop(view):
         yield stop
         yield ""
     facts = [_about_applying(view)] if view.actions else []
+    if rules is None:
+        facts.append(f"{kept_words(view.rules)}.")
     if view.kept:
         stays = "stays as it is" if view.kept == 1 else "stay as they are"
         facts.append(f"{count(view.kept, 'campaign')} {stays}.")

@@ -7,6 +7,7 @@ from typing import Final
 
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.room import Budget
+from ctsync.rendering.plan.kept_rules import kept_words
 from ctsync.rendering.plan.rows import GuardRow, NeedRow
 from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import count, listed
@@ -31,6 +32,18 @@ def guardrail_lines(view: PlanView, budget: Budget, room: int) -> Iterator[str]:
     if left:
         yield f"- and **{count(left, 'more approval')}** that {'is' if left == 1 else 'are'} needed, in `ctsync plan`"
     if told or view.needs:
+        yield ""
+
+
+def rule_lines(view: PlanView) -> Iterator[str]:
+    """The rules that have nothing to say, folded; maybe none."""
+    if view.rules:
+        sign = "✅" if all(rule.is_known for rule in view.rules) else "❔"
+        yield f"<details><summary>{sign} {kept_words(view.rules)}</summary>"
+        yield ""
+        yield from (f"- {code(rule.rule)}: {prose(rule.text)}" for rule in view.rules)
+        yield ""
+        yield "</details>"
         yield ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ctsync.problems import Problem
 from ctsync.rendering.people_words import MADE_UP
-from ctsync.rendering.plan.rows import Changed, GuardRow, NeedRow, Row
+from ctsync.rendering.plan.rows import Changed, GuardRow, NeedRow, Row, RuleRow
 from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import shown
 
@@ -156,6 +156,22 @@ class GuardrailDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleDocument:
+    """A rule of policy.yaml that is met: a guardrail, a check (`checks.ID`) or an approval that nobody has to give (`approvals.ID`).
+
+    `number` is the one nearest to `limit`, the mildest of its limits; both are null where nothing is weighed. One that is
+    not `weighed` may or may not be met: a number is not known.
+    """
+
+    rule: str
+    number: float | None
+    limit: float | None
+    unit: str
+    text: str
+    weighed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalDocument:
     """Who has to agree to which changes. `by` are those who are shown to have agreed, null before that is asked."""
 
@@ -189,6 +205,7 @@ class PlanDocument:
     problems: tuple[ProblemDocument, ...]
     limits: tuple[LimitDocument, ...]
     guardrails: tuple[GuardrailDocument, ...]
+    rules: tuple[RuleDocument, ...]
     approvals: tuple[ApprovalDocument, ...]
     facts: dict[str, Any] | None
 
@@ -215,6 +232,7 @@ def plan_document(view: PlanView) -> PlanDocument:
             for each in view.limits
         ),
         guardrails=tuple(_guardrail(each) for each in view.guardrails),
+        rules=tuple(_rule(each) for each in view.rules),
         approvals=tuple(_approval(each) for each in view.needs),
         facts=None if view.facts is None else view.facts.tree(),
     )
@@ -223,6 +241,10 @@ def plan_document(view: PlanView) -> PlanDocument:
 def _guardrail(row: GuardRow) -> GuardrailDocument:
     told = (row.guardrail, row.level, row.number, row.limit, row.unit, row.text, row.cure)
     return GuardrailDocument(*told, row.campaigns, row.digest, row.is_lifted)
+
+
+def _rule(row: RuleRow) -> RuleDocument:
+    return RuleDocument(row.rule, row.number, row.limit, row.unit, row.text, row.is_known)
 
 
 def _approval(row: NeedRow) -> ApprovalDocument:

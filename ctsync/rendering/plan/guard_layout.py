@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ctsync.rendering.paper.ink import Paper, Tone
-from ctsync.rendering.paper.labels import labelled
+from ctsync.rendering.paper.labels import MARGIN, labelled
+from ctsync.rendering.plan.kept_rules import kept_words
 from ctsync.rendering.plan.rows import GuardRow, NeedRow
 from ctsync.rendering.plan.view import PlanView
 from ctsync.rendering.wording import count, listed
@@ -32,6 +33,15 @@ def guardrail_lines(view: PlanView, paper: Paper) -> Iterator[str]:
     if view.needs:
         yield ""
         yield from _needs(view.needs, paper)
+
+
+def rule_lines(view: PlanView, paper: Paper) -> Iterator[str]:
+    """The rules that have nothing to say, for who wants to see that they were asked."""
+    if view.rules:
+        yield ""
+        yield f"{paper.ink('rules ', Tone.CALM)} {paper.ink(kept_words(view.rules), Tone.HEADING)}"
+    for rule in view.rules:
+        yield from paper.indented(f"{rule.rule}: {rule.text}", " " * MARGIN)
 
 
 def _place(each: tuple[str, str]) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ctsync.rendering.paper.cells import cut, padded, width, wrapped
 from ctsync.rendering.paper.ink import Paper, Tone
 from ctsync.rendering.paper.labels import LABEL, MARGIN, labelled
-from ctsync.rendering.plan.guard_layout import guardrail_lines
+from ctsync.rendering.plan.guard_layout import guardrail_lines, rule_lines
+from ctsync.rendering.plan.kept_rules import kept_words
 from ctsync.rendering.plan.rows import Changed, Kind, Row
 from ctsync.rendering.plan.view import Group, PlanView
 from ctsync.rendering.plan.word_difference import Mark, shortened
@@ -50,8 +51,10 @@ def plan_lines(view: PlanView, paper: Paper, *, verbose: bool = False) -> Iterat
         yield from (
             _brief(group, view, paper, names) if group.brief else _block(group, view, paper, verbose=verbose)
         )
+    if verbose:
+        yield from rule_lines(view, paper)
     yield from _notes(view, paper)
-    yield from _ending(view, paper)
+    yield from _ending(view, paper, verbose=verbose)
 
 
 def _limits(view: PlanView, paper: Paper) -> Iterator[str]:
@@ -243,8 +246,8 @@ def _notes(view: PlanView, paper: Paper) -> Iterator[str]:
         yield from paper.indented(text, " " * MARGIN)
 
 
-def _ending(view: PlanView, paper: Paper) -> Iterator[str]:
-    facts = []
+def _ending(view: PlanView, paper: Paper, *, verbose: bool) -> Iterator[str]:
+    facts = [f"{kept_words(view.rules)} (--verbose says which)."] if view.rules and not verbose else []
     if any(row.kind in (Kind.NEW, Kind.REPLACE) for row in view.rows):
         facts.append("CleverTap cannot edit a campaign: a later change stops it and makes a new one.")
     if view.digest and view.actions:

@@ -196,6 +196,21 @@ class GuardRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule of policy.yaml that has nothing to say: its key, the number that is nearest to its limit, and a sentence.
+
+    `is_known` is False for one that could not be weighed.
+    """
+
+    rule: str
+    number: float | None
+    limit: float | None
+    unit: str
+    text: str
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NeedRow:
     """Who has to agree to some changes, and why. `by` are those who are shown to have agreed; None before that is asked."""
 

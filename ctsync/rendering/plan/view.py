@@ -20,9 +20,10 @@ from ctsync.rendering.people_words import people_noun
 from ctsync.rendering.plan.change_rows import Shown, row_of
 from ctsync.rendering.plan.guard_rows import guard_rows, held_words, need_rows, waiver_rows
 from ctsync.rendering.plan.headline import headline
+from ctsync.rendering.plan.kept_rules import kept_rows
 from ctsync.rendering.plan.meeting_words import meeting_lines
 from ctsync.rendering.plan.reasons import DRIFTS, remark_words
-from ctsync.rendering.plan.rows import GuardRow, Kind, NeedRow, Note, OverLimit, Row
+from ctsync.rendering.plan.rows import GuardRow, Kind, NeedRow, Note, OverLimit, Row, RuleRow
 from ctsync.rendering.plan.series_rows import tally, watch_notes
 from ctsync.rendering.wording import count, listed, moment
 
@@ -114,6 +115,8 @@ class PlanView:
     exit_codes: tuple[int, ...] = ()
     limits: tuple[OverLimit, ...] = ()
     guardrails: tuple[GuardRow, ...] = ()
+    rules: tuple[RuleRow, ...] = ()
+    """Those that have nothing to say."""
     needs: tuple[NeedRow, ...] = ()
     facts: PlanFacts | None = None
 
@@ -163,6 +166,7 @@ def plan_view(
         exit_codes=tuple(sorted(int(code) for code in review.exit_codes)),
         limits=tuple(_over_limit(crossing, review) for crossing in review.crossed),
         guardrails=(*guard_rows(review), *waiver_rows(review)),
+        rules=tuple(kept_rows(review)),
         needs=tuple(need_rows(review)),
         facts=plan_facts(review.weights),
     )

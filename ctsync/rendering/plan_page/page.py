@@ -15,6 +15,7 @@ from ctsync.rendering.calendar.page import STYLES, calendar_section
 from ctsync.rendering.paper.harmless import harmless
 from ctsync.rendering.paper.templates import environment
 from ctsync.rendering.payload_view import Payload, is_shortened, payload_rows
+from ctsync.rendering.plan.kept_rules import kept_words
 from ctsync.rendering.plan.rows import Kind
 from ctsync.rendering.plan.sections import Section, sections, warnings_elsewhere
 from ctsync.rendering.plan.view import PlanView
@@ -128,6 +129,7 @@ def _drawn(page: PlanPage, most: int) -> tuple[str, int]:
                 (row for row in view.guardrails if not row.is_told_elsewhere),
                 key=lambda row: list(_LEVELS).index(row.level),
             ),
+            kept=kept_words(view.rules),
             levels=_LEVELS,
             made=moment(view.made_at, view.zone),
             until=moment(view.valid_until, view.zone),
