@@ -1,12 +1,13 @@
 """A pytest plugin that runs each mutant in a copied process, on the tests that call its function.
 
 The tests are collected once. A first pass, without a mutant, notes which functions each test calls and how long it
-takes; then every mutant gets a process of its own, the tests of its own module first, then the quickest, until one fails.
+takes, and a second one that they pass in a copied process; then every mutant gets a process of its own, the tests of its own module first, then the quickest, until one fails.
 """
 
 from __future__ import annotations
 
 import gc
+import json
 import os
 import select
 import signal
@@ -14,6 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import pytest
 from mutmut.mutation import trampoline  # type: ignore[import-not-found]  # installed by whoever measures
@@ -56,23 +58,47 @@ class Trial:
 def _first_pass(
     session: pytest.Session,
 ) -> tuple[dict[pytest.Item, float], defaultdict[str, list[pytest.Item]]]:
-    """How long each test takes, and which tests call each function."""
-    usual: dict[pytest.Item, float] = {}
-    callers: defaultdict[str, list[pytest.Item]] = defaultdict(list)
-    called: set[str] = set()
-    trampoline.record_trampoline_hit = lambda name, **_: called.add(name)
-    trampoline.set_mutant_under_test("stats")
-    os.environ.pop("MUTANT_UNDER_TEST")  # processes that tests start are not asked
-    for item, following in _in_turn(session.items):
-        called.clear()
-        began = time.perf_counter()
-        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        usual[item] = time.perf_counter() - began
-        for name in called:
-            callers[name].append(item)
-    if session.testsfailed:
+    """How long each test takes, and which tests call each function.
+
+    In a copied process, too: threads that a library starts with its first use (obstore's) would be in no later copy.
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        _note(session, writer)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        text = told.read()
+    os.waitpid(child, 0)
+    noted = json.loads(text) if text else {}
+    if not noted or noted["failed"]:
         raise session.Interrupted("the tests fail without any mutant")
-    return usual, callers
+    items = session.items
+    callers = defaultdict(list, {name: [items[at] for at in each] for name, each in noted["callers"].items()})
+    return dict(zip(items, noted["usual"], strict=True)), callers
+
+
+def _note(session: pytest.Session, writer: int) -> NoReturn:
+    """The first pass itself, told by the places of the tests."""
+    try:
+        usual: list[float] = []
+        callers: defaultdict[str, list[int]] = defaultdict(list)
+        called: set[str] = set()
+        trampoline.record_trampoline_hit = lambda name, **_: called.add(name)
+        trampoline.set_mutant_under_test("stats")
+        os.environ.pop("MUTANT_UNDER_TEST")  # processes that tests start are not asked
+        for at, (item, following) in enumerate(_in_turn(session.items)):
+            called.clear()
+            began = time.perf_counter()
+            session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            usual.append(time.perf_counter() - began)
+            for name in called:
+                callers[name].append(at)
+        with os.fdopen(writer, "w") as told:
+            json.dump({"usual": usual, "callers": callers, "failed": session.testsfailed}, told)
+    finally:
+        os._exit(0)
 
 
 def _in_turn(items: list[pytest.Item]) -> Iterable[tuple[pytest.Item, pytest.Item | None]]:
@@ -100,7 +126,7 @@ def _first_to_fail(
     return None if os.waitstatus_to_exitcode(status) == 0 else tests[max(begun - 1, 0)]
 
 
-def _run(session: pytest.Session, tests: list[pytest.Item], mutant: str, writer: int) -> None:
+def _run(session: pytest.Session, tests: list[pytest.Item], mutant: str, writer: int) -> NoReturn:
     """In the copied process, which ends here: one byte for each test that begins."""
     code = 1
     try:

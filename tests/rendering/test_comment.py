@@ -127,6 +127,29 @@ def test_no_comment_is_larger_than_its_budget_or_cut_inside_a_campaign(budget):
     assert "had no room here" in text
 
 
+class Asked(dict):
+    """Drawn messages, of which it is known who was asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.keys_asked: set[str] = set()
+
+    def get(self, key, default=None):
+        self.keys_asked.add(key)
+        return super().get(key, default)
+
+
+def test_of_thousands_without_room_most_are_counted_without_being_drawn():
+    """Time grew with what nobody would see: each of 10,000 sections was made until it was too long."""
+    changes = [Create(a_campaign(f"mango-{number}-push")) for number in range(300)]
+    view, asked = plan_view(a_review(a_plan(*changes))), Asked()
+    text = plan_comment(view, Surroundings(previews=asked), Budget(9_000, len))
+    told = text.count("<details")
+    assert told > 0
+    assert f"**{300 - told} more campaigns** had no room here" in text
+    assert told + 20 == len(asked.keys_asked)
+
+
 def test_the_riskiest_come_first_and_those_to_read_are_unfolded():
     text = plan_comment(everything())
     kinds = re.findall(r"^\| \S+ \*\*(\w+)\*\*", text, re.MULTILINE)

@@ -33,6 +33,9 @@ _TABLE_SHARE = 3
 _LIST_SHARE = 6
 """What guardrails say, approvals, and notes take at most one part in so many each."""
 
+_IN_VAIN = 20
+"""After so many sections in a row that had no room, the rest is counted and not tried: thousands would be made to be dropped."""
+
 _MOST_NAMES = 8
 _OPEN = 5
 """So many sections that must be read are unfolded."""
@@ -61,19 +64,30 @@ def plan_comment(
     )  # for the sentence about what has no room
     table = [*_table(found, view, budget, room // _TABLE_SHARE), *_when_applied(view)]
     room -= budget.size(table)
-    told, left = [], 0
-    opened = 0
-    for section in found:
+    told, left = _told(found, view, around, budget, room)
+    rest = [_no_room(left, around), ""] if left else []
+    return "\n".join([*head, *table, *told, *rest, *foot]) + "\n"
+
+
+def _told(
+    found: Sequence[Section], view: PlanView, around: Surroundings, budget: Budget, room: int
+) -> tuple[list[str], int]:
+    """The sections that have room, each whole, and how many are left."""
+    told: list[str] = []
+    opened = left = in_vain = 0
+    for number, section in enumerate(found):
+        if in_vain == _IN_VAIN:
+            return told, left + len(found) - number
         is_open = section.is_alarming and opened < _OPEN
         lines = budget.if_it_fits(section_lines(section, view, around.previews, is_open=is_open), room)
         if lines is None:
-            left += 1
+            left, in_vain = left + 1, in_vain + 1
             continue
+        in_vain = 0
         room -= budget.size(lines)
         opened += is_open
         told += lines
-    rest = [_no_room(left, around), ""] if left else []
-    return "\n".join([*head, *table, *told, *rest, *foot]) + "\n"
+    return told, left
 
 
 def _head(view: PlanView, found: Sequence[Section], around: Surroundings, budget: Budget) -> Iterator[str]:
