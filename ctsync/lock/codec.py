@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
-from ctsync.lock.from_json import SINCE_2, lock_of, records_of, texts_of
-from ctsync.lock.json_values import text_of
+from ctsync.lock.from_json import SINCE_2, lock_of, records_of
+from ctsync.lock.json_values import NotALock, exactly, text_of, texts_of
 from ctsync.lock.record import Lock, Operation, Record
 from ctsync.lock.seal import canonical, damaged, format_of, read_object, seal, unseal
 from ctsync.lock.to_json import lock_tree, record_tree, without_defaults
@@ -65,8 +66,8 @@ def decode_head(text: str) -> Head:
     try:
         base, removed = text_of(tree.get("base", "")), texts_of(tree.get("removed", []))
         return Head(lock_of(tree), base, removed)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise damaged("it holds something that no lock has") from None
+    except _NOT_READ as error:
+        raise damaged(f"it holds {_what(error)}") from None
 
 
 def encode_records(records: Mapping[str, Record]) -> str:
@@ -81,11 +82,21 @@ def decode_records(text: str) -> dict[str, Record]:
     """Read a base whose digest was already compared. Raises LockCorrupt."""
     tree = read_object(text)
     try:
-        if tree.keys() == {"format", "records"} and tree["format"] == 1:
+        exactly(tree, frozenset({"format", "records"}))
+        if tree["format"] == 1:
             return records_of(tree["records"])
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        pass
-    raise damaged("its base holds something that no lock has") from None
+    except _NOT_READ as error:
+        raise damaged(f"its base holds {_what(error)}") from None
+    raise damaged("its base has a format that no ctsync writes")
+
+
+_NOT_READ: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What the readers raise for a tree that is no lock."""
+
+
+def _what(error: Exception) -> str:
+    """Python's own words may quote the lock, so they are not shown."""
+    return str(error) if isinstance(error, NotALock) else "something that no lock has"
 
 
 def _with_sound_numbers(lock: Lock) -> Lock:

@@ -1,62 +1,77 @@
-"""JSON values of a lock read strictly: another type than the expected one is damage, and raises ValueError."""
+"""JSON values of a lock, read strictly: another value than the expected one is damage, and raises NotALock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 Tree = dict[str, Any]
 _Value = TypeVar("_Value")
 
 
+class NotALock(ValueError):
+    """What a lock does not hold, for the sentence *it holds …*; no word of it comes from the lock."""
+
+
 def exactly(tree: Tree, needs: frozenset[str], may: frozenset[str] = frozenset()) -> None:
     """Refuse a tree without all keys that it needs, or with one that it may not have."""
     keys = tree.keys()
     if not (keys >= needs and keys - needs <= may):
-        raise ValueError("keys are missing, or unknown")
+        raise NotALock("a part with a key too many, or without one that it needs")
 
 
 def text_of(value: Any) -> str:
     if type(value) is not str:
-        raise ValueError("not a text")
+        raise NotALock("something else where a text belongs")
     return value
+
+
+def texts_of(value: Any) -> tuple[str, ...]:
+    return tuple(text_of(item) for item in list_of(value))
 
 
 def count_of(value: Any) -> int:
     if type(value) is not int or value < 0:
-        raise ValueError("not a count")
+        raise NotALock("something else where a count belongs")
     return value
 
 
 def positive_of(value: Any) -> int:
     if type(value) is not int or value < 1:
-        raise ValueError("not a number from 1")
+        raise NotALock("something else where a number from 1 belongs")
     return value
 
 
 def flag_of(value: Any) -> bool:
     if type(value) is not bool:
-        raise ValueError("neither true nor false")
+        raise NotALock("something else where true or false belongs")
     return value
 
 
 def tree_of(value: Any) -> Tree:
     if type(value) is not dict:
-        raise ValueError("a scope is a tree")
+        raise NotALock("something else where a map belongs")
     return value
 
 
 def list_of(value: Any) -> list[Any]:
     if type(value) is not list:
-        raise ValueError("not a list")
+        raise NotALock("something else where a list belongs")
     return value
 
 
 def instant_of(value: Any) -> datetime:
     if type(value) is not str or value[-1:] != "Z":
-        raise ValueError("not an instant in UTC")
+        raise NotALock("something else where a moment in UTC belongs")
     return datetime.fromisoformat(value)
+
+
+def instant_text(moment: datetime) -> str:
+    """UTC, ending in `Z`. A moment without a zone is nobody's moment, and a ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def perhaps(tree: Tree, key: str) -> datetime | None:

@@ -7,39 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from ctsync.lock.json_values import (
+    NotALock,
+    Tree,
+    count_of,
+    instant_of,
+    instant_text,
+    list_of,
+    positive_of,
+    text_of,
+    texts_of,
+)
 from ctsync.lock.receipt import Answer, Attempt, Basis, Deed, Finding, Gap, Grant, Receipt, Sight
 
-Tree = dict[str, Any]
 _Way = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 """How a value is written, and how it is read back."""
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise ValueError("not a text")
-    return value
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int or value < 1:
-        raise ValueError("not a number from 1")
-    return value
-
-
-def _instant(value: Any) -> datetime:
-    if type(value) is not str or value[-1:] != "Z":
-        raise ValueError("not an instant in UTC")
-    return datetime.fromisoformat(value)
-
-
-def _moment(value: datetime) -> str:
-    if value.tzinfo is None:
-        raise ValueError("a moment without a zone")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def _word(words: type[StrEnum]) -> _Way:
@@ -47,23 +33,18 @@ def _word(words: type[StrEnum]) -> _Way:
     return str, lambda value: known[value]
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if type(value) is not list or not value:
-        raise ValueError("not a list of texts")
-    return tuple(_text(each) for each in value)
+def _some_texts(value: Any) -> tuple[str, ...]:
+    """None at all is written by leaving the field out."""
+    if not list_of(value):
+        raise NotALock("an empty list where none is written")
+    return texts_of(value)
 
 
-def _people(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError("not a number of people")
-    return value
-
-
-_TEXT: Final[_Way] = (_text, _text)
-_TEXTS: Final[_Way] = (list, _texts)
-_PEOPLE: Final[_Way] = (_people, _people)
-_NUMBER: Final[_Way] = (_number, _number)
-_MOMENT: Final[_Way] = (_moment, _instant)
+_TEXT: Final[_Way] = (text_of, text_of)
+_TEXTS: Final[_Way] = (list, _some_texts)
+_PEOPLE: Final[_Way] = (count_of, count_of)
+_NUMBER: Final[_Way] = (positive_of, positive_of)
+_MOMENT: Final[_Way] = (instant_text, instant_of)
 _DAY: Final[_Way] = (date.isoformat, date.fromisoformat)
 
 _KINDS: Final[Mapping[str, tuple[Callable[..., Receipt], Mapping[str, _Way]]]] = {
@@ -137,5 +118,5 @@ def receipt_of(tree: Tree) -> Receipt:
         name for name, default in _DEFAULTS[tree["kind"]].items() if default is MISSING and name not in found
     ]
     if missing:
-        raise ValueError("keys are missing")
+        raise NotALock("a receipt without a key that it needs")
     return made(**found)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ctsync.lock.holds import Hold
+from ctsync.lock.json_values import Tree, instant_text
 from ctsync.lock.rebuilt import Rebuilt
 from ctsync.lock.receipt_json import receipt_tree
 from ctsync.lock.record import Approval, Holder, Lock, Operation, Record, Successor
 from ctsync.lock.standing import MissedSend, Standing, Withdrawn
 from ctsync.names import InstanceKey
-
-Tree = dict[str, Any]
 
 
 def lock_tree(lock: Lock) -> Tree:
@@ -183,9 +182,4 @@ def without_defaults(**tree: Any) -> Tree:
 
 
 def _moment_text(moment: datetime | None) -> str | None:
-    """UTC, ending in `Z`. A moment without a zone is nobody's moment, and a ValueError."""
-    if moment is None:
-        return None
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a zone")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    return None if moment is None else instant_text(moment)

@@ -362,6 +362,61 @@ def test_what_the_codec_cannot_explain_is_damage_even_under_a_right_checksum(pat
 
 
 @pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("extra",), 1, "a part with a key too many, or without one that it needs"),
+        (("lineage",), 5, "something else where a text belongs"),
+        (("serial",), -1, "something else where a count belongs"),
+        (("serial",), 1.0, "something else where a count belongs"),
+        (("next_seq",), 0, "something else where a number from 1 belongs"),
+        (("names_verified",), 1, "something else where true or false belongs"),
+        (("removed",), "diwali", "something else where a list belongs"),
+        (("applied_at",), "2027-05-20T04:30:00", "something else where a moment in UTC belongs"),
+        (("records", "other"), body_of(FULL)["records"]["diwali"], "something under another one's key"),
+        (("records", "diwali", "history"), {}, "something else where a list belongs"),
+        ((*OPERATION, "timetable"), [], "something else where a map belongs"),
+        ((*OPERATION, "then", "reach"), -1, "something else where a count belongs"),
+        ((*OPERATION, "receipts", 0, "by"), ..., "a receipt without a key that it needs"),
+        ((*OPERATION, "receipts", 0, "approvers"), [], "an empty list where none is written"),
+        ((*OPERATION, "receipts", 1, "times"), 0, "something else where a number from 1 belongs"),
+        (("standing", "weekly", "schedule"), "daily", "something else where a map belongs"),
+        (("standing", "weekly", "expect"), [], "something else where a map belongs"),
+        (("standing", "weekly", "expect", "all"), [2, 1], "a range that runs backwards"),
+        (("standing", "weekly", "expect", "all"), [-1, 1], "something else where a count belongs"),
+        (("standing", "weekly", "approvers"), "asha-k", "something else where a list belongs"),
+        (("applied_at",), "a password Z", "something that no lock has"),
+        ((*OPERATION, "state"), "a password", "something that no lock has"),
+    ],
+)
+def test_a_damaged_lock_is_told_with_what_it_holds_and_without_a_word_of_it(path, value, words):
+    with pytest.raises(LockCorrupt) as raised:
+        decode(altered(path, value))
+    assert raised.value.why == f"It was changed by something other than ctsync: it holds {words}."
+
+
+def test_a_hold_under_another_ones_scope_is_told_so():
+    (hold,) = body_of(FULL)["holds"].values()
+    with pytest.raises(LockCorrupt) as raised:
+        decode(altered(("holds", "other"), hold))
+    assert raised.value.why.endswith("it holds a hold under another one's scope.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (canonical({"format": 2, "records": {}}), "its base has a format that no ctsync writes"),
+        (canonical({"format": 1}), "its base holds a part with a key too many, or without one that it needs"),
+        (canonical({"format": 1, "records": {"a": {}}}), "its base holds a part with a key too many, or without one that it needs"),
+        (canonical({"format": 1, "records": []}), "its base holds something that no lock has"),
+    ],
+)  # fmt: skip
+def test_a_damaged_base_is_told_with_what_it_holds(text, words):
+    with pytest.raises(LockCorrupt) as raised:
+        decode_records(text)
+    assert raised.value.why == f"It was changed by something other than ctsync: {words}."
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "{",
