@@ -311,6 +311,7 @@ def test_a_rebuilt_lock_takes_the_place_of_exactly_what_was_looked_at(make):
     restored = store.restore(a_lock(a_record(3)), over=store.remains())
     assert make().read() == restored
     assert restored.serial > second.serial
+    assert restored.nonce not in ("", a_lock().nonce, second.nonce)
     with pytest.raises(Fenced):
         other.write(second, based_on=revision_of(second))
 

@@ -148,6 +148,26 @@ def test_the_end_of_an_unclear_create_keeps_the_id_that_was_found(end):
     assert end(in_state(State.LIVE), NOW).remote_id == ID
 
 
+@pytest.mark.parametrize("end", [now_foreign, now_sent, now_released])
+def test_an_end_says_when_it_came(end):
+    assert end(in_state(State.LIVE), NOW).settled_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("on_appear", "why", "after"),
+    [
+        (OnAppear.ADOPT, None, None),
+        (OnAppear.STOP, None, Why.REMOVE),
+        (OnAppear.STOP, Why.PANIC, Why.PANIC),
+        (OnAppear.STOP, Why.REPLACE, Why.REPLACE),
+    ],
+)
+def test_a_create_that_was_to_be_stopped_and_that_others_stopped_is_still_not_wanted(on_appear, why, after):
+    unclear = replace(in_state(State.INTENT), on_appear=on_appear, why=why)
+    foreign = now_foreign(unclear, NOW, ID)
+    assert (foreign.state, foreign.remote_id, foreign.why) == (State.FOREIGN, ID, after)
+
+
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("why", [None, *Why])
 def test_what_counts_as_sent(state, why):

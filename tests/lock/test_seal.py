@@ -20,6 +20,13 @@ def test_a_sealed_text_is_json_with_a_format_and_a_checksum():
     assert tree["checksum"] == digest_of(canonical(tree["body"]).encode())
 
 
+def test_one_value_has_one_spelling_however_it_was_written():
+    """A digest is taken of it, in every store and by every version."""
+    assert canonical({"b": 1, "a": ["é", {"d": None, "c": True}]}) == (
+        '{"a":["\\u00e9",{"c":true,"d":null}],"b":1}'
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

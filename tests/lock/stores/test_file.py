@@ -472,6 +472,13 @@ def test_a_lock_of_one_machine_is_refused_by_every_other(path):
     assert FileStore(path, machine="mine").read() == lock
 
 
+def test_what_remains_of_another_machines_lock_is_not_told_as_ours(path):
+    lock = written(path, machine="mine")
+    assert FileStore(path, machine="mine").remains().lock == lock
+    with pytest.raises(LockForeign, match="belongs to another machine"):
+        FileStore(path, machine="yours").remains()
+
+
 def test_a_lock_that_no_machine_claimed_becomes_that_of_the_one_that_writes_it(path):
     lock = written(path)
     assert lock.machine == ""
