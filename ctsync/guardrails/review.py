@@ -76,7 +76,7 @@ class ReviewedPlan:
         """The latest dated campaign of each definition that has gone out, by its key without date."""
         return last_runs(self.plan)
 
-    @property
+    @cached_property
     def crossed(self) -> tuple[Crossing, ...]:
         """The limits of ctsync itself that the plan crosses, lifted or not (protocol 11)."""
         return crossed(self.plan, Most.of(self.policy))

@@ -130,8 +130,8 @@ class Crossing:
 
 
 def crossed(plan: Plan, most: Most = BUILT_IN) -> tuple[Crossing, ...]:
-    """The limits that a plan crosses if all of it is carried out."""
-    return crossings(plan.acting, live_definitions(plan), plan.account, most)
+    """The limits that a plan crosses if all of it is carried out. Who is live is counted only where something changes."""
+    return crossings(plan.acting, live_definitions(plan), plan.account, most) if plan.acting else ()
 
 
 def crossings(
