@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsync.planning.change import Block, Create, Keep
+from ctsync.previews import Previews
 from ctsync.rendering.comment import BEGINNING, BUDGETS, Budget, Surroundings, plan_comment
 from ctsync.rendering.comment.inert import code, prose
 from ctsync.rendering.comment.room import in_bytes
@@ -127,7 +128,7 @@ def test_no_comment_is_larger_than_its_budget_or_cut_inside_a_campaign(budget):
     assert "had no room here" in text
 
 
-class Asked(dict):
+class Asked(dict[str, Previews]):
     """Drawn messages, of which it is known who was asked for."""
 
     def __init__(self):
