@@ -125,15 +125,12 @@ def _plain_environ(environ: Mapping[str, str]) -> dict[str, str]:
         if not name.startswith("GIT_")
         or name in ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO")
     }
-    own = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
-    return {**own, **kept, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    return {"GIT_SSH_COMMAND": "ssh -o BatchMode=yes", **kept, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
 def _as_environ(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Settings by environment: unlike arguments, `ps` does not show them."""
-    pairs = {
-        f"GIT_CONFIG_{part}_{number}": text
-        for number, entry in enumerate(settings)
-        for part, text in zip(("KEY", "VALUE"), entry, strict=True)
-    }
-    return {"GIT_CONFIG_COUNT": str(len(settings)), **pairs}
+    environ = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for number, (name, text) in enumerate(settings):
+        environ |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": text}
+    return environ

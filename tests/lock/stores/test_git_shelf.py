@@ -185,6 +185,8 @@ def test_a_remote_that_is_not_there_is_told_and_nothing_is_guessed(machine, tmp_
     with pytest.raises(StoreError) as caught:
         store.read()
     assert "nowhere.git" in caught.value.what
+    assert "does not appear to be a git repository" in caught.value.why
+    assert caught.value.hint.startswith("Nothing is sent while that is so. Look at the network")
     with pytest.raises(StoreError):
         store.write(a_lock(), based_on=None)
 
@@ -227,6 +229,8 @@ def test_a_push_that_never_arrived_is_an_error_and_the_lock_is_unharmed(machine,
     with pytest.raises(StoreError) as caught:
         store.write(lock, based_on=revision_of(lock))
     assert not isinstance(caught.value, Fenced)
+    assert caught.value.why not in ("", "The push ended without a word.")
+    assert caught.value.hint == "Nothing is sent until the lock can be written. Run the command again."
     line.mend()
     assert machine().read() == lock
     assert store.write(lock, based_on=revision_of(lock)).serial == lock.serial + 1
@@ -307,7 +311,26 @@ def test_a_git_that_does_not_answer_in_time_is_given_up(tmp_path):
     said = Git(tmp_path).run("hash-object", "--stdin-paths", given=b"")
     assert (said.code, said.err) == (0, "")
     slow = Git(tmp_path, (("alias.slow", "!sleep 5"),), patience=0.05).run("slow")
-    assert (slow.code, "did not answer" in slow.err) == (None, True)
+    assert (slow.code, slow.out) == (None, b"")
+    assert slow.err == "it did not answer within 0.05 seconds"
+
+
+def test_what_git_says_in_no_known_letters_is_told_all_the_same(tmp_path):
+    said = Git(tmp_path).run("no-such-\udcff")
+    assert said.code == 1
+    assert "is not a git command" in said.err
+    git("init", "--quiet", str(tmp_path / "shop"))
+    settings = tmp_path / "shop" / ".git" / "config"
+    settings.write_bytes(settings.read_bytes() + b'[http]\n\tproxy = "\xff"\n')
+    assert carried_settings(tmp_path / "shop") == (("http.proxy", "\N{REPLACEMENT CHARACTER}"),)
+
+
+def test_a_lock_goes_where_the_repository_pushes_to(tmp_path, remote):
+    git("init", "--quiet", str(tmp_path / "shop"))
+    shop = ("-C", str(tmp_path / "shop"))
+    git(*shop, "remote", "add", "origin", "https://mirror.test/shop.git")
+    git(*shop, "remote", "set-url", "--push", "origin", str(remote))
+    assert remote_of(tmp_path / "shop") == str(remote)
 
 
 def environ_of(folder: Path) -> dict[str, str]:

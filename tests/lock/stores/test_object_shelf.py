@@ -116,6 +116,9 @@ def test_a_server_that_says_no_is_quoted_and_nothing_is_assumed(shelf, server):
     with pytest.raises(StoreError) as caught:
         shelf.swap("head.json", b"two", shelf.look("head.json").tag)
     assert not isinstance(caught.value, Fenced)
+    assert "403" in caught.value.why
+    assert "\n" not in caught.value.why
+    assert caught.value.hint == "Nothing is sent until the lock can be written. Run the command again."
     assert shelf.look("head.json").data == b"one"
 
 
@@ -134,6 +137,8 @@ def test_a_server_that_is_away_is_told():
     with pytest.raises(StoreError) as caught:
         shelf.look("head.json")
     assert ADDRESS in caught.value.what
+    assert caught.value.why != ""
+    assert caught.value.hint.startswith("Nothing is sent while that is so. Look at the network")
 
 
 @pytest.mark.parametrize(
