@@ -15,9 +15,10 @@ from ctsync.guardrails.thresholds import Most, is_a_stop, live_definitions
 from ctsync.guardrails.verdict import Level, Verdict
 from ctsync.guardrails.weights import Weights
 from ctsync.planning.needs import Need
+from ctsync.planning.plan import Plan
 
 _NOTHING: Final = "Nothing in this plan is weighed by it."
-_UNCOUNTED: Final = "Not weighed: people were not counted. An apply counts them."
+_UNCOUNTED: Final = " People were not counted here; an apply counts them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class KeptRule:
     """A rule that finds nothing to say.
 
     `rule` is its key in policy.yaml, `checks.ID` or `approvals.ID`. `number` is the one that is nearest to `limit`, the
-    mildest of its limits, in the units of `Verdict`; None where nothing is weighed. `is_known` is False for a rule that
-    nobody can tell of for want of a number, which was not asked for, or which only a warning would need.
+    limit that would be crossed first, in the units of `Verdict`; None where nothing is weighed, and both for checks and
+    approvals. `is_known` is False for a rule that nobody can tell of for want of a number.
     """
 
     rule: str
@@ -42,7 +43,7 @@ def kept_rules(
 ) -> tuple[KeptRule, ...]:
     """The guardrails in their fixed order, then checks and approvals in that of the policy; what is `off` is left out."""
     broken = {verdict.guardrail for verdict in verdicts}
-    asking = {need.id for each in needs.values() for need in each}
+    asking = {(need.id, need.of, need.count) for each in needs.values() for need in each}
     return (
         *_guardrails(weights, broken),
         *_checks(weights, broken),
@@ -59,16 +60,17 @@ def _guardrails(weights: Weights, broken: Collection[str]) -> Iterator[KeptRule]
 
 def _own_limit(name: str, weights: Weights) -> Mapping[Level, float]:
     """The block of a guardrail that is weighed with ctsync's own limits, as far as the policy speaks of it."""
-    if name not in BUILT_IN or getattr(weights.policy.guardrails, name) is None:
+    said = getattr(weights.policy.guardrails, name)
+    if name not in BUILT_IN or not any(getattr(said, level.value, None) is not None for level in Level):
         return {}
-    plan, most = weights.plan, Most.of(weights.policy)
-    stopped = {change.key.definition for change in plan.acting if is_a_stop(change)}
-    own = {
-        "creates": most.creates,
-        "stops": most.stopped(len(live_definitions(plan) | stopped)),
-        "stopped_share": most.percent,
-    }
+    most = Most.of(weights.policy)
+    own = {"creates": most.creates, "stops": _most_stops(most, weights.plan), "stopped_share": most.percent}
     return {Level.BLOCK: own[name]}
+
+
+def _most_stops(most: Most, plan: Plan) -> int:
+    stopped = {change.key.definition for change in plan.acting if is_a_stop(change)}
+    return most.stopped(len(live_definitions(plan) | stopped)) if stopped else most.stops
 
 
 def _guardrail(
@@ -76,11 +78,11 @@ def _guardrail(
 ) -> Iterator[KeptRule]:
     """None if a limit of it is crossed after all, which ctsync's own limits then say under another name."""
     measures = list(guardrail.measure(weights))
-    level, limit = next(iter(limits.items()))
+    level, limit = _first_crossed(limits, falls=guardrail.falls)
     unit = unit_of(guardrail, weights)
     unknown = [measure.unknown for measure in measures if measure.unknown]
     if unknown:
-        text = _of_unknown(unknown) if weights.is_counted else _UNCOUNTED
+        text = f"{_of_unknown(unknown)}{'' if weights.is_counted else _UNCOUNTED}"
         yield KeptRule(name, None, limit, unit, text, is_known=False)
         return
     nearest = _nearest(measures, falls=guardrail.falls)
@@ -90,6 +92,11 @@ def _guardrail(
         of = f", the nearest of {len(measures):,}" if len(measures) > 1 else ""
         said = limit_words(level, spoken(limit, unit), falls=guardrail.falls)
         yield KeptRule(name, nearest.number, limit, unit, f"{nearest.said}{of}; {said}.")
+
+
+def _first_crossed(limits: Mapping[Level, float], *, falls: bool) -> tuple[Level, float]:
+    """Mostly the mildest level's; a limit of ctsync's own may lie below it. Of two that are alike, the worse level."""
+    return min(limits.items(), key=lambda each: (-each[1] if falls else each[1], -each[0].rank))
 
 
 def _of_unknown(unknown: Sequence[str]) -> str:
@@ -114,9 +121,10 @@ def _checks(weights: Weights, broken: Collection[str]) -> Iterator[KeptRule]:
             yield KeptRule(rule, None, None, "", text if asked else _NOTHING)
 
 
-def _approvals(weights: Weights, asking: Collection[str]) -> Iterator[KeptRule]:
+def _approvals(weights: Weights, asking: Collection[tuple[str, tuple[str, ...], int]]) -> Iterator[KeptRule]:
+    """An owner who is asked is asked under the guardrail's name, which an entry may have as well."""
     for entry in weights.policy.approvals:
-        if entry.id not in asking:
+        if (entry.id, entry.from_, entry.count) not in asking:
             yield KeptRule(
                 f"approvals.{entry.id}", None, None, "", "It asks nobody to agree to what is here."
             )

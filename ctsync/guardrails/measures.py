@@ -66,8 +66,8 @@ def _stopped_share(weights: Weights) -> Iterator[Measure]:
     """Only where there are enough campaigns for a percentage to mean anything."""
     changes = _stopping(weights)
     stopped = _definitions(changes)
-    live = live_definitions(weights.plan) | stopped
-    if stopped and len(live) >= ENOUGH_LIVE:
+    live = live_definitions(weights.plan) | stopped if stopped else stopped
+    if len(live) >= ENOUGH_LIVE:
         share = 100 * len(stopped) / len(live)
         said = (
             f"{len(stopped):,} of {len(live):,} live campaigns, {_plain(share)} %, would be stopped for good"
@@ -89,8 +89,13 @@ def _reach_total(weights: Weights) -> Iterator[Measure]:
     if weights.sends:
         least = "at least " if lacking else ""
         said = f"All changes together would reach {least}{sum(known):,} people"
-        unknown = f"of {len(lacking):,} changes nobody knows how many people they reach" if lacking else ""
-        yield Measure(sum(known), weights.sends, said, unknown, lacking)
+        yield Measure(sum(known), weights.sends, said, _of_nobody_known(len(lacking)), lacking)
+
+
+def _of_nobody_known(lacking: int) -> str:
+    if lacking == 1:
+        return "of one change nobody knows how many people it reaches"
+    return f"of {lacking:,} changes nobody knows how many people they reach" if lacking else ""
 
 
 def _reach_change(weights: Weights) -> Iterator[Measure]:

@@ -14,6 +14,7 @@ from tests.support.campaigns import one
 from tests.support.policies import guarded, policy
 
 A, B, C = one("a"), one("b"), one("c")
+UNCOUNTED = " People were not counted here; an apply counts them."
 
 
 def reviewed(rules, *changes, counted=True, **people):
@@ -80,10 +81,15 @@ def test_every_rule_is_kept_or_has_something_to_say_and_never_both(number, count
             assert rule.number >= rule.limit if GUARDRAILS[rule.rule].falls else rule.number <= rule.limit
 
 
-def test_people_who_were_not_counted_are_said_to_be_uncounted():
+def test_what_is_not_known_is_said_and_whether_people_were_counted():
     rules = guarded(reach_total={"block": "5k"})
     assert kept(rules, Create(A), counted=False) == [
-        ("reach_total", None, 5_000, "Not weighed: people were not counted. An apply counts them.")
+        (
+            "reach_total",
+            None,
+            5_000,
+            f"Not weighed: of one change nobody knows how many people it reaches.{UNCOUNTED}",
+        )
     ]
     assert kept(guarded(reach_per_campaign={"warn": "5k"}), Create(A), Create(B), a=None, b=None) == [
         (
@@ -103,6 +109,38 @@ def test_what_ctsync_itself_limits_is_told_with_the_limit_that_holds():
         ("stops", 1, 3, "1 campaign would be stopped for good; the limit is 3."),
         ("stopped_share", None, 20, "Nothing in this plan is weighed by it."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "changes", "told"),
+    [
+        ({"creates": {"warn": "60"}}, [Create(A)], ("creates", 1, 50, "1 campaign would be created; the limit is 50.")),
+        ({"stops": {"warn": "5"}}, [Stop(record_of(B), None)], ("stops", 1, 3, "1 campaign would be stopped for good; the limit is 3.")),
+        ({"stops": {"warn": "2"}}, [Stop(record_of(B), None)], ("stops", 1, 2, "1 campaign would be stopped for good; a warning is due over 2.")),
+        ({"creates": {"approve": "50"}}, [Create(A)], ("creates", 1, 50, "1 campaign would be created; the limit is 50.")),
+        ({"stopped_share": {"warn": "40%"}}, [], ("stopped_share", None, 30, "Nothing in this plan is weighed by it.")),
+        ({"lead_time": {"warn": "2h", "block": "60m"}}, [Create(A)], ("lead_time", 17_400, 120, "a would send in 12 days 2 hours; a warning is due under 2 hours.")),
+    ],
+    ids=["creates", "stops", "warned before", "alike", "share", "falling"],
+)  # fmt: skip
+def test_the_limit_told_is_the_one_that_is_crossed_first(rules, changes, told):
+    """ctsync's own may lie below the policy's mildest; of two that are alike it is the worse one that counts."""
+    assert kept(guarded(**rules), *changes) == [told]
+
+
+def test_what_is_off_is_no_rule():
+    rules = guarded(creates="off", stops="off", stopped_share="off", reach_total="off", lead_time="off")
+    assert kept(rules, Create(A), Stop(record_of(B), None), a=1) == []
+
+
+def test_an_approval_named_like_a_guardrail_whose_owner_is_asked_is_told_all_the_same():
+    rules = policy(
+        guardrails={"creates": {"approve": "0"}},
+        approvals=[{"id": "creates", "when": {"channel": ["whatsapp"]}, "from": ["acme/legal"]}],
+    )
+    review = reviewed(rules, Create(A), a=1)
+    assert [need.id for each in review.needs.values() for need in each] == ["creates"]
+    assert [rule.rule for rule in review.kept_rules] == ["approvals.creates"]
 
 
 def test_a_share_that_is_crossed_under_another_name_is_not_kept():

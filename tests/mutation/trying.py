@@ -62,6 +62,7 @@ def _first_pass(
 
     In a copied process, too: threads that a library starts with its first use (obstore's) would be in no later copy.
     """
+    session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all copies, which end without tidying up
     reader, writer = os.pipe()
     child = os.fork()
     if not child:

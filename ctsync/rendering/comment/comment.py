@@ -66,7 +66,14 @@ def plan_comment(
     room -= budget.size(table)
     told, left = _told(found, view, around, budget, room)
     rest = [_no_room(left, around), ""] if left else []
-    return "\n".join([*head, *table, *told, *rest, *foot]) + "\n"
+    rules = _rules(view, budget, 0 if left else room - budget.size(told))
+    return "\n".join([*head, *table, *told, *rest, *rules, *foot]) + "\n"
+
+
+def _rules(view: PlanView, budget: Budget, room: int) -> list[str]:
+    """What has nothing to say stands behind every change, and is only counted where these leave no room."""
+    lines = budget.if_it_fits(rule_lines(view), room)
+    return [f"{kept_words(view.rules)}.", ""] if lines is None else lines
 
 
 def _told(
@@ -208,14 +215,10 @@ def _foot(view: PlanView, budget: Budget) -> Iterator[str]:
         yield f"- ⚠️ {prose(elsewhere)}"
     if view.notes or elsewhere:
         yield ""
-    rules = budget.if_it_fits(rule_lines(view), budget.share(_LIST_SHARE))
-    yield from rules or ()
     if stop := _to_stop(view):
         yield stop
         yield ""
     facts = [_about_applying(view)] if view.actions else []
-    if rules is None:
-        facts.append(f"{kept_words(view.rules)}.")
     if view.kept:
         stays = "stays as it is" if view.kept == 1 else "stay as they are"
         facts.append(f"{count(view.kept, 'campaign')} {stays}.")

@@ -157,10 +157,11 @@ class GuardrailDocument:
 
 @dataclass(frozen=True, slots=True)
 class RuleDocument:
-    """A rule of policy.yaml that is met: a guardrail, a check (`checks.ID`) or an approval that nobody has to give (`approvals.ID`).
+    """A rule of policy.yaml that finds nothing to say: a guardrail, a check (`checks.ID`) or an approval that nobody has to give (`approvals.ID`).
 
-    `number` is the one nearest to `limit`, the mildest of its limits; both are null where nothing is weighed. One that is
-    not `weighed` may or may not be met: a number is not known.
+    `number` is the one nearest to `limit`, the limit that would be crossed first. It is null where this plan has nothing
+    to weigh or the number is not known, and both are for checks and approvals. Of one with `weighed` false nobody can
+    tell whether it is met.
     """
 
     rule: str

@@ -11,7 +11,7 @@ from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.planning.change import Create
 from ctsync.rendering import RENDERERS
-from ctsync.rendering.comment import plan_comment
+from ctsync.rendering.comment import Budget, plan_comment
 from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.plan.kept_rules import kept_words
 from ctsync.rendering.plan.layout import plan_lines
@@ -69,9 +69,21 @@ def test_a_comment_without_room_counts_them(view):
         RuleRow(f"checks.{number}", None, None, "", "It holds for none. " * 30, is_known=True)
         for number in range(40)
     )
-    told = plan_comment(replace(view, rules=many))
-    assert "40 rules of policy.yaml are met." in told
+    told = plan_comment(replace(view, rules=many), budget=Budget(20_000, len))
+    assert "\n40 rules of policy.yaml are met.\n" in told
     assert "checks.7" not in told
+
+
+def test_what_has_nothing_to_say_takes_no_room_from_a_change(view):
+    """Each change that fits without the rules fits with them; then they are only counted."""
+    many = plan_view(
+        ReviewedPlan(a_plan(*(Create(a_campaign(f"mango-{number}-push")) for number in range(60))))
+    )
+    budget = Budget(9_000, len)
+    without, within = (plan_comment(replace(many, rules=rules), budget=budget) for rules in ((), view.rules))
+    assert "had no room here" in without
+    assert without.count("<details>") == within.count("<details>") > 0
+    assert f"{WORDS}." in within
 
 
 def test_the_page_lists_them(view):
