@@ -14,7 +14,7 @@ from typing import Final
 from ctsync.guardrails.crowds import crowds
 from ctsync.guardrails.thresholds import ENOUGH_LIVE, is_a_stop, live_definitions, new_ones
 from ctsync.guardrails.weights import Sending, Weights
-from ctsync.planning.change import Acting, Replace
+from ctsync.planning.change import Acting, Approve, Replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _reach_change(weights: Weights) -> Iterator[Measure]:
             yield Measure(abs(growth), (change,), said)
         elif before is not None:
             yield Measure(None, (change,), "", f"how many people {name} reaches now is not known")
-        elif isinstance(change, Replace):
+        elif isinstance(change, Replace) or (isinstance(change, Approve) and change.before is not None):
             yield Measure(None, (change,), "", f"how many people {name} reached before is not known")
 
 

@@ -19,6 +19,7 @@ from ctsync.guardrails.cost import NOTHING, Cost, cost_of_one
 from ctsync.guardrails.expected import people_of
 from ctsync.guardrails.reach import Reach
 from ctsync.names import InstanceKey
+from ctsync.planning.agreed_rule import signed_range
 from ctsync.planning.change import Acting, Approve, Create, Keep, Replace
 from ctsync.planning.plan import Plan
 from ctsync.policy.model import NOTHING as NO_POLICY
@@ -86,13 +87,19 @@ class Weights:
         return found
 
     def before(self, change: Acting) -> int | None:
-        """How many people its predecessor reached: the campaign it replaces or repeats, or the date before it."""
+        """How many people its predecessor reached: the campaign it replaces or repeats, or the date before it.
+
+        An approval that agrees to a range is beside the range that was signed before, and beside no single date.
+        """
         if isinstance(change, Replace):
             return change.record.operation.reach
         if isinstance(change, Create) and change.again is not None:
             return change.again.reach
         if not isinstance(change, Sending) or desired_of(change).series is None:
             return None
+        if isinstance(change, Approve) and change.lead.definition.audience.expect is not None:
+            signed = None if change.before is None else signed_range(change.before.expect)
+            return None if signed is None else signed.high
         earlier = self._dated.get(_dateless(change.key), ())
         first = desired_of(change).first_send
         known = [(at, people) for at, people in earlier if isinstance(change, Approve) or at < first]

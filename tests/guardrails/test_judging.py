@@ -24,7 +24,7 @@ from tests.planning.making import record_of, row_of
 from tests.planning.test_plan import a_plan
 from tests.support.campaigns import ACCOUNT, NOW, one
 from tests.support.policies import PER_PART, RUPEES, an_sms, guarded
-from tests.support.rolling import approval_of, rolling
+from tests.support.rolling import approval_of, rolling, standing_of
 
 A, B = one("a"), one("b")
 LEVELS = {"info": "100", "warn": "200", "approve": "300", "block": "400"}
@@ -299,6 +299,23 @@ def test_an_approval_of_all_dates_is_weighed_by_the_most_that_is_agreed_to():
     known = {str(dates[0].key): Reach({"all": 900})}
     (verdict,) = judged(Weights(more, known, guarded(reach_per_campaign={"approve": "400"})))
     assert verdict.number == 900, "nobody is held to the number of the file where it is not enforced"
+
+
+def test_an_approval_of_all_dates_grows_by_what_is_agreed_to_and_not_beside_one_date():
+    """Another text of a rolling campaign was said to reach half as many again: its limit beside one date's number."""
+    schedule = {"every": "1 day", "start": "2027-05-20 18:30", "runs": "10", "horizon": "4d"}
+    dates = rolling("news", schedule, audience={"everyone": "true", "expect": "400..700"})
+    date = record_of(dates[0])
+    known = Keep(dates[0], replace(date, operation=replace(date.operation, reach=476)), None)
+    rules = {"reach_change": {"warn": "20%", "block": "50%"}}
+    for signed, told in [
+        ({"": (400, 700)}, []),
+        ({"": (200, 500)}, ["news would reach 700 people, +40 % (was 500); a warning is due over 20 %."]),
+        (None, ["How many people news reached before is not known; so somebody has to agree, as over 50 %."]),
+    ]:
+        again = replace(approval_of(dates), before=standing_of(dates, expect=signed))
+        assert [each[3] for each in said(rules, again, known)] == told
+    assert said(rules, approval_of(dates), known) == [], "a first approval has nothing to grow from"
 
 
 def test_the_second_half_of_a_replace_goes_on():

@@ -43,12 +43,11 @@ def headline(review: ReviewedPlan) -> str:
     plan = review.plan
     kinds = Counter(_KINDS[name] for change in plan.changes if (name := type(change).__name__) in _KINDS)
     odd = sum(1 for keep in plan.of(Keep) if keep.drift or keep.needs_generation)
-    covered = _covered(plan)
-    kinds[Kind.APPROVE] -= covered
     words = dict(_PAST)
-    if covered:
-        kind = Kind.NEW if kinds[Kind.NEW] else Kind.REPLACE
-        words[kind] += f" ({'one' if covered == 1 else f'{covered:,}'} of them with all later dates)"
+    for kind, covered in _covered(plan).items():
+        kinds[Kind.APPROVE] -= covered
+        of = "" if kinds[kind] == 1 else f"{'one' if covered == 1 else f'{covered:,}'} of them "
+        words[kind] += f" ({of}with all later dates)"
     counted = ", ".join(f"{kinds[kind]:,} {word}" for kind, word in words.items() if kinds[kind] > 0)
     if not plan.acting:
         kept = sum(1 for _ in plan.of(Keep)) - odd
@@ -59,10 +58,13 @@ def headline(review: ReviewedPlan) -> str:
     return f"{counted}. {sends}" + (" Assumed, without asking CleverTap." if plan.assumed else "")
 
 
-def _covered(plan: Plan) -> int:
+def _covered(plan: Plan) -> Counter[Kind]:
     """Approvals of rolling definitions that have a date in this plan: people count campaigns, and each of them once."""
-    dated = {change.key.definition for change in plan.changes if isinstance(change, Create | Replace)}
-    return sum(change.key.definition in dated for change in plan.of(Approve))
+    made, replaced = ({change.key.definition for change in plan.of(kind)} for kind in (Create, Replace))
+    names = [change.key.definition for change in plan.of(Approve)]
+    found = Counter({Kind.NEW: sum(name in made for name in names)})
+    found[Kind.REPLACE] = sum(name in replaced - made for name in names)
+    return +found
 
 
 def _first_send(plan: Plan) -> str:

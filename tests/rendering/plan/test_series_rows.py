@@ -13,7 +13,7 @@ from ctsync.rendering.paper.ink import Paper
 from ctsync.rendering.plan.layout import plan_lines
 from ctsync.rendering.plan.view import PlanView, plan_view
 from tests.planning.making import lock_of, record_of, row_of, seen
-from tests.support.campaigns import ACCOUNT, NOW
+from tests.support.campaigns import ACCOUNT, NOW, one
 from tests.support.rolling import daily, rolling_lock, standing_of
 
 DATES = daily()
@@ -52,6 +52,19 @@ def test_added_replaced_and_stopped_dates_are_told_in_one_line():
     (group,) = view.groups
     assert group.tally == "1 date added, 3 replaced, 1 stopped"
     assert "Takes the place of the approval of" in text_of(view)
+
+
+def test_the_first_line_says_of_whom_all_later_dates_are_approved():
+    """Of a new campaign beside a changed rolling one it was said that the new one had all later dates."""
+    made = [record_of(each, seq=number) for number, each in enumerate(DATES[:4], 1)]
+    lock, rows = rolling_lock(DATES, *made, through=NOW), [row_of(each) for each in made]
+    edited = daily(subject="Other")
+    alone = view_of(edited, lock, *rows)
+    assert alone.headline.startswith("4 replaced (one of them with all later dates).")
+    beside = view_of((*edited, one("hello")), lock, *rows)
+    assert beside.headline.startswith("1 new, 4 replaced (one of them with all later dates).")
+    added = view_of(daily(subject="Other", horizon="5d"), lock, *rows)
+    assert added.headline.startswith("1 new (with all later dates), 4 replaced.")
 
 
 def test_details_tell_each_date_in_a_block_of_its_own():
