@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from ctsync.lock.receipt import Deed, Grant
 from ctsync.lock.record import UNKNOWN_CONTENT, Operation, State
@@ -101,6 +102,10 @@ def _of_new(
         yield Earlier(Counting.LAST_RUN, last.first_send, last.reach)
 
 
+_AT_ONCE: Final = timedelta(minutes=5)
+"""Who agreed in the very apply that made the campaign agreed to the number that it was made with."""
+
+
 def _of_operation(operation: Operation, granted: Grant | None) -> Iterator[Earlier]:
     if operation.fingerprint == UNKNOWN_CONTENT:  # a rebuilt lock does not know when it was made, nor by whom
         return
@@ -110,6 +115,6 @@ def _of_operation(operation: Operation, granted: Grant | None) -> Iterator[Earli
     grant = grant_in(operation) or granted
     if grant is None:
         yield Earlier(Counting.APPROVED, None, None)
-    else:
+    elif grant.reach is not None or abs(operation.intended_at - grant.at) > _AT_ONCE:
         yield Earlier(Counting.APPROVED, grant.at, grant.reach)
     yield Earlier(Counting.MADE, operation.intended_at, operation.reach)

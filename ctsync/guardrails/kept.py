@@ -89,7 +89,8 @@ def _guardrail(
     if nearest is None:
         yield KeptRule(name, None, limit, unit, _NOTHING)
     elif crossed_level(nearest.number, limits, falls=guardrail.falls) is None:
-        of = f", the nearest of {len(measures):,}" if len(measures) > 1 else ""
+        most = "the soonest" if guardrail.falls else "the most"
+        of = f", {most} of {len(measures):,}" if len(measures) > 1 else ""
         said = limit_words(level, spoken(limit, unit), falls=guardrail.falls)
         yield KeptRule(name, nearest.number, limit, unit, f"{nearest.said}{of}; {said}.")
 
@@ -114,7 +115,9 @@ def _nearest(measures: Sequence[Measure], *, falls: bool) -> Measure | None:
 
 def _checks(weights: Weights, broken: Collection[str]) -> Iterator[KeptRule]:
     asked = len(weights.sending)
-    text = f"It holds for none of {asked:,} changes." if asked > 1 else "It does not hold for the one change."
+    text = f"Its condition is true of none of {asked:,} changes."
+    if asked == 1:
+        text = "Its condition is not true of the one change."
     for check in weights.policy.checks:
         rule = f"checks.{check.id}"
         if check.level != "off" and rule not in broken:

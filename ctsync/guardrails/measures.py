@@ -52,14 +52,15 @@ def _creates(weights: Weights) -> Iterator[Measure]:
     changes = tuple(new_ones(weights.plan.acting))
     number = len(_definitions(changes))
     if number:
-        yield Measure(number, changes, f"{number:,} {_files(number)} would be created")
+        yield Measure(number, changes, f"{number:,} {_files(number)} would be created{_besides(weights)}")
 
 
 def _stops(weights: Weights) -> Iterator[Measure]:
     changes = _stopping(weights)
     number = len(_definitions(changes))
     if number:
-        yield Measure(number, changes, f"{number:,} {_files(number)} would be stopped for good")
+        said = f"{number:,} {_files(number)} would be stopped for good{_besides(weights)}"
+        yield Measure(number, changes, said)
 
 
 def _stopped_share(weights: Weights) -> Iterator[Measure]:
@@ -69,9 +70,8 @@ def _stopped_share(weights: Weights) -> Iterator[Measure]:
     live = live_definitions(weights.plan) | stopped if stopped else stopped
     if len(live) >= ENOUGH_LIVE:
         share = 100 * len(stopped) / len(live)
-        said = (
-            f"{len(stopped):,} of {len(live):,} live campaigns, {_plain(share)} %, would be stopped for good"
-        )
+        of = f"{len(stopped):,} of {len(live):,} live campaigns (a file counts once), {_plain(share)} %"
+        said = f"{of}, would be stopped for good{_besides(weights)}"
         yield Measure(share, changes, said)
 
 
@@ -88,7 +88,8 @@ def _reach_total(weights: Weights) -> Iterator[Measure]:
     lacking = tuple(each for each in weights.sends if weights.people(each) is None)
     if weights.sends:
         least = "at least " if lacking else ""
-        said = f"All changes together would reach {least}{sum(known):,} people"
+        twice = " (counted once for each campaign)" if len(weights.sends) > 1 else ""
+        said = f"All changes together would reach {least}{sum(known):,} people{twice}"
         yield Measure(sum(known), weights.sends, said, _of_nobody_known(len(lacking)), lacking)
 
 
@@ -197,6 +198,11 @@ GUARDRAILS: Final[Mapping[str, Guardrail]] = {
 
 def _stopping(weights: Weights) -> tuple[Acting, ...]:
     return tuple(change for change in weights.plan.acting if is_a_stop(change))
+
+
+def _besides(weights: Weights) -> str:
+    """An exchange stops and creates too, and is counted by neither."""
+    return ", besides what is replaced" if any(weights.plan.of(Replace)) else ""
 
 
 def _definitions(changes: Iterable[Acting]) -> frozenset[str]:

@@ -72,6 +72,23 @@ def test_nothing_is_said_of_a_difference_that_nobody_knows(now):
     assert same.endswith({461: "461 (the same now)", None: "461", 683: "461 (now +48%)"}[now])
 
 
+@pytest.mark.parametrize(
+    ("before", "reach", "occasions"),
+    [
+        (timedelta(minutes=4), None, ["made"]),
+        (timedelta(minutes=4), 500, ["approved", "made"]),
+        (timedelta(hours=4), None, ["approved", "made"]),
+    ],
+)
+def test_who_agreed_in_the_apply_that_made_it_agreed_to_its_number(before, reach, occasions):
+    """Readers asked how the number of an approval can be unknown, and that of the same minute's create not."""
+    made_at = NOW - timedelta(days=2)
+    grant = Grant(Deed.CREATE, Basis.CHANGE, "mira", made_at - before, reach=reach)
+    change = with_operation(a_replace(), reach=461, receipts=(grant,))
+    assert change.record.operation.intended_at == made_at
+    assert [occasion for occasion, *_ in told(change)] == occasions
+
+
 def test_what_a_run_of_a_repeating_campaign_reached_is_unknown():
     change = a_begun_replace()
     occasion, at, total, words = told(change)[-1]

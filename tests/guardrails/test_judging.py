@@ -82,7 +82,7 @@ def test_the_sentence_has_the_number_the_limit_and_what_makes_it_pass():
     [
         ({"creates": {"warn": "1"}}, [Create(A), Create(B)], {}, "2 campaigns (a file counts once) would be created; a warning is due over 1."),
         ({"stops": {"approve": "0"}}, [Stop(record_of(A), None)], {}, "1 campaign would be stopped for good; somebody has to agree over 0."),
-        ({"reach_total": {"block": "150"}}, [Create(A), Create(B)], {"a": 100, "b": 60}, "All changes together would reach 160 people; the limit is 150."),
+        ({"reach_total": {"block": "150"}}, [Create(A), Create(B)], {"a": 100, "b": 60}, "All changes together would reach 160 people (counted once for each campaign); the limit is 150."),
         ({"reach_change": {"warn": "20%"}}, [replaced(1_000)], {"a": 1_210}, "a would reach 1,210 people, +21 % (was 1,000); a warning is due over 20 %."),
         ({"reach_change": {"block": "20%"}}, [replaced(1_000)], {"a": 500}, "a would reach 500 people, -50 % (was 1,000); the limit is 20 %."),
     ],
@@ -108,7 +108,7 @@ def test_the_share_of_stops_counts_where_there_are_enough_live():
             "stopped_share",
             "warn",
             10.0,
-            "1 of 10 live campaigns, 10 %, would be stopped for good; a warning is due over 5 %.",
+            "1 of 10 live campaigns (a file counts once), 10 %, would be stopped for good; a warning is due over 5 %.",
         )
     ]
 

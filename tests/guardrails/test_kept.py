@@ -7,8 +7,8 @@ import pytest
 from ctsync.guardrails.measures import GUARDRAILS
 from ctsync.guardrails.reach import Reach
 from ctsync.guardrails.review import ReviewedPlan
-from ctsync.planning.change import Create, Stop
-from tests.planning.making import record_of
+from ctsync.planning.change import Create, Replace, Stop
+from tests.planning.making import record_of, row_of
 from tests.planning.test_plan import a_plan
 from tests.support.campaigns import one
 from tests.support.policies import guarded, policy
@@ -37,13 +37,13 @@ def test_a_kept_rule_says_the_number_nearest_to_its_mildest_limit():
             "reach_per_campaign",
             1_000,
             1_000,
-            "b would reach 1,000 people, the nearest of 3; a warning is due over 1,000.",
+            "b would reach 1,000 people, the most of 3; a warning is due over 1,000.",
         ),
         (
             "lead_time",
             17_400,
             60,
-            "a would send in 12 days 2 hours, the nearest of 3; the limit is 60 minutes.",
+            "a would send in 12 days 2 hours, the soonest of 3; the limit is 60 minutes.",
         ),
     ]
 
@@ -164,7 +164,7 @@ def test_checks_and_approvals_that_ask_for_nothing_are_told_too():
         ],
     )
     assert kept(rules, Create(A), Create(B), a=1, b=1) == [
-        ("checks.late", None, None, "It holds for none of 2 changes."),
+        ("checks.late", None, None, "Its condition is true of none of 2 changes."),
         ("approvals.legal", None, None, "It asks nobody to agree to what is here."),
     ]
     assert [rule for rule, *_ in kept(rules)] == [
@@ -172,6 +172,18 @@ def test_checks_and_approvals_that_ask_for_nothing_are_told_too():
         "checks.pushes",
         "approvals.legal",
         "approvals.crm",
+    ]
+
+
+def test_what_is_replaced_is_said_to_be_counted_by_neither():
+    """Three readers added an exchange's stop to the stops."""
+    record = record_of(B)
+    exchange = Replace(B, record, row_of(record), B.first_send)
+    rules = guarded(creates={"warn": "9"}, stops={"warn": "2"})
+    told = [text for *_, text in kept(rules, Create(A), Stop(record_of(C), None), exchange, a=1, b=1)]
+    assert told == [
+        "1 campaign would be created, besides what is replaced; a warning is due over 9.",
+        "1 campaign would be stopped for good, besides what is replaced; a warning is due over 2.",
     ]
 
 

@@ -121,7 +121,7 @@ def _facts(view: PlanView, around: Surroundings) -> Iterator[str]:
     if view.digest:
         of = f" for commit {code(around.commit[:12])}" if around.commit else ""
         yield f"**Plan** {code(view.digest[:8])}{of}"
-        yield f"**valid until {prose(moment(view.valid_until, view.zone, view.made_at))}**, or until something else is merged; then a new plan is made"
+        yield f"**valid until {prose(moment(view.valid_until, view.zone, view.made_at))}**, or until another change is merged; then a new plan is made"
     elif around.commit:
         yield f"commit {code(around.commit[:12])}"
 

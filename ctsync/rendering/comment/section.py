@@ -105,7 +105,7 @@ def _one_date(row: Row, view: PlanView) -> str:
     if row.kind is Kind.APPROVE:
         return f"all of them: {' '.join(row.when)}"
     when = "" if row.first_send is None else moment(row.first_send, view.zone, view.made_at)
-    return f"on {when}" if row.short == "new" else f"on {when}: {row.short}"
+    return f"on {when}" if row.short == "new" else f"the date of {when}: {row.short}"
 
 
 def _people(section: Section, row: Row) -> str:

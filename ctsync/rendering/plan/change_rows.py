@@ -9,6 +9,7 @@ from datetime import datetime
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.remembered import Lost
 from ctsync.guardrails.facts import facts_of
+from ctsync.guardrails.last_moment import last_moment
 from ctsync.guardrails.review import ReviewedPlan
 from ctsync.lock.operations import is_unknown
 from ctsync.lock.record import UNKNOWN_CONTENT, OnAppear, Operation, Record, State, Why
@@ -37,7 +38,6 @@ from ctsync.planning.steps import (
     WriteDown,
     steps,
 )
-from ctsync.planning.timing import point_of_no_return
 from ctsync.rendering.campaign_words import (
     languages_of,
     made_up_of,
@@ -72,7 +72,7 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
     if isinstance(change, ACTING):
         row = replace(
             row,
-            until=point_of_no_return(change, review.plan.made_at),
+            until=last_moment(change, review.plan, review.policy),
             steps=tuple(step_words(step) for step in steps(change)),
             cost=cost_words(change, review),
             needs=tuple(need_words(need) for need in review.needs.get(id(change), ())),

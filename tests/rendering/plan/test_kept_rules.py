@@ -25,7 +25,7 @@ from tests.support.policies import policy
 WORDS = "2 rules of policy.yaml are met, 1 could not be weighed"
 SENTENCES = (
     "one-push would reach 400 people; the limit is 5,000.",
-    "It does not hold for the one change.",
+    "Its condition is not true of the one change.",
     "Not weighed: ",
 )
 CHECK = {"id": "late", "if": "change.first_send_hour >= 20", "level": "warn", "say": "Late."}
