@@ -153,6 +153,12 @@ def test_an_end_says_when_it_came(end):
     assert end(in_state(State.LIVE), NOW).settled_at == NOW
 
 
+def test_an_end_of_an_unclear_create_says_when_it_came():
+    unclear = in_state(State.INTENT)
+    ends = (now_missed(unclear, NOW), now_refused(unclear, "no", NOW), now_absent(unclear, "looked", NOW))
+    assert [end.settled_at for end in ends] == [NOW] * 3
+
+
 @pytest.mark.parametrize(
     ("on_appear", "why", "after"),
     [
