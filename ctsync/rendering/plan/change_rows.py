@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from ctsync.campaign.desired import DesiredCampaign
 from ctsync.campaign.remembered import Lost
@@ -76,7 +77,7 @@ def row_of(change: Shown, review: ReviewedPlan, *, brief: bool = False) -> Row:
             steps=tuple(step_words(step) for step in steps(change)),
             cost=cost_words(change, review),
             needs=tuple(need_words(need) for need in review.needs.get(id(change), ())),
-            facts=facts_of(change, review.weights),
+            facts=partial(facts_of, change, review.weights),
         )
     desired = _described(change)
     if desired is None:

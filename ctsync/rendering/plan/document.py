@@ -305,7 +305,7 @@ def _change(row: Row, view: PlanView, needs: Sequence[str]) -> ChangeDocument:
         line=row.line,
         cost=row.cost,
         approvals=tuple(needs),
-        facts=None if row.facts is None else row.facts.tree(),
+        facts=None if row.facts is None else row.facts().tree(),
     )
 
 

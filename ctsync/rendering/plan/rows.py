@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -145,8 +146,8 @@ class Row:
     """What its messages cost, in words; empty for what costs nothing."""
     needs: tuple[str, ...] = ()
     """Who has to agree to it, each as a sentence."""
-    facts: ChangeFacts | None = None
-    """The same for programs; None for what is no change."""
+    facts: Callable[[], ChangeFacts] | None = None
+    """What checks ask about, for programs; None for what is no change. Only JSON tells it, so it is reckoned when asked for."""
     file: str = ""
     line: int = 0
 
