@@ -13,7 +13,7 @@ from typing import Final
 
 from ctsync.guardrails.crowds import crowds
 from ctsync.guardrails.thresholds import ENOUGH_LIVE, is_a_stop, live_definitions, new_ones
-from ctsync.guardrails.weights import Sending, Weights
+from ctsync.guardrails.weights import Sending, Weights, grown
 from ctsync.planning.change import Acting, Approve, Replace
 
 
@@ -101,9 +101,9 @@ def _of_nobody_known(lacking: int) -> str:
 
 def _reach_change(weights: Weights) -> Iterator[Measure]:
     for change in weights.sending:
-        name, before, now = str(change.key), weights.before(change), weights.people(change)
-        growth = weights.growth(change)
-        if growth is not None:
+        name, (now, before) = str(change.key), weights.compared(change)
+        if now is not None and before is not None:
+            growth = grown(now, before)
             said = f"{name} would reach {now:,} people, {growth:+.0f} % (was {before:,})"
             yield Measure(abs(growth), (change,), said)
         elif before is not None:

@@ -7,7 +7,7 @@ that nobody knows is None and never 0.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -87,30 +87,44 @@ class Weights:
         return found
 
     def before(self, change: Acting) -> int | None:
-        """How many people its predecessor reached: the campaign it replaces or repeats, or the date before it.
+        """How many people its predecessor reached: the campaign it replaces or repeats, or the date before it."""
+        return self.compared(change)[1]
 
-        An approval that agrees to a range is beside the range that was signed before, and beside no single date.
+    def compared(self, change: Acting) -> tuple[int | None, int | None]:
+        """The people of now and of its predecessor, each None if nobody knows: of two pairs the one that has moved further."""
+        pairs = self._pairs(change)
+        return max(_known(pairs), key=lambda pair: abs(grown(*pair)), default=pairs[0])
+
+    def growth(self, change: Acting) -> float | None:
+        """By how many percent it reaches more people than before, at the most; less than 0 if it reaches fewer."""
+        return max((grown(*pair) for pair in _known(self._pairs(change))), default=None)
+
+    def _pairs(self, change: Acting) -> tuple[tuple[int | None, int | None], ...]:
+        """People of now and before.
+
+        An approval whose file agrees to a range has its upper end beside the one that was signed, and its nearest date
+        beside the last one that was made.
         """
+        if not isinstance(change, Approve):
+            return ((self.people(change), self._before_of_one(change)),)
+        counted = people_of(change, self.plan, self.reach)
+        dates = (None if counted is None else counted.total, self._before_of_one(change))
+        if change.lead.definition.audience.expect is None:
+            return (dates,)
+        signed = None if change.before is None else signed_range(change.before.expect)
+        return ((self.people(change), None if signed is None else signed.high), dates)
+
+    def _before_of_one(self, change: Acting) -> int | None:
         if isinstance(change, Replace):
             return change.record.operation.reach
         if isinstance(change, Create) and change.again is not None:
             return change.again.reach
         if not isinstance(change, Sending) or desired_of(change).series is None:
             return None
-        if isinstance(change, Approve) and change.lead.definition.audience.expect is not None:
-            signed = None if change.before is None else signed_range(change.before.expect)
-            return None if signed is None else signed.high
         earlier = self._dated.get(_dateless(change.key), ())
         first = desired_of(change).first_send
         known = [(at, people) for at, people in earlier if isinstance(change, Approve) or at < first]
         return max(known)[1] if known else None
-
-    def growth(self, change: Acting) -> float | None:
-        """By how many percent it reaches more people than before; less than 0 if it reaches fewer."""
-        now, before = self.people(change), self.before(change)
-        if now is None or before is None:
-            return None
-        return 100 * (now - before) / max(before, 1)
 
     def cost(self, change: Acting) -> Cost:
         """What all its messages cost; of an approval those of all its dates to come."""
@@ -170,6 +184,15 @@ class Weights:
             if record is not None and record.key.day is not None and record.operation.reach is not None:
                 found[_dateless(record.key)].append((record.operation.first_send, record.operation.reach))
         return {key: tuple(each) for key, each in found.items()}
+
+
+def grown(now: int, before: int) -> float:
+    """In percent."""
+    return 100 * (now - before) / max(before, 1)
+
+
+def _known(pairs: Iterable[tuple[int | None, int | None]]) -> list[tuple[int, int]]:
+    return [(now, before) for now, before in pairs if now is not None and before is not None]
 
 
 def is_sending(change: Acting) -> bool:

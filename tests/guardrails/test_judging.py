@@ -316,6 +316,16 @@ def test_an_approval_of_all_dates_grows_by_what_is_agreed_to_and_not_beside_one_
         again = replace(approval_of(dates), before=standing_of(dates, expect=signed))
         assert [each[3] for each in said(rules, again, known)] == told
     assert said(rules, approval_of(dates), known) == [], "a first approval has nothing to grow from"
+    (uncounted,) = said(rules, approval_of(rolling("news", schedule)), known)
+    assert uncounted[3].startswith("How many people news reaches now is not known")
+    again = replace(approval_of(dates), before=standing_of(dates, expect={"": (400, 700)}))
+    plan = a_plan(again, known, Wait(dates[1], NOW.date()))
+    (verdict,) = judged(Weights(plan, {str(dates[1].key): Reach({"all": 690})}, guarded(**rules)))
+    assert verdict.text == "news would reach 690 people, +45 % (was 476); a warning is due over 20 %."
+    narrower = replace(again, before=standing_of(dates, expect={"": (400, 1_400)}))
+    weights = Weights(a_plan(narrower, *plan.changes[1:]), {str(dates[1].key): Reach({"all": 690})})
+    assert weights.compared(narrower) == (700, 1_400)
+    assert round(weights.growth(narrower)) == 45, "a narrower range hides no growth from who approves growth"
 
 
 def test_the_second_half_of_a_replace_goes_on():
