@@ -118,7 +118,7 @@ class ReviewedPlan:
         """Who has to agree to which change, by the change's `id`."""
         return needs_of(self.weights, self.verdicts)
 
-    @property
+    @cached_property
     def kept_rules(self) -> tuple[KeptRule, ...]:
         """The rules of policy.yaml that find nothing to say."""
         return kept_rules(self.weights, self.verdicts, self.needs)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
 
 from ctsync.lock.from_json import SINCE_2, lock_of, records_of
-from ctsync.lock.json_values import NotALock, exactly, text_of, texts_of
+from ctsync.lock.json_values import NOT_READ, NotALock, exactly, text_of, texts_of
 from ctsync.lock.record import Lock, Operation, Record
 from ctsync.lock.seal import canonical, damaged, format_of, read_object, seal, unseal
 from ctsync.lock.to_json import lock_tree, record_tree, without_defaults
@@ -66,7 +65,7 @@ def decode_head(text: str) -> Head:
     try:
         base, removed = text_of(tree.get("base", "")), texts_of(tree.get("removed", []))
         return Head(lock_of(tree), base, removed)
-    except _NOT_READ as error:
+    except NOT_READ as error:
         raise damaged(f"it holds {_what(error)}") from None
 
 
@@ -85,13 +84,9 @@ def decode_records(text: str) -> dict[str, Record]:
         exactly(tree, frozenset({"format", "records"}))
         if tree["format"] == 1:
             return records_of(tree["records"])
-    except _NOT_READ as error:
+    except NOT_READ as error:
         raise damaged(f"its base holds {_what(error)}") from None
     raise damaged("its base has a format that no ctsync writes")
-
-
-_NOT_READ: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
-"""What the readers raise for a tree that is no lock."""
 
 
 def _what(error: Exception) -> str:

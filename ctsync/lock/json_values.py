@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 Tree = dict[str, Any]
 _Value = TypeVar("_Value")
@@ -12,6 +12,10 @@ _Value = TypeVar("_Value")
 
 class NotALock(ValueError):
     """What a lock does not hold, for the sentence *it holds …*; no word of it comes from the lock."""
+
+
+NOT_READ: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What the readers of a lock's parts raise for a tree that is none."""
 
 
 def exactly(tree: Tree, needs: frozenset[str], may: frozenset[str] = frozenset()) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ctsync.lock.json_values import NOT_READ
 from ctsync.lock.receipt import Finding, Receipt, Sight
 from ctsync.lock.receipt_json import receipt_of, receipt_tree
 from ctsync.lock.record import Lock, Operation, Record, State
@@ -85,7 +86,7 @@ def _whole(operation: Operation, read: Callable[[str], Mapping[str, Any]]) -> Op
         content = read(digest)
         try:
             earlier += [receipt_of(tree) for tree in content["receipts"][str(operation.seq)]]
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except NOT_READ:
             raise damaged(f"{digest} does not hold the receipts that it names") from None
     return replace(operation, receipts=(*earlier, *operation.receipts), put_away=())
 

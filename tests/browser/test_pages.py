@@ -78,7 +78,8 @@ def test_every_device_is_drawn(looking: Looking):
 def test_a_page_does_not_move_while_it_loads(looking: Looking, scheme):
     """The browser's own measure of layout shift, over the whole load; 0.1 counts as good, and we want a hundredth.
 
-    What a page does, it does each time; a browser that painted once before its window had its size is asked again.
+    A page that moves does so each time it is loaded. One shift was seen in a run, and none in thirty loads after it, busy or
+    idle, so it takes three in a row.
     """
     looking.resize(scheme, 1280)
     looking.page.add_init_script(

@@ -1,7 +1,8 @@
 """A pytest plugin that runs each mutant in a copied process, on the tests that call its function.
 
 The tests are collected once. A first pass, without a mutant, notes which functions each test calls and how long it
-takes, and a second one that they pass in a copied process; then every mutant gets a process of its own, the tests of its own module first, then the quickest, until one fails.
+takes, and a second one that they pass in a copied process; then every mutant gets a process of its own, the tests of its own
+module first, then the quickest, until one fails.
 """
 
 from __future__ import annotations
